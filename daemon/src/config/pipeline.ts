@@ -1,0 +1,106 @@
+import * as z from 'zod';
+
+const PluginRef = z.strictObject({
+  use: z.string().min(1).describe('Id of the plugin.'),
+  options: z.record(z.string(), z.unknown()).prefault({}).describe('Its options.'),
+});
+
+const Sampling = z.union([
+  z.literal('all').describe('Every decoded frame.'),
+  z.literal('latest').describe('The newest frame whenever a worker is free. Live sources only.'),
+  z.strictObject({ everyNth: z.int().min(1).describe('Frame 0, n, 2n, …') }),
+  z.strictObject({
+    fps: z.number().gt(0).max(240).describe('The first frame of each 1/fps second.'),
+  }),
+  z.strictObject({
+    evenlySpread: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .describe('This many frames over a file, first and last included.'),
+  }),
+]);
+
+const Verdict = z
+  .strictObject({
+    synthetic: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.7)
+      .describe('Pooled score at or above: SYNTHETIC_LIKELY.'),
+    authentic: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.3)
+      .describe('Pooled score at or below: AUTHENTIC_LIKELY.'),
+    hysteresis: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .prefault(0.03)
+      .describe('A label is kept until the score passes its threshold back by this much.'),
+    minSamples: z
+      .int()
+      .min(1)
+      .prefault(5)
+      .describe('Fewer scored samples are INCONCLUSIVE (TOO_FEW_SAMPLES).'),
+    minCoverage: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.2)
+      .describe(
+        'A track of which a smaller share of frames could be scored is UNABLE_TO_EVALUATE.',
+      ),
+    everyMs: z
+      .number()
+      .gt(0)
+      .prefault(1000)
+      .describe('Media time between provisional verdicts of a track.'),
+  })
+  .refine((v) => v.authentic < v.synthetic, 'authentic must be below synthetic');
+
+/** A pipeline file: one detector, one tracker, an ensemble, poolings and sampling. */
+export const Pipeline = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes')
+    .describe('What a session names.'),
+  summary: z.string().describe('One sentence for listings.'),
+  sampling: Sampling.prefault({ fps: 5 }).describe(
+    'Which frames are analysed, unless the session says otherwise.',
+  ),
+  detector: PluginRef.describe('Finds faces.'),
+  tracker: PluginRef.describe('Follows them.'),
+  ensemble: z
+    .array(
+      PluginRef.extend({
+        weight: z.number().gt(0).prefault(1).describe('Relative weight of its vote.'),
+      }),
+    )
+    .min(1)
+    .describe('Models that vote on every crop; their scores are averaged by weight.'),
+  pooling: z
+    .strictObject({
+      track: PluginRef.prefault({ use: 'mean' }).describe("Makes a track's scores one number."),
+      session: PluginRef.extend({
+        over: z
+          .enum(['tracks', 'samples'])
+          .prefault('tracks')
+          .describe('Pool the pooled scores of the tracks, or all samples of all tracks.'),
+      })
+        .prefault({ use: 'max' })
+        .describe('Makes one number for the session.'),
+    })
+    .prefault({}),
+  verdict: Verdict.prefault({}),
+});
+
+export type PipelineInput = z.input<typeof Pipeline>;
+/** A resolved pipeline: every default filled in. */
+export type Pipeline = z.output<typeof Pipeline>;
+export type PluginRef = z.output<typeof PluginRef>;
+export type SamplingPolicy = z.output<typeof Sampling>;
+export type VerdictPolicy = z.output<typeof Verdict>;

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import * as z from 'zod';
+import { address, duration } from './scalars.ts';
+
+const Grpc = z.strictObject({
+  address: address.prefault('127.0.0.1:50051').describe('Where the gRPC server listens.'),
+  reflection: z
+    .boolean()
+    .prefault(true)
+    .describe('Serve the reflection API, so that grpcurl needs no proto files.'),
+});
+
+const Metrics = z.strictObject({
+  address: address
+    .prefault('127.0.0.1:9464')
+    .describe('Where /metrics, /livez, /readyz and /startupz are served.'),
+});
+
+const Sessions = z.strictObject({
+  limit: z
+    .int()
+    .min(1)
+    .prefault(64)
+    .describe('Sessions at a time; one more is refused with LIMIT_SESSIONS.'),
+  keepEnded: z.int().min(0).prefault(100).describe('Ended sessions that ListSessions still shows.'),
+  drainTimeout: duration
+    .prefault('30s')
+    .describe('How long a shutdown waits for running sessions.'),
+  eventBuffer: z.int().min(16).prefault(4096).describe('Events that may wait for a slow caller.'),
+});
+
+const Engine = z.strictObject({
+  threads: z
+    .int()
+    .min(1)
+    .prefault(() => availableParallelism())
+    .describe('Worker threads that detect, crop and score. Default: one per core.'),
+  ringSlots: z.int().min(3).prefault(8).describe('Decoded frames that a session may hold.'),
+  framesInFlight: z
+    .int()
+    .min(1)
+    .prefault(4)
+    .describe('Frames of one session that may be worked on at a time.'),
+  pluginBootTimeout: duration.prefault('20s').describe('How long a plugin may take to load.'),
+  pluginCallTimeout: duration.prefault('30s').describe('How long one call of a plugin may take.'),
+  hangTimeout: duration
+    .prefault('10s')
+    .describe('An engine that is silent for this long is replaced.'),
+});
+
+const Sources = z.strictObject({
+  roots: z
+    .array(z.string())
+    .prefault([])
+    .describe('Folders that files may be read from. Empty: everywhere.'),
+  stallTimeout: duration
+    .prefault('5s')
+    .describe('A live source without a frame for this long is reconnected.'),
+  connectTimeout: duration
+    .prefault('5s')
+    .describe('How long connecting to a live source may take.'),
+  reconnectFor: duration
+    .prefault('5m')
+    .describe('A live source that stays away for this long ends its session.'),
+  maxPixels: z.int().prefault(33_177_600).describe('Frames with more pixels are refused.'),
+  decoderThreads: z.int().min(1).prefault(1).describe('Threads of each ffmpeg.'),
+});
+
+/** What a user writes is `ConfigInput`; what the daemon reads is `Config`: complete, durations in milliseconds. */
+export const Config = z.strictObject({
+  grpc: Grpc.prefault({}).describe('The gRPC server.'),
+  metrics: Metrics.prefault({}).describe('The HTTP server for metrics and probes.'),
+  sessions: Sessions.prefault({}).describe('Admission and shutdown.'),
+  engine: Engine.prefault({}).describe('The process that analyses.'),
+  sources: Sources.prefault({}).describe('What may be read, and how live sources are kept alive.'),
+  plugins: z
+    .array(z.string())
+    .prefault([])
+    .describe('Further plugins: npm packages or folders. The built-in ones are always there.'),
+  models: z
+    .array(z.string())
+    .prefault([])
+    .describe('Folders with model bundles or with weights that bundles refer to.'),
+  pipelines: z
+    .array(z.string())
+    .prefault([])
+    .describe('Further pipeline files, or folders of them.'),
+  defaultPipeline: z.string().optional().describe('Pipeline of sessions that name none.'),
+  cache: z
+    .string()
+    .optional()
+    .describe('Folder for optimised models. Default: $XDG_CACHE_HOME/trueframe.'),
+  log: z.enum(['debug', 'info', 'warn', 'error', 'silent']).prefault('info').describe('Log level.'),
+});
+
+export type ConfigInput = z.input<typeof Config>;
+export type Config = z.output<typeof Config>;
+
+/** The part that engine processes need. */
+export type EngineConfig = Pick<
+  Config,
+  'engine' | 'sources' | 'plugins' | 'models' | 'cache' | 'log'
+>;

@@ -1,0 +1,84 @@
+import type { Event, FrameCounts } from '@trueframe/proto';
+import type { PluginKind, WireError } from '@trueframe/sdk';
+import type { EngineConfig } from '../config/schema.ts';
+import type { SessionPlan } from './session-plan.ts';
+
+// All that the control process and an engine process say to each other. Structured clone, in order, both ways.
+
+/** An event without what only the control process knows: session id, sequence, wall time. */
+export type EventPayload = Omit<Event, 'sessionId' | 'sequence' | 'emittedAt'>;
+
+export type ToEngine =
+  /** First message: everything the engine needs to start. Answered by `ready` or by exit. */
+  | { readonly type: 'start'; readonly config: EngineConfig }
+  /** Take on a session, fresh or resumed. Answered by `progress` messages and one `closed`. */
+  | { readonly type: 'open'; readonly plan: SessionPlan }
+  /** Stop intake, finish what is in flight, emit final verdicts and a summary. */
+  | { readonly type: 'stop'; readonly sessionId: string; readonly reason: 'STOPPED' | 'DRAINED' }
+  /** Nobody listens any more: free everything, emit nothing. Still answered by `closed`. */
+  | { readonly type: 'cancel'; readonly sessionId: string }
+  /** The caller reads too slowly (lossless sessions): analyse no further frames until `resume`. */
+  | { readonly type: 'pause'; readonly sessionId: string }
+  | { readonly type: 'resume'; readonly sessionId: string }
+  /** All sessions are closed: exit with 0. */
+  | { readonly type: 'shutdown' };
+
+export type FromEngine =
+  | {
+      readonly type: 'ready';
+      readonly plugins: readonly PluginFacts[];
+      /** Unix socket that takes pushed media: one connection per session, first line = session id, then bytes. */
+      readonly mediaSocket: string;
+      readonly onnxruntime: string;
+      readonly providers: readonly string[];
+    }
+  | { readonly type: 'heartbeat' }
+  | SessionProgress
+  /** The session is over and everything it held is freed. `error` is set when it failed. */
+  | {
+      readonly type: 'closed';
+      readonly sessionId: string;
+      readonly counts: FrameCounts;
+      readonly error?: WireError;
+    }
+  /** A worker thread has not come back from plugin code; the process must be replaced. */
+  | { readonly type: 'hung'; readonly sessionId: string; readonly error: WireError }
+  | { readonly type: 'metrics'; readonly batch: MetricBatch };
+
+/**
+ * What one step of a session brought. Events and journal entry travel together, so that after a crash the journal
+ * holds exactly the frames whose events were delivered: none is lost, none comes twice.
+ */
+export interface SessionProgress {
+  readonly type: 'progress';
+  readonly sessionId: string;
+  readonly events: readonly EventPayload[];
+  /** One analysed frame, opaque to the control process (engine/journal.ts); handed back in `SessionPlan.resume`. */
+  readonly entry?: Uint8Array;
+  readonly counts: FrameCounts;
+  /** Media time of the newest analysed frame. */
+  readonly ptsMs: number;
+  readonly activeTracks: number;
+}
+
+export interface PluginFacts {
+  readonly kind: PluginKind;
+  readonly id: string;
+  readonly summary: string;
+  readonly package: string;
+  readonly version: string;
+  readonly apiVersion: number;
+  /** JSON Schema of its options as text; empty when its schema library cannot say. */
+  readonly optionsSchema: string;
+}
+
+/** Metric changes since the last batch; the control process owns the one registry. */
+export interface MetricBatch {
+  readonly counts: readonly { name: string; labels: Record<string, string>; value: number }[];
+  readonly observations: readonly {
+    name: string;
+    labels: Record<string, string>;
+    values: number[];
+  }[];
+  readonly gauges: readonly { name: string; labels: Record<string, string>; value: number }[];
+}

@@ -1,0 +1,81 @@
+import type { FrameCounts } from '@trueframe/proto';
+
+/** Why a decoded frame was not analysed. */
+export type DropReason =
+  /** The sampling policy did not want it. */
+  | 'sampling'
+  /** A live source was faster than the workers. */
+  | 'overload'
+  /** The session was stopped or cancelled first. */
+  | 'cancelled'
+  /** Detecting or scoring it failed. */
+  | 'error';
+
+/**
+ * Books every frame of a session: received = analysed + dropped + in flight, at any moment. Tests assert it after
+ * every run.
+ */
+export class FrameLedger {
+  #received = 0;
+  #analysed = 0;
+  readonly #dropped = new Map<DropReason, number>();
+
+  get received(): number {
+    return this.#received;
+  }
+
+  get analysed(): number {
+    return this.#analysed;
+  }
+
+  get inFlight(): number {
+    let dropped = 0;
+    for (const count of this.#dropped.values()) dropped += count;
+    return this.#received - this.#analysed - dropped;
+  }
+
+  receive(count = 1): void {
+    this.#received += count;
+  }
+
+  analyse(): void {
+    this.#analysed += 1;
+  }
+
+  drop(reason: DropReason, count = 1): void {
+    if (count > 0) this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + count);
+  }
+
+  /** Takes over what an earlier engine had booked. */
+  restore(counts: {
+    received: number;
+    analysed: number;
+    dropped: Readonly<Record<string, number>>;
+  }): void {
+    this.#received = counts.received;
+    this.#analysed = counts.analysed;
+    this.#dropped.clear();
+    for (const [reason, count] of Object.entries(counts.dropped)) {
+      this.#dropped.set(reason as DropReason, count);
+    }
+  }
+
+  /** At the very end: whatever is still in flight was given up. */
+  settle(reason: DropReason): void {
+    this.drop(reason, this.inFlight);
+  }
+
+  counts(): FrameCounts & {
+    received: number;
+    analysed: number;
+    dropped: Record<string, number>;
+    inFlight: number;
+  } {
+    return {
+      received: this.#received,
+      analysed: this.#analysed,
+      dropped: Object.fromEntries(this.#dropped),
+      inFlight: this.inFlight,
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Gap, SourceState, VideoInfo } from '@trueframe/proto';
+import type { FrameLedger } from './ledger.ts';
+
+/** A decoded frame in a slot of its session's ring. Whoever holds it calls `release` exactly once. */
+export interface DecodedFrame {
+  readonly slot: FrameSlot;
+  /** `performance.timeOrigin`-based milliseconds at which its last byte arrived from the decoder. */
+  readonly arrivedAtMs: number;
+  release(): void;
+}
+
+/** Where the pixels are, as plain data that may be posted to a worker. The layout is that of sdk `YuvFrame`. */
+export interface FrameSlot {
+  readonly ring: SharedArrayBuffer;
+  readonly offset: number;
+  readonly byteLength: number;
+  readonly index: number;
+  readonly ptsMs: number;
+  readonly width: number;
+  readonly height: number;
+  readonly matrix: 'bt601' | 'bt709';
+  readonly range: 'limited' | 'full';
+}
+
+/** What comes out of decode, in media order. */
+export type MediaItem =
+  /** Once, before the first frame (again only after a resume). */
+  | { readonly type: 'video'; readonly video: VideoInfo }
+  | { readonly type: 'frame'; readonly frame: DecodedFrame }
+  /** Live sources: media that was not seen. Comes before the first frame after it. */
+  | { readonly type: 'gap'; readonly gap: Gap };
+
+/** What ingest and decode tell while they run, besides the items. */
+export interface MediaListener {
+  onSourceState(state: SourceState): void;
+  onWarning(code: string, message: string): void;
+}
+
+/** An open source. Ends when the source ends; throws a typed error when it cannot go on. */
+export interface Media extends AsyncIterable<MediaItem> {
+  /** Decoded frames / frames that the container promised, 0..1; 0 while unknown. */
+  completeness(): number;
+  /** Stop intake: the iteration ends after the frames that are already in the ring. */
+  stop(): void;
+}
+
+export interface MediaContext {
+  readonly ledger: FrameLedger;
+  readonly listener: MediaListener;
+  /** Aborted: kill the decoder, free the ring, end the iteration with an error. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,41 @@
+// Original file: trueframe/v1/event.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * Frames in = analysed + the sum of dropped + in_flight, at all times.
+ */
+export interface FrameCounts {
+  /**
+   * Frames that came out of the decoder.
+   */
+  'received'?: (number | string | Long);
+  /**
+   * Frames whose detections were tracked and whose crops were scored.
+   */
+  'analysed'?: (number | string | Long);
+  /**
+   * By reason: sampling, overload, cancelled, gap, error.
+   */
+  'dropped'?: ({[key: string]: number | string | Long});
+  'inFlight'?: (number | string | Long);
+}
+
+/**
+ * Frames in = analysed + the sum of dropped + in_flight, at all times.
+ */
+export interface FrameCounts__Output {
+  /**
+   * Frames that came out of the decoder.
+   */
+  'received': (string);
+  /**
+   * Frames whose detections were tracked and whose crops were scored.
+   */
+  'analysed': (string);
+  /**
+   * By reason: sampling, overload, cancelled, gap, error.
+   */
+  'dropped': ({[key: string]: string});
+  'inFlight': (string);
+}

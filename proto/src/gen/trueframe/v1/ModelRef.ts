@@ -1,0 +1,38 @@
+// Original file: trueframe/v1/event.proto
+
+
+export interface ModelRef {
+  'id'?: (string);
+  'version'?: (string);
+  /**
+   * Hex, of the model file.
+   */
+  'sha256'?: (string);
+  /**
+   * Relative weight in the ensemble, > 0.
+   */
+  'weight'?: (number | string);
+  /**
+   * Which provider runs it, e.g. "cpu".
+   */
+  'provider'?: (string);
+  'calibrated'?: (boolean);
+}
+
+export interface ModelRef__Output {
+  'id': (string);
+  'version': (string);
+  /**
+   * Hex, of the model file.
+   */
+  'sha256': (string);
+  /**
+   * Relative weight in the ensemble, > 0.
+   */
+  'weight': (number);
+  /**
+   * Which provider runs it, e.g. "cpu".
+   */
+  'provider': (string);
+  'calibrated': (boolean);
+}

@@ -1,0 +1,40 @@
+// Original file: trueframe/v1/catalog.proto
+
+
+export interface Pipeline {
+  'id'?: (string);
+  'summary'?: (string);
+  /**
+   * Hex SHA-256 over the resolved pipeline.
+   */
+  'version'?: (string);
+  'isDefault'?: (boolean);
+  'detector'?: (string);
+  'tracker'?: (string);
+  'models'?: (string)[];
+  'sampling'?: (string);
+  'pooling'?: (string);
+  /**
+   * Empty: usable. Otherwise why not.
+   */
+  'problem'?: (string);
+}
+
+export interface Pipeline__Output {
+  'id': (string);
+  'summary': (string);
+  /**
+   * Hex SHA-256 over the resolved pipeline.
+   */
+  'version': (string);
+  'isDefault': (boolean);
+  'detector': (string);
+  'tracker': (string);
+  'models': (string)[];
+  'sampling': (string);
+  'pooling': (string);
+  /**
+   * Empty: usable. Otherwise why not.
+   */
+  'problem': (string);
+}

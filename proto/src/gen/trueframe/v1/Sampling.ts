@@ -1,0 +1,52 @@
+// Original file: trueframe/v1/trueframe.proto
+
+import type { SampleAll as _trueframe_v1_SampleAll, SampleAll__Output as _trueframe_v1_SampleAll__Output } from '../../trueframe/v1/SampleAll.ts';
+import type { SampleLatest as _trueframe_v1_SampleLatest, SampleLatest__Output as _trueframe_v1_SampleLatest__Output } from '../../trueframe/v1/SampleLatest.ts';
+
+export interface Sampling {
+  /**
+   * Every decoded frame.
+   */
+  'all'?: (_trueframe_v1_SampleAll | null);
+  /**
+   * Frame 0, n, 2n, …; n >= 1.
+   */
+  'everyNth'?: (number);
+  /**
+   * At most this many frames per second of media: the first frame of each 1/fps interval. 0 < fps <= 240.
+   */
+  'fps'?: (number | string);
+  /**
+   * This many frames spread evenly over a file, first and last included; 1..10000. Files only.
+   */
+  'evenlySpread'?: (number);
+  /**
+   * The newest frame whenever a worker is free; everything older is dropped and counted. Live sources and pushed media.
+   */
+  'latest'?: (_trueframe_v1_SampleLatest | null);
+  'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest";
+}
+
+export interface Sampling__Output {
+  /**
+   * Every decoded frame.
+   */
+  'all'?: (_trueframe_v1_SampleAll__Output | null);
+  /**
+   * Frame 0, n, 2n, …; n >= 1.
+   */
+  'everyNth'?: (number);
+  /**
+   * At most this many frames per second of media: the first frame of each 1/fps interval. 0 < fps <= 240.
+   */
+  'fps'?: (number);
+  /**
+   * This many frames spread evenly over a file, first and last included; 1..10000. Files only.
+   */
+  'evenlySpread'?: (number);
+  /**
+   * The newest frame whenever a worker is free; everything older is dropped and counted. Live sources and pushed media.
+   */
+  'latest'?: (_trueframe_v1_SampleLatest__Output | null);
+  'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest";
+}

@@ -1,0 +1,71 @@
+// Original file: trueframe/v1/trueframe.proto
+
+import type { SessionState as _trueframe_v1_SessionState, SessionState__Output as _trueframe_v1_SessionState__Output } from '../../trueframe/v1/SessionState.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _trueframe_v1_FrameCounts__Output } from '../../trueframe/v1/FrameCounts.ts';
+import type { Verdict as _trueframe_v1_Verdict, Verdict__Output as _trueframe_v1_Verdict__Output } from '../../trueframe/v1/Verdict.ts';
+import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from '../../trueframe/v1/Error.ts';
+
+export interface Session {
+  'sessionId'?: (string);
+  'state'?: (_trueframe_v1_SessionState);
+  /**
+   * The source, without any password.
+   */
+  'source'?: (string);
+  'pipeline'?: (string);
+  'startedAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Absent while it runs.
+   */
+  'endedAt'?: (_google_protobuf_Timestamp | null);
+  'frames'?: (_trueframe_v1_FrameCounts | null);
+  /**
+   * Media time of the newest analysed frame, in milliseconds.
+   */
+  'ptsMs'?: (number | string);
+  /**
+   * Tracks alive now.
+   */
+  'activeTracks'?: (number);
+  /**
+   * The newest session verdict.
+   */
+  'verdict'?: (_trueframe_v1_Verdict | null);
+  /**
+   * Why it failed; FAILED only.
+   */
+  'error'?: (_trueframe_v1_Error | null);
+}
+
+export interface Session__Output {
+  'sessionId': (string);
+  'state': (_trueframe_v1_SessionState__Output);
+  /**
+   * The source, without any password.
+   */
+  'source': (string);
+  'pipeline': (string);
+  'startedAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Absent while it runs.
+   */
+  'endedAt': (_google_protobuf_Timestamp__Output | null);
+  'frames': (_trueframe_v1_FrameCounts__Output | null);
+  /**
+   * Media time of the newest analysed frame, in milliseconds.
+   */
+  'ptsMs': (number);
+  /**
+   * Tracks alive now.
+   */
+  'activeTracks': (number);
+  /**
+   * The newest session verdict.
+   */
+  'verdict': (_trueframe_v1_Verdict__Output | null);
+  /**
+   * Why it failed; FAILED only.
+   */
+  'error': (_trueframe_v1_Error__Output | null);
+}

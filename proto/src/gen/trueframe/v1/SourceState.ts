@@ -1,0 +1,73 @@
+// Original file: trueframe/v1/event.proto
+
+
+// Original file: trueframe/v1/event.proto
+
+export const _trueframe_v1_SourceState_State = {
+  STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
+  CONNECTING: 'CONNECTING',
+  RUNNING: 'RUNNING',
+  /**
+   * Connected, but no frame for the stall time.
+   */
+  STALLED: 'STALLED',
+  /**
+   * Waiting to try again.
+   */
+  RECONNECTING: 'RECONNECTING',
+  ENDED: 'ENDED',
+} as const;
+
+export type _trueframe_v1_SourceState_State =
+  | 'STATE_UNSPECIFIED'
+  | 0
+  | 'CONNECTING'
+  | 1
+  | 'RUNNING'
+  | 2
+  /**
+   * Connected, but no frame for the stall time.
+   */
+  | 'STALLED'
+  | 3
+  /**
+   * Waiting to try again.
+   */
+  | 'RECONNECTING'
+  | 4
+  | 'ENDED'
+  | 5
+
+export type _trueframe_v1_SourceState_State__Output = typeof _trueframe_v1_SourceState_State[keyof typeof _trueframe_v1_SourceState_State]
+
+export interface SourceState {
+  'state'?: (_trueframe_v1_SourceState_State);
+  /**
+   * Code of docs/errors.md or empty.
+   */
+  'reason'?: (string);
+  /**
+   * In words, without any password.
+   */
+  'message'?: (string);
+  /**
+   * Which try to connect this is, from 1.
+   */
+  'attempt'?: (number);
+}
+
+export interface SourceState__Output {
+  'state': (_trueframe_v1_SourceState_State__Output);
+  /**
+   * Code of docs/errors.md or empty.
+   */
+  'reason': (string);
+  /**
+   * In words, without any password.
+   */
+  'message': (string);
+  /**
+   * Which try to connect this is, from 1.
+   */
+  'attempt': (number);
+}

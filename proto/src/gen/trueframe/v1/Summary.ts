@@ -1,0 +1,96 @@
+// Original file: trueframe/v1/event.proto
+
+import type { Verdict as _trueframe_v1_Verdict, Verdict__Output as _trueframe_v1_Verdict__Output } from '../../trueframe/v1/Verdict.ts';
+import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _trueframe_v1_FrameCounts__Output } from '../../trueframe/v1/FrameCounts.ts';
+import type { Gap as _trueframe_v1_Gap, Gap__Output as _trueframe_v1_Gap__Output } from '../../trueframe/v1/Gap.ts';
+
+// Original file: trueframe/v1/event.proto
+
+export const _trueframe_v1_Summary_EndReason = {
+  END_REASON_UNSPECIFIED: 'END_REASON_UNSPECIFIED',
+  SOURCE_ENDED: 'SOURCE_ENDED',
+  STOPPED: 'STOPPED',
+  /**
+   * max_media_ms was reached.
+   */
+  LIMIT: 'LIMIT',
+  /**
+   * The daemon is shutting down.
+   */
+  DRAINED: 'DRAINED',
+  FAILED: 'FAILED',
+} as const;
+
+export type _trueframe_v1_Summary_EndReason =
+  | 'END_REASON_UNSPECIFIED'
+  | 0
+  | 'SOURCE_ENDED'
+  | 1
+  | 'STOPPED'
+  | 2
+  /**
+   * max_media_ms was reached.
+   */
+  | 'LIMIT'
+  | 3
+  /**
+   * The daemon is shutting down.
+   */
+  | 'DRAINED'
+  | 4
+  | 'FAILED'
+  | 5
+
+export type _trueframe_v1_Summary_EndReason__Output = typeof _trueframe_v1_Summary_EndReason[keyof typeof _trueframe_v1_Summary_EndReason]
+
+/**
+ * The last event of a session.
+ */
+export interface Summary {
+  'verdict'?: (_trueframe_v1_Verdict | null);
+  /**
+   * Final verdict of every track, in order of track_id.
+   */
+  'tracks'?: (_trueframe_v1_Verdict)[];
+  'frames'?: (_trueframe_v1_FrameCounts | null);
+  /**
+   * Decoded frames / frames that the container promised, 0..1; 0 when unknown. Below 1: truncated or damaged.
+   */
+  'completeness'?: (number | string);
+  /**
+   * Media time that was covered, in milliseconds.
+   */
+  'mediaMs'?: (number | string);
+  /**
+   * Wall-clock time it took, in milliseconds.
+   */
+  'elapsedMs'?: (number | string);
+  'gaps'?: (_trueframe_v1_Gap)[];
+  'endReason'?: (_trueframe_v1_Summary_EndReason);
+}
+
+/**
+ * The last event of a session.
+ */
+export interface Summary__Output {
+  'verdict': (_trueframe_v1_Verdict__Output | null);
+  /**
+   * Final verdict of every track, in order of track_id.
+   */
+  'tracks': (_trueframe_v1_Verdict__Output)[];
+  'frames': (_trueframe_v1_FrameCounts__Output | null);
+  /**
+   * Decoded frames / frames that the container promised, 0..1; 0 when unknown. Below 1: truncated or damaged.
+   */
+  'completeness': (number);
+  /**
+   * Media time that was covered, in milliseconds.
+   */
+  'mediaMs': (number);
+  /**
+   * Wall-clock time it took, in milliseconds.
+   */
+  'elapsedMs': (number);
+  'gaps': (_trueframe_v1_Gap__Output)[];
+  'endReason': (_trueframe_v1_Summary_EndReason__Output);
+}

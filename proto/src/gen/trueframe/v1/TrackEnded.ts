@@ -1,0 +1,64 @@
+// Original file: trueframe/v1/event.proto
+
+
+// Original file: trueframe/v1/event.proto
+
+export const _trueframe_v1_TrackEnded_Reason = {
+  REASON_UNSPECIFIED: 'REASON_UNSPECIFIED',
+  /**
+   * Not seen for the tracker's patience.
+   */
+  LOST: 'LOST',
+  SOURCE_ENDED: 'SOURCE_ENDED',
+  /**
+   * A gap in the source was longer than the tracker can bridge.
+   */
+  GAP: 'GAP',
+  STOPPED: 'STOPPED',
+} as const;
+
+export type _trueframe_v1_TrackEnded_Reason =
+  | 'REASON_UNSPECIFIED'
+  | 0
+  /**
+   * Not seen for the tracker's patience.
+   */
+  | 'LOST'
+  | 1
+  | 'SOURCE_ENDED'
+  | 2
+  /**
+   * A gap in the source was longer than the tracker can bridge.
+   */
+  | 'GAP'
+  | 3
+  | 'STOPPED'
+  | 4
+
+export type _trueframe_v1_TrackEnded_Reason__Output = typeof _trueframe_v1_TrackEnded_Reason[keyof typeof _trueframe_v1_TrackEnded_Reason]
+
+export interface TrackEnded {
+  'trackId'?: (number);
+  /**
+   * When it was last seen.
+   */
+  'ptsMs'?: (number | string);
+  'reason'?: (_trueframe_v1_TrackEnded_Reason);
+  /**
+   * Analysed frames in which it was seen.
+   */
+  'frames'?: (number);
+}
+
+export interface TrackEnded__Output {
+  'trackId': (number);
+  /**
+   * When it was last seen.
+   */
+  'ptsMs': (number);
+  'reason': (_trueframe_v1_TrackEnded_Reason__Output);
+  /**
+   * Analysed frames in which it was seen.
+   */
+  'frames': (number);
+}

@@ -1,0 +1,213 @@
+// Original file: trueframe/v1/trueframe.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AnalyzeRequest as _trueframe_v1_AnalyzeRequest, AnalyzeRequest__Output as _trueframe_v1_AnalyzeRequest__Output } from '../../trueframe/v1/AnalyzeRequest.ts';
+import type { Event as _trueframe_v1_Event, Event__Output as _trueframe_v1_Event__Output } from '../../trueframe/v1/Event.ts';
+import type { GetSessionRequest as _trueframe_v1_GetSessionRequest, GetSessionRequest__Output as _trueframe_v1_GetSessionRequest__Output } from '../../trueframe/v1/GetSessionRequest.ts';
+import type { ListModelsRequest as _trueframe_v1_ListModelsRequest, ListModelsRequest__Output as _trueframe_v1_ListModelsRequest__Output } from '../../trueframe/v1/ListModelsRequest.ts';
+import type { ListModelsResponse as _trueframe_v1_ListModelsResponse, ListModelsResponse__Output as _trueframe_v1_ListModelsResponse__Output } from '../../trueframe/v1/ListModelsResponse.ts';
+import type { ListPipelinesRequest as _trueframe_v1_ListPipelinesRequest, ListPipelinesRequest__Output as _trueframe_v1_ListPipelinesRequest__Output } from '../../trueframe/v1/ListPipelinesRequest.ts';
+import type { ListPipelinesResponse as _trueframe_v1_ListPipelinesResponse, ListPipelinesResponse__Output as _trueframe_v1_ListPipelinesResponse__Output } from '../../trueframe/v1/ListPipelinesResponse.ts';
+import type { ListPluginsRequest as _trueframe_v1_ListPluginsRequest, ListPluginsRequest__Output as _trueframe_v1_ListPluginsRequest__Output } from '../../trueframe/v1/ListPluginsRequest.ts';
+import type { ListPluginsResponse as _trueframe_v1_ListPluginsResponse, ListPluginsResponse__Output as _trueframe_v1_ListPluginsResponse__Output } from '../../trueframe/v1/ListPluginsResponse.ts';
+import type { ListSessionsRequest as _trueframe_v1_ListSessionsRequest, ListSessionsRequest__Output as _trueframe_v1_ListSessionsRequest__Output } from '../../trueframe/v1/ListSessionsRequest.ts';
+import type { ListSessionsResponse as _trueframe_v1_ListSessionsResponse, ListSessionsResponse__Output as _trueframe_v1_ListSessionsResponse__Output } from '../../trueframe/v1/ListSessionsResponse.ts';
+import type { PushRequest as _trueframe_v1_PushRequest, PushRequest__Output as _trueframe_v1_PushRequest__Output } from '../../trueframe/v1/PushRequest.ts';
+import type { Session as _trueframe_v1_Session, Session__Output as _trueframe_v1_Session__Output } from '../../trueframe/v1/Session.ts';
+import type { StopSessionRequest as _trueframe_v1_StopSessionRequest, StopSessionRequest__Output as _trueframe_v1_StopSessionRequest__Output } from '../../trueframe/v1/StopSessionRequest.ts';
+
+/**
+ * Watches video and says, face by face, how likely it is that the face was synthesised.
+ * 
+ * One `Analyze` or `Push` call starts one session and streams its events. Every failure carries, beside the gRPC
+ * status, a `google.rpc.Status` in the `grpc-status-details-bin` trailer whose `ErrorInfo.reason` is a code of
+ * docs/errors.md.
+ */
+export interface TrueframeClient extends grpc.Client {
+  /**
+   * The daemon pulls the source itself. The stream ends after the session's `summary` event; cancelling the call
+   * stops the session.
+   */
+  Analyze(argument: _trueframe_v1_AnalyzeRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
+  Analyze(argument: _trueframe_v1_AnalyzeRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
+  /**
+   * The daemon pulls the source itself. The stream ends after the session's `summary` event; cancelling the call
+   * stops the session.
+   */
+  analyze(argument: _trueframe_v1_AnalyzeRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
+  analyze(argument: _trueframe_v1_AnalyzeRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
+  
+  /**
+   * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
+   */
+  GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  GetSession(argument: _trueframe_v1_GetSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  GetSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  /**
+   * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
+   */
+  getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  getSession(argument: _trueframe_v1_GetSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  getSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Model bundles that this daemon found, also those that it cannot use, with the reason.
+   */
+  ListModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  ListModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  ListModels(argument: _trueframe_v1_ListModelsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  ListModels(argument: _trueframe_v1_ListModelsRequest, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Model bundles that this daemon found, also those that it cannot use, with the reason.
+   */
+  listModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  listModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  listModels(argument: _trueframe_v1_ListModelsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  listModels(argument: _trueframe_v1_ListModelsRequest, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Pipelines that a session may name.
+   */
+  ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Pipelines that a session may name.
+   */
+  listPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  listPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  listPipelines(argument: _trueframe_v1_ListPipelinesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  listPipelines(argument: _trueframe_v1_ListPipelinesRequest, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Plugins that this daemon loaded.
+   */
+  ListPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  ListPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  ListPlugins(argument: _trueframe_v1_ListPluginsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  ListPlugins(argument: _trueframe_v1_ListPluginsRequest, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Plugins that this daemon loaded.
+   */
+  listPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  listPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  listPlugins(argument: _trueframe_v1_ListPluginsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  listPlugins(argument: _trueframe_v1_ListPluginsRequest, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Running sessions and, for a while, ended ones; newest first.
+   */
+  ListSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  ListSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  ListSessions(argument: _trueframe_v1_ListSessionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  ListSessions(argument: _trueframe_v1_ListSessionsRequest, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Running sessions and, for a while, ended ones; newest first.
+   */
+  listSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  listSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  listSessions(argument: _trueframe_v1_ListSessionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  listSessions(argument: _trueframe_v1_ListSessionsRequest, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The client pushes encoded media and gets events back on the same call. The first message must be `open`; half-close
+   * to end the media. Flow control of the call is the back-pressure: nothing that was accepted is dropped for the
+   * lossless formats.
+   */
+  Push(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
+  Push(options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
+  /**
+   * The client pushes encoded media and gets events back on the same call. The first message must be `open`; half-close
+   * to end the media. Flow control of the call is the back-pressure: nothing that was accepted is dropped for the
+   * lossless formats.
+   */
+  push(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
+  push(options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
+  
+  /**
+   * Ends a session early: what is in flight is finished, verdicts become final, the session's own call gets its
+   * summary. Stopping an ended session is not an error.
+   */
+  StopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  StopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  StopSession(argument: _trueframe_v1_StopSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  StopSession(argument: _trueframe_v1_StopSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends a session early: what is in flight is finished, verdicts become final, the session's own call gets its
+   * summary. Stopping an ended session is not an error.
+   */
+  stopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  stopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  stopSession(argument: _trueframe_v1_StopSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  stopSession(argument: _trueframe_v1_StopSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * Watches video and says, face by face, how likely it is that the face was synthesised.
+ * 
+ * One `Analyze` or `Push` call starts one session and streams its events. Every failure carries, beside the gRPC
+ * status, a `google.rpc.Status` in the `grpc-status-details-bin` trailer whose `ErrorInfo.reason` is a code of
+ * docs/errors.md.
+ */
+export interface TrueframeHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * The daemon pulls the source itself. The stream ends after the session's `summary` event; cancelling the call
+   * stops the session.
+   */
+  Analyze: grpc.handleServerStreamingCall<_trueframe_v1_AnalyzeRequest__Output, _trueframe_v1_Event>;
+  
+  /**
+   * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
+   */
+  GetSession: grpc.handleUnaryCall<_trueframe_v1_GetSessionRequest__Output, _trueframe_v1_Session>;
+  
+  /**
+   * Model bundles that this daemon found, also those that it cannot use, with the reason.
+   */
+  ListModels: grpc.handleUnaryCall<_trueframe_v1_ListModelsRequest__Output, _trueframe_v1_ListModelsResponse>;
+  
+  /**
+   * Pipelines that a session may name.
+   */
+  ListPipelines: grpc.handleUnaryCall<_trueframe_v1_ListPipelinesRequest__Output, _trueframe_v1_ListPipelinesResponse>;
+  
+  /**
+   * Plugins that this daemon loaded.
+   */
+  ListPlugins: grpc.handleUnaryCall<_trueframe_v1_ListPluginsRequest__Output, _trueframe_v1_ListPluginsResponse>;
+  
+  /**
+   * Running sessions and, for a while, ended ones; newest first.
+   */
+  ListSessions: grpc.handleUnaryCall<_trueframe_v1_ListSessionsRequest__Output, _trueframe_v1_ListSessionsResponse>;
+  
+  /**
+   * The client pushes encoded media and gets events back on the same call. The first message must be `open`; half-close
+   * to end the media. Flow control of the call is the back-pressure: nothing that was accepted is dropped for the
+   * lossless formats.
+   */
+  Push: grpc.handleBidiStreamingCall<_trueframe_v1_PushRequest__Output, _trueframe_v1_Event>;
+  
+  /**
+   * Ends a session early: what is in flight is finished, verdicts become final, the session's own call gets its
+   * summary. Stopping an ended session is not an error.
+   */
+  StopSession: grpc.handleUnaryCall<_trueframe_v1_StopSessionRequest__Output, _trueframe_v1_Session>;
+  
+}
+
+export interface TrueframeDefinition extends grpc.ServiceDefinition {
+  Analyze: MethodDefinition<_trueframe_v1_AnalyzeRequest, _trueframe_v1_Event, _trueframe_v1_AnalyzeRequest__Output, _trueframe_v1_Event__Output>
+  GetSession: MethodDefinition<_trueframe_v1_GetSessionRequest, _trueframe_v1_Session, _trueframe_v1_GetSessionRequest__Output, _trueframe_v1_Session__Output>
+  ListModels: MethodDefinition<_trueframe_v1_ListModelsRequest, _trueframe_v1_ListModelsResponse, _trueframe_v1_ListModelsRequest__Output, _trueframe_v1_ListModelsResponse__Output>
+  ListPipelines: MethodDefinition<_trueframe_v1_ListPipelinesRequest, _trueframe_v1_ListPipelinesResponse, _trueframe_v1_ListPipelinesRequest__Output, _trueframe_v1_ListPipelinesResponse__Output>
+  ListPlugins: MethodDefinition<_trueframe_v1_ListPluginsRequest, _trueframe_v1_ListPluginsResponse, _trueframe_v1_ListPluginsRequest__Output, _trueframe_v1_ListPluginsResponse__Output>
+  ListSessions: MethodDefinition<_trueframe_v1_ListSessionsRequest, _trueframe_v1_ListSessionsResponse, _trueframe_v1_ListSessionsRequest__Output, _trueframe_v1_ListSessionsResponse__Output>
+  Push: MethodDefinition<_trueframe_v1_PushRequest, _trueframe_v1_Event, _trueframe_v1_PushRequest__Output, _trueframe_v1_Event__Output>
+  StopSession: MethodDefinition<_trueframe_v1_StopSessionRequest, _trueframe_v1_Session, _trueframe_v1_StopSessionRequest__Output, _trueframe_v1_Session__Output>
+}

@@ -1,0 +1,124 @@
+// Original file: trueframe/v1/event.proto
+
+import type { Label as _trueframe_v1_Label, Label__Output as _trueframe_v1_Label__Output } from '../../trueframe/v1/Label.ts';
+import type { Members as _trueframe_v1_Members, Members__Output as _trueframe_v1_Members__Output } from '../../trueframe/v1/Members.ts';
+import type { Thresholds as _trueframe_v1_Thresholds, Thresholds__Output as _trueframe_v1_Thresholds__Output } from '../../trueframe/v1/Thresholds.ts';
+import type { ModelRef as _trueframe_v1_ModelRef, ModelRef__Output as _trueframe_v1_ModelRef__Output } from '../../trueframe/v1/ModelRef.ts';
+
+/**
+ * What is said of a track or, with `track_id` 0, of the whole session.
+ */
+export interface Verdict {
+  'trackId'?: (number);
+  'label'?: (_trueframe_v1_Label);
+  /**
+   * Final verdicts come once per track and once per session; others may be revised.
+   */
+  'final'?: (boolean);
+  /**
+   * Pooled score, 0..1, 1 = synthetic. Absent without usable samples.
+   */
+  'score'?: (number | string);
+  /**
+   * Codes that explain the label, e.g. BETWEEN_THRESHOLDS, TOO_FEW_SAMPLES, OUT_OF_DISTRIBUTION. See docs/verdicts.md.
+   */
+  'reasons'?: (string)[];
+  /**
+   * Media time that the verdict covers, in milliseconds.
+   */
+  'fromMs'?: (number | string);
+  'toMs'?: (number | string);
+  /**
+   * Scored samples that were pooled.
+   */
+  'samples'?: (number);
+  /**
+   * Samples less their correlation: n / (1 + 2 * sum of autocorrelations), at most `samples`.
+   */
+  'effectiveSamples'?: (number | string);
+  'members'?: (_trueframe_v1_Members | null);
+  /**
+   * Pooling that was applied, e.g. "mean".
+   */
+  'pooling'?: (string);
+  'thresholds'?: (_trueframe_v1_Thresholds | null);
+  'pipeline'?: (string);
+  'pipelineVersion'?: (string);
+  'models'?: (_trueframe_v1_ModelRef)[];
+  /**
+   * Frames analysed / frames received, 0..1.
+   */
+  'coverage'?: (number | string);
+  /**
+   * 0: full quality. Higher: the rung of the degrade ladder in force.
+   */
+  'degradeRung'?: (number);
+  /**
+   * Families of manipulation that the voters were shown to detect.
+   */
+  'scope'?: (string)[];
+  /**
+   * True when a gap in the source lies in the interval.
+   */
+  'hasGap'?: (boolean);
+  '_score'?: "score";
+}
+
+/**
+ * What is said of a track or, with `track_id` 0, of the whole session.
+ */
+export interface Verdict__Output {
+  'trackId': (number);
+  'label': (_trueframe_v1_Label__Output);
+  /**
+   * Final verdicts come once per track and once per session; others may be revised.
+   */
+  'final': (boolean);
+  /**
+   * Pooled score, 0..1, 1 = synthetic. Absent without usable samples.
+   */
+  'score'?: (number);
+  /**
+   * Codes that explain the label, e.g. BETWEEN_THRESHOLDS, TOO_FEW_SAMPLES, OUT_OF_DISTRIBUTION. See docs/verdicts.md.
+   */
+  'reasons': (string)[];
+  /**
+   * Media time that the verdict covers, in milliseconds.
+   */
+  'fromMs': (number);
+  'toMs': (number);
+  /**
+   * Scored samples that were pooled.
+   */
+  'samples': (number);
+  /**
+   * Samples less their correlation: n / (1 + 2 * sum of autocorrelations), at most `samples`.
+   */
+  'effectiveSamples': (number);
+  'members': (_trueframe_v1_Members__Output | null);
+  /**
+   * Pooling that was applied, e.g. "mean".
+   */
+  'pooling': (string);
+  'thresholds': (_trueframe_v1_Thresholds__Output | null);
+  'pipeline': (string);
+  'pipelineVersion': (string);
+  'models': (_trueframe_v1_ModelRef__Output)[];
+  /**
+   * Frames analysed / frames received, 0..1.
+   */
+  'coverage': (number);
+  /**
+   * 0: full quality. Higher: the rung of the degrade ladder in force.
+   */
+  'degradeRung': (number);
+  /**
+   * Families of manipulation that the voters were shown to detect.
+   */
+  'scope': (string)[];
+  /**
+   * True when a gap in the source lies in the interval.
+   */
+  'hasGap': (boolean);
+  '_score'?: "score";
+}

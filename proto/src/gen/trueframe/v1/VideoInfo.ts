@@ -1,0 +1,59 @@
+// Original file: trueframe/v1/event.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface VideoInfo {
+  /**
+   * Pixels.
+   */
+  'width'?: (number);
+  'height'?: (number);
+  /**
+   * Frames per second as the container says; 0: unknown.
+   */
+  'frameRate'?: (number | string);
+  /**
+   * Milliseconds; 0: unknown or live.
+   */
+  'durationMs'?: (number | string);
+  /**
+   * Frames as the container says; 0: unknown or live.
+   */
+  'frameCount'?: (number | string | Long);
+  /**
+   * E.g. "h264".
+   */
+  'codec'?: (string);
+  /**
+   * E.g. "matroska,webm".
+   */
+  'container'?: (string);
+}
+
+export interface VideoInfo__Output {
+  /**
+   * Pixels.
+   */
+  'width': (number);
+  'height': (number);
+  /**
+   * Frames per second as the container says; 0: unknown.
+   */
+  'frameRate': (number);
+  /**
+   * Milliseconds; 0: unknown or live.
+   */
+  'durationMs': (number);
+  /**
+   * Frames as the container says; 0: unknown or live.
+   */
+  'frameCount': (string);
+  /**
+   * E.g. "h264".
+   */
+  'codec': (string);
+  /**
+   * E.g. "matroska,webm".
+   */
+  'container': (string);
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { type GrpcObject, loadPackageDefinition } from '@grpc/grpc-js';
+import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
+import type { ProtoGrpcType } from './gen/trueframe.ts';
+
+/** The folder that holds `trueframe/v1/*.proto`; give it to protoc as its include path. */
+export const protoRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/** How messages look in JavaScript. gen.mjs generates the types with the same options. */
+export const loaderOptions: Options = {
+  longs: String,
+  enums: String,
+  defaults: true,
+  oneofs: true,
+  includeDirs: [protoRoot],
+};
+
+/** Everything in the proto files, loaded once. Servers and reflection take it from here. */
+export const packageDefinition: PackageDefinition = loadSync(
+  ['trueframe/v1/trueframe.proto', 'google/rpc/error_details.proto'],
+  loaderOptions,
+);
+
+export const grpcPackage = loadPackageDefinition(packageDefinition) as unknown as ProtoGrpcType &
+  GrpcObject;
+
+/** Client constructor: `new TrueframeClient(address, credentials)`. */
+export const TrueframeClient = grpcPackage.trueframe.v1.Trueframe;
+export const trueframeService = TrueframeClient.service;
+
+export type * from './messages.ts';

@@ -1,0 +1,50 @@
+// The messages as JavaScript values. `X` is what may be sent, `X__Output` what is received (every field present).
+export type { Status, Status__Output } from './gen/google/rpc/Status.ts';
+export type { AnalyzeRequest, AnalyzeRequest__Output } from './gen/trueframe/v1/AnalyzeRequest.ts';
+export type { Box } from './gen/trueframe/v1/Box.ts';
+export type { Error as ErrorMessage } from './gen/trueframe/v1/Error.ts';
+export type { Event, Event__Output } from './gen/trueframe/v1/Event.ts';
+export type { FrameCounts, FrameCounts__Output } from './gen/trueframe/v1/FrameCounts.ts';
+export type { FrameScores, FrameScores__Output } from './gen/trueframe/v1/FrameScores.ts';
+export type { Gap } from './gen/trueframe/v1/Gap.ts';
+export type { Label } from './gen/trueframe/v1/Label.ts';
+export type {
+  ListModelsResponse,
+  ListModelsResponse__Output,
+} from './gen/trueframe/v1/ListModelsResponse.ts';
+export type {
+  ListPipelinesResponse,
+  ListPipelinesResponse__Output,
+} from './gen/trueframe/v1/ListPipelinesResponse.ts';
+export type {
+  ListPluginsResponse,
+  ListPluginsResponse__Output,
+} from './gen/trueframe/v1/ListPluginsResponse.ts';
+export type { ListSessionsRequest__Output } from './gen/trueframe/v1/ListSessionsRequest.ts';
+export type {
+  ListSessionsResponse,
+  ListSessionsResponse__Output,
+} from './gen/trueframe/v1/ListSessionsResponse.ts';
+export type { MediaFormat, MediaFormat__Output } from './gen/trueframe/v1/MediaFormat.ts';
+export type { MemberScore } from './gen/trueframe/v1/MemberScore.ts';
+export type { Model as ModelMessage } from './gen/trueframe/v1/Model.ts';
+export type { ModelRef } from './gen/trueframe/v1/ModelRef.ts';
+export type { Pipeline as PipelineMessage } from './gen/trueframe/v1/Pipeline.ts';
+export type { Plugin as PluginMessage } from './gen/trueframe/v1/Plugin.ts';
+export type { PushRequest, PushRequest__Output } from './gen/trueframe/v1/PushRequest.ts';
+export type { Sampling, Sampling__Output } from './gen/trueframe/v1/Sampling.ts';
+export type { Session, Session__Output } from './gen/trueframe/v1/Session.ts';
+export type { SessionOptions, SessionOptions__Output } from './gen/trueframe/v1/SessionOptions.ts';
+export type { SessionStarted } from './gen/trueframe/v1/SessionStarted.ts';
+export type { SessionState } from './gen/trueframe/v1/SessionState.ts';
+export type { SourceState } from './gen/trueframe/v1/SourceState.ts';
+export type { Summary, Summary__Output } from './gen/trueframe/v1/Summary.ts';
+export type { Thresholds } from './gen/trueframe/v1/Thresholds.ts';
+export type { TrackEnded } from './gen/trueframe/v1/TrackEnded.ts';
+export type { TrackScore } from './gen/trueframe/v1/TrackScore.ts';
+export type {
+  TrueframeClient as TrueframeClientType,
+  TrueframeHandlers,
+} from './gen/trueframe/v1/Trueframe.ts';
+export type { Verdict, Verdict__Output } from './gen/trueframe/v1/Verdict.ts';
+export type { VideoInfo } from './gen/trueframe/v1/VideoInfo.ts';

@@ -1,0 +1,37 @@
+import type { ModelManifest } from './model-manifest.ts';
+
+/** A tensor as plain data. */
+export interface Tensor {
+  readonly type: 'float32' | 'uint8' | 'int64';
+  readonly dims: readonly number[];
+  /** Ordinary memory: onnxruntime refuses SharedArrayBuffers. */
+  readonly data: Float32Array | Uint8Array | BigInt64Array;
+}
+
+/** A model that is open on this thread. Calls are serial. */
+export interface OpenModel {
+  readonly manifest: ModelManifest;
+  /** Folder of the bundle. */
+  readonly folder: string;
+  /** Which provider runs it, e.g. "cpu". */
+  readonly provider: string;
+  /** Names of the graph's inputs and outputs in graph order; dims hold -1 where they are dynamic. */
+  readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  readonly outputs: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  /**
+   * One run. Input memory may be reused once the promise is settled.
+   * @throws MODEL_RUN_FAILED
+   */
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
+}
+
+/** What the host gives to every plugin. */
+export interface PluginContext {
+  readonly models: {
+    /**
+     * Opens a bundle by id: hash checked, graph optimised and cached, weights memory-mapped. The host closes it.
+     * @throws MODEL_NOT_FOUND, MODEL_HASH_MISMATCH, MODEL_LOAD_FAILED
+     */
+    open(id: string): Promise<OpenModel>;
+  };
+}

@@ -1,0 +1,135 @@
+/** The gRPC status names that an error may map to. The SDK knows names only, so that a plugin needs no gRPC. */
+export type StatusName =
+  | 'CANCELLED'
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'PERMISSION_DENIED'
+  | 'RESOURCE_EXHAUSTED'
+  | 'FAILED_PRECONDITION'
+  | 'UNIMPLEMENTED'
+  | 'INTERNAL'
+  | 'UNAVAILABLE'
+  | 'DATA_LOSS'
+  | 'UNAUTHENTICATED'
+  | 'DEADLINE_EXCEEDED';
+
+interface ErrorRow {
+  readonly status: StatusName;
+  /** Whether the same request may work later. */
+  readonly retryable: boolean;
+}
+
+/** Every failure that a caller can tell apart. docs/errors.md is tested against this table. Retired codes are never reused. */
+export const ERRORS = {
+  CONFIG_INVALID: { status: 'INVALID_ARGUMENT', retryable: false },
+  REQUEST_INVALID: { status: 'INVALID_ARGUMENT', retryable: false },
+  PIPELINE_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
+  PIPELINE_INVALID: { status: 'FAILED_PRECONDITION', retryable: false },
+
+  PLUGIN_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
+  PLUGIN_INVALID: { status: 'FAILED_PRECONDITION', retryable: false },
+  PLUGIN_INCOMPATIBLE: { status: 'FAILED_PRECONDITION', retryable: false },
+  PLUGIN_DUPLICATE: { status: 'FAILED_PRECONDITION', retryable: false },
+  PLUGIN_OPTIONS_INVALID: { status: 'INVALID_ARGUMENT', retryable: false },
+  PLUGIN_BOOT_TIMEOUT: { status: 'FAILED_PRECONDITION', retryable: false },
+  PLUGIN_THREW: { status: 'INTERNAL', retryable: false },
+  PLUGIN_TIMEOUT: { status: 'DEADLINE_EXCEEDED', retryable: false },
+  PLUGIN_OUTPUT_INVALID: { status: 'INTERNAL', retryable: false },
+
+  MODEL_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
+  MODEL_MANIFEST_INVALID: { status: 'FAILED_PRECONDITION', retryable: false },
+  MODEL_HASH_MISMATCH: { status: 'FAILED_PRECONDITION', retryable: false },
+  MODEL_LOAD_FAILED: { status: 'FAILED_PRECONDITION', retryable: false },
+  MODEL_SHAPE_MISMATCH: { status: 'FAILED_PRECONDITION', retryable: false },
+  MODEL_RUN_FAILED: { status: 'INTERNAL', retryable: false },
+  MODEL_OUTPUT_INVALID: { status: 'INTERNAL', retryable: false },
+
+  SOURCE_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
+  SOURCE_NOT_A_FILE: { status: 'INVALID_ARGUMENT', retryable: false },
+  SOURCE_EMPTY: { status: 'INVALID_ARGUMENT', retryable: false },
+  SOURCE_DENIED: { status: 'PERMISSION_DENIED', retryable: false },
+  SOURCE_UNSUPPORTED: { status: 'INVALID_ARGUMENT', retryable: false },
+  SOURCE_NO_VIDEO: { status: 'INVALID_ARGUMENT', retryable: false },
+  SOURCE_UNREACHABLE: { status: 'UNAVAILABLE', retryable: true },
+  SOURCE_AUTH_FAILED: { status: 'UNAUTHENTICATED', retryable: false },
+  SOURCE_STALLED: { status: 'UNAVAILABLE', retryable: true },
+  SOURCE_DROPPED: { status: 'UNAVAILABLE', retryable: true },
+  SOURCE_TRUNCATED: { status: 'DATA_LOSS', retryable: false },
+  DECODE_FAILED: { status: 'DATA_LOSS', retryable: false },
+  DECODE_TOO_LARGE: { status: 'INVALID_ARGUMENT', retryable: false },
+  FFMPEG_MISSING: { status: 'FAILED_PRECONDITION', retryable: false },
+
+  SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
+  SESSION_CANCELLED: { status: 'CANCELLED', retryable: false },
+  LIMIT_SESSIONS: { status: 'RESOURCE_EXHAUSTED', retryable: true },
+  LIMIT_CALLER_TOO_SLOW: { status: 'RESOURCE_EXHAUSTED', retryable: true },
+  ENGINE_CRASHED: { status: 'UNAVAILABLE', retryable: true },
+  ENGINE_HUNG: { status: 'UNAVAILABLE', retryable: true },
+  DAEMON_DRAINING: { status: 'UNAVAILABLE', retryable: true },
+  INTERNAL: { status: 'INTERNAL', retryable: false },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Facts about a failure, for programs. Never holds a password. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** What crosses threads and processes: structured clone would drop the class, the code and the details. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: ErrorDetails;
+}
+
+const BRAND = Symbol.for('trueframe.error');
+
+/**
+ * The one error class. The message is lower case, says what was tried, with which value, and what to do.
+ *
+ * `instanceof` also holds for errors of another copy of this package.
+ */
+export class TrueframeError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly [BRAND] = true;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: ErrorOptions & { details?: ErrorDetails } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'TrueframeError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get status(): StatusName {
+    return ERRORS[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return ERRORS[this.code].retryable;
+  }
+
+  toWire(): WireError {
+    return { code: this.code, message: this.message, details: this.details };
+  }
+
+  static fromWire(wire: WireError): TrueframeError {
+    return new TrueframeError(wire.code, wire.message, { details: wire.details });
+  }
+
+  /** The one funnel for caught values: ours stay, aborts become SESSION_CANCELLED, the rest `fallback` with a cause. */
+  static from(reason: unknown, fallback: ErrorCode = 'INTERNAL'): TrueframeError {
+    if (reason instanceof TrueframeError) return reason;
+    const code =
+      reason instanceof Error && reason.name === 'AbortError' ? 'SESSION_CANCELLED' : fallback;
+    const message = reason instanceof Error ? reason.message : String(reason);
+    return new TrueframeError(code, message, { cause: reason });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+}

@@ -1,0 +1,42 @@
+// For plugin authors.
+export type { OpenModel, PluginContext, Tensor } from './context.ts';
+export type { Box, Detection } from './detection.ts';
+export { type Detector, type DetectorDefinition, defineDetector } from './detector.ts';
+// For the host.
+export {
+  ERRORS,
+  type ErrorCode,
+  type ErrorDetails,
+  type StatusName,
+  TrueframeError,
+  type WireError,
+} from './errors.ts';
+export type { Frame, RgbFrame, YuvFrame } from './frame.ts';
+export {
+  type Abstention,
+  type CropBatch,
+  defineModel,
+  type Model,
+  type ModelDefinition,
+  type ModelInfo,
+  type Score,
+} from './model.ts';
+export type {
+  CropRule,
+  ModelInput,
+  ModelLimits,
+  ModelManifest,
+  ModelOutput,
+} from './model-manifest.ts';
+export { type OptionsSchema, parseOptions } from './options.ts';
+export type { Definition, PluginKind } from './plugin.ts';
+export { API_VERSION, definePlugin, type Plugin, type PluginManifest } from './plugin.ts';
+export { definePooling, type Pooling, type PoolingDefinition, type Sample } from './pooling.ts';
+export {
+  defineTracker,
+  type TrackedFace,
+  type Tracker,
+  type TrackerDefinition,
+  type TrackerFrame,
+  type TrackerUpdate,
+} from './tracker.ts';

@@ -1,0 +1,90 @@
+/** How a face becomes a network input. Every field is a rule that the crop stage carries out. */
+export interface CropRule {
+  /**
+   * `square`: side = max(box width, box height) * scale, centred on the box.
+   * `box`: each side * scale, centred; aspect is lost by the resize.
+   * `frame`: the whole frame (for pictures that are crops already).
+   */
+  readonly shape: 'square' | 'box' | 'frame';
+  /** Enlargement of the box about its centre; 1 = tight. */
+  readonly scale: number;
+  /** What lies outside the frame: `zero` black, `clip` the window is cut at the frame's edge. */
+  readonly outside: 'zero' | 'clip';
+  /** `bilinear` plain, half-pixel centres; `area` mean over the source cell when shrinking, bilinear when enlarging. */
+  readonly resize: 'bilinear' | 'area';
+}
+
+/** What the network takes. `N` is the number of crops. */
+export interface ModelInput {
+  /** Name of the graph input. */
+  readonly name: string;
+  readonly crop: CropRule;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly color: 'rgb' | 'bgr';
+  /** 2-D: NCHW or NHWC. With frames > 1 a time axis comes before the picture: NTCHW, NTHWC. */
+  readonly layout: 'nchw' | 'nhwc';
+  readonly type: 'float32' | 'uint8';
+  /** float32 only: value = (pixel / 255 - mean) / std per channel in the order of `color`. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  /** Consecutive sampled frames of one track that make one input; 1: a frame model. */
+  readonly frames: number;
+  /** From one frame of an input to the next, in sampled frames of the track. */
+  readonly step: number;
+  /** Most crops per run. */
+  readonly maxBatch: number;
+}
+
+/** What the network gives, and which way it points. */
+export interface ModelOutput {
+  /** Name of the graph output. */
+  readonly name: string;
+  /** Shape [N] or [N, k]: which column. */
+  readonly index: number;
+  /** `probability`: 0..1 as is. `logit`: through a sigmoid. `logits`: softmax over the k columns. */
+  readonly activation: 'probability' | 'logit' | 'logits';
+  /** What a high value means. The host turns `real` around: in Trueframe 1 = synthetic, always. */
+  readonly high: 'synthetic' | 'real';
+  /** A second output [N] that grows with the distance to the training domain: above `limit` the member abstains. */
+  readonly outOfDistribution?: { readonly name: string; readonly limit: number } | undefined;
+}
+
+/** When the model does not vote. Absent limits do not apply. */
+export interface ModelLimits {
+  /** Shorter side of the face box in pixels of the frame. */
+  readonly minFacePx?: number | undefined;
+  /** Variance of the 4-neighbour Laplacian of the crop's luma (0..255 scale) at network size. */
+  readonly minSharpness?: number | undefined;
+  /** Mean luma of the crop, 0..255. */
+  readonly minBrightness?: number | undefined;
+  readonly maxBrightness?: number | undefined;
+}
+
+/** `model.json` of a bundle. */
+export interface ModelManifest {
+  /** Unique; lower case, digits, dashes. */
+  readonly id: string;
+  /** Semantic version. */
+  readonly version: string;
+  readonly task: 'scorer' | 'face-detector';
+  readonly summary: string;
+  readonly license: string;
+  /** File name inside the bundle, or inside one of the model folders for weights that may not be redistributed. */
+  readonly file: string;
+  /** Hex SHA-256 of the file. */
+  readonly sha256: string;
+  /** Scorers only. */
+  readonly input?: ModelInput | undefined;
+  readonly output?: ModelOutput | undefined;
+  /** Platt scaling on the logit: p = sigmoid(a * logit + b); `uncalibrated` when nobody measured. */
+  readonly calibration: 'uncalibrated' | { readonly a: number; readonly b: number };
+  /** Families of manipulation that it was shown to detect, with the figures in `quality`. */
+  readonly scope: readonly string[];
+  readonly limits?: ModelLimits | undefined;
+  /** Where it comes from: link, paper, who trained it on what. */
+  readonly provenance: string;
+  /** Measured, in words and numbers. */
+  readonly quality?: Readonly<Record<string, string | number>> | undefined;
+}

@@ -1,0 +1,34 @@
+import type { DetectorDefinition } from './detector.ts';
+import type { ModelDefinition } from './model.ts';
+import type { PoolingDefinition } from './pooling.ts';
+import type { TrackerDefinition } from './tracker.ts';
+
+/** The contract's version. The host takes plugins of the same number only. */
+export const API_VERSION = 1;
+
+export type Definition =
+  | DetectorDefinition
+  | TrackerDefinition
+  | ModelDefinition
+  | PoolingDefinition;
+export type PluginKind = Definition['kind'];
+
+/** What an entry module exports as default. */
+export interface Plugin {
+  /** The npm package's name. */
+  readonly name: string;
+  readonly provides: readonly Definition[];
+}
+
+/** The `trueframe` block of a plugin's package.json: read and checked without importing its code. */
+export interface PluginManifest {
+  readonly apiVersion: number;
+  /** Module whose default export is `definePlugin(…)`, relative to the package. */
+  readonly entry: string;
+  readonly provides: readonly { readonly kind: PluginKind; readonly id: string }[];
+}
+
+/** A package's default export. */
+export function definePlugin(plugin: Plugin): Plugin {
+  return Object.freeze({ ...plugin, provides: Object.freeze([...plugin.provides]) });
+}
