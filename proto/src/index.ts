@@ -28,4 +28,11 @@ export const grpcPackage = loadPackageDefinition(packageDefinition) as unknown a
 export const TrueframeClient = grpcPackage.trueframe.v1.Trueframe;
 export const trueframeService = TrueframeClient.service;
 
+export {
+  decodeStatus,
+  type ErrorStatus,
+  encodeStatus,
+  fromStatusMessage,
+  toStatusMessage,
+} from './error-status.ts';
 export type * from './messages.ts';
