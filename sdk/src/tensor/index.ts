@@ -1,1 +1,9 @@
-export {};
+// For plugin authors.
+
+// For the host.
+export { type CropStats, cropStats } from './crop-stats.ts';
+export { cropToTensor } from './crop-to-tensor.ts';
+export { inputDims, inputLength } from './input-shape.ts';
+export { iou } from './iou.ts';
+export { type LetterboxInput, letterboxToTensor } from './letterbox-to-tensor.ts';
+export { nms } from './nms.ts';

@@ -1,0 +1,46 @@
+import type { Frame } from '../frame.ts';
+import { boxAverage } from './box-average.ts';
+import { resample } from './resample.ts';
+import { PixelRow, RAW, writeRow } from './rows.ts';
+
+export interface LetterboxInput {
+  /** Pixels of the network's input. */
+  readonly width: number;
+  readonly height: number;
+  readonly color: 'rgb' | 'bgr';
+  readonly layout: 'nchw' | 'nhwc';
+  /** Either way values are 0..255. */
+  readonly type: 'float32' | 'uint8';
+  /** Frames are enlarged by no more than this; 1: never. Default: as far as they fit. */
+  readonly maxScale?: number;
+}
+
+const row = new PixelRow();
+
+/**
+ * Puts a whole frame at the top left of a network input, as large as it fits, with zeros elsewhere. Returns the scale:
+ * a point of the frame is the point of the input divided by it.
+ *
+ * `out` holds `3 * width * height` numbers and is written completely.
+ */
+export function letterboxToTensor(
+  frame: Frame,
+  input: LetterboxInput,
+  out: Float32Array | Uint8Array,
+): number {
+  const { maxScale = Number.POSITIVE_INFINITY } = input;
+  const scale = Math.min(input.width / frame.width, input.height / frame.height, maxScale);
+  const width = Math.min(input.width, Math.max(1, Math.round(frame.width * scale)));
+  const height = Math.min(input.height, Math.max(1, Math.round(frame.height * scale)));
+  out.fill(0);
+  const emit = (y: number) => writeRow(row, width, y, input, RAW, out, 0);
+  const ratio = 1 / scale;
+  // At whole ratios the box is exact, beyond 2 plain bilinear would skip pixels.
+  if (ratio > 2 || Number.isInteger(ratio)) {
+    boxAverage(frame, ratio, width, height, row, emit);
+  } else {
+    const window = { x: 0, y: 0, width: width * ratio, height: height * ratio };
+    resample(frame, window, width, height, { resize: 'bilinear', outside: 'edge' }, row, emit);
+  }
+  return scale;
+}
