@@ -1,0 +1,216 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
+import { fileHash } from './file-hash.ts';
+import { parseManifest } from './manifest.ts';
+
+/** Bundles that come with the daemon. */
+const builtIn = fileURLToPath(new URL('../../models', import.meta.url));
+
+/** A bundle that is complete: manifest valid, weights found. Whether they are the right ones, `verify` says. */
+export interface ModelBundle {
+  readonly manifest: ModelManifest;
+  /** Folder of `model.json`, absolute. */
+  readonly folder: string;
+  /** The ONNX file, absolute. */
+  readonly weights: string;
+}
+
+/** One line of a listing; the fields of proto `Model`. */
+export interface ModelListing {
+  readonly id: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly license: string;
+  readonly task: string;
+  /** Empty: usable. */
+  readonly problem: string;
+  readonly scope: readonly string[];
+  readonly calibrated: boolean;
+  readonly input: string;
+  readonly path: string;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly folder: string;
+  readonly manifest?: ModelManifest;
+  readonly weights?: string;
+  readonly error?: TrueframeError;
+}
+
+/** Finds model bundles and their weights. Loads no native code, so the control process may use it too. */
+export class ModelStore {
+  readonly #entries: readonly Entry[];
+  readonly #folders: readonly string[];
+
+  private constructor(entries: readonly Entry[], folders: readonly string[]) {
+    this.#entries = entries;
+    this.#folders = folders;
+  }
+
+  /**
+   * Looks for `model.json` in each folder and in its direct sub-folders, then among the built-in bundles. The first
+   * bundle of an id is used. Weights that are not in their bundle are looked for in all `folders`.
+   * @throws MODEL_NOT_FOUND when a folder does not exist
+   */
+  static async open(folders: readonly string[]): Promise<ModelStore> {
+    const roots = folders.map((folder) => resolve(folder));
+    const entries: Entry[] = [];
+    for (const root of roots) {
+      if (!(await isFolder(root))) {
+        throw new TrueframeError('MODEL_NOT_FOUND', `model folder ${root} does not exist`, {
+          details: { folder: root },
+        });
+      }
+    }
+    for (const root of [...roots, builtIn]) {
+      for (const folder of await bundleFolders(root)) {
+        const entry = await readBundle(folder, roots);
+        const twin = entries.find((other) => other.id === entry.id && !other.error);
+        entries.push(twin ? shadowed(entry, twin) : entry);
+      }
+    }
+    return new ModelStore(entries, roots);
+  }
+
+  /** Ids of all bundles, usable or not. */
+  ids(): readonly string[] {
+    return [...new Set(this.#entries.map(({ id }) => id))].sort();
+  }
+
+  /** Everything that was found, usable or not; hashes are checked. */
+  async list(): Promise<readonly ModelListing[]> {
+    const listings = await Promise.all(this.#entries.map((entry) => describe(entry)));
+    return listings.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  }
+
+  /**
+   * The bundle of this id, its weights found but not yet checked.
+   * @throws MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID
+   */
+  get(id: string): ModelBundle {
+    const entry =
+      this.#entries.find((one) => one.id === id && !one.error) ??
+      this.#entries.find((one) => one.id === id);
+    if (!entry) {
+      const known = this.ids().join(', ') || 'none';
+      const places = [...this.#folders, 'the built-in bundles'].join(', ');
+      throw new TrueframeError(
+        'MODEL_NOT_FOUND',
+        `no model bundle ${id}; there are: ${known} (looked in ${places})`,
+        { details: { model: id } },
+      );
+    }
+    if (entry.error) throw entry.error;
+    return entry as Required<Omit<Entry, 'error'>>;
+  }
+
+  /**
+   * Like `get`, and the weights are those that the manifest means.
+   * @throws MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID, MODEL_HASH_MISMATCH
+   */
+  async verify(id: string): Promise<ModelBundle> {
+    const bundle = this.get(id);
+    await checkHash(bundle);
+    return bundle;
+  }
+}
+
+async function checkHash({ manifest, weights }: ModelBundle): Promise<void> {
+  const actual = await fileHash(weights);
+  if (actual === manifest.sha256) return;
+  throw new TrueframeError(
+    'MODEL_HASH_MISMATCH',
+    `weights of ${manifest.id} are not the ones its manifest names: ${weights} has sha256 ${actual}, ` +
+      `expected ${manifest.sha256}; fetch the file again or correct model.json`,
+    { details: { model: manifest.id, file: weights, actual, expected: manifest.sha256 } },
+  );
+}
+
+async function bundleFolders(root: string): Promise<string[]> {
+  const names = await readdir(root, { withFileTypes: true }).catch(() => []);
+  const children = names
+    .filter((name) => name.isDirectory() || name.isSymbolicLink())
+    .map((name) => join(root, name.name))
+    .sort();
+  const found: string[] = [];
+  for (const folder of [root, ...children]) {
+    if (await isFile(join(folder, 'model.json'))) found.push(folder);
+  }
+  return found;
+}
+
+async function readBundle(folder: string, roots: readonly string[]): Promise<Entry> {
+  const file = join(folder, 'model.json');
+  const fallbackId = folder.split(/[/\\]/).pop() as string;
+  let manifest: ModelManifest;
+  try {
+    manifest = parseManifest(await readFile(file, 'utf8'), file);
+  } catch (reason) {
+    const error = TrueframeError.from(reason, 'MODEL_MANIFEST_INVALID');
+    return { id: fallbackId, folder, error };
+  }
+  const { id } = manifest;
+  const places = [folder, ...roots];
+  for (const place of places) {
+    const weights = join(place, manifest.file);
+    if (await isFile(weights)) return { id, folder, manifest, weights };
+  }
+  const error = new TrueframeError(
+    'MODEL_NOT_FOUND',
+    `weights of ${id} are missing: no ${manifest.file} in ${places.join(' or ')}; ` +
+      'name the folder that holds it under `models:` or with --models',
+    { details: { model: id, file: manifest.file } },
+  );
+  return { id, folder, manifest, error };
+}
+
+function shadowed({ id, folder, manifest }: Entry, twin: Entry): Entry {
+  const error = new TrueframeError(
+    'MODEL_MANIFEST_INVALID',
+    `${folder} has the same id as ${twin.folder}, which is used instead`,
+    { details: { model: id } },
+  );
+  return { id, folder, ...(manifest && { manifest }), error };
+}
+
+async function describe(entry: Entry): Promise<ModelListing> {
+  const { manifest, weights } = entry;
+  let problem = entry.error?.message ?? '';
+  if (manifest && weights) {
+    await checkHash({ manifest, weights, folder: entry.folder }).catch((reason: unknown) => {
+      problem = TrueframeError.from(reason).message;
+    });
+  }
+  return {
+    id: entry.id,
+    version: manifest?.version ?? '',
+    sha256: manifest?.sha256 ?? '',
+    license: manifest?.license ?? '',
+    task: manifest?.task ?? '',
+    problem,
+    scope: manifest?.scope ?? [],
+    calibrated: manifest !== undefined && manifest.calibration !== 'uncalibrated',
+    input: manifest ? inputInWords(manifest) : '',
+    path: weights ?? entry.folder,
+  };
+}
+
+function inputInWords({ input }: ModelManifest): string {
+  if (!input) return '';
+  const { color, width, height, type, layout, frames } = input;
+  const count = frames === 1 ? '1 frame' : `${frames} frames`;
+  return `${color.toUpperCase()} ${width}x${height} ${type} ${layout.toUpperCase()}, ${count}`;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null);
+  return facts?.isFile() ?? false;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null);
+  return facts?.isDirectory() ?? false;
+}

@@ -1,0 +1,92 @@
+import {
+  type Definition,
+  type DetectorDefinition,
+  type ModelDefinition,
+  type OptionsSchema,
+  type Plugin,
+  type PluginKind,
+  type PoolingDefinition,
+  type TrackerDefinition,
+  TrueframeError,
+} from '@trueframe/sdk';
+import * as z from 'zod';
+import type { PluginFacts } from '../engine/messages.ts';
+import type { PluginPackage } from './validate.ts';
+
+interface LoadedPlugin {
+  readonly pkg: PluginPackage;
+  readonly plugin: Plugin;
+}
+
+interface Row {
+  readonly pkg: PluginPackage;
+  readonly definition: Definition;
+}
+
+/** Definitions by kind and id. Every lookup throws PLUGIN_NOT_FOUND for an unknown id. */
+export class PluginRegistry {
+  readonly #rows: readonly Row[];
+
+  constructor(plugins: readonly LoadedPlugin[]) {
+    this.#rows = plugins
+      .flatMap(({ pkg, plugin }) => plugin.provides.map((definition) => ({ pkg, definition })))
+      .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  }
+
+  detector(id: string): DetectorDefinition {
+    return this.#find('detector', id) as DetectorDefinition;
+  }
+
+  tracker(id: string): TrackerDefinition {
+    return this.#find('tracker', id) as TrackerDefinition;
+  }
+
+  model(id: string): ModelDefinition {
+    return this.#find('model', id) as ModelDefinition;
+  }
+
+  pooling(id: string): PoolingDefinition {
+    return this.#find('pooling', id) as PoolingDefinition;
+  }
+
+  /** For listings; by kind, then id. */
+  facts(): PluginFacts[] {
+    return this.#rows.map(({ pkg, definition }) => ({
+      kind: definition.kind,
+      id: definition.id,
+      summary: definition.summary,
+      package: pkg.name,
+      version: pkg.version,
+      apiVersion: definition.apiVersion,
+      optionsSchema: jsonSchemaOf(definition.options),
+    }));
+  }
+
+  #find(kind: PluginKind, id: string): Definition {
+    const rows = this.#rows.filter((row) => row.definition.kind === kind);
+    const row = rows.find(({ definition }) => definition.id === id);
+    if (row) return row.definition;
+    const known = rows.map(({ definition }) => definition.id).join(', ') || 'none';
+    throw new TrueframeError(
+      'PLUGIN_NOT_FOUND',
+      `no ${kind} plugin ${id}; there are: ${known}. Further ones are named under \`plugins:\``,
+      { details: { kind, id } },
+    );
+  }
+}
+
+function sortKey({ definition }: Row): string {
+  const order: Record<PluginKind, number> = { detector: 0, tracker: 1, model: 2, pooling: 3 };
+  return `${order[definition.kind]} ${definition.id}`;
+}
+
+/** Standard Schema has no JSON Schema form; zod's own converter is asked when the schema is zod's. */
+function jsonSchemaOf(schema: OptionsSchema): string {
+  if (!('_zod' in schema)) return '';
+  try {
+    return JSON.stringify(z.toJSONSchema(schema as unknown as z.ZodType, { io: 'input' }));
+  } catch {
+    // E.g. a transform, which JSON Schema cannot express.
+    return '';
+  }
+}
