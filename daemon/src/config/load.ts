@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { TrueframeError } from '@trueframe/sdk';
+import * as yaml from 'yaml';
+import * as z from 'zod';
+import { isFolderPath } from '../plugins/find.ts';
+import { type Environment, fromEnvironment, type RawConfig, substitute } from './environment.ts';
+import { Config, type ConfigInput } from './schema.ts';
+
+export interface ConfigOrigins {
+  /** YAML file; default: `TRUEFRAME_CONFIG`, else none. */
+  readonly file?: string | undefined;
+  /** What was said on the command line. */
+  readonly flags?: ConfigInput;
+  /** Default: the environment of this process. */
+  readonly env?: Environment;
+}
+
+/**
+ * The configuration: a flag beats the environment, that beats the file, that beats the default. Relative paths are
+ * relative to the file that names them, elsewhere to the working folder.
+ * @throws CONFIG_INVALID that names each wrong key and where it was set
+ */
+export async function loadConfig({
+  file,
+  flags = {},
+  env = process.env,
+}: ConfigOrigins = {}): Promise<Config> {
+  const path = file ?? env.TRUEFRAME_CONFIG;
+  const here = process.cwd();
+  const layers: { readonly origin: string; readonly base: string; readonly raw: RawConfig }[] = [];
+  if (path) {
+    layers.push({ origin: path, base: dirname(resolve(path)), raw: await readConfig(path) });
+  }
+  const variables = fromEnvironment(env, { ...Config.parse({}), defaultPipeline: '', cache: '' });
+  layers.push({ origin: 'environment', base: here, raw: variables });
+  layers.push({ origin: 'command line', base: here, raw: flags as RawConfig });
+
+  let merged: RawConfig = {};
+  let config = Config.parse({});
+  // Checked layer by layer, so that a wrong key is blamed on the one that set it.
+  for (const { origin, base, raw } of layers) {
+    merged = merge(merged, withPaths(raw, base, env, origin));
+    const result = Config.safeParse(merged);
+    if (!result.success) {
+      throw new TrueframeError('CONFIG_INVALID', `${origin}:\n${z.prettifyError(result.error)}`, {
+        details: { origin },
+      });
+    }
+    config = result.data;
+  }
+  return config;
+}
+
+async function readConfig(path: string): Promise<RawConfig> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new TrueframeError(
+      'CONFIG_INVALID',
+      `cannot read the configuration ${path}: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+  let value: unknown;
+  try {
+    value = yaml.parse(text) ?? {};
+  } catch (cause) {
+    throw new TrueframeError('CONFIG_INVALID', `${path}: ${(cause as Error).message}`, { cause });
+  }
+  if (isRecord(value)) return value;
+  throw new TrueframeError('CONFIG_INVALID', `${path} must be a mapping of keys`);
+}
+
+/** A copy in which every path is absolute and has its environment variables filled in. */
+function withPaths(raw: RawConfig, base: string, env: Environment, origin: string): RawConfig {
+  const text = (value: string) => substitute(value, env, origin);
+  const path = (value: string) => resolve(base, text(value));
+  const plugin = (value: string) => (isFolderPath(text(value)) ? path(value) : text(value));
+  const copy = { ...raw };
+  mapTexts(copy, 'models', path);
+  mapTexts(copy, 'pipelines', path);
+  mapTexts(copy, 'plugins', plugin);
+  mapTexts(copy, 'cache', path);
+  if (isRecord(copy.sources)) {
+    copy.sources = { ...copy.sources };
+    mapTexts(copy.sources as RawConfig, 'roots', path);
+  }
+  return copy;
+}
+
+/** Whatever is no text is left for the schema to refuse. */
+function mapTexts(record: RawConfig, key: string, change: (value: string) => string): void {
+  const value = record[key];
+  const one = (item: unknown) => (typeof item === 'string' ? change(item) : item);
+  if (value !== undefined) record[key] = Array.isArray(value) ? value.map(one) : one(value);
+}
+
+/** Mappings are merged, lists and values replaced. */
+function merge(under: RawConfig, over: RawConfig): RawConfig {
+  const result = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const below = result[key];
+    result[key] = isRecord(below) && isRecord(value) ? merge(below, value) : value;
+  }
+  return result;
+}
+
+function isRecord(value: unknown): value is RawConfig {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

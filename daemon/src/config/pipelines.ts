@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TrueframeError } from '@trueframe/sdk';
+import * as yaml from 'yaml';
+import * as z from 'zod';
+import type { ModelStore } from '../models/store.ts';
+import { type Environment, substitute } from './environment.ts';
+import { Pipeline, type PluginRef, type SamplingPolicy } from './pipeline.ts';
+
+/** Pipelines that come with the daemon. */
+const builtIn = fileURLToPath(new URL('../../pipelines', import.meta.url));
+
+/** Pipeline of sessions that name none, unless the configuration says otherwise. */
+export const DEFAULT_PIPELINE = 'mesonet';
+
+/** One line of a listing; the fields of proto `Pipeline`. */
+export interface PipelineListing {
+  readonly id: string;
+  readonly summary: string;
+  readonly version: string;
+  readonly isDefault: boolean;
+  readonly detector: string;
+  readonly tracker: string;
+  /** Bundles of the ensemble; a member without one by its plugin. */
+  readonly models: readonly string[];
+  readonly sampling: string;
+  readonly pooling: string;
+  /** Empty: usable. */
+  readonly problem: string;
+}
+
+export interface ResolvedPipeline {
+  readonly pipeline: Pipeline;
+  /** Hex SHA-256 over the pipeline with every default filled in, keys sorted. */
+  readonly version: string;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly file: string;
+  readonly pipeline?: Pipeline;
+  readonly error?: TrueframeError;
+}
+
+/** All pipelines that a session may name. Knows no plugin code: plugins and their options are checked by the engine. */
+export class PipelineCatalogue {
+  readonly #entries: readonly Entry[];
+  readonly #store: ModelStore;
+  /** Id of the pipeline of sessions that name none. */
+  readonly defaultId: string;
+
+  private constructor(entries: readonly Entry[], store: ModelStore, defaultId: string) {
+    this.#entries = entries;
+    this.#store = store;
+    this.defaultId = defaultId;
+  }
+
+  /**
+   * Reads pipeline files: those of `paths` (files, or folders of .yaml files), then the built-in ones. The first of an
+   * id is used, so that a built-in one can be replaced.
+   * @throws CONFIG_INVALID when a path does not exist
+   */
+  static async open(
+    paths: readonly string[],
+    store: ModelStore,
+    defaultId: string = DEFAULT_PIPELINE,
+    env: Environment = process.env,
+  ): Promise<PipelineCatalogue> {
+    const entries: Entry[] = [];
+    for (const path of [...paths.map((one) => resolve(one)), builtIn]) {
+      for (const file of await filesOf(path)) {
+        const entry = await readPipeline(file, env);
+        if (!entries.some(({ id }) => id === entry.id)) entries.push(entry);
+      }
+    }
+    return new PipelineCatalogue(entries, store, defaultId);
+  }
+
+  /** Everything that was found, usable or not; the default first. */
+  list(): readonly PipelineListing[] {
+    return this.#entries
+      .map((entry) => this.#describe(entry))
+      .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || (a.id < b.id ? -1 : 1));
+  }
+
+  /**
+   * The pipeline of this id; '' means the default.
+   * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID, MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID
+   */
+  resolve(idOrEmpty: string): ResolvedPipeline {
+    const id = idOrEmpty || this.defaultId;
+    const entry = this.#entries.find((one) => one.id === id);
+    if (!entry) {
+      const known = this.#entries.map((one) => one.id).join(', ') || 'none';
+      throw new TrueframeError('PIPELINE_NOT_FOUND', `no pipeline ${id}; there are: ${known}`, {
+        details: { pipeline: id },
+      });
+    }
+    const { pipeline, error } = entry;
+    if (!pipeline) throw error;
+    for (const bundle of bundlesOf(pipeline)) this.#store.get(bundle);
+    return { pipeline, version: versionOf(pipeline) };
+  }
+
+  #describe({ id, pipeline, error }: Entry): PipelineListing {
+    return {
+      id,
+      summary: pipeline?.summary ?? '',
+      version: pipeline ? versionOf(pipeline) : '',
+      isDefault: id === this.defaultId,
+      detector: pipeline?.detector.use ?? '',
+      tracker: pipeline?.tracker.use ?? '',
+      models: pipeline?.ensemble.map((member) => bundleOf(member) ?? member.use) ?? [],
+      sampling: pipeline ? samplingInWords(pipeline.sampling) : '',
+      pooling: pipeline ? poolingInWords(pipeline) : '',
+      problem: error?.message ?? this.#missing(id),
+    };
+  }
+
+  #missing(id: string): string {
+    try {
+      this.resolve(id);
+      return '';
+    } catch (reason) {
+      return TrueframeError.from(reason).message;
+    }
+  }
+}
+
+/** `fps 5`, `every frame`, `every 3rd frame`: as sessions and listings say it. */
+export function samplingInWords(policy: SamplingPolicy): string {
+  if (policy === 'all' || policy === 'latest') return policy;
+  if ('fps' in policy) return `fps ${policy.fps}`;
+  if ('everyNth' in policy) return `every nth ${policy.everyNth}`;
+  return `evenly spread ${policy.evenlySpread}`;
+}
+
+/**
+ * Parses the text of a pipeline file; `origin` is its path.
+ * @throws PIPELINE_INVALID, CONFIG_INVALID for a missing environment variable
+ */
+export function parsePipeline(text: string, origin: string, env: Environment): Pipeline {
+  let value: unknown;
+  try {
+    value = yaml.parse(text);
+  } catch (cause) {
+    throw invalid(origin, (cause as Error).message, cause);
+  }
+  const result = Pipeline.safeParse(substituteAll(value, env, origin));
+  if (result.success) return result.data;
+  throw invalid(origin, `\n${z.prettifyError(result.error)}`, result.error);
+}
+
+async function readPipeline(file: string, env: Environment): Promise<Entry> {
+  try {
+    const pipeline = parsePipeline(await readFile(file, 'utf8'), file, env);
+    return { id: pipeline.id, file, pipeline };
+  } catch (reason) {
+    const id = basename(file).replace(/\.ya?ml$/, '');
+    return { id, file, error: TrueframeError.from(reason, 'PIPELINE_INVALID') };
+  }
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const facts = await stat(path).catch(() => null);
+  if (facts?.isFile()) return [path];
+  if (facts?.isDirectory()) {
+    const names = await readdir(path);
+    return names
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => join(path, name));
+  }
+  throw new TrueframeError('CONFIG_INVALID', `no pipeline file or folder ${path}`, {
+    details: { path },
+  });
+}
+
+/** By convention an option named `bundle` is the id of a model bundle. */
+function bundleOf({ options }: PluginRef): string | undefined {
+  return typeof options.bundle === 'string' ? options.bundle : undefined;
+}
+
+function bundlesOf({ detector, ensemble }: Pipeline): string[] {
+  return [detector, ...ensemble].map(bundleOf).filter((id) => id !== undefined);
+}
+
+function poolingInWords({ pooling: { track, session } }: Pipeline): string {
+  return `track ${track.use}, session ${session.use} over ${session.over}`;
+}
+
+function versionOf(pipeline: Pipeline): string {
+  return createHash('sha256').update(canonical(pipeline)).digest('hex');
+}
+
+/** JSON with sorted keys: the order in which somebody wrote them must not matter. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function substituteAll(value: unknown, env: Environment, origin: string): unknown {
+  if (typeof value === 'string') return substitute(value, env, origin);
+  if (Array.isArray(value)) return value.map((item) => substituteAll(item, env, origin));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, substituteAll(inner, env, origin)]),
+  );
+}
+
+function invalid(origin: string, why: string, cause: unknown): TrueframeError {
+  return new TrueframeError('PIPELINE_INVALID', `${origin}: ${why}`, {
+    cause,
+    details: { file: origin },
+  });
+}
