@@ -73,9 +73,8 @@ def decode(raw, grid):
     centre, s = grid[..., :2], grid[..., 2:3]
     middle = centre + raw[..., 1:3] * s
     half = torch.exp(raw[..., 3:5].clamp(max=5)) * (2 * s)
-    points = centre.repeat_interleave(5, 0).reshape(*centre.shape[:-1], 10) if centre.dim() == 1 else centre.repeat(
-        *([1] * (centre.dim() - 1)), 5)
-    return torch.cat([middle - half, middle + half], -1), points + raw[..., 5:] * (2 * s)
+    points = torch.cat([centre] * 5, -1) + raw[..., 5:] * (2 * s)
+    return torch.cat([middle - half, middle + half], -1), points
 
 
 def assign(boxes, flags, grid):

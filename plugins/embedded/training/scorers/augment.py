@@ -67,12 +67,16 @@ class Window:
 
     def __call__(self, picture):
         picture = frame(picture, self.box, self.limits)
-        side = round(PICTURE * self.shrink)
-        small = cv2.resize(picture, (side, side), interpolation=self.down) if side < PICTURE else picture
+        cx, cy, window = square(self.box, self.scale)
+        reach = window * 0.75  # only what the turned and shifted window can show
+        left, top = max(0, int(cx - reach)), max(0, int(cy - reach))
+        part = picture[top : int(cy + reach) + 1, left : int(cx + reach) + 1]
+        width, height = (max(8, round(n * self.shrink)) for n in part.shape[1::-1])
+        fx, fy = width / part.shape[1], height / part.shape[0]
+        small = cv2.resize(part, (width, height), interpolation=self.down) if self.shrink < 1 else part
         if self.jpeg:
             small = jpeg(small, self.jpeg)
-        cx, cy, window = (v * side / PICTURE for v in square(self.box, self.scale))
-        window *= self.zoom
+        cx, cy, window = (cx - left) * fx, (cy - top) * fy, window * self.shrink * self.zoom
         cx, cy = cx + self.shift[0] * window / self.scale, cy + self.shift[1] * window / self.scale
         zoom = CROP / window
         if zoom < 0.7 and self.antialias:

@@ -91,11 +91,11 @@ def restyle(rng, image):
 def sbi(rng, picture, points, box):
     """Self-blended image: the picture blended with a slightly different copy of itself (Shiohara & Yamasaki 2022)."""
     where = patch(picture, box)
-    target = source = picture[where]
+    out, source = picture.copy(), picture[where]
     if rng.random() < 0.5:
         source = restyle(rng, source)
-    else:
-        target = restyle(rng, target)
+    else:  # all of the picture, or the patch would show
+        out = restyle(rng, out)
     height, width = source.shape[:2]
     zoom, shift = rng.uniform(0.95, 1.05), rng.uniform(-0.03, 0.03, 2) * max(box[2:])
     move = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-2, 2), zoom)
@@ -103,8 +103,7 @@ def sbi(rng, picture, points, box):
     source = cv2.warpAffine(source, move, (width, height), borderMode=cv2.BORDER_REFLECT_101)
     mask = face_mask(rng, points, (where[1].start, where[0].start), source.shape)
     mask *= rng.choice((0.4, 0.6, 0.8, 1, 1, 1))
-    out = picture.copy()
-    out[where] = mix(target, source, mask)
+    out[where] = mix(out[where], source, mask)
     return out
 
 
@@ -181,13 +180,23 @@ def resynth(rng, picture, points, box, again):
     return out
 
 
+def similarity(source, target):
+    """Least-squares rotation, scale and shift from landmarks to landmarks, and what is left over in units of their spread."""
+    a, b = (np.array(p, np.float64) @ (1, 1j) for p in (source, target))
+    ca, cb = a - a.mean(), b - b.mean()
+    turn = (cb * ca.conj()).sum() / (abs(ca) ** 2).sum()
+    move = b.mean() - turn * a.mean()
+    left_over = np.sqrt((abs(turn * ca - cb) ** 2).sum() / (abs(cb) ** 2).sum())
+    return np.float32([[turn.real, -turn.imag, move.real], [turn.imag, turn.real, move.imag]]), left_over
+
+
 def swap(rng, picture, points, box, other, other_points):
-    """Kept out of training: another person's face, aligned by landmarks, colour-matched, feathered or Poisson-blended."""
+    """Kept out of training: another person's face in a similar pose, aligned, colour-matched, feathered or Poisson-blended."""
     where = patch(picture, box)
     part = picture[where]
     origin = np.array([where[1].start, where[0].start])
-    matrix, _ = cv2.estimateAffinePartial2D(other_points, (points - origin).astype(np.float32), method=cv2.LMEDS)
-    source = cv2.warpAffine(other, matrix, part.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+    matrix, _ = similarity(other_points, points - origin)
+    source = cv2.warpAffine(other, matrix, part.shape[1::-1], borderMode=cv2.BORDER_REFLECT_101)
     mask = face_mask(rng, points, origin, part.shape, ("low brow",))
     inside = mask > 0.5
     if inside.sum() < 100:
@@ -195,8 +204,7 @@ def swap(rng, picture, points, box, other, other_points):
     if rng.random() < 0.5:
         a, b = (cv2.cvtColor(image, cv2.COLOR_RGB2LAB).astype(np.float32) for image in (part, source))
         b = (b - b[inside].mean(0)) * (a[inside].std(0) / (b[inside].std(0) + 1e-3)) + a[inside].mean(0)
-        source = cv2.cvtColor(np.clip(b, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)
-        done = mix(part, source, mask)
+        done = mix(part, cv2.cvtColor(np.clip(b, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB), mask)
     else:
         hard = inside.astype(np.uint8) * 255
         hard[[0, 1, -2, -1]] = 0
@@ -206,3 +214,9 @@ def swap(rng, picture, points, box, other, other_points):
     out = picture.copy()
     out[where] = done
     return out
+
+
+def similar_pose(rng, points, all_points, pool, tries=60):
+    """Of some random pictures the one whose landmarks fit best."""
+    tried = rng.choice(pool, tries)
+    return tried[np.argmin([similarity(all_points[j], points)[1] for j in tried])]

@@ -1,4 +1,7 @@
-"""The scorer: a fused-MBConv network of 0.75 M parameters for 112 px crops."""
+"""The scorer: a plain residual network of 0.96 M parameters for 112 px crops.
+
+Plain 3x3 convolutions, nothing depthwise: per parameter they train several times faster on a CPU.
+"""
 
 import torch
 import torch.nn.functional as F
@@ -10,16 +13,15 @@ def conv(i, o, k, stride=1, act=True):
     return nn.Sequential(*layers, nn.ReLU(inplace=True)) if act else nn.Sequential(*layers)
 
 
-class Fused(nn.Module):
-    """3x3 expansion and 1x1 projection: trains faster on a CPU than depthwise convolutions."""
+class Residual(nn.Module):
+    """3x3 expansion, 1x1 projection."""
 
-    def __init__(self, i, o, stride=1, expand=3):
+    def __init__(self, c, expand):
         super().__init__()
-        self.body = nn.Sequential(conv(i, i * expand, 3, stride), conv(i * expand, o, 1, act=False))
-        self.skip = stride == 1 and i == o
+        self.body = nn.Sequential(conv(c, c * expand, 3), conv(c * expand, c, 1, act=False))
 
     def forward(self, x):
-        return F.relu(x + self.body(x) if self.skip else self.body(x))
+        return F.relu(x + self.body(x))
 
 
 class Squeeze(nn.Module):
@@ -32,28 +34,16 @@ class Squeeze(nn.Module):
         return x * torch.sigmoid(self.up(F.relu(self.down(F.adaptive_avg_pool2d(x, 1)))))
 
 
-class MBConv(nn.Module):
-    def __init__(self, i, o, stride=1, expand=4):
-        super().__init__()
-        c = i * expand
-        depthwise = [nn.Conv2d(c, c, 3, stride, 1, groups=c, bias=False), nn.BatchNorm2d(c), nn.ReLU(inplace=True)]
-        self.body = nn.Sequential(conv(i, c, 1), *depthwise, Squeeze(c), conv(c, o, 1, act=False))
-        self.skip = stride == 1 and i == o
-
-    def forward(self, x):
-        return x + self.body(x) if self.skip else self.body(x)
-
-
-class FNet(nn.Module):
+class Scorer(nn.Module):
     """[n,3,112,112] in -1..1 -> logit [n], positive = synthetic."""
 
     def __init__(self):
         super().__init__()
         self.stages = nn.ModuleList([
-            nn.Sequential(conv(3, 24, 3, 2), Fused(24, 24, expand=1)),
-            nn.Sequential(Fused(24, 40, 2), Fused(40, 40)),
-            nn.Sequential(Fused(40, 64, 2), Fused(64, 64)),
-            nn.Sequential(MBConv(64, 112, 2), MBConv(112, 112), MBConv(112, 112), conv(112, 160, 3, 2)),
+            conv(3, 24, 3, 2),
+            nn.Sequential(conv(24, 48, 3, 2), Residual(48, 1)),
+            nn.Sequential(conv(48, 72, 3, 2), Residual(72, 2), Residual(72, 2)),
+            nn.Sequential(conv(72, 128, 3, 2), Residual(128, 2), Squeeze(128), conv(128, 160, 3, 2)),
         ])
         self.last = conv(160, 512, 1)
         self.drop = nn.Dropout(0.2)
@@ -71,7 +61,9 @@ class FNet(nn.Module):
         return F.adaptive_avg_pool2d(self.last(x), 1).flatten(1), torch.cat(early, 1)
 
     def forward(self, x):
-        return self.head(self.drop(self.features(x)[0]))[:, 0]
+        for stage in self.stages:
+            x = stage(x)
+        return self.head(self.drop(F.adaptive_avg_pool2d(self.last(x), 1).flatten(1)))[:, 0]
 
 
 def normalise(crops):

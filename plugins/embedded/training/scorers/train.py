@@ -16,7 +16,7 @@ from torch.utils.data import DataLoader
 from batches import Batches
 from common import WORK, one_thread
 from heldout import auc, matched, matched_crops
-from net import FNet, normalise
+from net import Scorer, normalise
 
 
 def rate(args, seen, started):
@@ -46,8 +46,8 @@ def main():
     run = WORK / f"{args.name}-{args.stage}.pt"
     families = {k: float(v) for k, v in (pair.split("=") for pair in args.families.split(",") if pair)}
 
-    net = FNet().to(device, memory_format=torch.channels_last)
-    smooth = FNet().to(device)
+    net = Scorer().to(device, memory_format=torch.channels_last)
+    smooth = Scorer().to(device)
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.05)
     seen, spent = 0, 0.0
     if run.exists():

@@ -1,0 +1,230 @@
+"""Measure the exported scorers, alone and together, beside the four MesoNets -> metrics.json per model, ensemble.json.
+
+    python3 evaluate.py tight blend
+"""
+
+import argparse
+import json
+import time
+
+import numpy as np
+
+import fakes
+from augment import cut
+from bundle import load_bundle, run
+from clips import MesoNet, clip_crops, meso_pictures
+from common import CROP, MODELS, WORK, Pictures, one_thread
+from degraded import CHANGES, LADDER, changed, heldout, heldout_crops, windows
+from heldout import auc, interval, pair_up
+from quality import curves
+
+FALSE_ALARMS, MISSED = 0.05, 0.02  # what the two thresholds are chosen for
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -60, 60)))
+
+
+class Member:
+    def __init__(self, name):
+        saved = json.loads((WORK / f"{name}.calibration.json").read_text())
+        self.name, self.scale = name, saved["scale"]
+        self.a, self.b = saved["calibration"]["a"], saved["calibration"]["b"]
+        self.bundle = load_bundle(name)
+
+    def __call__(self, crops):
+        """-> calibrated scores 0..1 and distances."""
+        logits, ood = run(self.bundle, crops)
+        return sigmoid(self.a * logits + self.b), ood
+
+
+def share_above(values, threshold):
+    return float((values >= threshold).mean())
+
+
+def operating_points(real, fake):
+    """Thresholds from all pairs; the rates from each half with the thresholds of the other."""
+    def choose(r, f):
+        synthetic = float(np.quantile(r, 1 - FALSE_ALARMS))
+        return synthetic, min(float(np.quantile(f, MISSED)), synthetic)
+
+    synthetic, authentic = choose(real, fake)
+    halves = np.arange(len(real)) % 2
+    alarms, caught, passed = [], [], []
+    for half in (0, 1):
+        s, a = choose(real[halves != half], fake[halves != half])
+        alarms.append(real[halves == half] >= s)
+        caught.append(fake[halves == half] >= s)
+        passed.append(fake[halves == half] <= a)
+    mean = lambda v: v.mean()
+    return {
+        "thresholds": {"synthetic": round(synthetic, 4), "authentic": round(authentic, 4)},
+        "false_alarms": interval(mean, np.concatenate(alarms)), "caught": interval(mean, np.concatenate(caught)),
+        "fakes_called_authentic": interval(mean, np.concatenate(passed)),
+        "real_below_authentic": round(float((real <= authentic).mean()), 4),
+    }
+
+
+def family_pictures(data, name, seed=23):
+    """The held-out reals, each beside its pseudo-fake."""
+    pool = data.where(False, True)
+    again = np.load(WORK / "resynth.npy", mmap_mode="r") if name == "resynth" else None
+    out = []
+    for i in pool:
+        rng, picture = np.random.default_rng((seed, i)), data.clean[i]
+        more = []
+        if name == fakes.KEPT_OUT:
+            j = fakes.similar_pose(rng, data.points[i], data.points, pool[pool != i])
+            more = [data.clean[j], data.points[j]]
+        elif name == "resynth":
+            more = [again[rng.integers(len(again)), i]]
+        out.append(getattr(fakes, name)(rng, picture, data.points[i], data.box[i], *more))
+    return np.stack(out)
+
+
+def combine(scores):
+    return np.mean(scores, 0)
+
+
+def measure(members, label):
+    """All figures of an ensemble (of one, maybe): `members` vote with the mean of their calibrated scores."""
+    data = Pictures()
+    indices, fake = heldout(data)
+    row = {i: n for n, i in enumerate(indices)}
+    pairs = np.array([[row[a], row[b]] for a, b in pair_up(data)])
+    size = data.side[indices]
+
+    def on(pictures, cutter=None):
+        """-> scores and distances [member, picture]."""
+        out = []
+        for m in members:
+            if cutter == "debiased":
+                crops = np.stack([w(p) for w, p in zip(windows(m.scale), pictures)])
+            else:
+                crops = np.stack([cut(p, data.box[i], m.scale) for p, i in zip(pictures, indices)])
+            out.append(m(crops))
+        return np.stack([s for s, _ in out]), np.stack([o for _, o in out])
+
+    def far(distances):
+        return interval(lambda v: v.mean(), (distances.min(0) > 1))
+
+    result = {"members": [m.name for m in members], "robustness": {}, "ood_rates": {}}
+    for change in CHANGES:
+        scores, distances = on(changed(change))
+        merged = combine(scores)
+        real, wrong = merged[pairs[:, 0]], merged[pairs[:, 1]]
+        debiased_scores, debiased_distances = on(changed(change), "debiased")
+        debiased = combine(debiased_scores)
+        result["robustness"][change] = {
+            "matched_auc": interval(auc, real, wrong), "debiased_auc": interval(auc, debiased[~fake], debiased[fake])}
+        result["ood_rates"][f"held-out pictures, {change}"] = far(debiased_distances)
+        if change == "clean":
+            result["matched"] = {"pairs": len(pairs), "auc": interval(auc, real, wrong),
+                                 "size_only_auc": interval(auc, size[pairs[:, 0]], size[pairs[:, 1]])}
+            result["all_heldout"] = {"real": int((~fake).sum()), "fake": int(fake.sum()),
+                                     "auc": interval(auc, merged[~fake], merged[fake]),
+                                     "size_only_auc": interval(auc, size[~fake], size[fake]),
+                                     "debiased_auc": interval(auc, debiased[~fake], debiased[fake])}
+            result["decision"] = operating_points(real, wrong)
+            clean = debiased
+    limits = result["decision"]["thresholds"]
+    for change in CHANGES:
+        debiased = combine(on(changed(change), "debiased")[0]) if change != "clean" else clean
+        result["robustness"][change] |= {"false_alarms": round(share_above(debiased[~fake], limits["synthetic"]), 4),
+                                         "caught": round(share_above(debiased[fake], limits["synthetic"]), 4)}
+
+    result["pseudo_fakes"] = {}
+    real = clean[~fake]
+    for family in (*fakes.TRAINED, fakes.KEPT_OUT):
+        made = family_pictures(data, family)
+        scores = combine([m(np.stack([w(p) for w, p in zip(windows(m.scale), made)]))[0] for m in members])
+        result["pseudo_fakes"][family] = {
+            "in_training": family != fakes.KEPT_OUT, "auc": interval(auc, real, scores),
+            "caught": round(share_above(scores, limits["synthetic"]), 4),
+            "called_authentic": round(float((scores <= limits["authentic"]).mean()), 4)}
+
+    result["clips"], result["clip_summary"] = clips(members, limits)
+    for kind in ("real", "fake"):
+        told = [c for name, c in result["clips"].items() if name.startswith(kind)]
+        result["ood_rates"][f"{kind} clips"] = round(float(np.mean([c["ood"] > 1 for c in told])), 4)
+    result["mesonet_faces"] = {
+        name: {"score": round(float(np.mean([m(c[m.scale])[0].mean() for m in members])), 4),
+               "ood": round(float(min(m(c[m.scale])[1].mean() for m in members)), 3)}
+        for name, c in meso_pictures([m.scale for m in members], CROP).items()}
+    return result
+
+
+def verdict(score, voters, limits):
+    if not voters:
+        return "OUT_OF_DISTRIBUTION"
+    if score >= limits["synthetic"]:
+        return "SYNTHETIC_LIKELY"
+    return "AUTHENTIC_LIKELY" if score <= limits["authentic"] else "INCONCLUSIVE"
+
+
+def clips(members, limits):
+    """Per clip: the mean of its frames; a member whose mean distance is above 1 does not vote."""
+    table = {}
+    for name, crops in clip_crops([m.scale for m in members], CROP).items():
+        votes = []
+        for m in members:
+            scores, ood = m(crops[m.scale])
+            votes.append((float(scores.mean()), float(ood.mean())))
+        voters = [v for v in votes if v[1] <= 1]
+        score = float(np.mean([v[0] for v in voters or votes]))
+        table[name] = {"frames": len(crops[members[0].scale]), "face_px": round(crops["side"]), "score": round(score, 4),
+                       "members": [[round(s, 4), round(o, 3)] for s, o in votes],
+                       "ood": round(min(o for _, o in votes), 3), "verdict": verdict(score, voters, limits)}
+    groups = {k: np.array([c["score"] for n, c in table.items() if n.startswith(k)]) for k in ("real", "fake")}
+    count = {k: {} for k in groups}
+    for name, c in table.items():
+        kind = name.split("/")[0]
+        count[kind][c["verdict"]] = count[kind].get(c["verdict"], 0) + 1
+    return table, {"auc": interval(auc, groups["real"], groups["fake"]), "verdicts": count}
+
+
+def mesonet():
+    """The MesoNets on the same pictures and clips, window x1.2."""
+    data, nets = Pictures(), MesoNet()
+    pairs = pair_up(data)
+    scores = nets(np.stack([cut(data.clean[i], data.box[i], 1.2, 256) for i in pairs.reshape(-1)]))
+    videos = {n: nets(c[1.2]) for n, c in clip_crops([1.2], 256).items()}
+    out = {}
+    for name in nets.names:
+        s = scores[name].reshape(-1, 2)
+        group = {k: np.array([v[name].mean() for n, v in videos.items() if n.startswith(k)]) for k in ("real", "fake")}
+        out[name] = {"matched_auc": interval(auc, s[:, 0], s[:, 1]), "clip_auc": interval(auc, group["real"], group["fake"]),
+                     "real_clips_above_half": round(share_above(group["real"], 0.5), 3),
+                     "fake_clips_above_half": round(share_above(group["fake"], 0.5), 3)}
+    return out
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("names", nargs="+")
+    args.add_argument("--seed", type=int, default=31)
+    args = args.parse_args()
+    one_thread(args.seed)
+    members = [Member(n) for n in args.names]
+    beside = mesonet()
+    every = {m.name: measure([m], m.name) | {"quality": curves(m)} for m in members}
+    together = measure(members, "ensemble")
+    best = max(every, key=lambda n: every[n]["matched"]["auc"][0])
+    together["best_member"] = {"name": best, "matched_auc": every[best]["matched"]["auc"],
+                               "debiased_auc": every[best]["all_heldout"]["debiased_auc"]}
+    together["mesonet"] = beside
+    for m in members:
+        info = json.loads((WORK / f"{m.name}.calibration.json").read_text())
+        write(MODELS / m.name / "metrics.json", info | every[m.name] | {"mesonet": beside})
+    write(MODELS / "ensemble.json", together)
+
+
+def write(path, figures):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(figures, indent=1) + "\n")
+    show = {k: figures[k] for k in ("matched", "all_heldout", "decision", "pseudo_fakes", "clip_summary", "ood_rates")}
+    print(path, json.dumps(show, indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Fit the distance on training crops, scale it and calibrate the logit on held-out pictures, write model.onnx.
+
+    python3 export.py tight --run tight-strong --scale 1.2
+"""
+
+import argparse
+import json
+
+import numpy as np
+import onnx
+import torch
+from scipy.optimize import minimize
+
+from batches import Batches
+from bundle import Bundle, load_net, run, whitening
+from common import CROP, MODELS, WORK, one_thread
+from degraded import LADDER, heldout_crops
+from net import normalise
+
+
+@torch.no_grad()
+def fit_distance(bundle, scale, crops, seed):
+    """From crops as training sees them: lightly and strongly degraded, both classes, no pseudo-fakes."""
+    late, early, targets = [], [], []
+    for is_strong in (False, True):
+        batches = Batches(seed, 0, scale, {}, is_strong)
+        batches.open()
+        for i in range(crops // 2 // batches.size):
+            images, labels = batches.batch(np.random.default_rng((seed, i)))
+            a, b = bundle.net.features(normalise(images))
+            late.append(a), early.append(b), targets.append(labels)
+    late, early, targets = torch.cat(late), torch.cat(early), torch.cat(targets)
+    bundle.early_mean, bundle.early_whiten = whitening(early, 0.02)
+    bundle.late_mean, bundle.late_whiten = whitening(late, 0.02)
+    white = (late - bundle.late_mean) @ bundle.late_whiten
+    bundle.centres = torch.stack([white[targets == t].mean(0) for t in (0, 1)])
+    bundle.unit = bundle.distances((late, early)).median(0).values
+
+
+def platt(logits, fake):
+    """-> a, b of sigmoid(a x + b), the classes weighing the same."""
+    sign = np.where(fake, 1.0, -1.0)
+    weight = np.where(fake, 0.5 / fake.mean(), 0.5 / (1 - fake.mean()))
+
+    def loss(p):
+        return (weight * np.logaddexp(0, -sign * (p[0] * logits + p[1]))).mean()
+
+    return [float(v) for v in minimize(loss, (1.0, 0.0), method="Nelder-Mead").x]
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("name")
+    args.add_argument("--run", required=True)
+    args.add_argument("--scale", type=float, required=True)
+    args.add_argument("--crops", type=int, default=6000)
+    args.add_argument("--seed", type=int, default=11)
+    args = args.parse_args()
+    one_thread(args.seed)
+
+    bundle = Bundle(load_net(args.run)).eval()
+    fit_distance(bundle, args.scale, args.crops, args.seed)
+    crops, fake = heldout_crops(args.scale)
+    scored = {name: run(bundle, c) for name, c in crops.items()}
+    logits = np.concatenate([scored[name][0] for name in LADDER])
+    distance = np.concatenate([scored[name][1] for name in LADDER])
+    bundle.unit *= float(np.percentile(distance, 95)) ** 2
+    a, b = platt(logits, np.tile(fake, len(LADDER)))
+    torch.save(bundle.state_dict(), WORK / f"{args.name}.bundle.pt")
+
+    out = MODELS / args.name
+    out.mkdir(parents=True, exist_ok=True)
+    torch.onnx.export(
+        bundle, torch.zeros(2, CROP, CROP, 3, dtype=torch.uint8), str(out / "model.onnx"), opset_version=16,
+        input_names=["crop"], output_names=["logit", "ood"],
+        dynamic_axes={"crop": {0: "n"}, "logit": {0: "n"}, "ood": {0: "n"}})
+    onnx.checker.check_model(str(out / "model.onnx"))
+    calibration = {"scale": args.scale, "calibration": {"a": a, "b": b}}
+    (WORK / f"{args.name}.calibration.json").write_text(json.dumps(calibration))
+    print(args.name, calibration, f"{(out / 'model.onnx').stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
