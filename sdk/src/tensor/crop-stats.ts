@@ -17,14 +17,16 @@ export function cropStats(
   offset = 0,
 ): CropStats {
   const { width, height } = input;
-  const brightness = readLuma(input, data, offset);
+  if (luma.length < width * height) luma = new Float32Array(width * height);
+  const line = luma;
+  const brightness = readLuma(input, data, offset, line);
   let sum = 0;
   let squares = 0;
   for (let y = 1; y < height - 1; y++) {
     const end = y * width + width - 1;
     for (let at = y * width + 1; at < end; at++) {
-      const around = luma[at - 1]! + luma[at + 1]! + luma[at - width]! + luma[at + width]!;
-      const value = around - 4 * luma[at]!;
+      const around = line[at - 1]! + line[at + 1]! + line[at - width]! + line[at + width]!;
+      const value = around - 4 * line[at]!;
       sum += value;
       squares += value * value;
     }
@@ -37,14 +39,14 @@ export function cropStats(
 // BT.601 weights, whatever the video's matrix was: the tensor holds RGB.
 const LUMA = { rgb: [0.299, 0.587, 0.114], bgr: [0.114, 0.587, 0.299] } as const;
 
-/** Fills `luma` and returns its mean. */
+/** Fills `out` and returns its mean. */
 function readLuma(
   input: Pick<ModelInput, 'width' | 'height' | 'color' | 'layout' | 'type' | 'mean' | 'std'>,
   data: Float32Array | Uint8Array,
   offset: number,
+  out: Float32Array,
 ): number {
   const pixels = input.width * input.height;
-  if (luma.length < pixels) luma = new Float32Array(pixels);
   const isFloat = input.type === 'float32';
   const [w0, w1, w2] = LUMA[input.color];
   // Undoes the normalisation: pixel = (value * std + mean) * 255.
@@ -58,7 +60,7 @@ function readLuma(
   for (let i = 0, at = offset; i < pixels; i++, at += pixelStep) {
     const value =
       k0 * data[at]! + k1 * data[at + channelStep]! + k2 * data[at + 2 * channelStep]! + shift;
-    luma[i] = value;
+    out[i] = value;
     sum += value;
   }
   return sum / pixels;

@@ -30,8 +30,8 @@ export function letterboxToTensor(
 ): number {
   const { maxScale = Number.POSITIVE_INFINITY } = input;
   const scale = Math.min(input.width / frame.width, input.height / frame.height, maxScale);
-  const width = Math.min(input.width, Math.max(1, Math.round(frame.width * scale)));
-  const height = Math.min(input.height, Math.max(1, Math.round(frame.height * scale)));
+  const width = fitted(frame.width * scale, input.width);
+  const height = fitted(frame.height * scale, input.height);
   out.fill(0);
   const emit = (y: number) => writeRow(row, width, y, input, RAW, out, 0);
   const ratio = 1 / scale;
@@ -43,4 +43,9 @@ export function letterboxToTensor(
     resample(frame, window, width, height, { resize: 'bilinear', outside: 'edge' }, row, emit);
   }
   return scale;
+}
+
+// `| 0` keeps the row loops in integers.
+function fitted(size: number, most: number): number {
+  return Math.min(most, Math.max(1, Math.round(size))) | 0;
 }
