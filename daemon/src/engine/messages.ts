@@ -1,6 +1,9 @@
 import type { Event, FrameCounts } from '@trueframe/proto';
 import type { PluginKind, WireError } from '@trueframe/sdk';
 import type { EngineConfig } from '../config/schema.ts';
+
+export type { EngineConfig };
+
 import type { SessionPlan } from './session-plan.ts';
 
 // All that the control process and an engine process say to each other. Structured clone, in order, both ways.

@@ -8,8 +8,10 @@ export type DropReason =
   | 'overload'
   /** The session was stopped or cancelled first. */
   | 'cancelled'
-  /** Detecting or scoring it failed. */
-  | 'error';
+  /** Detecting faces in it failed. */
+  | 'error'
+  /** It was lost with an engine that died. */
+  | 'gap';
 
 /**
  * Books every frame of a session: received = analysed + dropped + in flight, at any moment. Tests assert it after
@@ -58,6 +60,29 @@ export class FrameLedger {
     for (const [reason, count] of Object.entries(counts.dropped)) {
       this.#dropped.set(reason as DropReason, count);
     }
+  }
+
+  /**
+   * The books as of a frame that was just analysed, for an engine that takes over after it. `lossless`: what comes
+   * after the frame will be decoded again, so it is not counted. `live`: it will not, so it is lost.
+   */
+  countsAsOf(
+    index: number,
+    pace: 'lossless' | 'live',
+  ): {
+    received: number;
+    analysed: number;
+    dropped: Record<string, number>;
+  } {
+    const { received, analysed, dropped, inFlight } = this.counts();
+    if (pace === 'live')
+      return { received, analysed, dropped: { ...dropped, gap: (dropped.gap ?? 0) + inFlight } };
+    const error = dropped.error ?? 0;
+    return {
+      received: index + 1,
+      analysed,
+      dropped: { error, sampling: index + 1 - analysed - error },
+    };
   }
 
   /** At the very end: whatever is still in flight was given up. */

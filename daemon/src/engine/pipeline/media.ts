@@ -40,6 +40,8 @@ export interface MediaListener {
 export interface Media extends AsyncIterable<MediaItem> {
   /** Decoded frames / frames that the container promised, 0..1; 0 while unknown. */
   completeness(): number;
+  /** Why the iteration ended; undefined while it has not. */
+  endedBy(): 'source' | 'limit' | 'stop' | undefined;
   /** Stop intake: the iteration ends after the frames that are already in the ring. */
   stop(): void;
 }

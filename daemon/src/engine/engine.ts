@@ -1,0 +1,117 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TrueframeError } from '@trueframe/sdk';
+import { loadPlugins } from '../plugins/load.ts';
+import type { PluginRegistry } from '../plugins/registry.ts';
+import type { EngineConfig, FromEngine, ToEngine } from './messages.ts';
+import { Observer } from './observer.ts';
+import { MediaSocket } from './pipeline/ingest/media-socket.ts';
+import type { SessionPlan } from './session-plan.ts';
+import { SessionRunner } from './session-runner.ts';
+import { Workers } from './workers/workers.ts';
+
+const HEARTBEAT_MS = 500;
+const METRICS_MS = 250;
+
+/** The engine process: runs sessions until it is told to shut down. */
+export class Engine {
+  readonly #config: EngineConfig;
+  readonly #send: (message: FromEngine) => void;
+  readonly #observer = new Observer();
+  readonly #registry: PluginRegistry;
+  readonly #workers: Workers;
+  readonly #mediaSocket: MediaSocket;
+  readonly #sessions = new Map<string, { runner: SessionRunner; number: number }>();
+  readonly #timers: NodeJS.Timeout[];
+  #lastNumber = 0;
+
+  private constructor(
+    config: EngineConfig,
+    send: (message: FromEngine) => void,
+    registry: PluginRegistry,
+    mediaSocket: MediaSocket,
+  ) {
+    this.#config = config;
+    this.#send = send;
+    this.#registry = registry;
+    this.#mediaSocket = mediaSocket;
+    this.#workers = new Workers(config, this.#observer);
+    this.#timers = [
+      setInterval(() => this.#beat(), HEARTBEAT_MS),
+      setInterval(() => this.#flush(), METRICS_MS),
+    ];
+  }
+
+  static async start(config: EngineConfig, send: (message: FromEngine) => void): Promise<Engine> {
+    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    const socketPath = join(tmpdir(), `trueframe-${process.pid}.sock`);
+    const mediaSocket = await MediaSocket.start(socketPath);
+    const engine = new Engine(config, send, registry, mediaSocket);
+    const { env, listSupportedBackends } = await import('onnxruntime-node');
+    send({
+      type: 'ready',
+      plugins: registry.facts(),
+      mediaSocket: socketPath,
+      onnxruntime: env.versions.node ?? '',
+      providers: listSupportedBackends().map((backend) => backend.name),
+    });
+    return engine;
+  }
+
+  handle(message: Exclude<ToEngine, { type: 'start' }>): void {
+    if (message.type === 'open') this.#open(message.plan);
+    else if (message.type === 'shutdown') void this.#close().then(() => process.exit(0));
+    else {
+      const runner = this.#sessions.get(message.sessionId)?.runner; // None: it is over already.
+      if (message.type === 'stop') runner?.stop(message.reason);
+      else runner?.[message.type]();
+    }
+  }
+
+  #open(plan: SessionPlan): void {
+    this.#lastNumber += 1;
+    const number = this.#lastNumber;
+    const runner = new SessionRunner(plan, number, {
+      config: this.#config,
+      registry: this.#registry,
+      workers: this.#workers,
+      mediaSocket: this.#mediaSocket,
+      observer: this.#observer,
+      send: this.#send,
+    });
+    this.#sessions.set(plan.sessionId, { runner, number });
+    void runner.run().then(() => this.#sessions.delete(plan.sessionId));
+  }
+
+  /** Alive, and no worker thread is stuck in plugin code. (A stuck engine thread does not beat at all.) */
+  #beat(): void {
+    const { pluginCallTimeout } = this.#config.engine;
+    // Calls that yield time out by themselves; twice that long means a loop that never does.
+    for (const number of this.#workers.stuck(pluginCallTimeout * 2)) {
+      const session = [...this.#sessions.values()].find((entry) => entry.number === number);
+      if (!session) continue;
+      const seconds = (pluginCallTimeout * 2) / 1000;
+      const error = new TrueframeError(
+        'PLUGIN_TIMEOUT',
+        `a plugin of the session's pipeline has blocked its thread for ${seconds} s`,
+      );
+      this.#send({ type: 'hung', sessionId: session.runner.sessionId, error: error.toWire() });
+    }
+    this.#send({ type: 'heartbeat' });
+  }
+
+  #flush(): void {
+    this.#observer.gauge('trueframe_stage_queue_depth', { stage: 'workers' }, this.#workers.queued);
+    const batch = this.#observer.take();
+    if (batch) this.#send({ type: 'metrics', batch });
+  }
+
+  async #close(): Promise<void> {
+    for (const { runner } of this.#sessions.values()) runner.cancel();
+    while (this.#sessions.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#workers.close();
+    await this.#mediaSocket.close();
+    this.#flush();
+  }
+}

@@ -1,0 +1,28 @@
+import type { FromEngine, ToEngine } from './messages.ts';
+
+// Entry of an engine process, a child of the control process.
+
+let starting: Promise<import('./engine.ts').Engine> | undefined;
+
+process.on('message', (message: ToEngine) => {
+  if (message.type === 'start') {
+    starting = import('./engine.ts').then(({ Engine }) => Engine.start(message.config, send));
+    starting.catch((reason) => {
+      console.error(reason instanceof Error ? reason.message : String(reason));
+      process.exit(1);
+    });
+    return;
+  }
+  void starting?.then((engine) => engine.handle(message));
+});
+
+// The control process is gone: nobody will ask for anything any more. SIGKILL, because exit() with native inference
+// under way would abort.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+// Signals of the terminal go to the whole group; only the control process decides when an engine ends.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+function send(message: FromEngine): void {
+  if (process.connected) process.send?.(message);
+}

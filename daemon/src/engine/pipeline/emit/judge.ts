@@ -1,0 +1,107 @@
+import type { VerdictPolicy } from '../../../config/pipeline.ts';
+
+export type LabelName =
+  | 'AUTHENTIC_LIKELY'
+  | 'SYNTHETIC_LIKELY'
+  | 'INCONCLUSIVE'
+  | 'NOT_APPLICABLE'
+  | 'UNABLE_TO_EVALUATE';
+
+export interface Judgement {
+  readonly label: LabelName;
+  /** Codes of docs/verdicts.md. */
+  readonly reasons: readonly string[];
+}
+
+export interface TrackFacts {
+  /** Pooled, 0..1; undefined without samples. */
+  readonly score: number | undefined;
+  readonly seen: number;
+  readonly scored: number;
+  readonly abstentions: readonly string[];
+  readonly hasFailures: boolean;
+}
+
+/** What is said of one track. An error, an abstention or thin evidence never becomes AUTHENTIC_LIKELY. */
+export function judgeTrack(
+  facts: TrackFacts,
+  policy: VerdictPolicy,
+  previous: LabelName | undefined,
+): Judgement {
+  const doubts = [...facts.abstentions, ...(facts.hasFailures ? ['MEMBER_FAILED'] : [])];
+  if (facts.score === undefined) return { label: 'UNABLE_TO_EVALUATE', reasons: doubts };
+  if (facts.scored < policy.minCoverage * facts.seen) {
+    return { label: 'UNABLE_TO_EVALUATE', reasons: ['LOW_COVERAGE', ...doubts] };
+  }
+  if (facts.scored < policy.minSamples) {
+    return { label: 'INCONCLUSIVE', reasons: ['TOO_FEW_SAMPLES', ...doubts] };
+  }
+  const label = labelOf(facts.score, policy, previous);
+  if (label === 'INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
+  if (label === 'AUTHENTIC_LIKELY' && facts.hasFailures)
+    return { label: 'INCONCLUSIVE', reasons: doubts };
+  return { label, reasons: doubts };
+}
+
+export interface SessionFacts {
+  readonly score: number | undefined;
+  readonly analysedFrames: number;
+  readonly tracks: readonly {
+    readonly label: LabelName;
+    readonly seen: number;
+    readonly scored: number;
+  }[];
+  readonly abstentions: readonly string[];
+  readonly hasFailures: boolean;
+  /** Share of the session's time that was not seen, 0..1. */
+  readonly gapShare: number;
+  /** Less came out of the source than it promised. */
+  readonly isTruncated: boolean;
+}
+
+/** What is said of the whole session: only AUTHENTIC_LIKELY when most of what was shown could be looked at. */
+export function judgeSession(
+  facts: SessionFacts,
+  policy: VerdictPolicy,
+  previous: LabelName | undefined,
+): Judgement {
+  const doubts = [
+    ...(facts.gapShare > 0 ? ['GAP'] : []),
+    ...(facts.isTruncated ? ['TRUNCATED'] : []),
+    ...(facts.hasFailures ? ['MEMBER_FAILED'] : []),
+  ];
+  if (facts.analysedFrames === 0)
+    return { label: 'UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES', ...doubts] };
+  if (facts.tracks.length === 0)
+    return { label: 'NOT_APPLICABLE', reasons: ['NO_FACE', ...doubts] };
+  if (facts.score === undefined) {
+    const label = facts.tracks.some((t) => t.label === 'INCONCLUSIVE')
+      ? 'INCONCLUSIVE'
+      : 'UNABLE_TO_EVALUATE';
+    const why = label === 'INCONCLUSIVE' ? ['TOO_FEW_SAMPLES'] : [];
+    return { label, reasons: [...why, ...facts.abstentions, ...doubts] };
+  }
+  const seen = facts.tracks.reduce((sum, t) => sum + t.seen, 0);
+  const unseen = facts.tracks
+    .filter((t) => t.label === 'UNABLE_TO_EVALUATE')
+    .reduce((sum, t) => sum + t.seen, 0);
+  if (unseen > 0) doubts.push('SOME_FACES_NOT_EVALUATED');
+  const label = labelOf(facts.score, policy, previous);
+  if (label === 'INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
+  const isThin = facts.hasFailures || unseen > seen / 2 || facts.gapShare > 0.5;
+  if (label === 'AUTHENTIC_LIKELY' && isThin) return { label: 'INCONCLUSIVE', reasons: doubts };
+  return { label, reasons: doubts };
+}
+
+/** Thresholds with hysteresis: a label once given is kept until the score passes back by that much. */
+function labelOf(
+  score: number,
+  { synthetic, authentic, hysteresis }: VerdictPolicy,
+  previous: LabelName | undefined,
+): LabelName {
+  const upper = previous === 'SYNTHETIC_LIKELY' ? synthetic - hysteresis : synthetic;
+  const lower = previous === 'AUTHENTIC_LIKELY' ? authentic + hysteresis : authentic;
+  if (score >= upper) return 'SYNTHETIC_LIKELY';
+  if (score <= lower) return 'AUTHENTIC_LIKELY';
+  return 'INCONCLUSIVE';
+}

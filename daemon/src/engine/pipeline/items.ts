@@ -1,0 +1,50 @@
+import type { Gap, VideoInfo } from '@trueframe/proto';
+import type { Detection, TrackerUpdate, TrueframeError } from '@trueframe/sdk';
+import type { MemberResult } from '../workers/protocol.ts';
+import type { DecodedFrame } from './media.ts';
+
+// What one stage hands to the next. Everything travels in media order.
+
+interface Video {
+  readonly type: 'video';
+  readonly video: VideoInfo;
+}
+
+/** The detector failed on it: booked, released, and passed on so that the order is kept. */
+interface Failed {
+  readonly type: 'failed';
+  readonly ptsMs: number;
+  readonly error: TrueframeError;
+}
+
+export type DetectedItem =
+  | Video
+  | Failed
+  | { readonly type: 'gap'; readonly gap: Gap }
+  | {
+      readonly type: 'frame';
+      readonly frame: DecodedFrame;
+      readonly detections: readonly Detection[];
+    };
+
+export type TrackedItem =
+  | Video
+  | Failed
+  | { readonly type: 'gap'; readonly gap: Gap; readonly ended: readonly number[] }
+  | {
+      readonly type: 'frame';
+      readonly frame: DecodedFrame;
+      readonly detections: readonly Detection[];
+      readonly update: TrackerUpdate;
+    };
+
+export type ScoredItem =
+  | Exclude<TrackedItem, { type: 'frame' }>
+  | {
+      readonly type: 'frame';
+      readonly frame: DecodedFrame;
+      readonly detections: readonly Detection[];
+      readonly update: TrackerUpdate;
+      /** `[face][member]`, faces in the order of `update.seen`. The pixels are released already. */
+      readonly results: readonly (readonly MemberResult[])[];
+    };

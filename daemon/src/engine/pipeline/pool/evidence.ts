@@ -1,0 +1,68 @@
+import type { Sample } from '@trueframe/sdk';
+import type { MemberResult } from '../../workers/protocol.ts';
+
+/** A day of live video must not fill the memory: beyond this many samples the oldest are forgotten. */
+const MAX_SAMPLES = 20_000;
+
+/** What is known of a track, or of all tracks of a session together. */
+export class Evidence {
+  readonly samples: Sample[] = [];
+  /** Face-frames: how often a face was seen, scored or not. */
+  seen = 0;
+  /** Face-frames with a score. */
+  scored = 0;
+  firstMs = Number.NaN;
+  lastMs = Number.NaN;
+  readonly #voted: number[];
+  readonly #abstained: number[];
+  readonly #failed: number[];
+  readonly #reasons = new Map<string, number>();
+
+  constructor(members: number) {
+    this.#voted = new Array<number>(members).fill(0);
+    this.#abstained = new Array<number>(members).fill(0);
+    this.#failed = new Array<number>(members).fill(0);
+  }
+
+  add(
+    trackId: number,
+    ptsMs: number,
+    score: number | undefined,
+    results: readonly MemberResult[],
+  ): void {
+    if (this.seen === 0) this.firstMs = ptsMs;
+    this.lastMs = ptsMs;
+    this.seen += 1;
+    if (score !== undefined) {
+      this.scored += 1;
+      this.samples.push({ trackId, ptsMs, score });
+      if (this.samples.length > MAX_SAMPLES) this.samples.shift();
+    }
+    results.forEach((result, k) => {
+      if (typeof result === 'number') this.#voted[k]! += 1;
+      else if ('abstain' in result) {
+        this.#abstained[k]! += 1;
+        this.#reasons.set(result.abstain, (this.#reasons.get(result.abstain) ?? 0) + 1);
+      } else this.#failed[k]! += 1;
+    });
+  }
+
+  /** Why members abstained, most frequent first. */
+  get abstentions(): readonly string[] {
+    return [...this.#reasons].sort((a, b) => b[1] - a[1]).map(([reason]) => reason);
+  }
+
+  get hasFailures(): boolean {
+    return this.#failed.some((count) => count > 0);
+  }
+
+  /** Member indices: with at least one vote; without a vote but an abstention; with at least one failure. */
+  get members(): { voted: number[]; abstained: number[]; failed: number[] } {
+    const where = (test: (k: number) => boolean) => this.#voted.map((_, k) => k).filter(test);
+    return {
+      voted: where((k) => this.#voted[k]! > 0),
+      abstained: where((k) => this.#voted[k] === 0 && this.#abstained[k]! > 0),
+      failed: where((k) => this.#failed[k]! > 0),
+    };
+  }
+}

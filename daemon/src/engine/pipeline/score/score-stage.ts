@@ -1,0 +1,33 @@
+import { type Box, TrueframeError } from '@trueframe/sdk';
+import { mapOrdered } from '../../../lib/map-ordered.ts';
+import type { MemberResult } from '../../workers/protocol.ts';
+import type { ScoredItem, TrackedItem } from '../items.ts';
+import type { FrameSlot } from '../media.ts';
+
+/** Cuts the boxes out of the frame and asks every member, on some worker thread: `[face][member]`. */
+export type ScoreFaces = (
+  slot: FrameSlot,
+  boxes: readonly Box[],
+) => Promise<readonly (readonly MemberResult[])[]>;
+
+/** Tracks → scores: crop and score in one visit to a worker. After it nobody needs the pixels any more. */
+export function scoreStage(
+  items: AsyncIterable<TrackedItem>,
+  scoreFaces: ScoreFaces,
+  inFlight: number,
+): AsyncIterable<ScoredItem> {
+  return mapOrdered<TrackedItem, ScoredItem>(items, inFlight, async (item) => {
+    if (item.type !== 'frame') return item;
+    const boxes = item.update.seen.map((face) => face.detection.box);
+    try {
+      const results = boxes.length > 0 ? await scoreFaces(item.frame.slot, boxes) : [];
+      return { ...item, results };
+    } catch (reason) {
+      // The tracks were updated already: the frame counts as seen, every member as failed.
+      const failed = TrueframeError.from(reason).toWire();
+      return { ...item, results: boxes.map(() => [{ failed }]) };
+    } finally {
+      item.frame.release();
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import type { Observer } from './observer.ts';
+import type { FrameLedger } from './pipeline/ledger.ts';
+import type { DecodedFrame, FrameSlot } from './pipeline/media.ts';
+import type { Prepared, Scored } from './workers/protocol.ts';
+
+/** Turns what happens in one session into metric changes. */
+export class SessionMeter {
+  readonly #observer: Observer;
+  readonly #ledger: FrameLedger;
+  #told: { received: number; analysed: number; dropped: Record<string, number> } = {
+    received: 0,
+    analysed: 0,
+    dropped: {},
+  };
+
+  constructor(observer: Observer, ledger: FrameLedger) {
+    this.#observer = observer;
+    this.#ledger = ledger;
+  }
+
+  detected(_slot: FrameSlot, faces: number): void {
+    this.#observer.count('trueframe_faces_detected_total', {}, faces);
+  }
+
+  scored(_slot: FrameSlot, scored: Scored, prepared: Prepared): void {
+    this.#observer.observe(
+      'trueframe_stage_duration_seconds',
+      { stage: 'crop' },
+      scored.cropMs / 1000,
+    );
+    prepared.members.forEach(({ info }, k) => {
+      const model = info.id;
+      if (scored.batch[k]! > 0) {
+        this.#observer.observe(
+          'trueframe_model_compute_seconds',
+          { model },
+          scored.computeMs[k]! / 1000,
+        );
+        this.#observer.observe('trueframe_model_batch_size', { model }, scored.batch[k]!);
+      }
+      for (const face of scored.results) {
+        const result = face[k];
+        if (result === undefined) continue;
+        const outcome =
+          typeof result === 'number' ? 'ok' : 'abstain' in result ? 'abstained' : 'failed';
+        this.#observer.count('trueframe_model_requests_total', { model, outcome });
+        if (typeof result === 'number')
+          this.#observer.observe('trueframe_score', { model }, result);
+        else if ('abstain' in result) {
+          this.#observer.count('trueframe_abstentions_total', { reason: result.abstain });
+        }
+      }
+    });
+  }
+
+  /** Everything about the frame was told. */
+  emitted(frame: DecodedFrame): void {
+    const age = performance.timeOrigin + performance.now() - frame.arrivedAtMs;
+    this.#observer.observe('trueframe_frame_age_seconds', { stage: 'emit' }, age / 1000);
+    this.#book();
+  }
+
+  close(): void {
+    this.#book();
+  }
+
+  /** Tells the ledger's changes since the last time. */
+  #book(): void {
+    const now = this.#ledger.counts();
+    const frames = (outcome: string, value: number) =>
+      this.#observer.count('trueframe_frames_total', { outcome }, value);
+    frames('received', now.received - this.#told.received);
+    frames('analysed', now.analysed - this.#told.analysed);
+    for (const [reason, count] of Object.entries(now.dropped)) {
+      const value = count - (this.#told.dropped[reason] ?? 0);
+      this.#observer.count('trueframe_frames_dropped_total', { reason }, value);
+    }
+    this.#told = now;
+  }
+}

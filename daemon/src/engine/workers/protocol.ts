@@ -1,0 +1,65 @@
+import type { Box, Detection, ModelInfo, ModelInput, WireError } from '@trueframe/sdk';
+import type { PluginRef } from '../../config/pipeline.ts';
+import type { EngineConfig } from '../messages.ts';
+import type { FrameSlot } from '../pipeline/media.ts';
+
+// All that crosses between the engine thread and its worker threads. Plain data: errors travel as values, because
+// structured clone would drop their class, code and details.
+
+export interface WorkerData {
+  readonly config: EngineConfig;
+  /** Two Int32 per thread: the running task's session number (0: idle) and when it began, `clockMs`. */
+  readonly pulse: SharedArrayBuffer;
+}
+
+/** Wall milliseconds that fit an Int32 and are the same in every thread. */
+export function clockMs(): number {
+  return Date.now() & 0x3fff_ffff;
+}
+
+export interface PrepareTask {
+  readonly sessionNumber: number;
+  readonly detector: PluginRef;
+  readonly ensemble: readonly PluginRef[];
+}
+
+/** What the pipeline needs to know of each member, in ensemble order. */
+export interface Prepared {
+  readonly members: readonly { readonly info: ModelInfo; readonly input: ModelInput }[];
+}
+
+export interface DetectTask {
+  readonly sessionNumber: number;
+  readonly detector: PluginRef;
+  readonly slot: FrameSlot;
+}
+
+export interface Detected {
+  readonly detections: readonly Detection[];
+}
+
+export interface ScoreTask {
+  readonly sessionNumber: number;
+  readonly ensemble: readonly PluginRef[];
+  readonly slot: FrameSlot;
+  readonly boxes: readonly Box[];
+}
+
+/** One member's word on one crop. */
+export type MemberResult =
+  /** 0..1, 1 = synthetic. */
+  number | { readonly abstain: string } | { readonly failed: WireError };
+
+export interface Scored {
+  /** `[face][member]`. */
+  readonly results: readonly (readonly MemberResult[])[];
+  readonly cropMs: number;
+  /** Per member. */
+  readonly computeMs: readonly number[];
+  /** Crops that each member was given. */
+  readonly batch: readonly number[];
+}
+
+export type TaskResult<T> =
+  | { readonly ok: true; readonly value: T; readonly busyMs: number }
+  | { readonly ok: false; readonly error: WireError; readonly busyMs: number };

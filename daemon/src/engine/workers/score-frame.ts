@@ -1,0 +1,71 @@
+import { type Box, type Frame, type Model, type Score, TrueframeError } from '@trueframe/sdk';
+import { CropCutter } from '../pipeline/crop/crop-faces.ts';
+import type { MemberResult, Scored } from './protocol.ts';
+import type { WorkerRuntime } from './runtime.ts';
+
+const cutters = new WeakMap<Model, CropCutter>();
+const never = new AbortController().signal;
+
+/** Crops every face for every member and asks for its scores. A member that fails does not fail the others. */
+export async function scoreFrame(
+  runtime: WorkerRuntime,
+  models: readonly { readonly owner: string; readonly model: Model }[],
+  frame: Frame,
+  boxes: readonly Box[],
+): Promise<Scored> {
+  const results: MemberResult[][] = boxes.map(() => []);
+  const computeMs: number[] = [];
+  const batch: number[] = [];
+  let cropMs = 0;
+  for (const { owner, model } of models) {
+    const begun = performance.now();
+    const cutter = cutters.get(model) ?? new CropCutter(model.input, model.limits);
+    cutters.set(model, cutter);
+    const { batch: crops, faces, refused } = cutter.cut(frame, boxes);
+    const cut = performance.now();
+    const scores = await ask(runtime, owner, model, crops);
+    cropMs += cut - begun;
+    computeMs.push(performance.now() - cut);
+    batch.push(crops.count);
+    refused.forEach((reason, face) => {
+      if (reason !== undefined) results[face]!.push({ abstain: reason });
+    });
+    faces.forEach((face, k) => {
+      results[face]!.push(scores[k]!);
+    });
+  }
+  return { results, cropMs, computeMs, batch };
+}
+
+async function ask(
+  runtime: WorkerRuntime,
+  owner: string,
+  model: Model,
+  crops: Parameters<Model['score']>[0],
+): Promise<readonly MemberResult[]> {
+  if (crops.count === 0) return [];
+  try {
+    const scores = await runtime.call(owner, 'score', () => model.score(crops, never));
+    return checkScores(owner, scores, crops.count);
+  } catch (reason) {
+    const failed = TrueframeError.from(reason, 'PLUGIN_THREW').toWire();
+    return new Array<MemberResult>(crops.count).fill({ failed });
+  }
+}
+
+function checkScores(owner: string, scores: readonly Score[], count: number): readonly Score[] {
+  if (!Array.isArray(scores) || scores.length !== count) {
+    throw new TrueframeError('PLUGIN_OUTPUT_INVALID', `${owner}: expected ${count} scores`);
+  }
+  for (const score of scores as readonly Score[]) {
+    const sound =
+      typeof score === 'number' ? score >= 0 && score <= 1 : typeof score?.abstain === 'string';
+    if (!sound) {
+      throw new TrueframeError(
+        'PLUGIN_OUTPUT_INVALID',
+        `${owner}: bad score ${JSON.stringify(score)}; expected 0..1 (1 = synthetic) or an abstention`,
+      );
+    }
+  }
+  return scores;
+}

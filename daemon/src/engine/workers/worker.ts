@@ -1,0 +1,94 @@
+import { workerData } from 'node:worker_threads';
+import { type Frame, TrueframeError } from '@trueframe/sdk';
+import { checkDetections } from '../pipeline/detect/check-detections.ts';
+import type { FrameSlot } from '../pipeline/media.ts';
+import {
+  clockMs,
+  type Detected,
+  type DetectTask,
+  type Prepared,
+  type PrepareTask,
+  type Scored,
+  type ScoreTask,
+  type TaskResult,
+  type WorkerData,
+} from './protocol.ts';
+import { WorkerRuntime } from './runtime.ts';
+import { scoreFrame } from './score-frame.ts';
+
+// Entry of a worker thread. The named exports are the tasks; Piscina calls one at a time.
+
+const { config, pulse: pulseMemory } = piscinaData<WorkerData>();
+const pulse = new Int32Array(pulseMemory);
+const place = claimPlace();
+const never = new AbortController().signal;
+let runtime: Promise<WorkerRuntime> | undefined;
+
+export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
+  return run(task.sessionNumber, async (here) => {
+    await here.detector(task.detector);
+    const models = await Promise.all(task.ensemble.map((ref) => here.model(ref)));
+    return { members: models.map(({ info, input }) => ({ info, input })) };
+  });
+}
+
+export function detect(task: DetectTask): Promise<TaskResult<Detected>> {
+  return run(task.sessionNumber, async (here) => {
+    const detector = await here.detector(task.detector);
+    const owner = `detector ${task.detector.use}`;
+    const detections = await here.call(owner, 'detect', () =>
+      detector.detect(toFrame(task.slot), never),
+    );
+    return { detections: checkDetections(task.detector.use, detections) };
+  });
+}
+
+export function score(task: ScoreTask): Promise<TaskResult<Scored>> {
+  return run(task.sessionNumber, async (here) => {
+    const models = await Promise.all(
+      task.ensemble.map(async (ref) => ({
+        owner: `model ${ref.use}`,
+        model: await here.model(ref),
+      })),
+    );
+    return scoreFrame(here, models, toFrame(task.slot), task.boxes);
+  });
+}
+
+async function run<T>(
+  sessionNumber: number,
+  work: (runtime: WorkerRuntime) => Promise<T>,
+): Promise<TaskResult<T>> {
+  const begun = performance.now();
+  Atomics.store(pulse, place * 2 + 1, clockMs());
+  Atomics.store(pulse, place * 2, sessionNumber);
+  try {
+    runtime ??= WorkerRuntime.open(config);
+    const value = await work(await runtime);
+    return { ok: true, value, busyMs: performance.now() - begun };
+  } catch (reason) {
+    return {
+      ok: false,
+      error: TrueframeError.from(reason).toWire(),
+      busyMs: performance.now() - begun,
+    };
+  } finally {
+    Atomics.store(pulse, place * 2, 0);
+  }
+}
+
+function toFrame(slot: FrameSlot): Frame {
+  const { ring, offset, byteLength, ...facts } = slot;
+  return { format: 'yuv420p', data: new Uint8Array(ring, offset, byteLength), ...facts };
+}
+
+/** The last Int32 counts threads that have taken a place. */
+function claimPlace(): number {
+  return Atomics.add(pulse, pulse.length - 1, 1);
+}
+
+/** Piscina wraps the data of its owner into its own. */
+function piscinaData<T>(): T {
+  const data = workerData as T | [unknown, T];
+  return Array.isArray(data) ? (data[1] as T) : data;
+}

@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { TrueframeError } from '@trueframe/sdk';
+import { Piscina } from 'piscina';
+import type { EngineConfig } from '../messages.ts';
+import type { Observer } from '../observer.ts';
+import {
+  clockMs,
+  type Detected,
+  type DetectTask,
+  type Prepared,
+  type PrepareTask,
+  type Scored,
+  type ScoreTask,
+  type TaskResult,
+  type WorkerData,
+} from './protocol.ts';
+
+/**
+ * The worker threads: one per core, each with its own plugin instances and single-threaded native sessions, taking
+ * any frame of any session. No task is ever aborted: terminating a thread inside native inference aborts the whole
+ * process, so `close` waits for what runs.
+ */
+export class Workers {
+  readonly #piscina: Piscina;
+  readonly #observer: Observer;
+  readonly #pulse: Int32Array;
+  readonly #inFlight = new Set<Promise<unknown>>();
+
+  constructor(config: EngineConfig, observer: Observer) {
+    const { threads } = config.engine;
+    const pulse = new SharedArrayBuffer((threads * 2 + 1) * Int32Array.BYTES_PER_ELEMENT);
+    this.#pulse = new Int32Array(pulse);
+    this.#observer = observer;
+    this.#piscina = new Piscina({
+      filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
+      minThreads: threads,
+      maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      workerData: { config, pulse } satisfies WorkerData,
+    });
+    observer.gauge('trueframe_worker_threads', {}, threads);
+  }
+
+  /** Tasks that wait for a thread. */
+  get queued(): number {
+    return this.#piscina.queueSize;
+  }
+
+  prepare(task: PrepareTask): Promise<Prepared> {
+    return this.#run<Prepared>('prepare', task);
+  }
+
+  detect(task: DetectTask): Promise<Detected> {
+    return this.#run<Detected>('detect', task);
+  }
+
+  score(task: ScoreTask): Promise<Scored> {
+    return this.#run<Scored>('score', task);
+  }
+
+  /** Session numbers whose task has been running for longer than `limitMs`. */
+  stuck(limitMs: number): number[] {
+    const now = clockMs();
+    const numbers: number[] = [];
+    for (let i = 0; i + 2 < this.#pulse.length; i += 2) {
+      const session = Atomics.load(this.#pulse, i);
+      const age = now - Atomics.load(this.#pulse, i + 1);
+      if (session !== 0 && age > limitMs) numbers.push(session);
+    }
+    return numbers;
+  }
+
+  /** Waits for every task, then ends the threads. (Piscina's own close() may end threads that still run.) */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#inFlight);
+    await this.#piscina.destroy();
+  }
+
+  async #run<T>(name: 'prepare' | 'detect' | 'score', task: object): Promise<T> {
+    const queuedAt = performance.now();
+    const running = this.#piscina.run(task, { name }) as Promise<TaskResult<T>>;
+    this.#inFlight.add(running);
+    try {
+      const result = await running;
+      const waited = (performance.now() - queuedAt - result.busyMs) / 1000;
+      this.#observer.count('trueframe_worker_busy_seconds_total', {}, result.busyMs / 1000);
+      this.#observer.observe('trueframe_stage_queue_seconds', { stage: name }, Math.max(0, waited));
+      if (result.ok) {
+        this.#observer.observe(
+          'trueframe_stage_duration_seconds',
+          { stage: name },
+          result.busyMs / 1000,
+        );
+        return result.value;
+      }
+      throw TrueframeError.fromWire(result.error);
+    } finally {
+      this.#inFlight.delete(running);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Installs what Trueframe needs and builds it: ffmpeg (Debian or Ubuntu), npm packages, the compiled code.
+# Says what it does; does nothing that is done already.
+#   scripts/setup.sh                     to run it
+#   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, a Python gRPC client
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=()
+want() { # want PACKAGE… -- TEST-COMMAND…
+  local names=()
+  while [ "$1" != -- ]; do names+=("$1"); shift; done
+  shift
+  "$@" >/dev/null 2>&1 || packages+=("${names[@]}")
+}
+want ffmpeg -- ffmpeg -version
+if [ "${1:-}" = --with-test-tools ]; then
+  want python3 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
+    gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly -- \
+    /usr/bin/python3 -c "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer"
+  want gstreamer1.0-plugins-ugly gstreamer1.0-plugins-bad gstreamer1.0-plugins-good gstreamer1.0-plugins-base -- \
+    /usr/bin/python3 -c "
+import gi; gi.require_version('Gst', '1.0'); from gi.repository import Gst; Gst.init(None)
+assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videotestsrc', 'h264parse'))"
+  want python3-grpcio python3-grpc-tools -- /usr/bin/python3 -c 'import grpc, grpc_tools'
+  want prometheus -- promtool --version
+fi
+if [ ${#packages[@]} -gt 0 ]; then
+  if ! command -v apt-get >/dev/null; then
+    echo "setup: please install: ${packages[*]}" >&2
+    exit 1
+  fi
+  echo "setup: installing ${packages[*]} with apt-get"
+  sudo=''
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  echo 'setup: installing npm packages'
+  npm ci --loglevel=error
+fi
+echo 'setup: building'
+npm run --silent build
