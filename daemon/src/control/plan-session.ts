@@ -1,0 +1,139 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type {
+  AnalyzeRequest__Output,
+  PushRequest__Output,
+  SessionOptions__Output,
+} from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Pipeline } from '../config/pipeline.ts';
+import type { Pace, SessionPlan, Source } from '../engine/session-plan.ts';
+import { redact } from '../lib/redact.ts';
+import { invalid } from './invalid.ts';
+import { planSampling } from './plan-sampling.ts';
+
+/** A plan without the id that admission gives it. */
+export type PlannedSession = Omit<SessionPlan, 'sessionId' | 'resume'>;
+
+/** Pipelines by id; '' is the default. Throws PIPELINE_NOT_FOUND, PIPELINE_INVALID. */
+export interface PipelineSource {
+  resolve(id: string): { readonly pipeline: Pipeline; readonly version: string };
+}
+
+type PushOpen = NonNullable<PushRequest__Output['open']>;
+
+const SUPPORTED = 'a file path, a file:// URL, or an rtsp:// or rtsps:// URL';
+
+/**
+ * Decides everything about the session that an `Analyze` call asks for. Whether the source is there, ingest finds out.
+ * @throws REQUEST_INVALID, SOURCE_UNSUPPORTED, PIPELINE_NOT_FOUND, PIPELINE_INVALID
+ */
+export function planAnalyze(
+  { source, options }: AnalyzeRequest__Output,
+  pipelines: PipelineSource,
+): PlannedSession {
+  rejectFrameRate(options, 'is for pushed H.264 byte streams only');
+  return plan(parseSource(source), options, pipelines);
+}
+
+/**
+ * The same for a `Push` call.
+ * @throws REQUEST_INVALID, PIPELINE_NOT_FOUND, PIPELINE_INVALID
+ */
+export function planPush({ format, options }: PushOpen, pipelines: PipelineSource): PlannedSession {
+  if (!String(format).startsWith('MEDIA_FORMAT_') || format === 'MEDIA_FORMAT_UNSPECIFIED') {
+    throw invalid('format', format, 'must be FMP4, MPEGTS, H264_ANNEXB or JPEG');
+  }
+  if (format !== 'MEDIA_FORMAT_H264_ANNEXB') {
+    rejectFrameRate(options, 'is for H.264 byte streams only; other formats carry their own times');
+  }
+  const frameRate = options?.frameRate || 25;
+  if (!(frameRate > 0 && frameRate <= 240)) {
+    throw invalid('frame_rate', frameRate, 'must be above 0 and at most 240');
+  }
+  return plan({ kind: 'push', format, frameRate }, options, pipelines);
+}
+
+/** The source as callers may see it, without any password. */
+export function sourceInWords(source: Source): string {
+  if (source.kind === 'file') return source.path;
+  if (source.kind === 'rtsp') return redact(source.url);
+  return `push:${source.format.toString().replace('MEDIA_FORMAT_', '').toLowerCase()}`;
+}
+
+function plan(
+  source: Source,
+  options: SessionOptions__Output | null,
+  pipelines: PipelineSource,
+): PlannedSession {
+  const maxMediaMs = options?.maxMediaMs ?? 0;
+  if (!(maxMediaMs >= 0 && Number.isFinite(maxMediaMs))) {
+    throw invalid('max_media_ms', maxMediaMs, 'must be 0 (no limit) or more');
+  }
+  const { pipeline, version } = pipelines.resolve(options?.pipeline ?? '');
+  return {
+    source,
+    pipeline,
+    pipelineVersion: version,
+    sampling: planSampling(options?.sampling ?? null, pipeline, source.kind),
+    pace: planPace(options, source.kind),
+    includeScores: options?.includeScores ?? false,
+    includeTrackUpdates: options?.includeTrackUpdates ?? false,
+    maxMediaMs,
+  };
+}
+
+function planPace(options: SessionOptions__Output | null, kind: Source['kind']): Pace {
+  const pace = options?.pace ?? 'PACE_UNSPECIFIED';
+  switch (pace) {
+    case 'PACE_LOSSLESS':
+      return 'lossless';
+    case 'PACE_LIVE':
+      return 'live';
+    case 'PACE_UNSPECIFIED':
+      return kind === 'file' ? 'lossless' : 'live';
+    default:
+      throw invalid('pace', pace, 'must be PACE_LOSSLESS or PACE_LIVE');
+  }
+}
+
+function parseSource(text: string): Source {
+  if (text === '') throw invalid('source', text, `is required: ${SUPPORTED}`);
+  // Control characters have no place in paths and URLs of video, and would end up in logs and terminals.
+  if (hasControlCharacter(text)) throw unsupported(JSON.stringify(text), 'has control characters');
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined) return { kind: 'file', path: resolve(text) };
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (scheme === 'file') {
+    if (!url || url.host !== '') throw unsupported(text, 'names another machine');
+    return { kind: 'file', path: pathOf(url, text) };
+  }
+  if (scheme !== 'rtsp' && scheme !== 'rtsps') throw unsupported(redact(text), 'is not known');
+  if (!url || url.hostname === '') throw unsupported(redact(text), 'is not a complete URL');
+  return { kind: 'rtsp', url: text };
+}
+
+function pathOf(url: URL, text: string): string {
+  try {
+    const path = fileURLToPath(url);
+    if (!hasControlCharacter(path)) return path;
+  } catch (cause) {
+    throw unsupported(text, (cause as Error).message.toLowerCase());
+  }
+  throw unsupported(text, 'has control characters');
+}
+
+function hasControlCharacter(text: string): boolean {
+  return [...text].some((char) => char < ' ' || char === '\x7f');
+}
+
+function rejectFrameRate(options: SessionOptions__Output | null, why: string): void {
+  if (options?.frameRate) throw invalid('frame_rate', options.frameRate, why);
+}
+
+function unsupported(source: string, why: string): TrueframeError {
+  return new TrueframeError(
+    'SOURCE_UNSUPPORTED',
+    `cannot read ${source}: it ${why}; supported: ${SUPPORTED}`,
+  );
+}

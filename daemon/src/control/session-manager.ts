@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import type { ErrorMessage } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import type { SessionPlan } from '../engine/session-plan.ts';
+import { settleWithin } from '../lib/settle-within.ts';
+import type { SessionMetrics } from '../metrics/session-metrics.ts';
+import { type PlannedSession, sourceInWords } from './plan-session.ts';
+import { Session, type SessionHost } from './session.ts';
+import { isOver, type SessionState } from './session-state.ts';
+
+export interface SessionManagerOptions {
+  readonly config: Config['sessions'];
+  readonly host: SessionHost;
+  readonly metrics: SessionMetrics;
+  readonly logger: Logger;
+  /** How a failure looks in a session's `error` event. */
+  describeError(error: TrueframeError): ErrorMessage;
+}
+
+/** Sessions of one page of a listing, and where the next one begins; undefined at the end. */
+export interface SessionPage {
+  readonly sessions: readonly Session[];
+  readonly next: number | undefined;
+}
+
+/** Admits sessions, finds them, remembers the ended ones for a while, and drains. */
+export class SessionManager {
+  readonly #options: SessionManagerOptions;
+  readonly #sessions = new Map<string, Session>();
+  #lastOrdinal = 0;
+  #draining = false;
+  /** Calls that still deliver events of their session. */
+  readonly #deliveries = new Set<Promise<void>>();
+
+  constructor(options: SessionManagerOptions) {
+    this.#options = options;
+    options.metrics.observe({
+      limit: options.config.limit,
+      states: () => this.all().map(({ state }) => state),
+    });
+  }
+
+  /**
+   * Starts a session.
+   * @throws LIMIT_SESSIONS, DAEMON_DRAINING
+   */
+  open(planned: PlannedSession): Session {
+    this.#admit();
+    const { config, host, metrics, describeError } = this.#options;
+    const plan: SessionPlan = {
+      ...planned,
+      sessionId: `s-${randomBytes(9).toString('base64url')}`,
+    };
+    const openedAt = performance.now();
+    let sawVerdict = false;
+    this.#lastOrdinal += 1;
+    const session = new Session({
+      ordinal: this.#lastOrdinal,
+      plan,
+      source: sourceInWords(plan.source),
+      host,
+      eventBuffer: config.eventBuffer,
+      logger: this.#options.logger.child({ sessionId: plan.sessionId }),
+      describeError,
+      onState: () => {},
+      onEvent: (payload) => {
+        if (payload.verdict && !sawVerdict) {
+          sawVerdict = true;
+          metrics.timeToFirstVerdict.observe((performance.now() - openedAt) / 1000);
+        }
+        if (payload.verdict?.final) metrics.verdicts.inc({ label: String(payload.verdict.label) });
+      },
+      onDropped: () => metrics.slowCallerDropped.inc(),
+      onOver: (ended) => {
+        metrics.ends.inc({ reason: ended.endReason ?? 'internal' });
+        this.#forgetOldest();
+      },
+    });
+    this.#sessions.set(session.id, session);
+    metrics.starts.inc();
+    host.host(session);
+    return session;
+  }
+
+  /** @throws SESSION_NOT_FOUND */
+  get(id: string): Session {
+    const session = this.#sessions.get(id);
+    if (session) return session;
+    throw new TrueframeError(
+      'SESSION_NOT_FOUND',
+      `no session ${JSON.stringify(id)}; ended sessions are kept for a while only`,
+      { details: { sessionId: id } },
+    );
+  }
+
+  /** Newest first. */
+  all(): Session[] {
+    return [...this.#sessions.values()].reverse();
+  }
+
+  /** A page of sessions in one of `states` (none: in any), newest first, that were opened before ordinal `before`. */
+  page(size: number, before: number, states: readonly SessionState[]): SessionPage {
+    const found = this.all().filter(
+      (session) =>
+        session.ordinal < before && (states.length === 0 || states.includes(session.state)),
+    );
+    const sessions = found.slice(0, size);
+    return { sessions, next: found.length > size ? sessions.at(-1)?.ordinal : undefined };
+  }
+
+  /** A drain waits for `delivery`: the caller is to get its last events before the server closes. */
+  deliver(delivery: Promise<void>): void {
+    this.#deliveries.add(delivery);
+    void delivery.finally(() => this.#deliveries.delete(delivery));
+  }
+
+  /**
+   * Takes no new sessions and stops the running ones, so that callers get final verdicts and a summary. What is not
+   * over after the drain timeout fails with DAEMON_DRAINING.
+   */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    const running = this.#running();
+    for (const session of running) session.stop('DRAINED');
+    const { drainTimeout } = this.#options.config;
+    if (await settleWithin(Promise.all(this.#deliveries), drainTimeout)) return;
+    this.#failRunning(`not finished within the drain timeout of ${drainTimeout} ms`);
+    await settleWithin(Promise.all(this.#deliveries), 2000);
+  }
+
+  /** Without a drain before it, running sessions fail. */
+  async close(): Promise<void> {
+    this.#draining = true;
+    this.#failRunning('the daemon is shutting down');
+    await settleWithin(Promise.all(this.#deliveries), 2000);
+  }
+
+  #running(): Session[] {
+    return this.all().filter(({ state }) => !isOver(state));
+  }
+
+  #failRunning(message: string): void {
+    for (const session of this.#running()) {
+      session.fail(new TrueframeError('DAEMON_DRAINING', message));
+    }
+  }
+
+  #admit(): void {
+    const { config, metrics } = this.#options;
+    if (this.#draining) {
+      metrics.rejected.inc({ reason: 'daemon_draining' });
+      throw new TrueframeError('DAEMON_DRAINING', 'the daemon is shutting down; use another one');
+    }
+    const used = this.#running().length;
+    if (used < config.limit) return;
+    metrics.rejected.inc({ reason: 'limit_sessions' });
+    throw new TrueframeError(
+      'LIMIT_SESSIONS',
+      `all ${config.limit} sessions are in use; try again when one has ended`,
+      { details: { limit: config.limit } },
+    );
+  }
+
+  #forgetOldest(): void {
+    const ended = this.all().filter(({ state }) => isOver(state));
+    for (const session of ended.slice(this.#options.config.keepEnded)) {
+      this.#sessions.delete(session.id);
+    }
+  }
+}

@@ -1,0 +1,329 @@
+import type { ErrorMessage, Event, Verdict } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+import type { EventPayload, SessionProgress, ToEngine } from '../engine/messages.ts';
+import type { SessionPlan } from '../engine/session-plan.ts';
+import { EventBuffer } from './event-buffer.ts';
+import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
+import { Journal } from './journal.ts';
+import { type EndReason, isOver, type SessionState } from './session-state.ts';
+import type { EngineLoss, SessionClosed, Tenant } from './tenant.ts';
+
+/** Analysed frames that are kept of a source that cannot be read again. Minutes of history at usual rates. */
+const LIVE_JOURNAL = 2000;
+
+/** Who runs the session: the supervisor. */
+export interface SessionHost {
+  host(tenant: Tenant): void;
+  tell(message: Extract<ToEngine, { sessionId: string }>): void;
+  cancel(sessionId: string): boolean;
+}
+
+export interface SessionParts {
+  /** 1, 2, 3, … in order of opening; listings go by it. */
+  readonly ordinal: number;
+  readonly plan: SessionPlan;
+  /** The source as callers may see it, without any password. */
+  readonly source: string;
+  readonly host: SessionHost;
+  /** Events that may wait for a slow caller. */
+  readonly eventBuffer: number;
+  readonly logger: Logger;
+  /** The `error` event of a failed session. */
+  describeError(error: TrueframeError): ErrorMessage;
+  onState(state: SessionState): void;
+  onEvent(payload: EventPayload): void;
+  onDropped(): void;
+  onOver(session: Session): void;
+}
+
+/** What was asked of the session before the engine confirmed it. */
+type Ending =
+  | { readonly type: 'stop'; readonly reason: 'STOPPED' | 'DRAINED' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'fail'; readonly error: TrueframeError };
+
+/**
+ * One source being analysed for one caller, over as many engines as it takes. Numbers the events, holds back the engine
+ * when the caller of a lossless session is slow, and knows how it ended.
+ */
+export class Session implements Tenant {
+  readonly id: string;
+  readonly startedAt = new Date();
+  readonly #parts: SessionParts;
+  readonly #plan: SessionPlan;
+  readonly #journal: Journal;
+  readonly #buffer: EventBuffer;
+  #state: SessionState = 'STARTING';
+  #ending: Ending | undefined;
+  #sequence = 0;
+  #counts: Counts = NO_COUNTS;
+  #ptsMs = 0;
+  #activeTracks = 0;
+  #verdict: Verdict | undefined;
+  #endReason: EndReason | undefined;
+  #error: TrueframeError | undefined;
+  #endedAt: Date | undefined;
+  #started = false;
+  #paused = false;
+  #progressAt = performance.now();
+  #lost: EngineLoss | undefined;
+
+  /** Set by whoever pushes media: called when an engine waits for it, and with undefined when that engine is gone. */
+  onMediaSocket: ((path: string | undefined) => void) | undefined;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#plan = parts.plan;
+    this.id = parts.plan.sessionId;
+    const rereadable = parts.plan.source.kind === 'file';
+    this.#journal = new Journal(rereadable ? Number.POSITIVE_INFINITY : LIVE_JOURNAL);
+    this.#buffer = new EventBuffer(() => this.#onTaken());
+  }
+
+  get ordinal(): number {
+    return this.#parts.ordinal;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get source(): string {
+    return this.#parts.source;
+  }
+
+  get pipeline(): string {
+    return this.#plan.pipeline.id;
+  }
+
+  get endedAt(): Date | undefined {
+    return this.#endedAt;
+  }
+
+  get counts(): Counts {
+    return this.#counts;
+  }
+
+  /** Media time of the newest analysed frame, in milliseconds. */
+  get ptsMs(): number {
+    return this.#ptsMs;
+  }
+
+  get activeTracks(): number {
+    return this.#activeTracks;
+  }
+
+  /** The newest verdict on the whole session. */
+  get verdict(): Verdict | undefined {
+    return this.#verdict;
+  }
+
+  /** Why it failed; FAILED only. */
+  get error(): TrueframeError | undefined {
+    return this.#error;
+  }
+
+  get endReason(): EndReason | undefined {
+    return this.#endReason;
+  }
+
+  /** All events in order, for one reader. Finishes when the session is over; then look at `state` and `error`. */
+  events(): AsyncGenerator<Event, void, undefined> {
+    return this.#buffer.read();
+  }
+
+  /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
+  stop(reason: 'STOPPED' | 'DRAINED'): void {
+    if (this.#ending || isOver(this.#state)) return;
+    this.#ending = { type: 'stop', reason };
+    this.#setState('STOPPING');
+    this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason });
+  }
+
+  /** The caller has gone: everything is freed, nothing is said. */
+  cancel(): void {
+    this.#buffer.discard();
+    if (isOver(this.#state) || this.#ending?.type === 'cancel') return;
+    this.#abandon({ type: 'cancel' });
+  }
+
+  /** Ends it with an error that arose on this side. The caller gets it after the engine has freed everything. */
+  fail(error: TrueframeError): void {
+    if (isOver(this.#state) || this.#ending?.type === 'cancel' || this.#ending?.type === 'fail') {
+      return;
+    }
+    this.#abandon({ type: 'fail', error });
+  }
+
+  plan(): SessionPlan {
+    if (!this.#lost) return this.#plan;
+    return {
+      ...this.#plan,
+      resume: {
+        journal: this.#journal.entries(),
+        reason: this.#lost,
+        silentMs: Math.round(performance.now() - this.#progressAt),
+        started: this.#started,
+      },
+    };
+  }
+
+  onPlaced(mediaSocket: string): void {
+    if (this.#ending?.type === 'stop') {
+      this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason: this.#ending.reason });
+    }
+    if (this.#paused) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
+    this.onMediaSocket?.(mediaSocket);
+  }
+
+  /** Entry and events are applied together, so that a resume neither loses nor repeats one. */
+  onProgress({ events, entry, counts, ptsMs, activeTracks }: SessionProgress): void {
+    this.#progressAt = performance.now();
+    this.#counts = toCounts(counts);
+    this.#ptsMs = ptsMs;
+    this.#activeTracks = activeTracks;
+    if (this.#ending && this.#ending.type !== 'stop') return;
+    if (entry) {
+      this.#journal.append(entry);
+      if (this.#state === 'RECOVERING') this.#setState('RUNNING');
+    }
+    for (const payload of events) this.#emit(payload);
+    this.#holdBack();
+  }
+
+  onClosed({ counts, error }: SessionClosed): void {
+    this.#counts = toCounts(counts);
+    this.#finish(error && TrueframeError.fromWire(error));
+  }
+
+  onEngineLost(reason: EngineLoss): boolean {
+    this.onMediaSocket?.(undefined);
+    // It had said everything and only the confirmation was missing.
+    const done = this.#endReason !== undefined;
+    if (done || this.#ending?.type === 'cancel' || this.#ending?.type === 'fail') {
+      this.#finish();
+      return false;
+    }
+    this.#lost = reason;
+    if (this.#state === 'RUNNING') this.#setState('RECOVERING');
+    return true;
+  }
+
+  onRefused(error: TrueframeError): void {
+    this.onMediaSocket?.(undefined);
+    this.#finish(error);
+  }
+
+  #abandon(ending: Ending): void {
+    this.#ending = ending;
+    this.#setState('STOPPING');
+    if (this.#parts.host.cancel(this.id)) this.#finish();
+  }
+
+  #emit(payload: EventPayload): void {
+    if (this.#ending && this.#ending.type !== 'stop') return;
+    this.#note(payload);
+    this.#parts.onEvent(payload);
+    if (this.#plan.pace === 'live') {
+      const { eventBuffer } = this.#parts;
+      const droppable = payload.scores || payload.trackUpdated;
+      // Half of the buffer is kept for what must not be lost.
+      if (droppable && this.#buffer.size >= eventBuffer / 2) {
+        this.#parts.onDropped();
+        return;
+      }
+      if (this.#buffer.size >= eventBuffer) {
+        this.fail(
+          new TrueframeError(
+            'LIMIT_CALLER_TOO_SLOW',
+            `the caller has left ${eventBuffer} events unread; read faster or ask for fewer events`,
+            { details: { eventBuffer } },
+          ),
+        );
+        return;
+      }
+    }
+    this.#number(payload);
+  }
+
+  #number(payload: EventPayload): void {
+    this.#sequence += 1;
+    const now = Date.now();
+    this.#buffer.push({
+      ...payload,
+      sessionId: this.id,
+      sequence: this.#sequence,
+      emittedAt: { seconds: Math.floor(now / 1000), nanos: (now % 1000) * 1_000_000 },
+    });
+  }
+
+  #note({ sessionStarted, sourceState, verdict, summary }: EventPayload): void {
+    if (sessionStarted) {
+      this.#started = true;
+      if (this.#state === 'STARTING' || this.#state === 'RECOVERING') this.#setState('RUNNING');
+    }
+    if (sourceState) {
+      const { state } = sourceState;
+      const away = state === 'STALLED' || state === 'RECONNECTING';
+      if (away && this.#state === 'RUNNING') this.#setState('RECOVERING');
+      if (state === 'RUNNING' && this.#state === 'RECOVERING') this.#setState('RUNNING');
+    }
+    if (verdict && !verdict.trackId) this.#verdict = verdict;
+    if (summary) {
+      this.#verdict = summary.verdict ?? this.#verdict;
+      this.#endReason = String(summary.endReason ?? 'SOURCE_ENDED').toLowerCase() as EndReason;
+    }
+  }
+
+  /** Lossless: the engine is told to wait while the caller is behind. What is in flight still arrives. */
+  #holdBack(): void {
+    if (this.#plan.pace !== 'lossless' || this.#paused) return;
+    if (this.#buffer.size < 0.75 * this.#parts.eventBuffer) return;
+    this.#paused = true;
+    this.#parts.host.tell({ type: 'pause', sessionId: this.id });
+  }
+
+  #onTaken(): void {
+    if (!this.#paused || this.#buffer.size > 0.25 * this.#parts.eventBuffer) return;
+    this.#paused = false;
+    this.#parts.host.tell({ type: 'resume', sessionId: this.id });
+  }
+
+  #finish(engineError?: TrueframeError): void {
+    if (isOver(this.#state)) return;
+    this.#endedAt = new Date();
+    this.#activeTracks = 0;
+    this.#journal.clear();
+    if (this.#ending?.type === 'cancel') {
+      this.#counts = settle(this.#counts, 'cancelled');
+      this.#endReason = 'cancelled';
+      this.#setState('CANCELLED');
+    } else {
+      this.#counts = settle(this.#counts, 'error');
+      const error = this.#ending?.type === 'fail' ? this.#ending.error : engineError;
+      if (error) this.#failWith(error);
+      else if (this.#endReason) this.#setState('ENDED');
+      else this.#failWith(new TrueframeError('INTERNAL', 'the engine closed without a summary'));
+    }
+    this.#buffer.end();
+    this.#parts.onOver(this);
+  }
+
+  #failWith(error: TrueframeError): void {
+    this.#error = error;
+    this.#endReason = error.code.toLowerCase() as EndReason;
+    this.#setState('FAILED');
+    this.#number({ payload: 'error', error: this.#parts.describeError(error) });
+  }
+
+  /** The only place that changes the state. */
+  #setState(state: SessionState): void {
+    if (state === this.#state) return;
+    const level = state === 'FAILED' ? 'warn' : 'info';
+    const { code, message } = this.#error ?? {};
+    this.#parts.logger[level]({ from: this.#state, ...(code && { code, message }) }, state);
+    this.#state = state;
+    this.#parts.onState(state);
+  }
+}

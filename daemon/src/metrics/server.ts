@@ -1,0 +1,79 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { parseAddress } from '../lib/parse-address.ts';
+
+/** What the probes ask. Reasons say what is wrong; an empty list is a yes. */
+export interface Probes {
+  /** Restart me when this is not empty. */
+  live(): readonly string[];
+  /** Send me no sessions when this is not empty. */
+  ready(): readonly string[];
+  /** Give me more time while this is not empty. */
+  started(): readonly string[];
+}
+
+export interface MetricsServer {
+  /** `host:port` as bound. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Serves /metrics for Prometheus and /livez, /readyz, /startupz for orchestrators. */
+export async function startMetricsServer(
+  address: string,
+  registry: Registry,
+  probes: Probes,
+  logger: Logger,
+): Promise<MetricsServer> {
+  const routes: Record<string, (response: ServerResponse) => Promise<void> | void> = {
+    '/metrics': async (response) => {
+      const text = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+    },
+    '/livez': (response) => answer(response, probes.live()),
+    '/readyz': (response) => answer(response, probes.ready()),
+    '/startupz': (response) => answer(response, probes.started()),
+  };
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').split('?')[0] as string;
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (!route) {
+      response.writeHead(404).end(`not found; there are ${Object.keys(routes).join(' ')}\n`);
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end();
+      return;
+    }
+    Promise.resolve(route(response)).catch((err: unknown) => {
+      logger.error({ err, path }, 'cannot answer');
+      response.writeHead(500).end('internal error\n');
+    });
+  });
+  // A scraper is quick; nobody else has business here.
+  server.requestTimeout = 10_000;
+  const { host, port } = parseAddress(address);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  const shown = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  return {
+    address: `${shown}:${bound.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(response: ServerResponse, reasons: readonly string[]): void {
+  const ok = reasons.length === 0;
+  response
+    .writeHead(ok ? 200 : 503, { 'content-type': 'application/json' })
+    .end(`${JSON.stringify({ ok, reasons })}\n`);
+}

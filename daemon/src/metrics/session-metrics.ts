@@ -1,0 +1,83 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { SESSION_STATES, type SessionState } from '../control/session-state.ts';
+
+/** What the gauges read when they are scraped: there is nothing to keep in step. */
+export interface SessionsView {
+  readonly limit: number;
+  states(): readonly SessionState[];
+}
+
+const OVER: readonly SessionState[] = ['ENDED', 'FAILED', 'CANCELLED'];
+
+/** Sessions as the control process sees them: admission, life, callers, verdicts. */
+export function createSessionMetrics(registry: Registry) {
+  const registers = [registry];
+  let view: SessionsView = { limit: 0, states: () => [] };
+  new Gauge({
+    name: 'trueframe_sessions',
+    help: 'Sessions by state; ended ones count while they are kept for listings.',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      const states = view.states();
+      for (const state of SESSION_STATES) {
+        const count = states.filter((other) => other === state).length;
+        this.set({ state: state.toLowerCase() }, count);
+      }
+    },
+  });
+  new Gauge({
+    name: 'trueframe_capacity_sessions',
+    help: 'Sessions that are admitted at a time: max as configured, used now, headroom left.',
+    labelNames: ['kind'] as const,
+    registers,
+    collect() {
+      const used = view.states().filter((state) => !OVER.includes(state)).length;
+      this.set({ kind: 'max' }, view.limit);
+      this.set({ kind: 'used' }, used);
+      this.set({ kind: 'headroom' }, Math.max(0, view.limit - used));
+    },
+  });
+  return {
+    /** The gauges show `next` from now on. */
+    observe(next: SessionsView): void {
+      view = next;
+    },
+    starts: new Counter({
+      name: 'trueframe_session_starts_total',
+      help: 'Sessions that were admitted.',
+      registers,
+    }),
+    ends: new Counter({
+      name: 'trueframe_session_ends_total',
+      help: 'Sessions that are over, by reason: source_ended, stopped, limit, drained, cancelled, or the error code.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    rejected: new Counter({
+      name: 'trueframe_admission_rejected_total',
+      help: 'Sessions that were refused before they began, by reason: limit_sessions, daemon_draining.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    slowCallerDropped: new Counter({
+      name: 'trueframe_slow_caller_dropped_total',
+      help: 'Events (scores, track_updated) that callers of live sessions were too slow for.',
+      registers,
+    }),
+    verdicts: new Counter({
+      name: 'trueframe_verdicts_total',
+      help: 'Final verdicts on tracks and sessions, by label.',
+      labelNames: ['label'] as const,
+      registers,
+    }),
+    timeToFirstVerdict: new Histogram({
+      name: 'trueframe_time_to_first_verdict_seconds',
+      help: 'From admission of a session to its first verdict, provisional or final.',
+      buckets: [0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 60],
+      registers,
+    }),
+  };
+}
+
+export type SessionMetrics = ReturnType<typeof createSessionMetrics>;
