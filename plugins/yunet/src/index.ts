@@ -1,8 +1,7 @@
 import { defineDetector, definePlugin, type OpenModel, TrueframeError } from '@trueframe/sdk';
-import { letterboxToTensor, nms } from '@trueframe/sdk/tensor';
+import { letterboxToTensor, networkSize, nms } from '@trueframe/sdk/tensor';
 import * as z from 'zod';
 import { decodeFaces } from './decode-faces.ts';
-import { networkSize } from './network-size.ts';
 
 const OUTPUTS = [8, 16, 32].flatMap((s) => [`cls_${s}`, `obj_${s}`, `bbox_${s}`, `kps_${s}`]);
 

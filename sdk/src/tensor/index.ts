@@ -6,4 +6,5 @@ export { cropToTensor } from './crop-to-tensor.ts';
 export { inputDims, inputLength } from './input-shape.ts';
 export { iou } from './iou.ts';
 export { type LetterboxInput, letterboxToTensor } from './letterbox-to-tensor.ts';
+export { networkSize } from './network-size.ts';
 export { nms } from './nms.ts';
