@@ -105,7 +105,7 @@ function parseSource(text: string): Source {
   if (scheme === undefined) return { kind: 'file', path: resolve(text) };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (scheme === 'file') {
-    if (!url || url.host !== '') throw unsupported(text, 'names another machine');
+    if (url?.host !== '') throw unsupported(text, 'names another machine');
     return { kind: 'file', path: pathOf(url, text) };
   }
   if (scheme !== 'rtsp' && scheme !== 'rtsps') throw unsupported(redact(text), 'is not known');

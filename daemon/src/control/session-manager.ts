@@ -6,6 +6,7 @@ import type { Config } from '../config/schema.ts';
 import type { SessionPlan } from '../engine/session-plan.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { SessionMetrics } from '../metrics/session-metrics.ts';
+import { countEvents } from './count-events.ts';
 import { type PlannedSession, sourceInWords } from './plan-session.ts';
 import { Session, type SessionHost } from './session.ts';
 import { isOver, type SessionState } from './session-state.ts';
@@ -38,7 +39,7 @@ export class SessionManager {
     this.#options = options;
     options.metrics.observe({
       limit: options.config.limit,
-      states: () => this.all().map(({ state }) => state),
+      all: () => this.all(),
     });
   }
 
@@ -53,8 +54,6 @@ export class SessionManager {
       ...planned,
       sessionId: `s-${randomBytes(9).toString('base64url')}`,
     };
-    const openedAt = performance.now();
-    let sawVerdict = false;
     this.#lastOrdinal += 1;
     const session = new Session({
       ordinal: this.#lastOrdinal,
@@ -64,14 +63,7 @@ export class SessionManager {
       eventBuffer: config.eventBuffer,
       logger: this.#options.logger.child({ sessionId: plan.sessionId }),
       describeError,
-      onState: () => {},
-      onEvent: (payload) => {
-        if (payload.verdict && !sawVerdict) {
-          sawVerdict = true;
-          metrics.timeToFirstVerdict.observe((performance.now() - openedAt) / 1000);
-        }
-        if (payload.verdict?.final) metrics.verdicts.inc({ label: String(payload.verdict.label) });
-      },
+      onEvent: countEvents(metrics),
       onDropped: () => metrics.slowCallerDropped.inc(),
       onOver: (ended) => {
         metrics.ends.inc({ reason: ended.endReason ?? 'internal' });

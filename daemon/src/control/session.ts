@@ -31,7 +31,6 @@ export interface SessionParts {
   readonly logger: Logger;
   /** The `error` event of a failed session. */
   describeError(error: TrueframeError): ErrorMessage;
-  onState(state: SessionState): void;
   onEvent(payload: EventPayload): void;
   onDropped(): void;
   onOver(session: Session): void;
@@ -68,9 +67,8 @@ export class Session implements Tenant {
   #paused = false;
   #progressAt = performance.now();
   #lost: EngineLoss | undefined;
-
-  /** Set by whoever pushes media: called when an engine waits for it, and with undefined when that engine is gone. */
-  onMediaSocket: ((path: string | undefined) => void) | undefined;
+  #mediaSocket: string | undefined;
+  #onMediaSocket: ((path: string | undefined) => void) | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -133,6 +131,15 @@ export class Session implements Tenant {
     return this.#buffer.read();
   }
 
+  /**
+   * For whoever pushes media: tells the unix socket on which an engine waits for it, now and whenever that changes;
+   * undefined while there is none, and when the session is over.
+   */
+  watchMediaSocket(listener: (path: string | undefined) => void): void {
+    this.#onMediaSocket = listener;
+    listener(this.#mediaSocket);
+  }
+
   /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
   stop(reason: 'STOPPED' | 'DRAINED'): void {
     if (this.#ending || isOver(this.#state)) return;
@@ -174,7 +181,7 @@ export class Session implements Tenant {
       this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason: this.#ending.reason });
     }
     if (this.#paused) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
-    this.onMediaSocket?.(mediaSocket);
+    this.#setMediaSocket(mediaSocket);
   }
 
   /** Entry and events are applied together, so that a resume neither loses nor repeats one. */
@@ -198,7 +205,7 @@ export class Session implements Tenant {
   }
 
   onEngineLost(reason: EngineLoss): boolean {
-    this.onMediaSocket?.(undefined);
+    this.#setMediaSocket(undefined);
     // It had said everything and only the confirmation was missing.
     const done = this.#endReason !== undefined;
     if (done || this.#ending?.type === 'cancel' || this.#ending?.type === 'fail') {
@@ -211,8 +218,12 @@ export class Session implements Tenant {
   }
 
   onRefused(error: TrueframeError): void {
-    this.onMediaSocket?.(undefined);
     this.#finish(error);
+  }
+
+  #setMediaSocket(path: string | undefined): void {
+    this.#mediaSocket = path;
+    this.#onMediaSocket?.(path);
   }
 
   #abandon(ending: Ending): void {
@@ -307,6 +318,7 @@ export class Session implements Tenant {
       else this.#failWith(new TrueframeError('INTERNAL', 'the engine closed without a summary'));
     }
     this.#buffer.end();
+    this.#setMediaSocket(undefined);
     this.#parts.onOver(this);
   }
 
@@ -324,6 +336,5 @@ export class Session implements Tenant {
     const { code, message } = this.#error ?? {};
     this.#parts.logger[level]({ from: this.#state, ...(code && { code, message }) }, state);
     this.#state = state;
-    this.#parts.onState(state);
   }
 }

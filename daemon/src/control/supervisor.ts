@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { EngineConfig } from '../config/schema.ts';
@@ -183,6 +184,8 @@ export class Supervisor {
     if (engine !== this.#process) return;
     this.#process = undefined;
     const started = this.#facts !== undefined;
+    // A killed engine cannot remove its socket.
+    if (this.#facts) void rm(this.#facts.mediaSocket, { force: true }).catch(() => {});
     this.#facts = undefined;
     if (this.#closing) return;
 

@@ -1,5 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Logger } from 'pino';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { MetricBatch } from '../engine/messages.ts';
 
 // From 1 ms, the shortest stage worth a bucket, to 10 s, far past what live use can bear.
@@ -25,20 +25,10 @@ const COUNTERS: readonly Row[] = [
     labels: ['reason'],
   },
   {
-    name: 'trueframe_source_reconnects_total',
-    help: 'Tries to get a live source back, by the reason it was lost.',
-    labels: ['reason'],
-  },
-  {
     name: 'trueframe_worker_busy_seconds_total',
     help: 'Time that worker threads spent on tasks, over all threads.',
   },
   { name: 'trueframe_faces_detected_total', help: 'Faces that the detector found.' },
-  {
-    name: 'trueframe_tracks_total',
-    help: 'Tracks that ended, by reason: lost, source_ended, gap, stopped.',
-    labels: ['end_reason'],
-  },
   {
     name: 'trueframe_model_requests_total',
     help: 'Crops given to a model, by outcome: ok, abstained, failed. A batch of 8 counts 8.',
@@ -58,7 +48,6 @@ const GAUGES: readonly Row[] = [
     labels: ['stage'],
   },
   { name: 'trueframe_worker_threads', help: 'Worker threads of the engine.' },
-  { name: 'trueframe_tracks_active', help: 'Tracks that are alive, over all sessions.' },
 ];
 
 const HISTOGRAMS: readonly (Row & { readonly buckets: readonly number[] })[] = [

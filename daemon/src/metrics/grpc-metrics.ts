@@ -1,6 +1,6 @@
 import {
-  type ServerInterceptor,
   ServerInterceptingCall,
+  type ServerInterceptor,
   type ServiceDefinition,
   status,
 } from '@grpc/grpc-js';

@@ -4,7 +4,7 @@ import { SESSION_STATES, type SessionState } from '../control/session-state.ts';
 /** What the gauges read when they are scraped: there is nothing to keep in step. */
 export interface SessionsView {
   readonly limit: number;
-  states(): readonly SessionState[];
+  all(): readonly { readonly state: SessionState; readonly activeTracks: number }[];
 }
 
 const OVER: readonly SessionState[] = ['ENDED', 'FAILED', 'CANCELLED'];
@@ -12,16 +12,16 @@ const OVER: readonly SessionState[] = ['ENDED', 'FAILED', 'CANCELLED'];
 /** Sessions as the control process sees them: admission, life, callers, verdicts. */
 export function createSessionMetrics(registry: Registry) {
   const registers = [registry];
-  let view: SessionsView = { limit: 0, states: () => [] };
+  let view: SessionsView = { limit: 0, all: () => [] };
   new Gauge({
     name: 'trueframe_sessions',
     help: 'Sessions by state; ended ones count while they are kept for listings.',
     labelNames: ['state'] as const,
     registers,
     collect() {
-      const states = view.states();
+      const sessions = view.all();
       for (const state of SESSION_STATES) {
-        const count = states.filter((other) => other === state).length;
+        const count = sessions.filter((session) => session.state === state).length;
         this.set({ state: state.toLowerCase() }, count);
       }
     },
@@ -32,10 +32,18 @@ export function createSessionMetrics(registry: Registry) {
     labelNames: ['kind'] as const,
     registers,
     collect() {
-      const used = view.states().filter((state) => !OVER.includes(state)).length;
+      const used = view.all().filter(({ state }) => !OVER.includes(state)).length;
       this.set({ kind: 'max' }, view.limit);
       this.set({ kind: 'used' }, used);
       this.set({ kind: 'headroom' }, Math.max(0, view.limit - used));
+    },
+  });
+  new Gauge({
+    name: 'trueframe_tracks_active',
+    help: 'Tracks that are alive, over all sessions.',
+    registers,
+    collect() {
+      this.set(view.all().reduce((sum, { activeTracks }) => sum + activeTracks, 0));
     },
   });
   return {
@@ -63,6 +71,18 @@ export function createSessionMetrics(registry: Registry) {
     slowCallerDropped: new Counter({
       name: 'trueframe_slow_caller_dropped_total',
       help: 'Events (scores, track_updated) that callers of live sessions were too slow for.',
+      registers,
+    }),
+    reconnects: new Counter({
+      name: 'trueframe_source_reconnects_total',
+      help: 'Tries to get a live source back, by the reason it was lost.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    tracks: new Counter({
+      name: 'trueframe_tracks_total',
+      help: 'Tracks that ended, by reason: lost, source_ended, gap, stopped.',
+      labelNames: ['end_reason'] as const,
       registers,
     }),
     verdicts: new Counter({

@@ -1,0 +1,83 @@
+/** More than any real initialisation segment; a longer one is no fragmented MP4, and is passed on without a way back. */
+const MAX_INIT_BYTES = 4 * 1024 * 1024;
+/** Box header: 32-bit size, type, 64-bit size when the 32-bit one is 1. */
+const HEADER = 8;
+const LONG_HEADER = 16;
+
+/**
+ * Follows the boxes of a fragmented MP4 byte stream, so that the stream can be taken up again on another connection: the
+ * initialisation segment (all before the first `moof`) is kept, and after a restart everything up to the next `moof`
+ * is left out.
+ */
+export class Fmp4Splitter {
+  #init: Buffer[] = [];
+  #initBytes = 0;
+  #phase: 'init' | 'media' | 'opaque' = 'init';
+  /** Start of a box header that a chunk boundary cut. */
+  #header: Buffer = Buffer.alloc(0);
+  /** Bytes of the current box that are still to come. */
+  #left = 0;
+  #skipping = false;
+
+  /** What to send of this chunk. */
+  push(chunk: Buffer): Buffer[] {
+    if (this.#phase === 'opaque') return [chunk];
+    const out: Buffer[] = [];
+    let rest = this.#header.length > 0 ? Buffer.concat([this.#header, chunk]) : chunk;
+    this.#header = Buffer.alloc(0);
+    while (rest.length > 0) {
+      if (this.#left === 0 && !this.#beginBox(rest)) break;
+      const bytes = rest.subarray(0, Math.min(this.#left, rest.length));
+      this.#left -= bytes.length;
+      rest = rest.subarray(bytes.length);
+      this.#keep(bytes);
+      if (!this.#skipping) out.push(bytes);
+    }
+    return out;
+  }
+
+  /** The connection is lost. Returns what the next one needs before anything that `push` gives from now on. */
+  restart(): Buffer[] {
+    this.#skipping = this.#phase === 'media';
+    return this.#init;
+  }
+
+  /** The end of the media: a header that never became complete. */
+  flush(): Buffer[] {
+    return this.#header.length > 0 && !this.#skipping ? [this.#header] : [];
+  }
+
+  /** Reads the box header at the start of `bytes`. False: it is not complete yet. */
+  #beginBox(bytes: Buffer): boolean {
+    if (bytes.length < HEADER) return this.#waitFor(bytes);
+    let size = bytes.readUInt32BE(0);
+    const type = bytes.toString('latin1', 4, 8);
+    if (size === 1) {
+      if (bytes.length < LONG_HEADER) return this.#waitFor(bytes);
+      size = Number(bytes.readBigUInt64BE(8));
+    }
+    if (type === 'moof' && this.#phase !== 'opaque') {
+      this.#phase = 'media';
+      this.#skipping = false;
+    }
+    // 0: to the end of the stream. Impossible sizes: not MP4; the decoder says so better than this could.
+    this.#left = size >= HEADER ? size : Number.POSITIVE_INFINITY;
+    return true;
+  }
+
+  #waitFor(bytes: Buffer): false {
+    this.#header = Buffer.from(bytes);
+    return false;
+  }
+
+  #keep(bytes: Buffer): void {
+    if (this.#phase !== 'init') return;
+    this.#initBytes += bytes.length;
+    if (this.#initBytes <= MAX_INIT_BYTES) {
+      this.#init.push(Buffer.from(bytes));
+      return;
+    }
+    this.#phase = 'opaque';
+    this.#init = [];
+  }
+}

@@ -1,0 +1,181 @@
+import { fileURLToPath } from 'node:url';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { readCommit } from './commit.ts';
+import { PipelineCatalogue } from './config/pipelines.ts';
+import type { Config } from './config/schema.ts';
+import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
+import { SessionManager } from './control/session-manager.ts';
+import { Supervisor } from './control/supervisor.ts';
+import { Health } from './grpc/health.ts';
+import { startGrpcServer } from './grpc/server.ts';
+import { toErrorMessage } from './grpc/status.ts';
+import { CloserStack } from './lib/closer-stack.ts';
+import { EngineMetrics } from './metrics/engine-metrics.ts';
+import { GrpcMetrics } from './metrics/grpc-metrics.ts';
+import { LoopDelayMonitor } from './metrics/loop-delay.ts';
+import { createProcessMetrics } from './metrics/process-metrics.ts';
+import { startMetricsServer } from './metrics/server.ts';
+import { createSessionMetrics } from './metrics/session-metrics.ts';
+import { ModelStore } from './models/store.ts';
+import { version } from './version.ts';
+
+export interface Daemon {
+  /** `host:port` as bound. */
+  readonly grpcAddress: string;
+  readonly metricsAddress: string;
+  readonly state: DaemonStateName;
+  /** Process id of the engine that runs now. */
+  readonly enginePid: number | undefined;
+  /** Settles when an engine is ready. @throws ENGINE_CRASHED when none can be started */
+  ready(): Promise<void>;
+  /** Takes no new sessions and finishes the running ones, forcibly after `sessions.drainTimeout`. */
+  drain(): Promise<void>;
+  /** Ends everything. Sessions that still run fail with DAEMON_DRAINING. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface DaemonOptions {
+  /** Compiled module that runs in the engine process. Default: the daemon's own. */
+  readonly engineEntry?: string;
+}
+
+const ENGINE_ENTRY = fileURLToPath(new URL('./engine/main.js', import.meta.url));
+
+/**
+ * Starts the control process: the only function that knows every part of it. It returns when the servers listen; the
+ * engine may still be starting, then sessions wait and probes say so.
+ * @throws CONFIG_INVALID, MODEL_NOT_FOUND
+ */
+export async function startDaemon(
+  config: Config,
+  logger: Logger,
+  { engineEntry = ENGINE_ENTRY }: DaemonOptions = {},
+): Promise<Daemon> {
+  const state = new DaemonState(logger);
+  const closers = new CloserStack(logger);
+  try {
+    const models = await ModelStore.open(config.models);
+    const pipelines = await PipelineCatalogue.open(
+      config.pipelines,
+      models,
+      config.defaultPipeline,
+    );
+
+    const registry = new Registry();
+    const engineMetrics = new EngineMetrics(registry, logger);
+    const sessionMetrics = createSessionMetrics(registry);
+    const grpcMetrics = new GrpcMetrics(registry);
+    const loopDelay = closers.add('loop delay', new LoopDelayMonitor());
+
+    const health = new Health();
+    const waiters = new Set<() => void>();
+    const supervisor = new Supervisor({
+      entry: engineEntry,
+      config,
+      logger,
+      onMetrics: (batch) => engineMetrics.apply(batch),
+      onRestart: (reason) => {
+        engineMetrics.restarts.inc({ reason });
+        engineMetrics.clearGauges();
+      },
+      onChange: () => {
+        if (supervisor.facts && state.name === 'starting') state.set('serving');
+        health.set(state.name === 'serving' && supervisor.facts !== undefined);
+        for (const wake of waiters) wake();
+      },
+    });
+    createProcessMetrics(registry, loopDelay, {
+      version,
+      commit: await readCommit(),
+      onnxruntime: () => supervisor.facts?.onnxruntime ?? '',
+    });
+
+    const unready = () => [
+      ...(state.name === 'draining' ? ['the daemon is draining'] : []),
+      ...(supervisor.problem ? [supervisor.problem] : []),
+    ];
+    const http = closers.add(
+      'metrics server',
+      await startMetricsServer(
+        config.metrics.address,
+        registry,
+        {
+          live: () => [],
+          ready: unready,
+          started: () => (state.name === 'starting' ? [supervisor.problem] : []),
+        },
+        logger,
+      ),
+    );
+    closers.add('engine', supervisor);
+    const sessions = new SessionManager({
+      config: config.sessions,
+      host: supervisor,
+      metrics: sessionMetrics,
+      logger,
+      describeError: toErrorMessage,
+    });
+    const grpc = closers.add(
+      'grpc server',
+      await startGrpcServer(
+        config.grpc,
+        {
+          sessions,
+          pipelines,
+          models,
+          plugins: () => {
+            if (supervisor.facts) return supervisor.facts.plugins;
+            throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
+          },
+          logger,
+        },
+        health,
+        grpcMetrics,
+      ),
+    );
+    // Closed before the server, so that callers hear why their sessions end.
+    closers.add('sessions', sessions);
+    supervisor.start();
+    logger.info({ grpc: grpc.address, metrics: http.address, version }, 'daemon listens');
+
+    return {
+      grpcAddress: grpc.address,
+      metricsAddress: http.address,
+      get state() {
+        return state.name;
+      },
+      get enginePid() {
+        return supervisor.pid;
+      },
+      ready: async () => {
+        while (!supervisor.facts) {
+          if (supervisor.hopeless) throw new TrueframeError('ENGINE_CRASHED', supervisor.problem);
+          await new Promise<void>((resolve) => {
+            const wake = () => {
+              waiters.delete(wake);
+              resolve();
+            };
+            waiters.add(wake);
+          });
+        }
+      },
+      drain: async () => {
+        if (state.name !== 'starting' && state.name !== 'serving') return;
+        state.set('draining');
+        health.set(false);
+        await sessions.drain();
+      },
+      close: async () => {
+        health.set(false);
+        await closers.close();
+        state.set('stopped');
+      },
+    };
+  } catch (error) {
+    await closers.close();
+    state.set('failed');
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type {
+  ErrorMessage,
+  ListPluginsResponse,
+  Session as SessionMessage,
+} from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Session } from '../control/session.ts';
+import { SESSION_STATES, type SessionState } from '../control/session-state.ts';
+import type { PluginFacts } from '../engine/messages.ts';
+import { toErrorMessage } from './status.ts';
+
+export function toSessionMessage(session: Session): SessionMessage {
+  const { error, endedAt, verdict } = session;
+  return {
+    sessionId: session.id,
+    state: `SESSION_STATE_${session.state}`,
+    source: session.source,
+    pipeline: session.pipeline,
+    startedAt: toTimestamp(session.startedAt),
+    ...(endedAt && { endedAt: toTimestamp(endedAt) }),
+    frames: session.counts,
+    ptsMs: session.ptsMs,
+    activeTracks: session.activeTracks,
+    ...(verdict && { verdict }),
+    ...(error && { error: toErrorMessage(error) satisfies ErrorMessage }),
+  };
+}
+
+/** States of a listing request. @throws REQUEST_INVALID */
+export function toSessionState(name: string | number): SessionState {
+  const state = String(name).replace(/^SESSION_STATE_/, '') as SessionState;
+  if (SESSION_STATES.includes(state)) return state;
+  throw new TrueframeError('REQUEST_INVALID', `states: there is no session state ${name}`, {
+    details: { field: 'states' },
+  });
+}
+
+export function toPluginMessages(
+  plugins: readonly PluginFacts[],
+): NonNullable<ListPluginsResponse['plugins']> {
+  return plugins.map(({ kind, ...facts }) => ({
+    ...facts,
+    kind: kind.toUpperCase() as Uppercase<typeof kind>,
+  }));
+}
+
+function toTimestamp(date: Date): { seconds: number; nanos: number } {
+  const ms = date.getTime();
+  return { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 };
+}

@@ -1,0 +1,79 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import { loaderOptions, packageDefinition, trueframeService } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import { protoPath } from 'grpc-health-check';
+import type { Config } from '../config/schema.ts';
+import { settleWithin } from '../lib/settle-within.ts';
+import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
+import { type Health, healthService } from './health.ts';
+import { createTrueframeService, type ServiceParts } from './trueframe-service.ts';
+
+export interface GrpcServer {
+  /** `host:port` as bound. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+const OPTIONS = {
+  // A push chunk is at most 4 MiB; twice that leaves room to refuse a larger one with a reason.
+  'grpc.max_receive_message_length': 8 * MEBIBYTE,
+  'grpc.max_send_message_length': 4 * MEBIBYTE,
+  // Per connection; admission limits the sessions of all connections together.
+  'grpc.max_concurrent_streams': 200,
+  // A peer that vanished without a word is noticed within 40 s, and its session freed.
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.enable_channelz': 0,
+} as const;
+
+/** How long callers have to take their last events when the server closes. */
+const CLOSE_GRACE_MS = 2000;
+
+/** Binds the server with all its services. @throws CONFIG_INVALID when the address is taken or not ours */
+export async function startGrpcServer(
+  config: Config['grpc'],
+  parts: ServiceParts,
+  health: Health,
+  metrics: GrpcMetrics,
+): Promise<GrpcServer> {
+  const server = new Server({ ...OPTIONS, interceptors: [metrics.interceptor] });
+  server.addService(trueframeService, createTrueframeService(parts));
+  health.addTo(server);
+  metrics.register(trueframeService);
+  metrics.register(healthService);
+  if (config.reflection) {
+    new ReflectionService({
+      ...packageDefinition,
+      ...loadSync(protoPath, loaderOptions),
+    }).addToServer(server);
+  }
+  const port = await bind(server, config.address);
+  return {
+    address: `${config.address.slice(0, config.address.lastIndexOf(':'))}:${port}`,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      if (!(await settleWithin(closed, CLOSE_GRACE_MS))) server.forceShutdown();
+      await closed;
+    },
+  };
+}
+
+function bind(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (!error) {
+        resolve(port);
+        return;
+      }
+      reject(
+        new TrueframeError('CONFIG_INVALID', `cannot listen on ${address}: ${error.message}`, {
+          cause: error,
+        }),
+      );
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { Metadata, type StatusObject, status } from '@grpc/grpc-js';
+import {
+  type ErrorMessage,
+  type ErrorStatus,
+  encodeStatus,
+  toStatusMessage,
+} from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+
+/** When it makes sense to try again, by code: a session may have ended, another daemon may be up. */
+const RETRY_AFTER_MS: Readonly<Record<string, number>> = {
+  LIMIT_SESSIONS: 2000,
+  LIMIT_CALLER_TOO_SLOW: 1000,
+  DAEMON_DRAINING: 1000,
+};
+
+/** The gRPC status of a call that failed: the only place, with `toErrorMessage`, that turns an error into one. */
+export function toStatus(reason: unknown, logger: Logger): StatusObject {
+  const error = TrueframeError.from(reason);
+  if (error.code === 'INTERNAL') logger.error({ err: reason }, 'unexpected error in a call');
+  const described = describe(error);
+  const metadata = new Metadata();
+  metadata.set('grpc-status-details-bin', encodeStatus(described));
+  return { code: described.code, details: described.message, metadata };
+}
+
+/** The `error` event of a session that failed. */
+export function toErrorMessage(error: TrueframeError): ErrorMessage {
+  return {
+    status: toStatusMessage(describe(error)),
+    retryable: error.retryable,
+    scope: 'SESSION',
+    code: error.code,
+  };
+}
+
+function describe(error: TrueframeError): ErrorStatus {
+  const metadata = Object.entries(error.details).map(([key, value]) => [key, String(value)]);
+  return {
+    code: status[error.status],
+    // A bug's own message may hold paths or URLs: it goes to the log, not to the caller.
+    message: error.code === 'INTERNAL' ? 'internal error' : error.message,
+    reason: error.code,
+    metadata: Object.fromEntries(metadata),
+    retryDelayMs: RETRY_AFTER_MS[error.code],
+  };
+}

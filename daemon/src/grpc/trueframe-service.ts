@@ -1,0 +1,117 @@
+import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import type { TrueframeHandlers } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+import type { PipelineListing } from '../config/pipelines.ts';
+import { type PipelineSource, planAnalyze } from '../control/plan-session.ts';
+import type { Session } from '../control/session.ts';
+import type { SessionManager } from '../control/session-manager.ts';
+import { isOver } from '../control/session-state.ts';
+import type { PluginFacts } from '../engine/messages.ts';
+import type { ModelListing } from '../models/store.ts';
+import { toPluginMessages, toSessionMessage } from './convert.ts';
+import { toPage } from './page.ts';
+import { receivePush } from './push-call.ts';
+import { toStatus } from './status.ts';
+import { type EventCall, writeEvents } from './stream-writer.ts';
+
+export interface ServiceParts {
+  readonly sessions: SessionManager;
+  readonly pipelines: PipelineSource & { list(): readonly PipelineListing[] };
+  readonly models: { list(): Promise<readonly ModelListing[]> };
+  /** Of the running engine. @throws DAEMON_STARTING while there is none */
+  plugins(): readonly PluginFacts[];
+  readonly logger: Logger;
+}
+
+/** The handlers of the service: parse, delegate, convert. */
+export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
+  const { sessions, pipelines, models, plugins, logger } = parts;
+
+  /** Ends a streaming call with a status. */
+  const refuse = (call: EventCall, reason: unknown) => {
+    call.emit('error', toStatus(reason, logger));
+  };
+
+  /** Streams a session's events to its call, until one of them ends. */
+  const deliver = async (call: EventCall, session: Session): Promise<void> => {
+    const leave = () => session.cancel();
+    call.once('cancelled', leave);
+    try {
+      await writeEvents(call, session.events(), () => isOver(session.state));
+    } catch (reason) {
+      leave();
+      refuse(call, reason);
+      return;
+    }
+    if (session.error) refuse(call, session.error);
+    else if (session.state === 'CANCELLED') refuse(call, cancelled());
+    else call.end();
+  };
+
+  return {
+    Analyze: (call) => {
+      try {
+        const session = sessions.open(planAnalyze(call.request, pipelines));
+        sessions.deliver(deliver(call, session));
+      } catch (reason) {
+        refuse(call, reason);
+      }
+    },
+
+    Push: (call) => {
+      receivePush(call, {
+        pipelines,
+        open: (planned) => {
+          const session = sessions.open(planned);
+          sessions.deliver(deliver(call, session));
+          return session;
+        },
+        refuse: (reason) => refuse(call, reason),
+      });
+    },
+
+    ListSessions: unary(logger, ({ request }) => {
+      const { size, before, states, tokenOf } = toPage(request);
+      const { sessions: found, next } = sessions.page(size, before, states);
+      return { sessions: found.map(toSessionMessage), nextPageToken: tokenOf(next) };
+    }),
+
+    GetSession: unary(logger, ({ request }) => toSessionMessage(sessions.get(request.sessionId))),
+
+    StopSession: unary(logger, ({ request }) => {
+      const session = sessions.get(request.sessionId);
+      session.stop('STOPPED');
+      return toSessionMessage(session);
+    }),
+
+    ListPlugins: unary(logger, () => ({ plugins: toPluginMessages(plugins()) })),
+
+    ListModels: unary(logger, async () => ({
+      models: (await models.list()).map((model) => ({ ...model, scope: [...model.scope] })),
+    })),
+
+    ListPipelines: unary(logger, () => ({
+      pipelines: pipelines.list().map((entry) => ({ ...entry, models: [...entry.models] })),
+    })),
+  };
+}
+
+function cancelled(): TrueframeError {
+  return new TrueframeError('SESSION_CANCELLED', 'the session was cancelled');
+}
+
+/** A unary handler from a function that returns or throws. */
+function unary<Request, Response>(
+  logger: Logger,
+  handle: (call: ServerUnaryCall<Request, Response>) => Response | Promise<Response>,
+) {
+  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+    Promise.resolve()
+      .then(() => handle(call))
+      .then(
+        (response) => callback(null, response),
+        (reason: unknown) => callback(toStatus(reason, logger)),
+      );
+  };
+}
