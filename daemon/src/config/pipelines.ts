@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TrueframeError } from '@trueframe/sdk';
 import * as yaml from 'yaml';
@@ -21,6 +21,8 @@ export interface PipelineListing {
   readonly summary: string;
   readonly version: string;
   readonly isDefault: boolean;
+  /** Came with the daemon. Not part of proto `Pipeline`. */
+  readonly isBuiltIn: boolean;
   readonly detector: string;
   readonly tracker: string;
   /** Bundles of the ensemble; a member without one by its plugin. */
@@ -86,10 +88,20 @@ export class PipelineCatalogue {
   }
 
   /**
-   * The pipeline of this id; '' means the default.
+   * The pipeline of this id, '' means the default; its bundles are there.
    * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID, MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID
    */
   resolve(idOrEmpty: string): ResolvedPipeline {
+    const pipeline = this.get(idOrEmpty);
+    for (const bundle of bundlesOf(pipeline)) this.#store.get(bundle);
+    return { pipeline, version: versionOf(pipeline) };
+  }
+
+  /**
+   * Like `resolve`, but bundles may be missing.
+   * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID
+   */
+  get(idOrEmpty: string): Pipeline {
     const id = idOrEmpty || this.defaultId;
     const entry = this.#entries.find((one) => one.id === id);
     if (!entry) {
@@ -98,18 +110,17 @@ export class PipelineCatalogue {
         details: { pipeline: id },
       });
     }
-    const { pipeline, error } = entry;
-    if (!pipeline) throw error;
-    for (const bundle of bundlesOf(pipeline)) this.#store.get(bundle);
-    return { pipeline, version: versionOf(pipeline) };
+    if (!entry.pipeline) throw entry.error;
+    return entry.pipeline;
   }
 
-  #describe({ id, pipeline, error }: Entry): PipelineListing {
+  #describe({ id, file, pipeline, error }: Entry): PipelineListing {
     return {
       id,
       summary: pipeline?.summary ?? '',
       version: pipeline ? versionOf(pipeline) : '',
       isDefault: id === this.defaultId,
+      isBuiltIn: dirname(file) === builtIn,
       detector: pipeline?.detector.use ?? '',
       tracker: pipeline?.tracker.use ?? '',
       models: pipeline?.ensemble.map((member) => bundleOf(member) ?? member.use) ?? [],
@@ -153,6 +164,11 @@ export function parsePipeline(text: string, origin: string, env: Environment): P
   throw invalid(origin, `\n${z.prettifyError(result.error)}`, result.error);
 }
 
+/** Ids of the model bundles that it names: by convention in options called `bundle`. */
+export function bundlesOf({ detector, ensemble }: Pipeline): string[] {
+  return [detector, ...ensemble].map(bundleOf).filter((id) => id !== undefined);
+}
+
 async function readPipeline(file: string, env: Environment): Promise<Entry> {
   try {
     const pipeline = parsePipeline(await readFile(file, 'utf8'), file, env);
@@ -178,13 +194,8 @@ async function filesOf(path: string): Promise<string[]> {
   });
 }
 
-/** By convention an option named `bundle` is the id of a model bundle. */
 function bundleOf({ options }: PluginRef): string | undefined {
   return typeof options.bundle === 'string' ? options.bundle : undefined;
-}
-
-function bundlesOf({ detector, ensemble }: Pipeline): string[] {
-  return [detector, ...ensemble].map(bundleOf).filter((id) => id !== undefined);
 }
 
 function poolingInWords({ pooling: { track, session } }: Pipeline): string {

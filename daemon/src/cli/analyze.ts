@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AnalyzeRequest, Event__Output } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import { parsePipeline } from '../config/pipelines.ts';
+import { redact } from '../lib/redact.ts';
+import type { DaemonClient } from './client.ts';
+import { defineCommand } from './command.ts';
+import { eventJson } from './event-json.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { connect, startEmbedded } from './open-daemon.ts';
+import { printError } from './print-error.ts';
+import { startProgress } from './progress.ts';
+import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
+import { SessionReport } from './session-report.ts';
+import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { paint, print, printJson } from './terminal.ts';
+
+export const analyze = defineCommand({
+  name: 'analyze',
+  summary:
+    'Analyse files or streams, one after the other. Exits with 0 when there is a verdict, 2 on bad input, 3 when it could not be evaluated.',
+  operands: {
+    name: 'SOURCE',
+    summary: 'Video files, or rtsp:// URLs.',
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+  },
+  flags: {
+    ...SETUP_FLAGS,
+    address: {
+      type: 'string',
+      summary: 'Use the daemon at this address instead of starting one.',
+      hint: 'HOST:PORT',
+    },
+    pipeline: { type: 'string', summary: 'Id of a pipeline, or a pipeline file.', hint: 'ID' },
+    ...SESSION_FLAGS,
+    log: {
+      type: 'string',
+      summary: 'Log of the daemon on stderr (default: silent).',
+      hint: 'LEVEL',
+    },
+    json: { type: 'boolean', summary: 'One event per line; the last one is the summary.' },
+  },
+  async run(flags, sources) {
+    const named = await namedPipeline(flags.pipeline);
+    if (named.file && flags.address) {
+      throw new TrueframeError(
+        'REQUEST_INVALID',
+        `${named.file} is here, the daemon at ${flags.address} has its own pipelines; give an id`,
+      );
+    }
+    const options = sessionOptions(flags, named.id);
+    const files = [...(named.file ? [named.file] : []), ...flags['pipeline-file']];
+    const setup = { ...flags, 'pipeline-file': files };
+    const config = await loadSetup(setup, { log: (flags.log ?? 'silent') as 'silent' });
+
+    const abort = new AbortController();
+    const interrupt = () => abort.abort();
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    try {
+      await using daemon = flags.address ? connect(flags.address) : await startEmbedded(config);
+      let worst: number = EXIT.ok;
+      for (const source of sources) {
+        const request = { source: absolute(source), options };
+        const code = await analyzeOne(daemon.client, request, flags.json, abort.signal);
+        worst = Math.max(worst, code);
+        if (abort.signal.aborted) return EXIT.interrupted;
+      }
+      return worst;
+    } finally {
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    }
+  },
+});
+
+/** A source that fails is reported and does not keep the next ones from being analysed. */
+async function analyzeOne(
+  client: DaemonClient,
+  request: AnalyzeRequest & { readonly source: string },
+  json: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const report = new SessionReport();
+  const progress = startProgress(client);
+  try {
+    if (!json) print(paint('bold', redact(request.source)));
+    for await (const event of client.analyze(request, signal)) {
+      if (json) printJson(eventJson(event));
+      report.add(event);
+      progress.see(event);
+    }
+  } catch (reason) {
+    progress.stop();
+    printError(reason, false);
+    return exitCodeOf(reason);
+  }
+  progress.stop();
+  if (!json) report.print();
+  return exitCodeOfSession(report.summary);
+}
+
+function exitCodeOfSession(summary: Event__Output['summary']): number {
+  const label = summary?.verdict?.label ?? 'UNABLE_TO_EVALUATE';
+  const unable = label === 'UNABLE_TO_EVALUATE' || label === 'LABEL_UNSPECIFIED';
+  return unable ? EXIT.unable : EXIT.ok;
+}
+
+/** `--pipeline` names an id, or a file whose pipeline is then to be loaded. */
+async function namedPipeline(text = ''): Promise<{ id: string; file?: string }> {
+  if (!/\.ya?ml$/.test(text)) return { id: text };
+  const yaml = await readFile(text, 'utf8').catch((cause: unknown) => {
+    const why = (cause as Error).message;
+    throw new TrueframeError('PIPELINE_NOT_FOUND', `cannot read ${text}: ${why}`, { cause });
+  });
+  return { id: parsePipeline(yaml, text, process.env).id, file: text };
+}
+
+/** The daemon's working folder is not ours. */
+function absolute(source: string): string {
+  if (source.startsWith('file://')) return fileURLToPath(source);
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(source) ? source : resolve(source);
+}

@@ -1,0 +1,107 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { TrueframeError } from '@trueframe/sdk';
+import { type ArgsDef, renderUsage } from 'citty';
+
+/** One `--flag` of a command. */
+interface Flag {
+  readonly type: 'string' | 'boolean';
+  readonly summary: string;
+  /** Shown in the help in place of the value. */
+  readonly hint?: string;
+  /** May be given more than once; its values become a list. */
+  readonly multiple?: true;
+}
+
+type Flags = Readonly<Record<string, Flag>>;
+
+type FlagValue<F extends Flag> = F extends { type: 'boolean' }
+  ? boolean
+  : F extends { multiple: true }
+    ? readonly string[]
+    : string | undefined;
+
+type FlagValues<F extends Flags> = { readonly [Name in keyof F]: FlagValue<F[Name]> };
+
+/** The arguments that are no flags. */
+interface Operands {
+  readonly name: string;
+  readonly summary: string;
+  /** How few and how many there may be. */
+  readonly min: number;
+  readonly max: number;
+}
+
+interface CommandSpec<F extends Flags> {
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: F;
+  readonly operands?: Operands;
+  /** Returns the exit code. */
+  run(flags: FlagValues<F>, operands: readonly string[]): Promise<number>;
+}
+
+export interface Command {
+  help(): Promise<string>;
+  run(argv: readonly string[]): Promise<number>;
+}
+
+/**
+ * A command of the CLI. citty writes its help; the arguments are read by `node:util`, because citty knows neither
+ * repeated flags nor that a misspelt one is an error.
+ */
+export function defineCommand<const F extends Flags>(spec: CommandSpec<F>): Command {
+  return {
+    help: () =>
+      renderUsage({
+        meta: { name: `trueframe ${spec.name}`, description: spec.summary },
+        args: usageOf(spec),
+      }),
+    run: (argv) => {
+      const { flags, operands } = read(spec, argv);
+      return spec.run(flags as FlagValues<F>, operands);
+    },
+  };
+}
+
+function read<F extends Flags>(
+  { name, flags, operands: rule }: CommandSpec<F>,
+  argv: readonly string[],
+) {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const [flag, { type, multiple }] of Object.entries(flags)) {
+    const standard = type === 'boolean' ? { default: false } : multiple ? { default: [] } : {};
+    options[flag] = { type, multiple: multiple ?? false, ...standard };
+  }
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw usageError(name, firstSentence((cause as Error).message));
+  }
+  const { values, positionals: operands } = parsed;
+  const { min, max } = rule ?? { min: 0, max: 0 };
+  if (operands.length < min) throw usageError(name, `${rule?.name} is missing`);
+  if (operands.length > max) throw usageError(name, `unexpected argument ${operands[max]}`);
+  return { flags: values, operands };
+}
+
+function usageError(command: string, what: string): TrueframeError {
+  return new TrueframeError('REQUEST_INVALID', `${what}; see trueframe ${command} --help`);
+}
+
+function firstSentence(text: string): string {
+  return text.split('. ')[0]?.replace(/^./, (letter) => letter.toLowerCase()) ?? text;
+}
+
+function usageOf<F extends Flags>({ flags, operands }: CommandSpec<F>): ArgsDef {
+  const args: ArgsDef = {};
+  if (operands) {
+    const { name, summary, min } = operands;
+    args[name] = { type: 'positional', description: summary, required: min > 0 };
+  }
+  for (const [flag, { type, summary, hint, multiple }] of Object.entries(flags)) {
+    const description = multiple ? `${summary} May be repeated.` : summary;
+    args[flag] = { type, description, ...(hint && { valueHint: hint }) };
+  }
+  return args;
+}

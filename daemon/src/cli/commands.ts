@@ -1,0 +1,42 @@
+import type { Command } from './command.ts';
+
+interface Row {
+  readonly summary: string;
+  /** Loaded when it is called: `trueframe --help` must be instant. */
+  readonly load: () => Promise<Command>;
+}
+
+export const COMMANDS: Readonly<Record<string, Row>> = {
+  serve: {
+    summary: 'Run the daemon.',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  analyze: {
+    summary: 'Analyse files or streams and say which faces look synthetic.',
+    load: async () => (await import('./analyze.ts')).analyze,
+  },
+  detect: {
+    summary: 'Run one detector on pictures.',
+    load: async () => (await import('./detect.ts')).detect,
+  },
+  score: {
+    summary: 'Run one model on the faces of pictures.',
+    load: async () => (await import('./score.ts')).score,
+  },
+  check: {
+    summary: 'Check a configuration with its plugins, models and pipelines.',
+    load: async () => (await import('./check.ts')).check,
+  },
+  list: {
+    summary: 'List plugins, models, pipelines or sessions.',
+    load: async () => (await import('./list.ts')).list,
+  },
+  models: {
+    summary: 'Add a model bundle, or verify bundles.',
+    load: async () => (await import('./models.ts')).models,
+  },
+  doctor: {
+    summary: 'Check this machine and say what is missing.',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+};

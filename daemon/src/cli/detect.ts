@@ -1,0 +1,77 @@
+import { type Detection, parseOptions } from '@trueframe/sdk';
+import { decodePicture } from '../engine/pipeline/decode/decode-picture.ts';
+import { openPluginContext } from '../models/plugin-context.ts';
+import { loadPlugins } from '../plugins/load.ts';
+import { defineCommand } from './command.ts';
+import { EXIT } from './exit-code.ts';
+import { guardPlugin } from './guard-plugin.ts';
+import { readOptions } from './plugin-options.ts';
+import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { print, printJson, printTable } from './terminal.ts';
+
+export const detect = defineCommand({
+  name: 'detect',
+  summary: 'Run one detector on pictures: boxes, confidences and landmarks in pixels.',
+  operands: { name: 'IMAGE', summary: 'Picture files.', min: 1, max: Number.POSITIVE_INFINITY },
+  flags: {
+    ...SETUP_FLAGS,
+    detector: { type: 'string', summary: 'Id of the detector (default: yunet).', hint: 'ID' },
+    options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
+    json: { type: 'boolean', summary: 'One JSON object per picture.' },
+  },
+  async run(flags, images) {
+    const config = await loadSetup(flags);
+    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    const definition = registry.detector(flags.detector ?? 'yunet');
+    const owner = `detector ${definition.id}`;
+    const options = parseOptions(owner, definition.options, readOptions(flags.options));
+    await using context = await openPluginContext(config);
+    const detector = await guardPlugin(owner, () => definition.create(context, options));
+    try {
+      for (const image of images) {
+        const frame = await decodePicture(image);
+        const { width, height } = frame;
+        const detections = await guardPlugin(owner, () =>
+          detector.detect(frame, new AbortController().signal),
+        );
+        if (flags.json) printJson({ image, width, height, detections: detections.map(plain) });
+        else report(image, width, height, detections);
+      }
+    } finally {
+      await detector.close?.();
+    }
+    return EXIT.ok;
+  },
+});
+
+function plain({ box, confidence, landmarks }: Detection): object {
+  return { box, confidence, ...(landmarks && { landmarks: [...landmarks] }) };
+}
+
+function report(
+  image: string,
+  width: number,
+  height: number,
+  detections: readonly Detection[],
+): void {
+  const faces = detections.length === 1 ? '1 face' : `${detections.length} faces`;
+  print(`${image}  ${width}x${height}  ${faces}`);
+  if (detections.length === 0) return;
+  printTable(
+    ['#', 'x1', 'y1', 'x2', 'y2', 'confidence', 'landmarks'],
+    detections.map(({ box, confidence, landmarks }, index) => [
+      String(index + 1),
+      ...[box.x1, box.y1, box.x2, box.y2].map((value) => value.toFixed(1)),
+      confidence.toFixed(3),
+      points(landmarks ?? []),
+    ]),
+  );
+}
+
+function points(landmarks: readonly number[]): string {
+  const pairs: string[] = [];
+  for (let k = 0; k + 1 < landmarks.length; k += 2) {
+    pairs.push(`${landmarks[k]?.toFixed(0)},${landmarks[k + 1]?.toFixed(0)}`);
+  }
+  return pairs.join(' ') || '-';
+}

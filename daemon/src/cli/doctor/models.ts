@@ -1,0 +1,44 @@
+import { TrueframeError } from '@trueframe/sdk';
+import { PipelineCatalogue } from '../../config/pipelines.ts';
+import type { Config } from '../../config/schema.ts';
+import { ModelStore } from '../../models/store.ts';
+import { loadPlugins } from '../../plugins/load.ts';
+import type { Finding } from './finding.ts';
+
+/** Plugins load, models are complete, and there is a pipeline to run. */
+export async function checkModels(config: Config): Promise<readonly Finding[]> {
+  const findings: Finding[] = [await checkPlugins(config)];
+  try {
+    const store = await ModelStore.open(config.models);
+    for (const { id, version, problem } of await store.list()) {
+      const name = 'model';
+      if (!problem) findings.push({ level: 'ok', name, found: `${id} ${version}` });
+      else findings.push({ level: 'warn', name, found: id, advice: problem });
+    }
+    const { pipelines, defaultPipeline } = config;
+    const catalogue = await PipelineCatalogue.open(pipelines, store, defaultPipeline);
+    for (const { id, isDefault, problem } of catalogue.list()) {
+      const found = isDefault ? `${id} (default)` : id;
+      const level = !problem ? 'ok' : isDefault ? 'fail' : 'warn';
+      const advice = problem ? { advice: problem } : {};
+      findings.push({ level, name: 'pipeline', found, ...advice });
+    }
+  } catch (reason) {
+    findings.push(failure('models', reason));
+  }
+  return findings;
+}
+
+async function checkPlugins({ plugins, engine }: Config): Promise<Finding> {
+  try {
+    const facts = (await loadPlugins(plugins, engine.pluginBootTimeout)).facts();
+    return { level: 'ok', name: 'plugins', found: facts.map(({ id }) => id).join(', ') };
+  } catch (reason) {
+    return failure('plugins', reason);
+  }
+}
+
+function failure(name: string, reason: unknown): Finding {
+  const { code, message } = TrueframeError.from(reason);
+  return { level: 'fail', name, found: code, advice: message };
+}

@@ -1,0 +1,61 @@
+import { type Event__Output, fromStatusMessage } from '@trueframe/proto';
+
+type Fields = Record<string, unknown>;
+
+/** An event in proto3 JSON: lowerCamelCase, 64-bit numbers as text, enums by name, times as RFC 3339. */
+export function eventJson(event: Event__Output): Fields {
+  // `payload` only says which of the alternatives is set.
+  const { payload: _, emittedAt, ...rest } = event;
+  const json = plain(rest) as Fields;
+  const time = emittedAt ? { emittedAt: rfc3339(emittedAt) } : {};
+  const { sessionId, sequence, ...content } = json;
+  return { sessionId, sequence, ...time, ...content };
+}
+
+function plain(value: unknown, key = ''): unknown {
+  if (typeof value === 'number') return plainNumber(value, key);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Buffer.isBuffer(value)) return value.toString('base64');
+  if (Array.isArray(value)) return value.map((item) => plain(item, key));
+  if (key === 'status') return statusJson(value);
+  const fields: Fields = {};
+  for (const [name, inner] of Object.entries(value)) {
+    // `_score` says whether the optional `score` is set; absent messages come as null.
+    if (name.startsWith('_') || inner === null || inner === undefined) continue;
+    fields[name] = plain(inner, name);
+  }
+  return fields;
+}
+
+/** Fields of type float: as many digits as single precision has. */
+const FLOATS = new Set(['x1', 'y1', 'x2', 'y2', 'confidence']);
+
+function plainNumber(value: number, key: string): number | string {
+  if (!Number.isFinite(value)) return String(value);
+  if (!FLOATS.has(key)) return value;
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}
+
+/** Known details in the clear, as JSON has them, instead of their bytes. */
+function statusJson(value: object): Fields {
+  const { code, message, reason, metadata, retryDelayMs } = fromStatusMessage(value);
+  const details: Fields[] = [
+    { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'trueframe', metadata },
+  ];
+  if (retryDelayMs !== undefined) {
+    details.push({
+      '@type': 'type.googleapis.com/google.rpc.RetryInfo',
+      retryDelay: `${retryDelayMs / 1000}s`,
+    });
+  }
+  return { code, message, details };
+}
+
+function rfc3339({ seconds, nanos }: { seconds?: unknown; nanos?: number }): string {
+  const date = new Date(Number(seconds) * 1000 + Math.floor((nanos ?? 0) / 1e6));
+  return date.toISOString();
+}

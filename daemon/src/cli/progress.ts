@@ -1,0 +1,69 @@
+import type { Event__Output } from '@trueframe/proto';
+import { SingleBar } from 'cli-progress';
+import type { DaemonClient } from './client.ts';
+import { mediaTime } from './media-time.ts';
+
+/** Shows on a terminal how far a session is; elsewhere nothing. */
+export interface Progress {
+  see(event: Event__Output): void;
+  stop(): void;
+}
+
+const EVERY_MS = 250;
+
+const BAR = 'analysing {bar} {percentage} %  {time} of {length}  {tracks}';
+const COUNT = 'analysing {time}  {tracks}';
+
+export function startProgress(client: DaemonClient): Progress {
+  if (!process.stderr.isTTY) return { see: () => {}, stop: () => {} };
+  let sessionId = '';
+  let bar: SingleBar | undefined;
+  let totalMs = 0;
+  let polling = false;
+
+  // A video without faces has no events for a long time, so the session itself is asked.
+  const poll = async () => {
+    if (polling || !bar) return;
+    polling = true;
+    try {
+      const { ptsMs, activeTracks } = await client.getSession(sessionId);
+      bar.update(Math.min(ptsMs, totalMs || ptsMs), payload(ptsMs, totalMs, activeTracks));
+    } catch {
+      // It ends with the session; what went wrong comes with the events.
+    } finally {
+      polling = false;
+    }
+  };
+  const timer = setInterval(() => void poll(), EVERY_MS);
+
+  return {
+    see({ sessionId: id, sessionStarted }) {
+      if (!sessionStarted || bar) return;
+      sessionId = id;
+      totalMs = sessionStarted.video?.durationMs ?? 0;
+      bar = new SingleBar({
+        format: totalMs > 0 ? BAR : COUNT,
+        barsize: 30,
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+        hideCursor: true,
+        clearOnComplete: true,
+        stream: process.stderr,
+      });
+      bar.start(totalMs || 1, 0, payload(0, totalMs, 0));
+    },
+    stop() {
+      clearInterval(timer);
+      bar?.stop();
+      bar = undefined;
+    },
+  };
+}
+
+function payload(ptsMs: number, totalMs: number, tracks: number): object {
+  return {
+    time: mediaTime(ptsMs),
+    length: mediaTime(totalMs),
+    tracks: tracks === 1 ? '1 face' : `${tracks} faces`,
+  };
+}

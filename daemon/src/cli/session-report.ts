@@ -1,0 +1,111 @@
+import type { Event__Output, Summary__Output, Verdict__Output } from '@trueframe/proto';
+import { mediaTime } from './media-time.ts';
+import { paint, print, printTable } from './terminal.ts';
+
+type Colour = 'red' | 'green' | 'yellow' | 'dim';
+
+const LABELS: Readonly<Record<string, { readonly words: string; readonly colour: Colour }>> = {
+  SYNTHETIC_LIKELY: { words: 'synthetic likely', colour: 'red' },
+  AUTHENTIC_LIKELY: { words: 'no sign of synthesis', colour: 'green' },
+  INCONCLUSIVE: { words: 'inconclusive', colour: 'yellow' },
+  NOT_APPLICABLE: { words: 'not applicable', colour: 'dim' },
+  UNABLE_TO_EVALUATE: { words: 'unable to evaluate', colour: 'yellow' },
+};
+
+const MEANING: Readonly<Record<string, string>> = {
+  SYNTHETIC_LIKELY: 'At least one face looks manipulated.',
+  AUTHENTIC_LIKELY: 'No face shows signs of the manipulations below; nothing is said about others.',
+  INCONCLUSIVE: 'There are scores, but they do not settle it.',
+  NOT_APPLICABLE: 'No face was found, so there was nothing to evaluate.',
+  UNABLE_TO_EVALUATE: 'Faces were found, but there is no usable score. This is not a clean bill.',
+};
+
+/** Gathers the events of one session and tells them to a person. */
+export class SessionReport {
+  #summary: Summary__Output | null = null;
+  #sampling = '';
+  #calibrated = true;
+  readonly #framesOf = new Map<number, number>();
+  readonly #notes: string[] = [];
+
+  get summary(): Summary__Output | null {
+    return this.#summary;
+  }
+
+  add(event: Event__Output): void {
+    const { sessionStarted, trackEnded, warning, error, gap, summary } = event;
+    if (sessionStarted) {
+      this.#sampling = sessionStarted.sampling;
+      this.#calibrated = sessionStarted.models.every((model) => model.calibrated);
+    }
+    if (trackEnded) this.#framesOf.set(trackEnded.trackId, trackEnded.frames);
+    if (warning) this.#note(`warning ${warning.code}: ${warning.message}`);
+    if (error) this.#note(`error ${error.code}: ${error.status?.message ?? ''}`);
+    if (gap) this.#note(`gap after ${mediaTime(gap.fromMs)}: ${gap.reason}`);
+    if (summary) this.#summary = summary;
+  }
+
+  print(): void {
+    for (const note of this.#notes) print(paint('yellow', note));
+    const summary = this.#summary;
+    if (!summary) {
+      print(paint('yellow', 'The session ended without a summary.'));
+      return;
+    }
+    if (summary.tracks.length > 0) this.#printTracks(summary.tracks);
+    if (summary.verdict) this.#printVerdict(summary.verdict);
+    this.#printFrames(summary);
+    print();
+  }
+
+  #printTracks(tracks: readonly Verdict__Output[]): void {
+    printTable(
+      ['track', 'from', 'to', 'frames', 'score', 'verdict', 'reasons'],
+      tracks.map((track) => [
+        String(track.trackId),
+        mediaTime(track.fromMs),
+        mediaTime(track.toMs),
+        String(this.#framesOf.get(track.trackId) ?? track.samples),
+        scoreOf(track),
+        labelOf(track),
+        track.reasons.join(', '),
+      ]),
+    );
+  }
+
+  #printVerdict(verdict: Verdict__Output): void {
+    const score = verdict.score === undefined ? '' : ` (score ${verdict.score.toFixed(2)})`;
+    const reasons = verdict.reasons.length > 0 ? ` [${verdict.reasons.join(', ')}]` : '';
+    print(`${paint('bold', 'Verdict:')} ${labelOf(verdict)}${score}${reasons}`);
+    print(MEANING[verdict.label] ?? '');
+    if (verdict.scope.length > 0) print(`Looked for: ${verdict.scope.join(', ')}.`);
+    if (verdict.score !== undefined && !this.#calibrated) {
+      print('Scores are not calibrated: read them as a ranking, not as probabilities.');
+    }
+  }
+
+  #printFrames({ frames, mediaMs, elapsedMs, completeness }: Summary__Output): void {
+    const { analysed = '0', received = '0' } = frames ?? {};
+    const sampling = this.#sampling ? `, sampling ${this.#sampling}` : '';
+    const line = `${analysed} of ${received} frames analysed${sampling}; ${mediaTime(mediaMs)} of media in ${(elapsedMs / 1000).toFixed(1)} s`;
+    print(paint('dim', line));
+    if (completeness > 0 && completeness < 0.995) {
+      const share = (completeness * 100).toFixed(0);
+      print(paint('yellow', `Only ${share} % of the promised frames could be decoded.`));
+    }
+  }
+
+  /** Hundreds of equal warnings help nobody. */
+  #note(text: string): void {
+    if (this.#notes.length < 20 && !this.#notes.includes(text)) this.#notes.push(text);
+  }
+}
+
+function labelOf({ label }: Verdict__Output): string {
+  const known = LABELS[label];
+  return known ? paint(known.colour, known.words) : label;
+}
+
+function scoreOf({ score }: Verdict__Output): string {
+  return score === undefined ? '-' : score.toFixed(3);
+}
