@@ -1,1 +1,8 @@
-export {};
+// For plugin authors: the conformance kit, for any test runner.
+export type { Check } from './check.ts';
+export { checkPackage } from './check-package.ts';
+export { type DetectorCheckOptions, detectorChecks } from './detector-checks.ts';
+export { type FakeFrame, fakeFrames, noise, rgbFrame, yuvFrame } from './fake-frames.ts';
+export { type GoldenCrop, type ModelCheckOptions, modelChecks } from './model-checks.ts';
+export { type PoolingCheckOptions, poolingChecks } from './pooling-checks.ts';
+export { type TrackerCheckOptions, trackerChecks } from './tracker-checks.ts';

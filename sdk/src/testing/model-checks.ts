@@ -1,0 +1,178 @@
+import type { PluginContext } from '../context.ts';
+import type { CropBatch, Model, ModelDefinition, Score } from '../model.ts';
+import { parseOptions } from '../options.ts';
+import { inputDims, inputLength } from '../tensor/input-shape.ts';
+import { type Check, expectSame, expectThat, within } from './check.ts';
+import { definitionChecks } from './definition-checks.ts';
+import { noise } from './fake-frames.ts';
+import { expectNoGrowth } from './memory-growth.ts';
+
+/** A crop as the model's `input` asks, and what the model must say about it. */
+export interface GoldenCrop {
+  readonly name: string;
+  readonly data: Float32Array | Uint8Array;
+  /** Score in Trueframe's direction: 1 = synthetic. */
+  readonly score: number;
+}
+
+export interface ModelCheckOptions {
+  readonly context: PluginContext;
+  /** Options of the plugin. */
+  readonly options?: unknown;
+  readonly golden?: (model: Model) => readonly GoldenCrop[];
+  /** How far a score may be from its golden one, or move with its batch. Default 1e-4. */
+  readonly tolerance?: number;
+  /** Longest that one crop may take. Default 2000 ms. */
+  readonly budgetMs?: number;
+  /** Calls of the leak check. Default 30. */
+  readonly leakCalls?: number;
+}
+
+const NEVER = new AbortController().signal;
+
+/** What the daemon relies on in a model. */
+export function modelChecks(
+  definition: ModelDefinition,
+  {
+    context,
+    options,
+    golden = () => [],
+    tolerance = 1e-4,
+    budgetMs = 2000,
+    leakCalls = 30,
+  }: ModelCheckOptions,
+): Check[] {
+  const usingModel = async (work: (model: Model) => Promise<void>) => {
+    const parsed = parseOptions(definition.id, definition.options, options);
+    const model = await definition.create(context, parsed);
+    try {
+      await work(model);
+    } finally {
+      await model.close?.();
+    }
+  };
+  const check = (name: string, work: (model: Model) => Promise<void>): Check => ({
+    name,
+    run: () => usingModel(work),
+  });
+
+  return [
+    ...definitionChecks(definition, 'model', options),
+    check('says who it is and what it takes', async ({ info, input }) => {
+      expectThat(info.id !== '' && info.version !== '', 'info needs an id and a version');
+      expectThat(inputLength(input) > 0, 'input has no size');
+      expectThat(input.maxBatch >= 1, `maxBatch is ${input.maxBatch}`);
+      expectThat(input.step >= 1, `step is ${input.step}`);
+    }),
+    check('scores golden crops right, 1 = synthetic', async (model) => {
+      for (const { name, data, score } of golden(model)) {
+        const [actual] = await model.score(batchOf(model, [data]), NEVER);
+        expectThat(
+          typeof actual === 'number' && Math.abs(actual - score) <= tolerance,
+          `${name}: expected ${score} within ${tolerance}, got ${JSON.stringify(actual)}`,
+        );
+      }
+    }),
+    check('gives one valid score or abstention per crop', async (model) => {
+      for (const crops of [[], [0], [0, 1, 2], Array.from({ length: 11 }, (_, i) => i)]) {
+        const batch = batchOf(
+          model,
+          crops.map((seed) => fakeCrop(model, seed)),
+        );
+        const scores = await model.score(batch, NEVER);
+        expectThat(
+          scores.length === crops.length,
+          `${crops.length} crops gave ${scores.length} scores`,
+        );
+        for (const score of scores) expectValid(score);
+      }
+    }),
+    check('scores a crop alike alone and in any batch', async (model) => {
+      const crops = [1, 2, 3, 4, 5, 6, 7].map((seed) => fakeCrop(model, seed));
+      const alone: Score[] = [];
+      for (const crop of crops) alone.push(...(await model.score(batchOf(model, [crop]), NEVER)));
+      const together = await model.score(batchOf(model, crops), NEVER);
+      const backwards = await model.score(batchOf(model, crops.toReversed()), NEVER);
+      for (const [i, score] of alone.entries()) {
+        expectClose(together[i]!, score, tolerance, `crop ${i} in a batch of ${crops.length}`);
+        expectClose(backwards.at(-1 - i)!, score, tolerance, `crop ${i} in a reversed batch`);
+      }
+    }),
+    check('gives the same for the same crop', async (model) => {
+      const batch = batchOf(model, [fakeCrop(model, 1)]);
+      const first = await model.score(batch, NEVER);
+      expectSame(await model.score(batch, NEVER), first, 'second call');
+      await usingModel(async (other) => {
+        expectSame(await other.score(batch, NEVER), first, 'second instance');
+      });
+    }),
+    check('leaves the crops as they were', async (model) => {
+      const batch = batchOf(model, [fakeCrop(model, 1), fakeCrop(model, 2)]);
+      const before = batch.data.slice();
+      await model.score(batch, NEVER);
+      expectThat(
+        batch.data.every((value, i) => Object.is(value, before[i])),
+        'the crops were changed',
+      );
+    }),
+    check('survives an aborted call', async (model) => {
+      const batch = batchOf(model, [fakeCrop(model, 1)]);
+      const expected = await model.score(batch, NEVER);
+      // It may refuse or finish; both are fine as long as it ends and the next call works.
+      const aborted = model.score(batch, AbortSignal.abort()).catch(() => undefined);
+      await within(aborted, budgetMs * 2, 'an aborted call');
+      expectSame(await model.score(batch, NEVER), expected, 'after an aborted call');
+    }),
+    check('keeps its memory', async (model) => {
+      const batch = batchOf(model, [fakeCrop(model, 1)]);
+      await expectNoGrowth(() => model.score(batch, NEVER), leakCalls, 2 * 2 ** 20);
+    }),
+    check('keeps its time budget', async (model) => {
+      const batch = batchOf(model, [fakeCrop(model, 1)]);
+      await model.score(batch, NEVER);
+      const start = performance.now();
+      await within(model.score(batch, NEVER), budgetMs * 10, 'one crop');
+      const ms = performance.now() - start;
+      expectThat(ms <= budgetMs, `one crop took ${ms.toFixed(0)} ms, allowed ${budgetMs}`);
+    }),
+  ];
+}
+
+function batchOf({ input }: Model, crops: readonly (Float32Array | Uint8Array)[]): CropBatch {
+  const length = inputLength(input);
+  const total = length * crops.length;
+  const data = input.type === 'float32' ? new Float32Array(total) : new Uint8Array(total);
+  for (const [i, crop] of crops.entries()) data.set(crop, i * length);
+  return { count: crops.length, dims: inputDims(input, crops.length), data };
+}
+
+/** Black for seed 0, else noise of some contrast, normalised as the model asks with the first channel's numbers. */
+function fakeCrop({ input }: Model, seed: number): Float32Array | Uint8Array {
+  const random = noise(seed);
+  const pixel = () => (seed === 0 ? 0 : (random() * (seed % 4) + 128) / 4);
+  const length = inputLength(input);
+  if (input.type === 'uint8') return Uint8Array.from({ length }, pixel);
+  return Float32Array.from({ length }, () => (pixel() / 255 - input.mean[0]) / input.std[0]);
+}
+
+function expectValid(score: Score): void {
+  if (typeof score === 'number') {
+    expectThat(score >= 0 && score <= 1, `score ${score} is not in 0..1`);
+  } else {
+    expectThat(
+      /^[A-Z][A-Z0-9_]*$/.test(score.abstain),
+      `reason "${score.abstain}" must be upper case with underscores`,
+    );
+  }
+}
+
+function expectClose(actual: Score, expected: Score, tolerance: number, what: string): void {
+  if (typeof actual === 'number' && typeof expected === 'number') {
+    expectThat(
+      Math.abs(actual - expected) <= tolerance,
+      `${what}: expected ${expected} as alone, got ${actual}`,
+    );
+  } else {
+    expectSame(actual, expected, what);
+  }
+}
