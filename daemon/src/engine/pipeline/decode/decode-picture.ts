@@ -1,0 +1,97 @@
+import { open } from 'node:fs/promises';
+import { Writable } from 'node:stream';
+import { type RgbFrame, TrueframeError } from '@trueframe/sdk';
+import { runFfmpeg } from './ffmpeg.ts';
+import { parseShowInfo } from './show-info.ts';
+
+/** First bytes → demuxer. Named rather than guessed: ffmpeg would take a file name with `%d` for a list of files. */
+const KINDS: readonly (readonly [demuxer: string, hex: string])[] = [
+  ['png_pipe', '89504e470d0a1a0a'],
+  ['jpeg_pipe', 'ffd8ff'],
+  ['gif', '47494638'],
+  ['bmp_pipe', '424d'],
+  ['webp_pipe', '52494646'],
+  ['tiff_pipe', '49492a00'],
+  ['tiff_pipe', '4d4d002a'],
+];
+
+/**
+ * Reads one still picture, or the first one of a GIF. PNG and BMP come out bit by bit as they went in; transparency is
+ * ignored.
+ * @throws SOURCE_NOT_FOUND, SOURCE_NOT_A_FILE, SOURCE_EMPTY, SOURCE_DENIED, SOURCE_UNSUPPORTED, DECODE_TOO_LARGE,
+ * DECODE_FAILED, FFMPEG_MISSING
+ */
+export async function decodePicture(path: string, maxPixels = 33_177_600): Promise<RgbFrame> {
+  const demuxer = await demuxerOf(path);
+  const chunks: Buffer[] = [];
+  const errors: string[] = [];
+  let size: { readonly width: number; readonly height: number } | undefined;
+  const output = new Writable({
+    emitClose: false,
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  const finished = new Promise<void>((resolve) => output.once('finish', resolve));
+  const { exited } = runFfmpeg({
+    input: `file:${path}`,
+    inputOptions: [
+      ...['-loglevel', 'level+info', '-protocol_whitelist', 'file', '-f', demuxer],
+      ...['-max_pixels', String(maxPixels)],
+    ],
+    outputOptions: [
+      ...['-map', '0:v:0', '-frames:v', '1'],
+      ...[
+        '-vf',
+        'scale=flags=accurate_rnd+full_chroma_int+bicubic,format=rgb24,showinfo@out=checksum=0',
+      ],
+      ...['-f', 'rawvideo'],
+    ],
+    output,
+    onLine(line) {
+      const info = parseShowInfo(line);
+      if (info?.type === 'frame') size = info;
+      if (/\[(error|fatal)\] /.test(line)) errors.push(line.replace(/^.*\[(error|fatal)\] /, ''));
+    },
+  });
+  await exited;
+  await finished;
+  const data = new Uint8Array(Buffer.concat(chunks));
+  if (!size || data.length !== size.width * size.height * 3) throw undecodable(path, errors);
+  const { width, height } = size;
+  return { format: 'rgb24', index: 0, ptsMs: 0, width, height, data };
+}
+
+async function demuxerOf(path: string): Promise<string> {
+  const file = await open(path, 'r').catch((cause) => {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new TrueframeError('SOURCE_NOT_FOUND', `no such file: ${path}`, { cause });
+    }
+    throw new TrueframeError('SOURCE_DENIED', `cannot read ${path}: ${code}`, { cause });
+  });
+  try {
+    if (!(await file.stat()).isFile()) {
+      throw new TrueframeError('SOURCE_NOT_A_FILE', `${path} is no regular file: give a picture`);
+    }
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    if (bytesRead === 0) throw new TrueframeError('SOURCE_EMPTY', `${path} is empty`);
+    const kind = KINDS.find(([, hex]) => buffer.toString('hex').startsWith(hex));
+    if (kind) return kind[0];
+  } finally {
+    await file.close();
+  }
+  throw new TrueframeError(
+    'SOURCE_UNSUPPORTED',
+    `${path} is no picture that can be read: give PNG, JPEG, WebP, BMP, TIFF or GIF`,
+  );
+}
+
+function undecodable(path: string, errors: readonly string[]): TrueframeError {
+  const isLarge = errors.some((line) => /exceeds specified max pixel count/.test(line));
+  return new TrueframeError(
+    isLarge ? 'DECODE_TOO_LARGE' : 'DECODE_FAILED',
+    `cannot decode ${path}: ${errors.at(-1) ?? 'it holds no picture'}`,
+  );
+}

@@ -1,0 +1,228 @@
+import type { Readable } from 'node:stream';
+import type { FrameLedger } from '../ledger.ts';
+import { DecodeLog } from './decode-log.ts';
+import { type FfmpegRun, runFfmpeg } from './ffmpeg.ts';
+import type { FrameLabel, FrameQueue } from './frame-queue.ts';
+import { FrameSink, type Target } from './frame-sink.ts';
+import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
+import { parseShowInfo, type ShowInfo } from './show-info.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface DecoderJob {
+  readonly input: string | Readable;
+  readonly inputOptions: readonly string[];
+  /** Which video stream, as ffmpeg names it: `0:3`, `0:v:0`. */
+  readonly map: string;
+  /** Filters before anything is counted. */
+  readonly before: readonly string[];
+  /** The `select` of the sampling policy. */
+  readonly sampling: string | undefined;
+  /** Size of all frames; undefined: that of the first one. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Media time in milliseconds at which the source ends for us; Infinity: no limit. */
+  readonly limitMs: number;
+  /** Seconds as ffmpeg counts them → milliseconds of media time. */
+  toMediaMs(seconds: number): number;
+  /** The first frame was decoded; it is booked and queued after this. */
+  onFirstFrame?(ptsMs: number): void;
+  /** The first frame that the policy wants is there; it is queued after this. */
+  onFirstPicture?(label: FrameLabel, log: DecodeLog): void;
+}
+
+export interface DecodeOutcome {
+  /** `source`: ffmpeg came to the end by itself, well or not; `limit`: `limitMs`; `halted`: somebody killed it. */
+  readonly end: 'source' | 'limit' | 'halted';
+  /** Frames that this run decoded. */
+  readonly received: number;
+  readonly log: DecodeLog;
+  readonly exitCode: number | null;
+}
+
+type ShownFrame = Extract<ShowInfo, { type: 'frame' }>;
+
+/**
+ * One run of ffmpeg: its raw frames go into the slots of a queue, its `showinfo` lines say which frame each one is.
+ * The line of a frame comes before its bytes on another pipe, so bytes wait for their line.
+ *
+ * Books every frame that ffmpeg decodes: those that are not queued are dropped as `sampling` or `cancelled`.
+ */
+export class Decoder {
+  readonly #job: DecoderJob;
+  readonly #queue: FrameQueue;
+  readonly #timeline: Timeline;
+  readonly #ledger: FrameLedger;
+  readonly #log = new DecodeLog();
+  readonly #sink = new FrameSink(() => this.#nextTarget());
+  /** Wanted frames whose bytes have not begun to come. */
+  readonly #labels: FrameLabel[] = [];
+  /** The newest decoded frame, while it is not known whether the policy wants it. */
+  #undecided: { readonly index: number; readonly ptsMs: number } | undefined;
+  #shown: ShownFrame | undefined;
+  #sourceFormat = '';
+  #tickSeconds = 0;
+  #received = 0;
+  #lastFrameAt: number | undefined;
+  #pictures = 0;
+  #run: FfmpegRun | undefined;
+  #end: DecodeOutcome['end'] = 'source';
+
+  constructor(job: DecoderJob, queue: FrameQueue, timeline: Timeline, ledger: FrameLedger) {
+    this.#job = job;
+    this.#queue = queue;
+    this.#timeline = timeline;
+    this.#ledger = ledger;
+  }
+
+  /** True while ffmpeg waits for us: it is not the source that is silent. */
+  get isBlocked(): boolean {
+    return this.#sink.isBlocked;
+  }
+
+  /** When the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
+  get lastFrameAt(): number | undefined {
+    return this.#lastFrameAt;
+  }
+
+  /**
+   * Runs to the end; when `halt` is aborted, ffmpeg is killed. Nothing of the run is left when this settles.
+   * @throws FFMPEG_MISSING
+   */
+  async run(threads: number, maxPixels: number, halt: AbortSignal): Promise<DecodeOutcome> {
+    const finished = new Promise<void>((resolve) => this.#sink.once('finish', resolve));
+    this.#queue.onRoom = () => this.#sink.resume();
+    const run = runFfmpeg({
+      input: this.#job.input,
+      inputOptions: inputOptions(this.#job, threads, maxPixels),
+      outputOptions: outputOptions(this.#job),
+      output: this.#sink,
+      onLine: (line) => this.#read(line),
+    });
+    this.#run = run;
+    const onHalt = () => this.#stop('halted');
+    halt.addEventListener('abort', onHalt, { once: true });
+    if (halt.aborted) onHalt();
+    try {
+      const exitCode = await run.exited;
+      // What ffmpeg wrote before it ended may still wait for a slot.
+      await finished;
+      return { end: this.#end, received: this.#received, log: this.#log, exitCode };
+    } finally {
+      halt.removeEventListener('abort', onHalt);
+      this.#queue.onRoom = () => {};
+      this.#settle();
+    }
+  }
+
+  #stop(end: 'limit' | 'halted'): void {
+    if (this.#end === 'source') this.#end = end;
+    this.#giveUp();
+    this.#run?.kill();
+  }
+
+  #giveUp(): void {
+    if (this.#sink.discard()) this.#ledger.drop('cancelled');
+    this.#ledger.drop('cancelled', this.#labels.splice(0).length);
+  }
+
+  /** Books what was announced and never came. */
+  #settle(): void {
+    this.#giveUp();
+    if (this.#undecided) this.#ledger.drop(this.#end === 'source' ? 'sampling' : 'cancelled');
+    this.#undecided = undefined;
+  }
+
+  #read(line: string): void {
+    const info = parseShowInfo(line);
+    if (!info) this.#log.add(line);
+    else if (this.#end !== 'source') this.#stopWhenDrained();
+    else if (info.type === 'time-base') this.#tickSeconds = info.seconds;
+    else if (info.type === 'color') {
+      if (info.at === 'out') this.#wanted(info.range, info.space);
+    } else if (info.at === 'in') this.#decoded(info);
+    else this.#shown = info;
+  }
+
+  #decoded({ pts, pixelFormat }: ShownFrame): void {
+    if (this.#undecided) this.#ledger.drop('sampling');
+    this.#undecided = undefined;
+    const seconds = pts === undefined ? Number.NaN : pts * this.#tickSeconds;
+    const mediaMs = this.#job.toMediaMs(seconds);
+    if (mediaMs >= this.#job.limitMs) {
+      this.#end = 'limit';
+      this.#stopWhenDrained();
+      return;
+    }
+    this.#sourceFormat = pixelFormat;
+    this.#received += 1;
+    this.#lastFrameAt = performance.now();
+    this.#ledger.receive();
+    this.#undecided = this.#timeline.book(mediaMs);
+    if (this.#received === 1) this.#job.onFirstFrame?.(this.#undecided.ptsMs);
+  }
+
+  /** At the limit: the frames before it may still be on their way. */
+  #stopWhenDrained(): void {
+    if (this.#end === 'limit' && this.#labels.length === 0 && !this.#sink.isFilling) {
+      this.#stop('limit');
+    }
+  }
+
+  #wanted(range: string, space: string): void {
+    const frame = this.#undecided;
+    const shown = this.#shown;
+    if (!frame || !shown) return;
+    this.#undecided = undefined;
+    const { width, height, pixelFormat } = shown;
+    const label: FrameLabel = {
+      ...frame,
+      width,
+      height,
+      byteLength: frameBytes(width, height),
+      matrix: matrixOf(space),
+      range: rangeOf(pixelFormat, this.#sourceFormat, range),
+    };
+    this.#pictures += 1;
+    if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);
+    this.#labels.push(label);
+    this.#sink.resume();
+  }
+
+  #nextTarget(): Target | undefined {
+    const label = this.#labels[0];
+    if (!label) {
+      this.#stopWhenDrained();
+      return undefined;
+    }
+    const slot = this.#queue.open(label);
+    if (slot === 'wait') return undefined;
+    this.#labels.shift();
+    return slot === 'drop' ? { skipBytes: label.byteLength } : slot;
+  }
+}
+
+function inputOptions(job: DecoderJob, threads: number, maxPixels: number): string[] {
+  // Without reinit_filter 0 a change of the frame size would restart the filters and their counters.
+  return [
+    ...['-loglevel', 'level+info', '-reinit_filter', '0'],
+    ...['-threads', String(threads), '-max_pixels', String(maxPixels)],
+    ...job.inputOptions,
+  ];
+}
+
+function outputOptions(job: DecoderJob): string[] {
+  const { before, sampling, size } = job;
+  // `scale` keeps the size it has at first. Full-range video stays full-range: converting it would cost time and bits.
+  const filters = [
+    ...before,
+    'showinfo@in=checksum=0',
+    ...(sampling === undefined ? [] : [sampling]),
+    size ? `scale=${size.width}:${size.height}` : 'scale',
+    'format=yuv420p|yuvj420p',
+    'showinfo@out=checksum=0',
+  ];
+  // flush_packets: the end of a frame must not wait in a buffer for the next one.
+  return [
+    ...['-map', job.map, '-an', '-sn', '-dn', '-vf', filters.join(','), '-vsync', 'passthrough'],
+    ...['-flush_packets', '1', '-f', 'rawvideo'],
+  ];
+}

@@ -1,0 +1,66 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import ffmpeg from 'fluent-ffmpeg';
+import { ffmpegMissing, GUARD_PATH } from './guard.ts';
+
+ffmpeg.setFfmpegPath(GUARD_PATH);
+
+export interface FfmpegJob {
+  /** A URL that ffmpeg opens itself (`file:/…`, `rtsp://…`) or bytes for its standard input. */
+  readonly input: string | Readable;
+  /** One entry per word; nothing is split or interpreted. */
+  readonly inputOptions: readonly string[];
+  readonly outputOptions: readonly string[];
+  /** Gets its standard output. Must be created with `emitClose: false`: a `close` event would end ffmpeg early. */
+  readonly output: Writable;
+  /** Every line of its standard error. */
+  onLine(line: string): void;
+}
+
+export interface FfmpegRun {
+  /**
+   * Settles when the process is gone and its standard error is read to the end; `output` may still be reading.
+   * Resolves to the exit code, or null when it was killed.
+   * @throws FFMPEG_MISSING
+   */
+  readonly exited: Promise<number | null>;
+  /** SIGKILL. Harmless when it is gone. */
+  kill(): void;
+}
+
+/** Starts ffmpeg. The only place that does. */
+export function runFfmpeg(job: FfmpegJob): FfmpegRun {
+  // Lines go to onLine at once, so the history that fluent-ffmpeg keeps for its messages can be short.
+  const command = ffmpeg({ stdoutLines: 4 });
+  // At least two words each: a single one would be split at its blank.
+  command.input(job.input).inputOptions('-hide_banner', '-nostdin', ...job.inputOptions);
+  command.outputOptions('-nostats', ...job.outputOptions).output(job.output, { end: true });
+
+  let child: ChildProcess | undefined;
+  let isKilled = false;
+  const exited = new Promise<number | null>((resolve, reject) => {
+    command.on('start', () => {
+      // Not in the typings: the one way to the process id, and to a signal other than through `kill`'s bookkeeping.
+      child = (command as unknown as { ffmpegProc?: ChildProcess }).ffmpegProc;
+      if (isKilled) child?.kill('SIGKILL');
+    });
+    command.on('stderr', (line: string) => job.onLine(line));
+    command.on('end', () => resolve(0));
+    command.on('error', (error: Error) => {
+      const code = /exited with code (\d+)/.exec(error.message)?.[1];
+      if (code === '127' || /ENOENT|cannot find ffmpeg/i.test(error.message)) {
+        reject(ffmpegMissing('ffmpeg', error));
+      } else {
+        resolve(code === undefined ? null : Number(code));
+      }
+    });
+  });
+  command.run();
+  return {
+    exited,
+    kill() {
+      isKilled = true;
+      child?.kill('SIGKILL');
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { TrueframeError } from '@trueframe/sdk';
+import { ffmpegMissing, GUARD_PATH } from './guard.ts';
+
+export interface ToolOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/**
+ * Runs ffprobe to its end.
+ * @throws FFMPEG_MISSING; SESSION_CANCELLED when `signal` was aborted; DECODE_FAILED when it took longer than a minute
+ */
+export function runFfprobe(args: readonly string[], signal?: AbortSignal): Promise<ToolOutput> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      env: { ...process.env, TRUEFRAME_TOOL: 'ffprobe' },
+      maxBuffer: 16 * 1024 * 1024,
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+      ...(signal ? { signal } : {}),
+    } as const;
+    execFile(GUARD_PATH, args, options, (error, stdout, stderr) => {
+      if (!error) return resolve({ stdout, stderr, exitCode: 0 });
+      if (signal?.aborted) {
+        return reject(
+          new TrueframeError('SESSION_CANCELLED', 'cancelled while the source was looked at'),
+        );
+      }
+      if (error.code === 'ENOENT' || Number(error.code) === 127) {
+        return reject(ffmpegMissing('ffprobe', error));
+      }
+      if (typeof error.code === 'number') {
+        return resolve({ stdout, stderr, exitCode: error.code });
+      }
+      return reject(
+        new TrueframeError('DECODE_FAILED', 'ffprobe could not look at the source in a minute', {
+          cause: error,
+        }),
+      );
+    });
+  });
+}

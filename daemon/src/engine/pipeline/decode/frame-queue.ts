@@ -1,0 +1,149 @@
+import { TrueframeError } from '@trueframe/sdk';
+import type { Pace } from '../../session-plan.ts';
+import type { FrameLedger } from '../ledger.ts';
+import type { DecodedFrame, FrameSlot, MediaItem } from '../media.ts';
+import { FrameRing } from './frame-ring.ts';
+
+/** What is known of a frame before its pixels are there. */
+export type FrameLabel = Omit<FrameSlot, 'ring' | 'offset'>;
+
+/** A slot that is being filled. End it with `commit` or `giveUp`. */
+export interface OpenSlot {
+  readonly bytes: Uint8Array;
+  commit(): void;
+  giveUp(): void;
+}
+
+interface Waiting {
+  readonly item: MediaItem;
+  /** Frames only: takes the slot back unread. */
+  readonly discard?: () => void;
+}
+
+/**
+ * Between the decoder and the pipeline: a ring of slots and the frames in them that were not asked for yet.
+ *
+ * Lossless: `open` says `wait` while every slot is used. Live: the oldest frame that nobody has asked for makes room,
+ * booked as `overload`; a slot that somebody works on is never touched.
+ */
+export class FrameQueue {
+  readonly #ledger: FrameLedger;
+  readonly #slots: number;
+  readonly #isLive: boolean;
+  readonly #keepsNewestOnly: boolean;
+  readonly #waiting: Waiting[] = [];
+  #ring: FrameRing | undefined;
+  #wake: (() => void) | undefined;
+  #end: { readonly error?: unknown } | undefined;
+  /** Called when a slot became free: the decoder goes on. */
+  onRoom: () => void = () => {};
+
+  constructor(options: {
+    readonly ledger: FrameLedger;
+    readonly slots: number;
+    readonly pace: Pace;
+    /** Sampling policy `latest`: a new frame replaces the ones that wait, booked as `sampling`. */
+    readonly keepsNewestOnly: boolean;
+  }) {
+    this.#ledger = options.ledger;
+    this.#slots = options.slots;
+    this.#isLive = options.pace === 'live';
+    this.#keepsNewestOnly = options.keepsNewestOnly;
+  }
+
+  /** Room for a frame; `wait`: ask again after `onRoom`; `drop`: there is none and the frame was booked as dropped. */
+  open(label: FrameLabel): OpenSlot | 'wait' | 'drop' {
+    // A size that changes gets a new ring; frames that are still held keep the old memory alive.
+    if (this.#ring?.slotBytes !== label.byteLength) {
+      this.#ring = new FrameRing(this.#slots, label.byteLength);
+    }
+    const ring = this.#ring;
+    let slot = ring.take();
+    if (slot === undefined && this.#isLive && this.#dropOldest()) slot = ring.take();
+    if (slot === undefined) {
+      if (!this.#isLive) return 'wait';
+      this.#ledger.drop('overload');
+      return 'drop';
+    }
+    const taken = slot;
+    return {
+      bytes: ring.bytes(taken),
+      commit: () => this.#commit(ring, taken, label),
+      giveUp: () => ring.give(taken),
+    };
+  }
+
+  push(item: MediaItem): void {
+    this.#add({ item });
+  }
+
+  /** Nothing comes any more; what waits is still handed out, then comes the end or the error. */
+  end(error?: unknown): void {
+    this.#end ??= error === undefined ? {} : { error };
+    this.#wake?.();
+  }
+
+  /** What waits is dropped as `cancelled`, and the reader gets the error. */
+  fail(error: unknown): void {
+    this.discard();
+    this.#end ??= { error };
+    this.#wake?.();
+  }
+
+  /** Drops every frame that waits as `cancelled`. */
+  discard(): void {
+    for (const { discard } of this.#waiting.splice(0)) {
+      if (!discard) continue;
+      discard();
+      this.#ledger.drop('cancelled');
+    }
+  }
+
+  /** The next item; undefined at the end. One reader only. */
+  async next(): Promise<MediaItem | undefined> {
+    for (;;) {
+      const waiting = this.#waiting.shift();
+      if (waiting) return waiting.item;
+      if (this.#end) {
+        if ('error' in this.#end) throw this.#end.error;
+        return undefined;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = undefined;
+    }
+  }
+
+  #commit(ring: FrameRing, slot: number, label: FrameLabel): void {
+    if (this.#keepsNewestOnly) while (this.#dropOldest('sampling'));
+    let isReleased = false;
+    const release = () => {
+      if (isReleased) {
+        throw new TrueframeError('INTERNAL', `frame ${label.index} was released twice`);
+      }
+      isReleased = true;
+      ring.give(slot);
+      this.onRoom();
+    };
+    const frame: DecodedFrame = {
+      slot: { ...label, ring: ring.buffer, offset: ring.offset(slot) },
+      arrivedAtMs: performance.timeOrigin + performance.now(),
+      release,
+    };
+    this.#add({ item: { type: 'frame', frame }, discard: () => ring.give(slot) });
+  }
+
+  #dropOldest(reason: 'overload' | 'sampling' = 'overload'): boolean {
+    const oldest = this.#waiting.findIndex(({ discard }) => discard !== undefined);
+    if (oldest < 0) return false;
+    this.#waiting.splice(oldest, 1)[0]?.discard?.();
+    this.#ledger.drop(reason);
+    return true;
+  }
+
+  #add(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    this.#wake?.();
+  }
+}

@@ -1,0 +1,74 @@
+import { TrueframeError } from '@trueframe/sdk';
+import type { SamplingPolicy } from '../../../config/pipeline.ts';
+
+/** What a policy must know of the run of ffmpeg that it is for. */
+export interface SamplingContext {
+  /** Presentation time in seconds, as ffmpeg counts it, of media time 0. */
+  readonly startSeconds: number;
+  /** Frames of the source; 0: unknown. */
+  readonly frameCount: number;
+  /** Frames before the first one of this run. */
+  readonly received: number;
+  /** Media time up to which an earlier run has gone, in milliseconds; -Infinity: this is the first. */
+  readonly afterMs: number;
+}
+
+/**
+ * Containers round times to a millisecond: a frame that is early by no more than this counts as on time, or `fps: 30`
+ * would lose every third frame of a 30 fps Matroska file.
+ */
+const ROUNDING_SECONDS = 0.0005;
+
+/** The `select` filter of a policy; undefined when every frame is wanted. Frames are picked the same way after a resume. */
+export function samplingFilter(
+  policy: SamplingPolicy,
+  context: SamplingContext,
+): string | undefined {
+  if (policy === 'all' || policy === 'latest') return undefined;
+  if ('everyNth' in policy) {
+    return policy.everyNth === 1
+      ? undefined
+      : select(`not(mod(n+${context.received},${policy.everyNth}))`);
+  }
+  if ('fps' in policy) return select(firstOfEachCell(policy.fps, context));
+  return spread(policy.evenlySpread, context);
+}
+
+/** Keeps what comes after `afterMs`. Stands before the first `showinfo`, so that nothing is booked twice. */
+export function resumeFilter({ startSeconds, afterMs }: SamplingContext): string {
+  // 50 µs: more than the rounding of a decimal number, less than any distance of frames.
+  return select(`gt(t,${startSeconds + afterMs / 1000 + 0.00005})`);
+}
+
+function firstOfEachCell(fps: number, { startSeconds, afterMs }: SamplingContext): string {
+  const shift = ROUNDING_SECONDS - startSeconds;
+  const cell = (time: string) => `floor((${time}+${shift})*${fps})`;
+  const isFirst = Number.isFinite(afterMs)
+    ? `isnan(prev_selected_t)*gt(${cell('t')},${Math.floor((afterMs / 1000 + ROUNDING_SECONDS) * fps)})`
+    : 'isnan(prev_selected_t)';
+  return select(`${isFirst}+gt(${cell('t')},${cell('prev_selected_t')})`);
+}
+
+/** Frame numbers trunc(linspace(0, count - 1, wanted)), as the reference solutions pick them. */
+function spread(wanted: number, { frameCount, received }: SamplingContext): string | undefined {
+  if (frameCount === 0) {
+    throw new TrueframeError(
+      'REQUEST_INVALID',
+      'sampling evenlySpread needs a source with a known number of frames: use a file, or another policy',
+    );
+  }
+  if (frameCount <= wanted) return undefined;
+  const last = frameCount - 1;
+  const step = wanted > 1 ? last / (wanted - 1) : 0;
+  const indexOf = (k: number) => (k > 0 && k === wanted - 1 ? last : Math.trunc(k * step));
+  let done = 0;
+  while (done < wanted && indexOf(done) < received) done += 1;
+  // Register 0 of the expression counts the frames that were picked in this run.
+  const k = `(ld(0)+${done})`;
+  const next = wanted > 1 ? `if(eq(${k},${wanted - 1}),${last},floor(${k}*${step}))` : '0';
+  return select(`if(lt(${k},${wanted})*eq(n+${received},${next}),st(0,ld(0)+1),0)`);
+}
+
+function select(expression: string): string {
+  return `select='${expression}'`;
+}

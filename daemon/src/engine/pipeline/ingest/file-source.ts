@@ -1,0 +1,116 @@
+import { TrueframeError } from '@trueframe/sdk';
+import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
+import { countFrames, FILE_OPTIONS, type FileProbe, probeFile } from '../decode/probe-file.ts';
+import { resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import { checkFile } from './check-file.ts';
+import { completenessOf } from './completeness.ts';
+import type { Ingest } from './ingest.ts';
+
+/** Frames just before a resume point may need a key frame after it; decoding starts this much earlier. */
+const SEEK_MARGIN_MS = 1000;
+
+/** Reads a file once, from the start or from the resume point. */
+export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
+  const { plan, settings, halt } = ingest;
+  if (plan.source.kind !== 'file') throw new TypeError('not a file');
+  ingest.tell('CONNECTING', { attempt: 1 });
+  const path = await checkFile(plan.source.path, settings.roots);
+  if (halt.aborted) return 'source';
+  const probe = await probeFile(path, { maxPixels: settings.maxPixels, signal: halt });
+  const frameCount = await countFor(ingest, path, probe);
+  if (halt.aborted) return 'source';
+
+  const decoder = createDecoder(ingest, path, { ...probe, frameCount });
+  const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+  judge(ingest, path, probe, outcome);
+  return outcome.end === 'limit' ? 'limit' : 'source';
+}
+
+async function countFor(ingest: Ingest, path: string, probe: FileProbe): Promise<number> {
+  const { sampling } = ingest.plan;
+  const isNeeded = typeof sampling === 'object' && 'evenlySpread' in sampling;
+  if (!isNeeded || probe.frameCount > 0) return probe.frameCount;
+  return await countFrames(path, probe.streamIndex, ingest.halt);
+}
+
+function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder {
+  const { plan, queue, timeline, ledger, resume } = ingest;
+  const afterMs = resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY;
+  const isResumed = Number.isFinite(afterMs);
+  // Raw ticks where a run may start anywhere; elsewhere ffmpeg counts from the start of the container and mends jumps.
+  const startMs = probe.isSeekable ? probe.startMs : 0;
+  const context = {
+    startSeconds: startMs / 1000,
+    frameCount: probe.frameCount,
+    received: resume?.received ?? 0,
+    afterMs,
+  };
+  const seek =
+    isResumed && probe.isSeekable
+      ? ['-ss', (Math.max(0, afterMs - SEEK_MARGIN_MS) / 1000).toFixed(6)]
+      : [];
+  return new Decoder(
+    {
+      input: `file:${path}`,
+      inputOptions: [...FILE_OPTIONS, ...(probe.isSeekable ? ['-copyts'] : []), ...seek],
+      map: `0:${probe.streamIndex}`,
+      before: [
+        ...(probe.isTimeless ? [`setpts=N/${probe.frameRate || 25}/TB`] : []),
+        ...(isResumed ? [resumeFilter(context)] : []),
+      ],
+      sampling: samplingFilter(plan.sampling, context),
+      limitMs: ingest.limitMs,
+      toMediaMs: (seconds) => seconds * 1000 - startMs,
+      onFirstFrame: () => ingest.tell('RUNNING', { attempt: 1 }),
+      onFirstPicture: ({ width, height }) =>
+        ingest.announce({
+          width,
+          height,
+          frameRate: probe.frameRate,
+          durationMs: probe.durationMs,
+          frameCount: probe.frameCount,
+          codec: probe.codec,
+          container: probe.container,
+        }),
+    },
+    queue,
+    timeline,
+    ledger,
+  );
+}
+
+function judge(ingest: Ingest, path: string, probe: FileProbe, outcome: DecodeOutcome): void {
+  const { timeline, listener } = ingest;
+  const { log, end, exitCode } = outcome;
+  if (end === 'source' && (timeline.received === 0 || exitCode === null)) {
+    throw undecodable(path, outcome);
+  }
+  const hasErrors = log.errorCount > 0 || (end === 'source' && exitCode !== 0);
+  const share = completenessOf({
+    probe,
+    received: timeline.received,
+    lastMs: timeline.lastMs,
+    hasErrors,
+    // A run that was ended early owes only what lies before its end.
+    untilMs: end === 'source' ? Number.POSITIVE_INFINITY : timeline.lastMs,
+  });
+  ingest.setCompleteness(share);
+  if (end !== 'source' || (!hasErrors && (share === 0 || share === 1))) return;
+  const said = log.errors.at(-1);
+  const counted = share > 0 ? `${Math.floor(share * 1000) / 10} % of it` : 'some of it';
+  listener.onWarning(
+    'SOURCE_TRUNCATED',
+    `${path} is damaged or cut short: ${timeline.received} frames, ${counted}, could be decoded${said ? `; ffmpeg says: ${said}` : ''}`,
+  );
+}
+
+function undecodable(path: string, { log, exitCode, received }: DecodeOutcome): TrueframeError {
+  if (exitCode === null) {
+    return new TrueframeError(
+      'DECODE_FAILED',
+      `ffmpeg was killed while it decoded ${path}, after ${received} frames: is the machine short of memory?`,
+    );
+  }
+  const said = log.errors.at(-1) ?? `ffmpeg ended with ${exitCode}`;
+  return new TrueframeError('DECODE_FAILED', `no frame of ${path} can be decoded: ${said}`);
+}

@@ -1,0 +1,48 @@
+import type { SourceState, VideoInfo } from '@trueframe/proto';
+import type { Config } from '../../../config/schema.ts';
+import type { SessionPlan } from '../../session-plan.ts';
+import type { FrameQueue } from '../decode/frame-queue.ts';
+import type { Timeline } from '../decode/timeline.ts';
+import type { FrameLedger } from '../ledger.ts';
+import type { MediaListener } from '../media.ts';
+import type { MediaSocket } from './media-socket.ts';
+
+export type SourceSettings = Config['sources'] & {
+  /** Decoded frames that the session may hold. */
+  readonly ringSlots: number;
+  /** Where pushed media arrives; other sources do without. */
+  readonly mediaSocket?: Pick<MediaSocket, 'claim'>;
+};
+
+/** Where an earlier engine got to with this session. */
+export interface MediaResume {
+  /** Media time of the last frame that was analysed; -Infinity: none was. */
+  readonly afterPtsMs: number;
+  /** Frames that the ledger has as received, that one included: the `index` of the next one. */
+  readonly received: number;
+  /** Wall-clock milliseconds in which nobody watched the source. */
+  readonly silentMs: number;
+  readonly reason: string;
+}
+
+/** What a source is given to work with. */
+export interface Ingest {
+  readonly plan: SessionPlan;
+  readonly settings: SourceSettings;
+  readonly resume: MediaResume | undefined;
+  readonly queue: FrameQueue;
+  readonly timeline: Timeline;
+  readonly ledger: FrameLedger;
+  readonly listener: MediaListener;
+  /** Aborted by a stop, a cancel or a reader that left: kill the decoder and come to an end. */
+  readonly halt: AbortSignal;
+  readonly limitMs: number;
+  /** Queues the `video` item, once. */
+  announce(video: VideoInfo): void;
+  tell(state: NonNullable<SourceState['state']>, more?: Omit<SourceState, 'state'>): void;
+  /** 0..1, see `Media.completeness`. */
+  setCompleteness(share: number): void;
+}
+
+/** Reads one kind of source to its end. Settles when nothing of it is left; throws a typed error when it cannot go on. */
+export type ReadSource = (ingest: Ingest) => Promise<'source' | 'limit'>;

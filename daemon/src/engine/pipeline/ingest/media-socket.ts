@@ -1,0 +1,108 @@
+import { unlink } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { TrueframeError } from '@trueframe/sdk';
+
+/** A session id and its line end; whoever sends more without one is not the control process. */
+const MAX_LINE_BYTES = 256;
+const LINE_TIMEOUT_MS = 10_000;
+
+type Deliver = (socket: Socket) => void;
+
+/**
+ * Takes pushed media: one connection per session on a unix socket, first the session id and a line end, then the bytes
+ * of the media. Whichever of connection and `claim` comes first waits for the other.
+ */
+export class MediaSocket {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #arrived = new Map<string, Socket>();
+  readonly #awaited = new Map<string, Deliver>();
+
+  private constructor(server: Server) {
+    this.#server = server;
+    server.on('connection', (socket) => this.#accept(socket));
+  }
+
+  static async start(path: string): Promise<MediaSocket> {
+    await unlink(path).catch(() => {});
+    const server = createServer();
+    const socket = new MediaSocket(server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    return socket;
+  }
+
+  /**
+   * The connection of a session, paused, at the first byte of its media. The caller destroys it.
+   * @throws SESSION_CANCELLED when `signal` is aborted first
+   */
+  claim(sessionId: string, signal: AbortSignal): Promise<Socket> {
+    const there = this.#arrived.get(sessionId);
+    this.#arrived.delete(sessionId);
+    if (there) return Promise.resolve(there);
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        this.#awaited.delete(sessionId);
+        reject(
+          new TrueframeError('SESSION_CANCELLED', 'nobody waits for the pushed media any more'),
+        );
+      };
+      if (signal.aborted) return onAbort();
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#awaited.set(sessionId, (socket) => {
+        this.#awaited.delete(sessionId);
+        signal.removeEventListener('abort', onAbort);
+        resolve(socket);
+      });
+    });
+  }
+
+  /** Ends every connection. */
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    // A peer that dies shows as the end of its media; there is nobody else to tell.
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      for (const [id, waiting] of this.#arrived) if (waiting === socket) this.#arrived.delete(id);
+    });
+    readLine(socket, (sessionId) => {
+      const deliver = this.#awaited.get(sessionId);
+      if (deliver) deliver(socket);
+      else if (this.#arrived.has(sessionId)) socket.destroy();
+      else this.#arrived.set(sessionId, socket);
+    });
+  }
+}
+
+/** Calls back with the first line; what follows it stays in the socket. A socket that sends none is destroyed. */
+function readLine(socket: Socket, onLine: (line: string) => void): void {
+  let head = Buffer.alloc(0);
+  const timer = setTimeout(() => socket.destroy(), LINE_TIMEOUT_MS);
+  const onReadable = () => {
+    const chunk: Buffer | null = socket.read();
+    if (!chunk) return;
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf(0x0a);
+    if (end < 0 && head.length <= MAX_LINE_BYTES) return;
+    clearTimeout(timer);
+    socket.off('readable', onReadable);
+    socket.off('close', onClose);
+    if (end < 0 || end > MAX_LINE_BYTES) return void socket.destroy();
+    if (end + 1 < head.length) socket.unshift(head.subarray(end + 1));
+    onLine(head.toString('utf8', 0, end));
+  };
+  const onClose = () => clearTimeout(timer);
+  socket.on('readable', onReadable);
+  socket.on('close', onClose);
+}

@@ -1,0 +1,151 @@
+import type { SourceState, VideoInfo } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { SessionPlan } from '../../session-plan.ts';
+import { FrameQueue } from '../decode/frame-queue.ts';
+import { Timeline } from '../decode/timeline.ts';
+import type { Media, MediaContext, MediaItem } from '../media.ts';
+import { readFile } from './file-source.ts';
+import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.ts';
+import { readPushed } from './push-source.ts';
+import { readRtsp } from './rtsp-source.ts';
+
+const READERS: Readonly<Record<SessionPlan['source']['kind'], ReadSource>> = {
+  file: readFile,
+  rtsp: readRtsp,
+  push: readPushed,
+};
+
+/**
+ * Opens the source of a session. Nothing runs until the first item is asked for; when the iteration has ended, in
+ * whatever way, no process, socket or timer of it is left.
+ *
+ * Errors of the iteration: SOURCE_*, DECODE_*, FFMPEG_MISSING, REQUEST_INVALID; SESSION_CANCELLED after an abort.
+ */
+export function openMedia(
+  plan: SessionPlan,
+  settings: SourceSettings,
+  context: MediaContext,
+  resume?: MediaResume,
+): Media {
+  return new OpenMedia(plan, settings, context, resume);
+}
+
+class OpenMedia implements Media {
+  readonly #context: MediaContext;
+  readonly #ingest: Ingest;
+  readonly #queue: FrameQueue;
+  readonly #halt = new AbortController();
+  #completeness = 0;
+  #endedBy: 'source' | 'limit' | 'stop' | undefined;
+  #isStopped = false;
+  #isAnnounced = false;
+
+  constructor(
+    plan: SessionPlan,
+    settings: SourceSettings,
+    context: MediaContext,
+    resume: MediaResume | undefined,
+  ) {
+    this.#context = context;
+    this.#queue = new FrameQueue({
+      ledger: context.ledger,
+      slots: settings.ringSlots,
+      pace: plan.pace,
+      keepsNewestOnly: plan.sampling === 'latest',
+    });
+    this.#ingest = {
+      plan,
+      settings,
+      resume,
+      queue: this.#queue,
+      timeline: new Timeline(resume?.received ?? 0, resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY),
+      ledger: context.ledger,
+      listener: context.listener,
+      halt: this.#halt.signal,
+      limitMs: plan.maxMediaMs > 0 ? plan.maxMediaMs : Number.POSITIVE_INFINITY,
+      announce: (video) => this.#announce(video),
+      tell: (state, more) => this.#tell(state, more),
+      setCompleteness: (share) => {
+        this.#completeness = share;
+      },
+    };
+  }
+
+  completeness(): number {
+    return this.#completeness;
+  }
+
+  endedBy(): 'source' | 'limit' | 'stop' | undefined {
+    return this.#endedBy;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#halt.abort();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<MediaItem> {
+    const { signal } = this.#context;
+    const onAbort = () => {
+      this.#queue.discard();
+      this.#halt.abort();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    const reading = this.#read();
+    try {
+      for (;;) {
+        const item = await this.#queue.next();
+        if (!item) return;
+        yield item;
+      }
+    } finally {
+      this.#halt.abort();
+      await reading;
+      this.#queue.discard();
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Never rejects: an error goes through the queue. */
+  async #read(): Promise<void> {
+    const { plan } = this.#ingest;
+    const { signal } = this.#context;
+    try {
+      const end = this.#halt.signal.aborted
+        ? 'source'
+        : await READERS[plan.source.kind](this.#ingest);
+      if (signal.aborted) return this.#cancelled();
+      this.#endedBy = this.#isStopped ? 'stop' : end;
+      this.#tell('ENDED');
+      this.#queue.end();
+    } catch (reason) {
+      if (signal.aborted) return this.#cancelled();
+      if (this.#isStopped) {
+        // Stopped while it was still connecting: there is nothing to finish, and nothing has failed.
+        this.#endedBy = 'stop';
+        this.#tell('ENDED');
+        return this.#queue.end();
+      }
+      const error = TrueframeError.from(reason);
+      this.#tell('ENDED', { reason: error.code, message: error.message });
+      this.#queue.end(error);
+    }
+  }
+
+  #cancelled(): void {
+    this.#queue.fail(new TrueframeError('SESSION_CANCELLED', 'the session was cancelled'));
+  }
+
+  #announce(video: VideoInfo): void {
+    if (this.#isAnnounced) return;
+    this.#isAnnounced = true;
+    this.#queue.push({ type: 'video', video });
+  }
+
+  #tell(state: NonNullable<SourceState['state']>, more: Omit<SourceState, 'state'> = {}): void {
+    this.#context.listener.onSourceState({ state, ...more });
+  }
+}
+
+export type { MediaResume, SourceSettings };

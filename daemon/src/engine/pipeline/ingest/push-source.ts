@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { PassThrough, type Readable } from 'node:stream';
+import type { MediaFormat } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
+import { resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import type { Ingest } from './ingest.ts';
+import { JpegToMatroska } from './jpeg-to-matroska.ts';
+import { LiveClock } from './live-clock.ts';
+
+/** For pushed H.264 whose session names no rate. */
+const DEFAULT_FRAME_RATE = 25;
+
+/** Decodes what arrives on the session's connection of the media socket. The end of the connection is that of the source. */
+export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
+  const { settings, halt } = ingest;
+  ingest.tell('CONNECTING', { attempt: 1 });
+  const socket = await claim(ingest);
+  try {
+    const feed = feedOf(socket, ingest);
+    const decoder = createDecoder(ingest, feed.input);
+    const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+    if (outcome.end === 'source') {
+      const error = feed.error();
+      if (error) throw error;
+      judge(ingest, outcome, socket.bytesRead);
+    }
+    return outcome.end === 'limit' ? 'limit' : 'source';
+  } finally {
+    socket.destroy();
+    if (!socket.closed) await once(socket, 'close');
+  }
+}
+
+async function claim({ plan, settings, halt }: Ingest): Promise<Socket> {
+  if (!settings.mediaSocket) {
+    throw new TrueframeError('INTERNAL', 'this engine has no media socket for pushed media');
+  }
+  const late = AbortSignal.timeout(settings.connectTimeout);
+  try {
+    return await settings.mediaSocket.claim(plan.sessionId, AbortSignal.any([halt, late]));
+  } catch (cause) {
+    if (halt.aborted) throw cause;
+    throw new TrueframeError(
+      'SOURCE_UNREACHABLE',
+      `no pushed media arrived within ${settings.connectTimeout / 1000} s`,
+      { cause },
+    );
+  }
+}
+
+interface Feed {
+  readonly input: Readable;
+  /** Why the bytes that were pushed cannot be used at all. */
+  error(): TrueframeError | undefined;
+}
+
+function feedOf(socket: Socket, { plan, settings }: Ingest): Feed {
+  const isPictures = formatOf(plan.source) === 'MEDIA_FORMAT_JPEG';
+  const input = isPictures ? new JpegToMatroska(settings.maxPixels) : new PassThrough();
+  // `pipe` ends the input after the last byte, but not when the connection breaks.
+  socket.on('close', () => input.end());
+  // The decoder may go first; what still comes then is nobody's.
+  input.on('error', () => {});
+  socket.pipe(input);
+  return { input, error: () => (input instanceof JpegToMatroska ? input.failure : undefined) };
+}
+
+function createDecoder(ingest: Ingest, input: Readable): Decoder {
+  const { plan, queue, timeline, ledger, resume, limitMs } = ingest;
+  if (plan.source.kind !== 'push') throw new TypeError('not a pushed source');
+  const format = formatOf(plan.source);
+  const rate = plan.source.frameRate || DEFAULT_FRAME_RATE;
+  // Pictures have times of their own; the others go on after a resume by the clock on the wall.
+  const isTimed = format === 'MEDIA_FORMAT_JPEG';
+  const clock = new LiveClock(timeline, resume?.reason ?? '', resume?.silentMs ?? 0);
+  const context = {
+    startSeconds: 0,
+    frameCount: 0,
+    received: timeline.received,
+    afterMs: isTimed ? (resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY,
+  };
+  return new Decoder(
+    {
+      input,
+      inputOptions: ['-protocol_whitelist', 'pipe', ...demuxer(format, rate)],
+      map: '0:v:0',
+      before: [
+        ...(format === 'MEDIA_FORMAT_H264_ANNEXB' ? [`setpts=N/${rate}/TB`] : []),
+        ...(Number.isFinite(context.afterMs) ? [resumeFilter(context)] : []),
+      ],
+      sampling: samplingFilter(plan.sampling, context),
+      limitMs,
+      toMediaMs: (seconds) => {
+        const mediaMs = clock.toMediaMs(seconds);
+        return isTimed || !resume ? seconds * 1000 : mediaMs;
+      },
+      onFirstFrame: (ptsMs) => {
+        ingest.tell('RUNNING', { attempt: 1 });
+        const gap = clock.gapBefore(ptsMs);
+        if (gap) queue.push({ type: 'gap', gap });
+      },
+      onFirstPicture: ({ width, height }, log) =>
+        ingest.announce({
+          width,
+          height,
+          frameRate: isTimed ? 0 : (log.video?.frameRate ?? 0),
+          durationMs: 0,
+          frameCount: 0,
+          codec: log.video?.codec ?? '',
+          container: isTimed ? 'jpeg' : log.container,
+        }),
+    },
+    queue,
+    timeline,
+    ledger,
+  );
+}
+
+function formatOf(source: Ingest['plan']['source']): MediaFormat {
+  return source.kind === 'push' ? source.format : 'MEDIA_FORMAT_UNSPECIFIED';
+}
+
+function demuxer(format: MediaFormat, rate: number): string[] {
+  // A stream that is pushed as it is made must not wait for the five seconds that ffmpeg likes to look at.
+  const analyze = ['-analyzeduration', '1000000'];
+  switch (format) {
+    case 'MEDIA_FORMAT_FMP4':
+      return [...analyze, '-f', 'mov'];
+    case 'MEDIA_FORMAT_MPEGTS':
+      return [...analyze, '-f', 'mpegts'];
+    case 'MEDIA_FORMAT_H264_ANNEXB':
+      return [...analyze, '-f', 'h264', '-framerate', String(rate)];
+    case 'MEDIA_FORMAT_JPEG':
+      return ['-analyzeduration', '0', '-copyts', '-f', 'matroska'];
+    default:
+      throw new TrueframeError('REQUEST_INVALID', `${format} is no format that can be pushed`);
+  }
+}
+
+function judge(ingest: Ingest, outcome: DecodeOutcome, bytes: number): void {
+  const { log, received, exitCode } = outcome;
+  const said = log.errors.at(-1) ?? `ffmpeg ended with ${exitCode}`;
+  if (received > 0) {
+    if (log.errorCount === 0) return;
+    ingest.listener.onWarning(
+      'DECODE_FAILED',
+      `some of the pushed media could not be decoded (${log.errorCount} errors); ffmpeg says: ${said}`,
+    );
+    return;
+  }
+  if (bytes === 0) throw new TrueframeError('SOURCE_EMPTY', 'no media was pushed');
+  if (log.says(/exceeds specified max pixel count/)) {
+    throw new TrueframeError(
+      'DECODE_TOO_LARGE',
+      `the pushed frames have more pixels than sources.maxPixels = ${ingest.settings.maxPixels}`,
+    );
+  }
+  if (log.container === '') {
+    throw new TrueframeError(
+      'SOURCE_UNSUPPORTED',
+      `the pushed bytes are not in the format that was announced: ${said}`,
+    );
+  }
+  if (log.says(/matches no streams|does not contain any stream/)) {
+    throw new TrueframeError('SOURCE_NO_VIDEO', 'the pushed media has no video stream');
+  }
+  throw new TrueframeError('DECODE_FAILED', `no frame of the pushed media can be decoded: ${said}`);
+}

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { TrueframeError } from '@trueframe/sdk';
+
+/** How one connection ended. */
+export type ConnectionEnd =
+  /** Nothing more is wanted. */
+  | { readonly type: 'done'; readonly end: 'source' | 'limit' }
+  /** It broke. `frames` were decoded before. */
+  | { readonly type: 'lost'; readonly error: TrueframeError; readonly frames: number };
+
+export interface Clock {
+  /** Milliseconds that only grow. */
+  now(): number;
+  /** Settles early, without an error, when `signal` is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 1000;
+/** With its jitter and a slow connect, a source that is back is seen within 10 s. */
+const LONGEST_PAUSE_MS = 5000;
+/** A connection that lasted this long was healthy: pauses start small again. */
+const HEALTHY_MS = 10_000;
+
+const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
+};
+
+/** Pause before try 1, 2, 3, …: 1, 2, 4, 5, 5 … s, each ± 20 % so that many sources of one server spread. */
+export function pauseBefore(attempt: number, random: () => number = Math.random): number {
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+  return pause * (0.8 + 0.4 * random());
+}
+
+/**
+ * The one retry loop: connects again and again while the source is lost for no longer than `giveUpMs`.
+ *
+ * A source that has never run is not retried: its first error is thrown as it is. Nor is one that refuses our
+ * credentials.
+ * @throws whatever the first connection failed with; SOURCE_AUTH_FAILED; SOURCE_DROPPED after `giveUpMs`
+ */
+export async function keepConnected(options: {
+  /** `attempt`: from 1, over the whole session. */
+  readonly connect: (attempt: number) => Promise<ConnectionEnd>;
+  readonly onLost: (error: TrueframeError, nextAttempt: number) => void;
+  readonly hasRunBefore: boolean;
+  readonly giveUpMs: number;
+  readonly halt: AbortSignal;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}): Promise<'source' | 'limit'> {
+  const { connect, onLost, giveUpMs, halt, clock = systemClock, random } = options;
+  let hasRun = options.hasRunBefore;
+  let lostAt = clock.now();
+  let tries = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    const begunAt = clock.now();
+    const outcome = await connect(attempt);
+    if (outcome.type === 'done') return outcome.end;
+    if (halt.aborted) return 'source';
+    const { error, frames } = outcome;
+    if (error.code === 'SOURCE_AUTH_FAILED' || (!hasRun && frames === 0)) throw error;
+    if (frames > 0) {
+      hasRun = true;
+      lostAt = clock.now();
+      if (lostAt - begunAt >= HEALTHY_MS) tries = 0;
+    }
+    tries += 1;
+    const pause = pauseBefore(tries, random);
+    if (clock.now() + pause - lostAt > giveUpMs) throw gaveUp(error, giveUpMs);
+    onLost(error, attempt + 1);
+    await clock.sleep(pause, halt);
+    if (halt.aborted) return 'source';
+  }
+}
+
+function gaveUp(cause: TrueframeError, giveUpMs: number): TrueframeError {
+  return new TrueframeError(
+    'SOURCE_DROPPED',
+    `the source did not come back within ${giveUpMs / 1000} s (sources.reconnectFor); the last try: ${cause.message}`,
+    { cause },
+  );
+}
