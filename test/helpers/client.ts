@@ -1,0 +1,165 @@
+import { type ClientReadableStream, credentials, type ServiceError, status } from '@grpc/grpc-js';
+import {
+  type AnalyzeRequest,
+  decodeStatus,
+  type ErrorStatus,
+  type Event__Output,
+  type PushRequest,
+  type Session__Output,
+  type Summary__Output,
+  TrueframeClient,
+  type TrueframeClientType,
+  type Verdict__Output,
+} from '@trueframe/proto';
+
+type Unary =
+  | 'listSessions'
+  | 'getSession'
+  | 'stopSession'
+  | 'listPlugins'
+  | 'listModels'
+  | 'listPipelines';
+
+/** How a call ended. */
+export interface CallEnd {
+  /** Name of the gRPC status. */
+  readonly status: string;
+  readonly details: string;
+  /** The google.rpc.Status of the trailer; absent for OK. */
+  readonly error: ErrorStatus | undefined;
+}
+
+/** A streaming call under way: what came so far, and how it ended. */
+export class EventStream {
+  readonly events: Event__Output[] = [];
+  readonly ended: Promise<CallEnd>;
+  readonly #call: ClientReadableStream<Event__Output>;
+  #changed: () => void = () => {};
+
+  constructor(call: ClientReadableStream<Event__Output>) {
+    this.#call = call;
+    call.on('data', (event: Event__Output) => {
+      this.events.push(event);
+      this.#changed();
+    });
+    this.ended = new Promise((resolve) => {
+      call.on('error', () => {});
+      call.on('status', ({ code, details, metadata }) => {
+        resolve({ status: status[code] as string, details, error: richStatus(metadata) });
+        this.#changed();
+      });
+    });
+  }
+
+  get sessionId(): string {
+    return this.events[0]?.sessionId ?? '';
+  }
+
+  /** The first event that `wanted` accepts, past or to come. Rejects when the call ends without one. */
+  async until(wanted: (event: Event__Output) => boolean): Promise<Event__Output> {
+    let isOver = false;
+    void this.ended.then(() => {
+      isOver = true;
+    });
+    for (;;) {
+      const found = this.events.find(wanted);
+      if (found) return found;
+      if (isOver) {
+        const { status, details } = await this.ended;
+        throw new Error(`the call ended with ${status} ${details} before the event came`);
+      }
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+
+  pause(): void {
+    this.#call.pause();
+  }
+
+  resume(): void {
+    this.#call.resume();
+  }
+
+  cancel(): void {
+    this.#call.cancel();
+  }
+
+  verdicts(): Verdict__Output[] {
+    return this.events.flatMap(({ verdict }) => (verdict ? [verdict] : []));
+  }
+
+  get summary(): Summary__Output | undefined {
+    return this.events.at(-1)?.summary ?? undefined;
+  }
+}
+
+/** A call that pushes media, and the events that come back. */
+export class PushStream extends EventStream {
+  readonly #call: ReturnType<TrueframeClientType['push']>;
+
+  constructor(call: ReturnType<TrueframeClientType['push']>) {
+    super(call as unknown as ClientReadableStream<Event__Output>);
+    this.#call = call;
+  }
+
+  /** Waits until the call takes more. */
+  async send(request: PushRequest): Promise<void> {
+    if (this.#call.write(request)) return;
+    await Promise.race([
+      new Promise<void>((resolve) => {
+        this.#call.once('drain', () => resolve());
+      }),
+      this.ended,
+    ]);
+  }
+
+  end(): void {
+    this.#call.end();
+  }
+}
+
+/** What a caller of the daemon sees. */
+export class TestClient {
+  readonly raw: TrueframeClientType;
+
+  constructor(address: string) {
+    this.raw = new TrueframeClient(address, credentials.createInsecure());
+  }
+
+  analyze(request: AnalyzeRequest): EventStream {
+    return new EventStream(this.raw.analyze(request));
+  }
+
+  push(): PushStream {
+    return new PushStream(this.raw.push());
+  }
+
+  getSession(sessionId: string): Promise<Session__Output> {
+    return this.unary('getSession', { sessionId }) as Promise<Session__Output>;
+  }
+
+  /** Rejects with the grpc-js error; `richStatus` reads its trailer. */
+  unary(method: Unary, request: object): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const call = this.raw[method].bind(this.raw) as unknown as (
+        request: object,
+        callback: (error: ServiceError | null, value: unknown) => void,
+      ) => void;
+      call(request, (error, value) => {
+        if (error) reject(error);
+        else resolve(value);
+      });
+    });
+  }
+
+  close(): void {
+    this.raw.close();
+  }
+}
+
+export function richStatus(metadata: ServiceError['metadata']): ErrorStatus | undefined {
+  const [bytes] = metadata.get('grpc-status-details-bin');
+  return Buffer.isBuffer(bytes) ? decodeStatus(bytes) : undefined;
+}

@@ -1,0 +1,40 @@
+import type { Event__Output, FrameCounts__Output } from '@trueframe/proto';
+import { expect } from 'vitest';
+
+/** What holds for the events of every session, whatever happened to it. */
+export function expectWellFormed(events: readonly Event__Output[]): void {
+  const sequences = events.map(({ sequence }) => Number(sequence));
+  expect(sequences, 'sequence numbers are complete and in order').toEqual(
+    events.map((_, i) => i + 1),
+  );
+  expect(new Set(events.map(({ sessionId }) => sessionId)).size).toBeLessThanOrEqual(1);
+  const kinds = events.map(({ payload }) => payload);
+  const started = kinds.indexOf('sessionStarted');
+  expect(kinds.lastIndexOf('sessionStarted'), 'the session starts at most once').toBe(started);
+  const early = started === -1 ? kinds : kinds.slice(0, started);
+  for (const kind of early) {
+    expect(
+      ['sourceState', 'warning', 'error', 'degraded'],
+      'nothing is seen before the start',
+    ).toContain(kind);
+  }
+  const ends = kinds.filter(
+    (kind, i) => kind === 'summary' || (kind === 'error' && events[i]?.error?.scope === 'SESSION'),
+  );
+  expect(ends.length, 'a session ends at most once').toBeLessThanOrEqual(1);
+  if (ends.length === 1) expect(kinds.at(-1), 'nothing follows the end').toBe(ends[0]);
+}
+
+/** received = analysed + the sum of dropped + in flight. */
+export function expectConserved(counts: FrameCounts__Output | null | undefined): void {
+  expect(counts, 'frame counts').toBeTruthy();
+  const { received, analysed, dropped, inFlight } = counts as FrameCounts__Output;
+  const lost = Object.values(dropped).reduce((sum, count) => sum + Number(count), 0);
+  expect(Number(received), JSON.stringify(counts)).toBe(Number(analysed) + lost + Number(inFlight));
+}
+
+/** The same for a session that is over: nothing is in flight any more. */
+export function expectSettled(counts: FrameCounts__Output | null | undefined): void {
+  expectConserved(counts);
+  expect(Number(counts?.inFlight), 'frames in flight after the end').toBe(0);
+}

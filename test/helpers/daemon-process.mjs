@@ -1,0 +1,24 @@
+// A real daemon in a process of its own, so that tests may kill it. Told what to do over IPC.
+import { pino } from 'pino';
+import { Config } from '../../daemon/dist/config/schema.js';
+import { startDaemon } from '../../daemon/dist/daemon.js';
+
+const { config: input, engineEntry } = JSON.parse(process.argv[2]);
+const config = Config.parse(input);
+const logger = pino({ level: config.log }, pino.destination({ dest: 2, sync: true }));
+
+try {
+  const daemon = await startDaemon(config, logger, engineEntry ? { engineEntry } : {});
+  const { grpcAddress, metricsAddress } = daemon;
+  process.send({ type: 'listening', grpcAddress, metricsAddress });
+  process.on('message', async ({ type }) => {
+    if (type === 'state') process.send({ type, state: daemon.state, enginePid: daemon.enginePid });
+    if (type === 'drain' || type === 'close') {
+      if (type === 'drain') await daemon.drain();
+      await daemon.close();
+      process.disconnect();
+    }
+  });
+} catch (error) {
+  process.send({ type: 'failed', code: error.code, message: error.message }, () => process.exit(1));
+}

@@ -1,0 +1,189 @@
+// An engine process that speaks daemon/src/engine/messages.ts and whose sessions misbehave on demand: for faults that
+// the real engine cannot be made to have. The script is the query of the source's path, e.g. /script?frames=50&crash=10.
+//
+//   frames    frames of the source (default 20; live ones never end)     everyMs   pause between frames (default 2)
+//   crash     die before this frame           times     … this many times (default 1; counted in the journal's resumes)
+//   silent    stop all messages at this frame, heartbeats too            hung       report a stuck plugin at this frame
+//   deaf      do not answer `cancel`          error      close with this code after the frames
+//   scores    `scores` events per frame       noStart    refuse to start at all
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const sessions = new Map();
+const media = new Map();
+let isSilent = false;
+
+const send = (message) => {
+  if (!isSilent && process.connected) process.send(message);
+};
+
+const mediaSocket = join(mkdtempSync(join(tmpdir(), 'scripted-')), 'media.sock');
+const server = createServer((socket) => {
+  let head = Buffer.alloc(0);
+  let received;
+  socket.on('data', (bytes) => {
+    if (received) {
+      received.bytes += bytes.length;
+      received.chunks.push(bytes);
+      return;
+    }
+    head = Buffer.concat([head, bytes]);
+    const end = head.indexOf(10);
+    if (end === -1) return;
+    received = { bytes: head.length - end - 1, chunks: [head.subarray(end + 1)], ended: false };
+    media.set(head.toString('latin1', 0, end), received);
+  });
+  socket.on('end', () => {
+    if (received) received.ended = true;
+  });
+  socket.on('error', () => {});
+});
+
+process.on('message', async (message) => {
+  const session = sessions.get(message.sessionId);
+  switch (message.type) {
+    case 'start':
+      if (message.config.cache?.includes('noStart')) {
+        console.error('the scripted engine does not start');
+        process.exit(3);
+      }
+      server.listen(mediaSocket, () => {
+        send({ type: 'ready', plugins: [], mediaSocket, onnxruntime: 'none', providers: ['cpu'] });
+      });
+      setInterval(() => send({ type: 'heartbeat' }), 50);
+      break;
+    case 'open':
+      void run(message.plan);
+      break;
+    case 'stop':
+      if (session) session.stop = message.reason;
+      break;
+    case 'cancel':
+      if (session && !session.script.has('deaf')) session.isCancelled = true;
+      break;
+    case 'pause':
+    case 'resume':
+      if (session) session.isPaused = message.type === 'pause';
+      break;
+    case 'shutdown':
+      process.exit(0);
+  }
+});
+process.on('disconnect', () => process.exit(0));
+
+function scriptOf(source) {
+  if (source.kind === 'file') return new URLSearchParams(source.path.split('?')[1] ?? '');
+  if (source.kind === 'rtsp') return new URL(source.url).searchParams;
+  return new URLSearchParams();
+}
+
+async function run(plan) {
+  const { sessionId, source, resume } = plan;
+  const script = scriptOf(source);
+  const number = (name, standard) => Number(script.get(name) ?? standard);
+  const session = { script, isCancelled: false, isPaused: false, stop: undefined };
+  sessions.set(sessionId, session);
+  const journal = (resume?.journal ?? []).map((bytes) => JSON.parse(Buffer.from(bytes).toString()));
+  let analysed = journal.length;
+  let sum = journal.reduce((total, { index }) => total + index, 0);
+  // Deaths are counted by file, because nothing else survives them.
+  const { deaths, died } = await deathsOf(sessionId);
+  const counts = (inFlight = 0) => ({
+    received: analysed + inFlight,
+    analysed,
+    dropped: {},
+    inFlight,
+  });
+  const tell = (events, entry) =>
+    send({
+      type: 'progress',
+      sessionId,
+      events,
+      counts: counts(entry ? 0 : 1),
+      ptsMs: analysed * 40,
+      activeTracks: 1,
+      ...(entry && { entry: Buffer.from(JSON.stringify(entry)) }),
+    });
+
+  if (!resume?.started) tell([{ sessionStarted: { pipeline: plan.pipeline.id, sampling: 'all' } }]);
+  if (resume && source.kind !== 'file') {
+    tell([
+      {
+        gap: { fromMs: analysed * 40, toMs: 0, durationMs: resume.silentMs, reason: resume.reason },
+      },
+    ]);
+  }
+  const live = source.kind !== 'file';
+  const frames = live ? Number.POSITIVE_INFINITY : number('frames', 20);
+  const at = (name) => script.has(name) && analysed === number(name, -1);
+  while (analysed < frames && !session.isCancelled && !session.stop) {
+    if (source.kind === 'push' && media.get(sessionId)?.ended) break;
+    if (session.isPaused) {
+      await sleep(5);
+      continue;
+    }
+    if (at('crash') && deaths < number('times', 1)) {
+      died();
+      process.kill(process.pid, 'SIGKILL');
+      return;
+    }
+    if (at('silent') && deaths === 0) {
+      died();
+      isSilent = true;
+      return;
+    }
+    if (at('hung')) {
+      const error = { code: 'PLUGIN_TIMEOUT', message: 'a plugin is stuck', details: {} };
+      send({ type: 'hung', sessionId, error });
+      return;
+    }
+    const index = analysed;
+    analysed += 1;
+    sum += index;
+    const scores = Array.from({ length: number('scores', 1) }, () => ({
+      scores: { ptsMs: index * 40, frameIndex: index, tracks: [] },
+    }));
+    tell(scores, { index });
+    if (number('everyMs', 2) > 0) await sleep(number('everyMs', 2));
+    else if (index % 64 === 0) await sleep(1);
+  }
+
+  if (!session.isCancelled) {
+    const received = media.get(sessionId);
+    const bytes = received ? Buffer.concat(received.chunks).toString('latin1') : '';
+    // Facts for the test to compare: the sum of all frames, or the media that arrived.
+    const verdict = {
+      trackId: 0,
+      label: 'INCONCLUSIVE',
+      final: true,
+      samples: analysed,
+      effectiveSamples: sum,
+      reasons: bytes ? [bytes] : [],
+    };
+    if (script.has('error')) {
+      const error = {
+        code: script.get('error'),
+        message: 'as scripted',
+        details: { frame: analysed },
+      };
+      sessions.delete(sessionId);
+      send({ type: 'closed', sessionId, counts: counts(), error });
+      return;
+    }
+    const endReason = session.stop ?? 'SOURCE_ENDED';
+    tell([{ verdict }]);
+    tell([{ summary: { verdict, tracks: [], frames: counts(), endReason, completeness: 1 } }]);
+  }
+  sessions.delete(sessionId);
+  send({ type: 'closed', sessionId, counts: counts() });
+}
+
+async function deathsOf(sessionId) {
+  const { appendFileSync, existsSync, readFileSync } = await import('node:fs');
+  const file = join(tmpdir(), `scripted-deaths-${sessionId}`);
+  const deaths = existsSync(file) ? readFileSync(file).length : 0;
+  return { deaths, died: () => appendFileSync(file, 'x') };
+}

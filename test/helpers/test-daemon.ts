@@ -1,0 +1,198 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { ConfigInput } from '@trueframe/daemon';
+import type { AnalyzeRequest, Session__Output } from '@trueframe/proto';
+import { expect, onTestFinished } from 'vitest';
+import { type CallEnd, type EventStream, TestClient } from './client.ts';
+import { expectSettled, expectWellFormed } from './conservation.ts';
+import { type ProcessFacts, processesMarked } from './leaks.ts';
+import { hasShared, shared } from './shared.ts';
+
+export interface TestDaemonOptions {
+  /** Another module for the engine process: faults that the real one does not have on demand. */
+  readonly engineEntry?: string;
+  /** Do not wait for an engine. */
+  readonly notReady?: boolean;
+}
+
+const ENTRY = fileURLToPath(new URL('./daemon-process.mjs', import.meta.url));
+
+const SCRIPTED_PIPELINE = fileURLToPath(new URL('./scripted-pipeline.yaml', import.meta.url));
+
+/** A real daemon in a process of its own. When it is closed, nothing that it started may be left. */
+export class TestDaemon {
+  readonly grpcAddress: string;
+  readonly metricsAddress: string;
+  readonly client: TestClient;
+  readonly #child: ChildProcess;
+  readonly #marker: string;
+  readonly #log: string[];
+  #closed: Promise<void> | undefined;
+
+  private constructor(
+    child: ChildProcess,
+    marker: string,
+    log: string[],
+    { grpcAddress, metricsAddress }: { grpcAddress: string; metricsAddress: string },
+  ) {
+    this.#child = child;
+    this.#marker = marker;
+    this.#log = log;
+    this.grpcAddress = grpcAddress;
+    this.metricsAddress = metricsAddress;
+    this.client = new TestClient(grpcAddress);
+  }
+
+  static async launch(
+    overrides: ConfigInput = {},
+    options: TestDaemonOptions = {},
+  ): Promise<TestDaemon> {
+    const marker = `TRUEFRAME_TEST=${randomUUID()}`;
+    const config: ConfigInput = {
+      log: 'warn',
+      ...(options.engineEntry
+        ? { pipelines: [SCRIPTED_PIPELINE], defaultPipeline: 'scripted' }
+        : { models: hasShared ? [shared('models')] : [] }),
+      ...overrides,
+      grpc: { address: '127.0.0.1:0', ...overrides.grpc },
+      metrics: { address: '127.0.0.1:0', ...overrides.metrics },
+    };
+    const args = JSON.stringify({ config, engineEntry: options.engineEntry });
+    const [name, value] = marker.split('=') as [string, string];
+    const child = fork(ENTRY, [args], {
+      env: { ...process.env, [name]: value },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+    });
+    const log: string[] = [];
+    child.stdout?.on('data', (text) => log.push(String(text)));
+    child.stderr?.on('data', (text) => log.push(String(text)));
+    const addresses = await new Promise<{ grpcAddress: string; metricsAddress: string }>(
+      (resolve, reject) => {
+        child.once('message', (message: { type: string; message?: string }) => {
+          if (message.type === 'listening') resolve(message as never);
+          else reject(new Error(message.message));
+        });
+        child.once('exit', (code) => reject(new Error(`exit code ${code}: ${log.join('')}`)));
+      },
+    );
+    const daemon = new TestDaemon(child, marker, log, addresses);
+    if (!options.notReady) {
+      await expect
+        .poll(() => daemon.probe('/readyz'), { timeout: 60_000, message: log.join('') })
+        .toMatchObject({ ok: true });
+    }
+    return daemon;
+  }
+
+  /** Everything the daemon has logged, as text. */
+  get log(): string {
+    return this.#log.join('');
+  }
+
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
+  async state(): Promise<{ state: string; enginePid: number }> {
+    return new Promise((resolve) => {
+      this.#child.once('message', (message) => resolve(message as never));
+      this.#child.send({ type: 'state' });
+    });
+  }
+
+  /** Runs one session to its end and checks what holds for every session. */
+  async analyze(request: AnalyzeRequest): Promise<Finished> {
+    return this.finish(this.client.analyze(request));
+  }
+
+  /** Waits for the end of a call and checks what holds for every session. */
+  async finish(stream: EventStream): Promise<Finished> {
+    const end = await stream.ended;
+    const { events } = stream;
+    expectWellFormed(events);
+    const session = stream.sessionId ? await this.client.getSession(stream.sessionId) : undefined;
+    if (session) expectSettled(session.frames);
+    if (stream.summary) expectSettled(stream.summary.frames);
+    if (end.status === 'OK') expect(events.at(-1)?.payload, this.log).toBe('summary');
+    return { stream, end, session };
+  }
+
+  /** The JSON of /livez, /readyz or /startupz. */
+  async probe(path: string): Promise<{ ok: boolean; reasons: string[] }> {
+    const response = await fetch(`http://${this.metricsAddress}${path}`);
+    return (await response.json()) as { ok: boolean; reasons: string[] };
+  }
+
+  async scrape(): Promise<string> {
+    return (await fetch(`http://${this.metricsAddress}/metrics`)).text();
+  }
+
+  /** Sum of all series of `name{label="value"}` that have these labels; 0 when there is none. */
+  async metric(selector: string): Promise<number> {
+    const [, name, inner = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(selector) ?? [];
+    const wanted = inner.split(',').filter((part) => part !== '');
+    let sum = 0;
+    for (const line of (await this.scrape()).split('\n')) {
+      const [, lineName, lineLabels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+      if (lineName !== name) continue;
+      if (wanted.every((label) => lineLabels.split(',').includes(label))) sum += Number(value);
+    }
+    return sum;
+  }
+
+  /** Processes of this daemon: itself, engines, decoders. */
+  processes(): ProcessFacts[] {
+    return processesMarked(this.#marker);
+  }
+
+  /** SIGKILL: what a crash of the whole daemon leaves behind. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
+  drain(): Promise<void> {
+    return this.#end('drain');
+  }
+
+  close(): Promise<void> {
+    return this.#end('close');
+  }
+
+  #end(how: 'drain' | 'close'): Promise<void> {
+    this.#closed ??= this.#endOnce(how);
+    return this.#closed;
+  }
+
+  async #endOnce(how: 'drain' | 'close'): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+      this.#child.send({ type: how });
+      await gone;
+      expect(this.#child.exitCode, this.log).toBe(0);
+    }
+    this.client.close();
+    await expect
+      .poll(() => this.processes(), { timeout: 5000, message: 'processes left behind' })
+      .toEqual([]);
+  }
+}
+
+export interface Finished {
+  readonly stream: EventStream;
+  readonly end: CallEnd;
+  readonly session: Session__Output | undefined;
+}
+
+/** A daemon for one test; closed, and checked for leaks, when the test is finished. */
+export async function startTestDaemon(
+  overrides: ConfigInput = {},
+  options: TestDaemonOptions = {},
+): Promise<TestDaemon> {
+  const daemon = await TestDaemon.launch(overrides, options);
+  onTestFinished(() => daemon.close());
+  return daemon;
+}

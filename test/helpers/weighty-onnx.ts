@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+// Just enough of protobuf and of onnx.proto to write one small graph, so that unit tests need no Python.
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest > 127) {
+    bytes.push((rest & 127) | 128);
+    rest >>>= 7;
+  }
+  return Buffer.from([...bytes, rest]);
+}
+
+const number = (field: number, value: number) => Buffer.concat([varint(field << 3), varint(value)]);
+
+const bytes = (field: number, ...parts: readonly (Buffer | string)[]) => {
+  const body = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+  return Buffer.concat([varint((field << 3) | 2), varint(body.length), body]);
+};
+
+const dimension = (size: number | string) =>
+  bytes(1, typeof size === 'number' ? number(1, size) : bytes(2, size));
+
+const valueInfo = (field: number, name: string, dims: readonly (number | string)[]) =>
+  bytes(field, bytes(1, name), bytes(2, bytes(1, number(1, 1), bytes(2, ...dims.map(dimension)))));
+
+const node = (type: string, inputs: readonly string[], output: string) =>
+  bytes(1, ...inputs.map((name) => bytes(1, name)), bytes(2, output), bytes(4, type));
+
+/**
+ * A model with weights large enough to be kept outside its optimised graph: x [n, 3, 16, 16] is flattened, multiplied
+ * with 768 equal weights and passed through a sigmoid to p [n, 1].
+ */
+export function weightyOnnx(weight: number): { readonly data: Buffer; readonly sha256: string } {
+  const values = Buffer.from(new Float32Array(768).fill(weight).buffer);
+  const weights = bytes(
+    5,
+    number(1, 768),
+    number(1, 1),
+    number(2, 1),
+    bytes(8, 'w'),
+    bytes(9, values),
+  );
+  const graph = bytes(
+    7,
+    node('Flatten', ['x'], 'f'),
+    node('MatMul', ['f', 'w'], 'm'),
+    node('Sigmoid', ['m'], 'p'),
+    bytes(2, 'weighty'),
+    weights,
+    valueInfo(11, 'x', ['n', 3, 16, 16]),
+    valueInfo(12, 'p', ['n', 1]),
+  );
+  const data = Buffer.concat([number(1, 8), graph, bytes(8, number(2, 13))]);
+  return { data, sha256: createHash('sha256').update(data).digest('hex') };
+}
