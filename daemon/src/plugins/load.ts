@@ -10,8 +10,10 @@ export const BUILT_IN: readonly string[] = [
   '@trueframe/plugin-yunet',
   '@trueframe/plugin-iou',
   '@trueframe/plugin-motion',
+  '@trueframe/plugin-mtcnn',
   '@trueframe/plugin-onnx',
   '@trueframe/plugin-pooling',
+  '@trueframe/plugin-retinaface',
 ];
 
 /**

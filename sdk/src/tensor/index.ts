@@ -8,3 +8,4 @@ export { iou } from './iou.ts';
 export { type LetterboxInput, letterboxToTensor } from './letterbox-to-tensor.ts';
 export { networkSize } from './network-size.ts';
 export { nms } from './nms.ts';
+export { yuv420pToRgb24 } from './yuv420p-to-rgb24.ts';
