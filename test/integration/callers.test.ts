@@ -1,0 +1,136 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { startTestDaemon } from '../helpers/test-daemon.ts';
+
+// How callers and sessions get along: limits, slow readers, leaving, stopping. The engine is scripted, because these
+// tests need sources of exact length and speed.
+const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
+const scripted = (query: string) => ({ source: `/script?${query}` });
+
+test('a slow caller of a file slows the engine down and loses nothing', async () => {
+  const daemon = await startTestDaemon({ sessions: { eventBuffer: 64 } }, { engineEntry });
+  const count = 20_000;
+  const stream = daemon.client.analyze(scripted(`frames=${count}&everyMs=0`));
+  await stream.until((event) => event.scores != null);
+
+  stream.pause();
+  const session = () => daemon.client.getSession(stream.sessionId);
+  // It has come to a halt when nothing more is analysed for a while.
+  let halted = 0;
+  await expect
+    .poll(
+      async () => {
+        const analysed = Number((await session()).frames?.analysed);
+        const isSame = analysed === halted;
+        halted = analysed;
+        return isSame;
+      },
+      { interval: 300, timeout: 20_000 },
+    )
+    .toBe(true);
+  expect(halted).toBeLessThan(count);
+  stream.resume();
+  const { end } = await daemon.finish(stream);
+
+  expect(end.status).toBe('OK');
+  expect(stream.events.filter(({ scores }) => scores)).toHaveLength(count);
+});
+
+test('a slow caller of a live source misses scores, counted, and nothing else', async () => {
+  const daemon = await startTestDaemon({ sessions: { eventBuffer: 64 } }, { engineEntry });
+  const stream = daemon.client.analyze({ source: 'rtsp://camera/live?everyMs=0&scores=20' });
+  await stream.until((event) => event.scores != null);
+
+  stream.pause();
+  await expect
+    .poll(() => daemon.metric('trueframe_slow_caller_dropped_total'), { timeout: 20_000 })
+    .toBeGreaterThan(1000);
+  await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
+  stream.resume();
+  const { end } = await daemon.finish(stream);
+
+  expect(end.status).toBe('OK');
+  const sent = stream.events.filter(({ scores }) => scores).length;
+  const dropped = await daemon.metric('trueframe_slow_caller_dropped_total');
+  expect(sent + dropped).toBe(20 * Number(stream.summary?.frames?.analysed));
+});
+
+test('one session too many is refused, and admitted when another has ended', async () => {
+  const daemon = await startTestDaemon({ sessions: { limit: 2 } }, { engineEntry });
+  const running = [1, 2].map(() => daemon.client.analyze(scripted('frames=100000')));
+  for (const stream of running) await stream.until((event) => event.scores != null);
+
+  const refused = await daemon.analyze(scripted('frames=1'));
+  expect(refused.end).toMatchObject({
+    status: 'RESOURCE_EXHAUSTED',
+    error: { reason: 'LIMIT_SESSIONS', metadata: { limit: '2' } },
+  });
+  expect(refused.end.error?.retryDelayMs).toBeGreaterThan(0);
+  expect(await daemon.metric('trueframe_admission_rejected_total{reason="limit_sessions"}')).toBe(
+    1,
+  );
+  expect(await daemon.metric('trueframe_capacity_sessions{kind="headroom"}')).toBe(0);
+
+  running[0]?.cancel();
+  await expect.poll(() => daemon.metric('trueframe_capacity_sessions{kind="headroom"}')).toBe(1);
+  expect((await daemon.analyze(scripted('frames=1'))).end.status).toBe('OK');
+});
+
+test('a caller that cancels frees its session', async () => {
+  const daemon = await startTestDaemon({}, { engineEntry });
+  const stream = daemon.client.analyze(scripted('frames=100000'));
+  await stream.until((event) => event.scores != null);
+
+  stream.cancel();
+
+  expect((await stream.ended).status).toBe('CANCELLED');
+  await expect
+    .poll(() => daemon.metric('trueframe_sessions{state="cancelled"}'), { timeout: 5000 })
+    .toBe(1);
+  expect(await daemon.metric('trueframe_session_ends_total{reason="cancelled"}')).toBe(1);
+  const session = await daemon.client.getSession(stream.sessionId);
+  expect(session).toMatchObject({ state: 'SESSION_STATE_CANCELLED', error: null });
+});
+
+test('a stopped session gives its caller final verdicts and a summary', async () => {
+  const daemon = await startTestDaemon({}, { engineEntry });
+  const stream = daemon.client.analyze(scripted('frames=100000'));
+  await stream.until((event) => event.scores != null);
+
+  const answer = await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
+  const { end, session } = await daemon.finish(stream);
+
+  expect(answer).toMatchObject({ state: 'SESSION_STATE_STOPPING' });
+  expect(end.status).toBe('OK');
+  expect(stream.summary?.endReason).toBe('STOPPED');
+  expect(session).toMatchObject({ state: 'SESSION_STATE_ENDED', verdict: { final: true } });
+  // Stopping an ended session is not an error.
+  await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
+});
+
+test('sessions are listed newest first, in pages, by state, and forgotten in time', async () => {
+  const daemon = await startTestDaemon({ sessions: { keepEnded: 5 } }, { engineEntry });
+  const ids: string[] = [];
+  for (let i = 0; i < 7; i++)
+    ids.unshift((await daemon.analyze(scripted('frames=1'))).stream.sessionId);
+
+  interface Page {
+    readonly sessions: readonly { readonly sessionId: string }[];
+    readonly nextPageToken: string;
+  }
+  const list = (request: object) => daemon.client.unary('listSessions', request) as Promise<Page>;
+  const seen: string[] = [];
+  let pageToken = '';
+  do {
+    const page = await list({ pageSize: 2, pageToken });
+    expect(page.sessions.length).toBeLessThanOrEqual(2);
+    seen.push(...page.sessions.map(({ sessionId }) => sessionId));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+
+  expect(seen).toEqual(ids.slice(0, 5));
+  expect((await list({ states: ['SESSION_STATE_RUNNING'] })).sessions).toEqual([]);
+  expect((await list({ states: ['SESSION_STATE_ENDED'] })).sessions).toHaveLength(5);
+  await expect(list({ pageToken: 'no token' })).rejects.toMatchObject({ code: 3 });
+  await expect(daemon.client.getSession(ids[6] as string)).rejects.toMatchObject({ code: 5 });
+});
