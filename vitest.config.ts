@@ -22,6 +22,7 @@ export default defineConfig({
       },
       { test: { name: 'repo', include: ['test/repo/**/*.test.ts'], ...process } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...process } },
+      { test: { name: 'parity', include: ['test/parity/**/*.test.ts'], ...process } },
       { test: { name: 'decode', include: ['test/decode/**/*.test.ts'], ...process } },
       {
         test: {
