@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { openPluginContext } from '@trueframe/daemon';
 import type { DetectorDefinition, PluginContext } from '@trueframe/sdk';
-import { checkPackage, detectorChecks } from '@trueframe/sdk/testing';
+import { detectorChecks } from '@trueframe/sdk/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { hasShared, picture, repoRoot, shared } from './shared.ts';
+import { pluginPackage } from './plugin-package.ts';
+import { hasShared, picture, shared } from './shared.ts';
 
-const { provides } = await checkPackage(join(repoRoot, 'plugins/yunet'));
-const yunet = provides[0] as DetectorDefinition;
+const [yunet] = (await pluginPackage<DetectorDefinition>('yunet')) as [DetectorDefinition];
 
 describe.skipIf(!hasShared)('detector yunet', () => {
   let context: PluginContext & AsyncDisposable;

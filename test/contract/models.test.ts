@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { openPluginContext } from '@trueframe/daemon';
 import type { Model, ModelDefinition, PluginContext } from '@trueframe/sdk';
 import { cropToTensor, inputLength } from '@trueframe/sdk/tensor';
-import { checkPackage, type GoldenCrop, modelChecks } from '@trueframe/sdk/testing';
+import { type GoldenCrop, modelChecks } from '@trueframe/sdk/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { hasShared, picture, repoRoot, shared } from './shared.ts';
+import { pluginPackage } from './plugin-package.ts';
+import { hasShared, picture, shared } from './shared.ts';
 
-const { provides } = await checkPackage(join(repoRoot, 'plugins/onnx'));
-const onnx = provides[0] as ModelDefinition;
+const [onnx] = (await pluginPackage<ModelDefinition>('onnx')) as [ModelDefinition];
 
 // Bundle to the name in golden.json.
 const MESONETS = {

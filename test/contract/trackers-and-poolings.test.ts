@@ -1,12 +1,13 @@
-import { join } from 'node:path';
 import type { PoolingDefinition, TrackerDefinition } from '@trueframe/sdk';
-import { type Check, checkPackage, poolingChecks, trackerChecks } from '@trueframe/sdk/testing';
+import { type Check, poolingChecks, trackerChecks } from '@trueframe/sdk/testing';
 import { describe, test } from 'vitest';
-import { repoRoot } from './shared.ts';
+import { pluginPackage } from './plugin-package.ts';
 
-const open = async (name: string) => (await checkPackage(join(repoRoot, 'plugins', name))).provides;
-const trackers = [...(await open('iou')), ...(await open('motion'))] as TrackerDefinition[];
-const poolings = (await open('pooling')) as PoolingDefinition[];
+const trackers = [
+  ...(await pluginPackage<TrackerDefinition>('iou')),
+  ...(await pluginPackage<TrackerDefinition>('motion')),
+];
+const poolings = await pluginPackage<PoolingDefinition>('pooling');
 
 function runAll(checks: readonly Check[]): void {
   for (const { name, run } of checks) test(name, run);
