@@ -2,9 +2,11 @@ import { parseOptions, TrueframeError } from '@trueframe/sdk';
 import type { ModelStore } from '../models/store.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import type { Pipeline } from './pipeline.ts';
-import { bundlesOf } from './pipelines.ts';
 
-/** Everything that keeps a pipeline from running: unknown plugins, wrong options, missing or wrong bundles. */
+/**
+ * Everything that keeps a pipeline from running: unknown plugins, wrong options, missing or wrong bundles. Bundles are
+ * what options named `bundle`, `model` or `models` hold, by choice or by default.
+ */
 export async function checkPipeline(
   pipeline: Pipeline,
   registry: PluginRegistry,
@@ -26,9 +28,19 @@ export async function checkPipeline(
     ['pooling', pooling.track],
     ['pooling', pooling.session],
   ] as const;
+  const bundles = new Set<string>();
   for (const [kind, { use, options }] of refs) {
-    await attempt(() => parseOptions(`${kind} ${use}`, registry[kind](use).options, options));
+    await attempt(() => {
+      const parsed = parseOptions(`${kind} ${use}`, registry[kind](use).options, options);
+      for (const bundle of bundlesIn(parsed)) bundles.add(bundle);
+    });
   }
-  for (const bundle of new Set(bundlesOf(pipeline))) await attempt(() => store.verify(bundle));
+  for (const bundle of bundles) await attempt(() => store.verify(bundle));
   return problems;
+}
+
+function bundlesIn(options: unknown): string[] {
+  const { bundle, model, models } = options as Readonly<Record<string, unknown>>;
+  const several = typeof models === 'object' && models !== null ? Object.values(models) : [];
+  return [bundle, model, ...several].filter((id) => typeof id === 'string');
 }

@@ -140,12 +140,13 @@ export class PipelineCatalogue {
   }
 }
 
-/** `fps 5`, `every frame`, `every 3rd frame`: as sessions and listings say it. */
+/** A sampling policy as sessions and listings say it, e.g. `fps 5`. */
 export function samplingInWords(policy: SamplingPolicy): string {
-  if (policy === 'all' || policy === 'latest') return policy;
+  if (policy === 'all') return 'every frame';
+  if (policy === 'latest') return 'newest frame';
   if ('fps' in policy) return `fps ${policy.fps}`;
-  if ('everyNth' in policy) return `every nth ${policy.everyNth}`;
-  return `evenly spread ${policy.evenlySpread}`;
+  if ('everyNth' in policy) return `one frame in ${policy.everyNth}`;
+  return `${policy.evenlySpread} frames evenly spread`;
 }
 
 /**

@@ -1,0 +1,122 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { tempFolder, writeBundle } from '../../../test/helpers/bundles.ts';
+import { ModelStore } from '../models/store.ts';
+import { PipelineCatalogue, samplingInWords } from './pipelines.ts';
+
+const text = (id: string, more = '') => `
+id: ${id}
+summary: For tests.
+detector: { use: yunet }
+tracker: { use: iou }
+ensemble: [{ use: onnx, options: { bundle: weighty } }]
+${more}`;
+
+async function open(files: Readonly<Record<string, string>>, defaultId?: string) {
+  const folder = tempFolder();
+  await writeBundle(folder, 'weighty');
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return PipelineCatalogue.open([folder], await ModelStore.open([folder]), defaultId, {
+    SIDE: '640',
+  });
+}
+
+test('a pipeline is resolved with every default filled in', async () => {
+  const catalogue = await open({ 'mine.yaml': text('mine') });
+  const { pipeline, version } = catalogue.resolve('mine');
+  expect(pipeline).toMatchObject({
+    sampling: { fps: 5 },
+    ensemble: [{ use: 'onnx', weight: 1 }],
+    pooling: { track: { use: 'mean' }, session: { use: 'max', over: 'tracks' } },
+    verdict: { synthetic: 0.7, authentic: 0.3, minSamples: 5 },
+  });
+  expect(version).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('the version follows the rules, not the spelling', async () => {
+  const version = async (more: string, head = '') =>
+    (await open({ 'mine.yaml': head + text('mine', more) })).resolve('mine').version;
+  const plain = await version('');
+  expect(await version('sampling: { fps: 5 }', '# a comment\n')).toBe(plain);
+  expect(await version('verdict: { minSamples: 5, synthetic: 0.7 }')).toBe(plain);
+  expect(await version('verdict: { minSamples: 6 }')).not.toBe(plain);
+});
+
+test('no id means the default, and a pipeline of one’s own replaces a built-in one', async () => {
+  const own = await open({ 'mine.yaml': text('mine') }, 'mine');
+  expect(own.resolve('').pipeline.id).toBe('mine');
+  expect(own.list()[0]).toMatchObject({
+    id: 'mine',
+    isDefault: true,
+    isBuiltIn: false,
+    problem: '',
+  });
+
+  const replaced = await open({ 'x.yaml': text('mesonet') });
+  expect(replaced.resolve('').pipeline.tracker.use).toBe('iou');
+  expect(replaced.list().filter(({ id }) => id === 'mesonet')).toHaveLength(1);
+});
+
+test('a pipeline whose bundle is missing is listed with the reason and not resolved', async () => {
+  const catalogue = await open({ 'mine.yaml': text('mine').replace('weighty', 'gone') });
+  const listing = catalogue.list().find(({ id }) => id === 'mine');
+  expect(listing?.problem).toMatch(/no model bundle gone/);
+  expect(() => catalogue.resolve('mine')).toThrow(
+    expect.objectContaining({ code: 'MODEL_NOT_FOUND' }),
+  );
+  expect(catalogue.get('mine').id).toBe('mine');
+});
+
+test('a broken file is listed under its name and spoils nothing else', async () => {
+  const catalogue = await open({
+    'bad.yaml': text('good', 'smapling: all'),
+    'good.yml': text('good'),
+  });
+  expect(catalogue.resolve('good').pipeline.id).toBe('good');
+  expect(() => catalogue.resolve('bad')).toThrow(
+    expect.objectContaining({
+      code: 'PIPELINE_INVALID',
+      message: expect.stringMatching(/bad\.yaml[\s\S]*"smapling"/),
+    }),
+  );
+  expect(catalogue.list().find(({ id }) => id === 'bad')?.problem).toMatch(/smapling/);
+});
+
+test('an unknown id is answered with the known ones', async () => {
+  const catalogue = await open({ 'mine.yaml': text('mine') });
+  expect(() => catalogue.resolve('nope')).toThrow(
+    expect.objectContaining({
+      code: 'PIPELINE_NOT_FOUND',
+      message: expect.stringMatching(/no pipeline nope; there are: mine, /),
+    }),
+  );
+});
+
+test('environment variables are filled in', async () => {
+  const use = `tracker: { use: iou, options: { side: "\${SIDE}", name: "\${NAME:-nobody}" } }`;
+  const catalogue = await open({ 'mine.yaml': text('mine').replace('tracker: { use: iou }', use) });
+  expect(catalogue.get('mine').tracker.options).toEqual({ side: '640', name: 'nobody' });
+});
+
+test('thresholds in the wrong order are refused', async () => {
+  const catalogue = await open({ 'mine.yaml': text('mine', 'verdict: { synthetic: 0.2 }') });
+  expect(() => catalogue.get('mine')).toThrow(/authentic must be below synthetic/);
+});
+
+test('a path that does not exist is an error', async () => {
+  const store = await ModelStore.open([]);
+  await expect(PipelineCatalogue.open(['/no/such/file.yaml'], store)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+  });
+});
+
+test.each([
+  ['all', 'every frame'],
+  ['latest', 'newest frame'],
+  [{ fps: 5 }, 'fps 5'],
+  [{ everyNth: 3 }, 'one frame in 3'],
+  [{ evenlySpread: 32 }, '32 frames evenly spread'],
+] as const)('sampling %j in words', (policy, words) => {
+  expect(samplingInWords(policy)).toBe(words);
+});
