@@ -1,17 +1,20 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openPluginContext } from '@trueframe/daemon';
 import type { DetectorDefinition, PluginContext } from '@trueframe/sdk';
 import { checkPackage, detectorChecks } from '@trueframe/sdk/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { hasShared, picture, repoRoot, shared } from './shared.ts';
+import { decodePng } from '../helpers/decode-png.ts';
+import { hasShared, shared } from '../helpers/shared.ts';
 
-const { provides } = await checkPackage(join(repoRoot, 'plugins/mtcnn'));
+const { provides } = await checkPackage(
+  fileURLToPath(new URL('../../plugins/mtcnn', import.meta.url)),
+);
 const mtcnn = provides[0] as DetectorDefinition;
 
 describe.skipIf(!hasShared)('detector mtcnn', () => {
   let context: PluginContext & AsyncDisposable;
   beforeAll(async () => {
-    context = await openPluginContext({ models: [join(shared, 'models')] });
+    context = await openPluginContext({ models: [shared('models')] });
   });
   afterAll(() => context[Symbol.asyncDispose]());
 
@@ -19,10 +22,11 @@ describe.skipIf(!hasShared)('detector mtcnn', () => {
   const late: PluginContext = { models: { open: (id) => context.models.open(id) } };
   const pictures = hasShared
     ? [
-        { frame: picture('golden/mtcnn/astronaut.png'), faces: 1 },
-        { frame: picture('golden/mtcnn/dlib-2008_001322.png'), faces: 3 },
-        { frame: picture('golden/mtcnn/coffee.png'), faces: 0 },
+        { frame: decodePng(shared('golden/mtcnn/astronaut.png'), 512, 512), faces: 1 },
+        { frame: decodePng(shared('golden/mtcnn/dlib-2008_001322.png'), 500, 375), faces: 3 },
+        { frame: decodePng(shared('golden/mtcnn/coffee.png'), 512, 341), faces: 0 },
       ]
     : [];
-  for (const { name, run } of detectorChecks(mtcnn, { context: late, pictures })) test(name, run);
+  const checks = detectorChecks(mtcnn, { context: late, pictures });
+  for (const { name, run } of checks) test(name, run);
 });

@@ -56,6 +56,14 @@ export const retinaface = defineDetector({
       ),
     keepTopK: z.int().min(1).default(750).describe('Most faces after overlaps are dropped.'),
     minConfidence: score.default(0.6).describe('Faces that are not above are not reported.'),
+    minFacePx: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe(
+        'Faces with a shorter side below this, in pixels of the frame, are dropped. The reference keeps all; ' +
+          'the small network sees faces of 6 pixels in noise.',
+      ),
     wholePixels: z
       .enum(['no', 'input', 'frame'])
       .default('no')
@@ -68,7 +76,7 @@ export const retinaface = defineDetector({
 
   async create({ models }, options) {
     checkOptions(options);
-    const { color, squash, decimate, matrix, keepTopK, minConfidence } = options;
+    const { color, squash, decimate, matrix, keepTopK, minConfidence, minFacePx } = options;
     const model = await models.open(options.model);
     checkGraph(options.model, model);
     const inputName = model.inputs[0]!.name;
@@ -104,7 +112,9 @@ export const retinaface = defineDetector({
         const kept = nmsPlusOne(candidates, options.nmsThreshold).slice(0, keepTopK);
         const floor = Math.fround(minConfidence);
         const reported = kept.filter(({ confidence }) => confidence > floor);
-        return toFrame(reported, size, options.wholePixels);
+        return toFrame(reported, size, options.wholePixels).filter(
+          ({ box }) => Math.min(box.x2 - box.x1, box.y2 - box.y1) >= minFacePx,
+        );
       },
     };
   },
