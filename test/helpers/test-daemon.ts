@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { ConfigInput } from '@trueframe/daemon';
 import type { AnalyzeRequest, Session__Output } from '@trueframe/proto';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { type CallEnd, type EventStream, TestClient } from './client.ts';
 import { expectSettled, expectWellFormed } from './conservation.ts';
 import { type ProcessFacts, processesMarked } from './leaks.ts';
@@ -79,9 +79,8 @@ export class TestDaemon {
     );
     const daemon = new TestDaemon(child, marker, log, addresses);
     if (!options.notReady) {
-      await expect
-        .poll(() => daemon.probe('/readyz'), { timeout: 60_000, message: log.join('') })
-        .toMatchObject({ ok: true });
+      const isReady = async () => expect(await daemon.probe('/readyz'), daemon.log).toMatchObject({ ok: true });
+      await vi.waitFor(isReady, { timeout: 60_000 });
     }
     return daemon;
   }
@@ -175,9 +174,8 @@ export class TestDaemon {
       expect(this.#child.exitCode, this.log).toBe(0);
     }
     this.client.close();
-    await expect
-      .poll(() => this.processes(), { timeout: 5000, message: 'processes left behind' })
-      .toEqual([]);
+    const nothingIsLeft = () => expect(this.processes(), 'processes left behind').toEqual([]);
+    await vi.waitFor(nothingIsLeft, { timeout: 5000 });
   }
 }
 

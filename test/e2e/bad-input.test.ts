@@ -1,0 +1,128 @@
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { ERRORS, type ErrorCode } from '@trueframe/sdk';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withFaultyPlugins } from '../helpers/faulty.ts';
+import { clipPath, makeClip } from '../helpers/make-clip.ts';
+import { TestDaemon } from '../helpers/test-daemon.ts';
+
+let daemon: TestDaemon;
+let clip: string;
+
+beforeAll(async () => {
+  clip = makeClip(2);
+  daemon = await TestDaemon.launch({ ...withFaultyPlugins, engine: { pluginCallTimeout: '2s' } });
+});
+afterAll(() => daemon.close());
+
+/** The session fails with this code and its status, and one beside it is not disturbed. */
+async function expectFailure(
+  code: ErrorCode,
+  request: { source: string; pipeline?: string },
+): Promise<string> {
+  const beside = daemon.analyze({ source: clip, options: { pipeline: 'fixed-face' } });
+  const { source, pipeline = 'fixed-face' } = request;
+  const { end, stream } = await daemon.analyze({ source, options: { pipeline } });
+  expect(end.status, end.details).toBe(ERRORS[code].status);
+  expect(end.error?.reason).toBe(code);
+  for (const verdict of stream.verdicts()) expect(verdict.label).not.toBe('AUTHENTIC_LIKELY');
+  const neighbour = await beside;
+  expect(neighbour.end.status).toBe('OK');
+  expect(neighbour.stream.summary).toMatchObject({ frames: { received: '50', analysed: '50' } });
+  return end.details;
+}
+
+describe('sources', () => {
+  test('missing file', async () => {
+    const message = await expectFailure('SOURCE_NOT_FOUND', { source: '/nowhere/missing.mp4' });
+    expect(message).toContain('/nowhere/missing.mp4');
+  });
+
+  test('directory', async () => {
+    const folder = clipPath('folder.mp4');
+    mkdirSync(folder);
+    await expectFailure('SOURCE_NOT_A_FILE', { source: folder });
+  });
+
+  test('empty file', async () => {
+    const path = clipPath('empty.mp4');
+    writeFileSync(path, '');
+    await expectFailure('SOURCE_EMPTY', { source: path });
+  });
+
+  test('text named .mp4', async () => {
+    const path = clipPath('text.mp4');
+    writeFileSync(path, 'this is not a film\n'.repeat(500));
+    await expectFailure('SOURCE_UNSUPPORTED', { source: path });
+  });
+
+  test('a scheme nobody serves', async () => {
+    await expectFailure('SOURCE_UNSUPPORTED', { source: 'gopher://example.org/film' });
+  });
+
+  test('truncated file: what is there is analysed, and the verdict says that it is not all', async () => {
+    const path = clipPath('truncated.mkv');
+    writeFileSync(path, readFileSync(makeClip(6, 'whole.mkv', ['-c:v', 'libx264'])));
+    truncateSync(path, Math.round(readFileSync(path).length * 0.5));
+    const { end, stream } = await daemon.analyze({ source: path });
+    expect(end.status).toBe('OK');
+    const { completeness, verdict } = stream.summary!;
+    expect(completeness).toBeGreaterThan(0.2);
+    expect(completeness).toBeLessThan(0.8);
+    expect(verdict?.reasons).toContain('TRUNCATED');
+    expect(stream.events.some(({ warning }) => warning?.code === 'SOURCE_TRUNCATED')).toBe(true);
+  });
+
+  test('RTSP server that is not there', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    await expectFailure('SOURCE_UNREACHABLE', { source: `rtsp://127.0.0.1:${port}/live` });
+  });
+});
+
+describe('pipelines', () => {
+  test('unknown pipeline', async () => {
+    const message = await expectFailure('PIPELINE_NOT_FOUND', {
+      source: clip,
+      pipeline: 'nobody-wrote-it',
+    });
+    expect(message).toContain('fixed-face');
+  });
+
+  test.each<[string, ErrorCode]>([
+    ['plugin-missing', 'PLUGIN_NOT_FOUND'],
+    ['option-wrong', 'PLUGIN_OPTIONS_INVALID'],
+    ['bundle-missing', 'MODEL_NOT_FOUND'],
+    ['bundle-wrong-hash', 'MODEL_HASH_MISMATCH'],
+    ['bundle-wrong-shape', 'MODEL_SHAPE_MISMATCH'],
+    ['bundle-nan', 'MODEL_OUTPUT_INVALID'],
+    ['model-nan', 'PLUGIN_OUTPUT_INVALID'],
+    ['model-throws', 'PLUGIN_THREW'],
+    ['detector-throws', 'PLUGIN_THREW'],
+    ['detector-bad-boxes', 'PLUGIN_OUTPUT_INVALID'],
+    ['detector-never-settles', 'PLUGIN_TIMEOUT'],
+  ])('%s', async (pipeline, code) => {
+    await expectFailure(code, { source: clip, pipeline });
+  });
+
+  test('a plugin that blocks its thread for ever fails its own session; the others go on in a new engine', async () => {
+    await expectFailure('PLUGIN_TIMEOUT', { source: clip, pipeline: 'detector-loops-forever' });
+    expect(await daemon.metric('trueframe_engine_restarts_total')).toBeGreaterThan(0);
+  });
+
+  test('one failing member is told, does not end the session, and forbids authentic', async () => {
+    const { end, stream } = await daemon.analyze({
+      source: clip,
+      options: { pipeline: 'one-member-fails' },
+    });
+    expect(end.status).toBe('OK');
+    expect(stream.summary?.verdict).toMatchObject({
+      label: 'INCONCLUSIVE',
+      reasons: ['MEMBER_FAILED'],
+    });
+    expect(stream.summary?.verdict?.members?.failed).toEqual(['model-throws']);
+    expect(stream.events.filter(({ error }) => error?.code === 'PLUGIN_THREW')).toHaveLength(1);
+  });
+});

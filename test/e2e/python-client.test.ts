@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { protoRoot } from '@trueframe/proto';
+import { expect, onTestFinished, test } from 'vitest';
+import { withFaultyPlugins } from '../helpers/faulty.ts';
+import { makeClip } from '../helpers/make-clip.ts';
+import { startTestDaemon } from '../helpers/test-daemon.ts';
+
+const python = '/usr/bin/python3';
+const client = fileURLToPath(new URL('./analyze_client.py', import.meta.url));
+
+/** Stubs as any Python user makes them from the proto files. */
+function makeStubs(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'trueframe-stubs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const files = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
+  const outputs = [`--python_out=${folder}`, `--grpc_python_out=${folder}`];
+  execFileSync(python, [
+    '-m',
+    'grpc_tools.protoc',
+    `-I${protoRoot}`,
+    ...outputs,
+    ...files,
+    'google/rpc/status.proto',
+  ]);
+  return folder;
+}
+
+function run(address: string, stubs: string, source: string): Record<string, never>[] {
+  const text = execFileSync(python, [client, address, stubs, source, 'fixed-face'], {
+    encoding: 'utf8',
+  });
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+test('a Python client analyses a file and reads its verdict', async () => {
+  const daemon = await startTestDaemon(withFaultyPlugins);
+  const events = run(daemon.grpcAddress, makeStubs(), makeClip(1));
+  expect(events.map((event) => Number(event.sequence))).toEqual(events.map((_, i) => i + 1));
+  expect(events.at(-1)).toMatchObject({
+    summary: {
+      verdict: { label: 'SYNTHETIC_LIKELY', final: true },
+      frames: { received: '25', analysed: '25' },
+    },
+  });
+});
+
+test('a Python client reads the status of a bad source', async () => {
+  const daemon = await startTestDaemon(withFaultyPlugins);
+  const events = run(daemon.grpcAddress, makeStubs(), '/nowhere/missing.mp4');
+  expect(events.at(-1)).toMatchObject({ code: 'NOT_FOUND' });
+});

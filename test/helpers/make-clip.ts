@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = mkdtempSync(join(tmpdir(), 'trueframe-clips-'));
+let made = 0;
+
+/** A test pattern of our own: `seconds` of 320x240 at 25 fps. `name` says the container, e.g. `a.mp4`. */
+export function makeClip(
+  seconds: number,
+  name = 'clip.mp4',
+  options: readonly string[] = [],
+): string {
+  made += 1;
+  const path = join(folder, `${made}-${name}`);
+  const source = `testsrc2=size=320x240:rate=25:duration=${seconds}`;
+  const encode = name.endsWith('.mp4')
+    ? ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25']
+    : [];
+  const args = [
+    '-v',
+    'error',
+    '-y',
+    '-f',
+    'lavfi',
+    '-i',
+    source,
+    ...encode,
+    '-pix_fmt',
+    'yuv420p',
+    ...options,
+    path,
+  ];
+  execFileSync('ffmpeg', args);
+  return path;
+}
+
+/** A path beside the clips, for files that are made otherwise. */
+export function clipPath(name: string): string {
+  made += 1;
+  return join(folder, `${made}-${name}`);
+}
