@@ -6,7 +6,7 @@ import { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { paint, printJson, printTable } from './terminal.ts';
+import { paint, print, printJson, printTable } from './terminal.ts';
 
 const WHAT = ['plugins', 'models', 'pipelines', 'sessions'] as const;
 type What = (typeof WHAT)[number];
@@ -35,7 +35,10 @@ export const list = defineCommand({
     const address = flags.address ?? (what === 'sessions' ? config.grpc.address : undefined);
     const rows = address ? await fromDaemon(address, what) : await fromHere(what, config);
     if (flags.json) for (const row of rows) printJson(row);
-    else printTable(...TABLES[what](rows));
+    else {
+      printTable(...TABLES[what](rows));
+      for (const { id, problem } of rows) if (problem) print(`${id}: ${problem}`);
+    }
     return EXIT.ok;
   },
 });
@@ -116,7 +119,7 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
 };
 
 function state({ problem }: Row): string {
-  return problem ? paint('red', text(problem)) : paint('green', 'usable');
+  return problem ? paint('red', 'not usable') : paint('green', 'usable');
 }
 
 function text(value: unknown): string {

@@ -10,6 +10,7 @@ import { hasColours, paint, print } from './terminal.ts';
 export async function runCli(argv: readonly string[]): Promise<number> {
   const verbose = argv.includes('--verbose');
   const [name, ...rest] = argv.filter((arg) => arg !== '--verbose');
+  endWithReader();
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       print(overview());
@@ -34,6 +35,15 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     printError(reason, verbose);
     return exitCodeOf(reason);
   }
+}
+
+/** When nobody reads on (`trueframe … | head`), it ends as if interrupted. */
+function endWithReader(): void {
+  let ended = false;
+  process.stdout.on('error', () => {
+    if (!ended) process.kill(process.pid, 'SIGTERM');
+    ended = true;
+  });
 }
 
 function overview(): string {

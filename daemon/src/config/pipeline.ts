@@ -8,7 +8,7 @@ const PluginRef = z.strictObject({
 const Sampling = z.union([
   z.literal('all').describe('Every decoded frame.'),
   z.literal('latest').describe('The newest frame whenever a worker is free. Live sources only.'),
-  z.strictObject({ everyNth: z.int().min(1).describe('Frame 0, n, 2n, …') }),
+  z.strictObject({ everyNth: z.int().min(1).describe('Frames 0, n, 2n, …') }),
   z.strictObject({
     fps: z.number().gt(0).max(240).describe('The first frame of each 1/fps second.'),
   }),
@@ -94,8 +94,9 @@ export const Pipeline = z.strictObject({
         .prefault({ use: 'max' })
         .describe('Makes one number for the session.'),
     })
-    .prefault({}),
-  verdict: Verdict.prefault({}),
+    .prefault({})
+    .describe('How scores become one number.'),
+  verdict: Verdict.prefault({}).describe('How a number becomes a label.'),
 });
 
 export type PipelineInput = z.input<typeof Pipeline>;

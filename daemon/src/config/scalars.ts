@@ -6,6 +6,8 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 export const duration = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'a duration like 250ms, 10s, 5m or 1h')
+  // What docs/configuration.md calls it.
+  .meta({ kind: 'duration' })
   .transform((text) => {
     const [, amount, unit] = /^([\d.]+)(ms|s|m|h)$/.exec(text) as unknown as [
       string,
@@ -18,4 +20,5 @@ export const duration = z
 /** `host:port`; port 0 asks the system for a free one. */
 export const address = z
   .string()
-  .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'an address like 127.0.0.1:50051');
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'an address like 127.0.0.1:50051')
+  .meta({ kind: 'host:port' });

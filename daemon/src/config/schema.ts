@@ -34,7 +34,11 @@ const Engine = z.strictObject({
     .int()
     .min(1)
     .prefault(() => availableParallelism())
-    .describe('Worker threads that detect, crop and score. Default: one per core.'),
+    // The default depends on the machine; documentation must not.
+    .meta({
+      description: 'Worker threads that detect, crop and score.',
+      defaultInWords: 'one per core',
+    }),
   ringSlots: z.int().min(3).prefault(8).describe('Decoded frames that a session may hold.'),
   framesInFlight: z
     .int()
@@ -85,11 +89,14 @@ export const Config = z.strictObject({
     .array(z.string())
     .prefault([])
     .describe('Further pipeline files, or folders of them.'),
-  defaultPipeline: z.string().optional().describe('Pipeline of sessions that name none.'),
-  cache: z
+  defaultPipeline: z
     .string()
     .optional()
-    .describe('Folder for optimised models. Default: $XDG_CACHE_HOME/trueframe.'),
+    .meta({ description: 'Pipeline of sessions that name none.', defaultInWords: 'mesonet' }),
+  cache: z.string().optional().meta({
+    description: 'Folder for optimised models.',
+    defaultInWords: '$XDG_CACHE_HOME/trueframe',
+  }),
   log: z.enum(['debug', 'info', 'warn', 'error', 'silent']).prefault('info').describe('Log level.'),
 });
 

@@ -2,11 +2,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
+import { BUILT_IN_PLUGINS } from '../plugins/built-in.ts';
+import { findPackage } from '../plugins/find.ts';
 import { fileHash } from './file-hash.ts';
 import { parseManifest } from './manifest.ts';
 
-/** Bundles that come with the daemon. */
-const builtIn = fileURLToPath(new URL('../../models', import.meta.url));
+/** Bundles that come with the daemon, beside those that its plugin packages bring in a folder `models`. */
+const ownBundles = fileURLToPath(new URL('../../models', import.meta.url));
 
 /** A bundle that is complete: manifest valid, weights found. Whether they are the right ones, `verify` says. */
 export interface ModelBundle {
@@ -65,7 +67,7 @@ export class ModelStore {
         });
       }
     }
-    for (const root of [...roots, builtIn]) {
+    for (const root of [...roots, ...(await builtInRoots())]) {
       for (const folder of await bundleFolders(root)) {
         const entry = await readBundle(folder, roots);
         const twin = entries.find((other) => other.id === entry.id && !other.error);
@@ -127,6 +129,11 @@ async function checkHash({ manifest, weights }: ModelBundle): Promise<void> {
       `expected ${manifest.sha256}; fetch the file again or correct model.json`,
     { details: { model: manifest.id, file: weights, actual, expected: manifest.sha256 } },
   );
+}
+
+async function builtInRoots(): Promise<string[]> {
+  const packages = await Promise.all(BUILT_IN_PLUGINS.map(findPackage));
+  return [ownBundles, ...packages.map((folder) => join(folder, 'models'))];
 }
 
 async function bundleFolders(root: string): Promise<string[]> {

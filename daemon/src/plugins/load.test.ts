@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { tempFolder } from '../../../test/helpers/bundles.ts';
-import { BUILT_IN, loadPlugins } from './load.ts';
+import { BUILT_IN_PLUGINS } from './built-in.ts';
+import { loadPlugins } from './load.ts';
 
 const faulty = fileURLToPath(new URL('../../../test/fixtures/faulty-plugin', import.meta.url));
 
@@ -27,7 +28,7 @@ test('the built-in plugins are always there, further ones come from folders', as
   const registry = await loadPlugins([await plugin()], 5000);
 
   const facts = registry.facts();
-  expect(new Set(facts.map((row) => row.package))).toEqual(new Set([...BUILT_IN, 'mine']));
+  expect(new Set(facts.map((row) => row.package))).toEqual(new Set([...BUILT_IN_PLUGINS, 'mine']));
   expect(facts.find(({ id }) => id === 'zero')).toEqual({
     kind: 'pooling',
     id: 'zero',

@@ -1,20 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Plugin, TrueframeError } from '@trueframe/sdk';
+import { BUILT_IN_PLUGINS } from './built-in.ts';
 import { findPackage } from './find.ts';
 import { PluginRegistry } from './registry.ts';
 import { checkDuplicates, checkPlugin, type PluginPackage, readPluginPackage } from './validate.ts';
-
-/** Packages that are always there. */
-export const BUILT_IN: readonly string[] = [
-  '@trueframe/plugin-yunet',
-  '@trueframe/plugin-iou',
-  '@trueframe/plugin-motion',
-  '@trueframe/plugin-mtcnn',
-  '@trueframe/plugin-onnx',
-  '@trueframe/plugin-pooling',
-  '@trueframe/plugin-retinaface',
-];
 
 /**
  * Loads the built-in plugins and `extra` ones (npm packages or folders). All manifests are checked before any code
@@ -27,7 +17,7 @@ export async function loadPlugins(
   extra: readonly string[],
   bootTimeoutMs: number,
 ): Promise<PluginRegistry> {
-  const specifiers = [...new Set([...BUILT_IN, ...extra])];
+  const specifiers = [...new Set([...BUILT_IN_PLUGINS, ...extra])];
   const folders = new Set(await Promise.all(specifiers.map(findPackage)));
   const packages = await Promise.all([...folders].map(readPluginPackage));
   checkDuplicates(packages);

@@ -1,0 +1,113 @@
+import type { PluginFacts } from '../engine/messages.ts';
+import { loadPlugins } from '../plugins/load.ts';
+import { describeForms, describeJsonSchema, describeKeys, type KeyFacts } from './describe.ts';
+import { Pipeline } from './pipeline.ts';
+import { Config } from './schema.ts';
+
+const HEAD = `# Configuration
+
+<!-- Written by \`npm run gen -w daemon\` from the schemas; do not edit. -->
+
+Everything has a default: \`trueframe serve\` runs without a file. What is set comes from four places; the first that
+says something wins:
+
+1. a flag, e.g. \`--grpc-address 0.0.0.0:50051\`;
+2. an environment variable: \`TRUEFRAME_\`, then the path in capitals with two underscores between its parts, e.g.
+   \`TRUEFRAME_GRPC__ADDRESS\` or \`TRUEFRAME_SOURCES__STALL_TIMEOUT\`; lists are separated by commas;
+3. the file of \`--config\`, or of \`TRUEFRAME_CONFIG\`;
+4. the default.
+
+\`--models\`, \`--plugin\` and \`--pipeline-file\` add to what the other places list.
+
+An unknown key is an error that names the key and the place. \`trueframe check FILE\` also loads the plugins, hashes
+the models and checks the options of every pipeline. [config/example.yml](../config/example.yml) has every key with
+its default.
+
+Durations are written \`250ms\`, \`10s\`, \`5m\`, \`1h\`. Paths are relative to the file that names them, elsewhere to the
+working folder, and may hold \`\${NAME}\` or \`\${NAME:-default}\` for environment variables.
+`;
+
+const PIPELINES = `## Pipeline files
+
+A pipeline is a YAML file: one detector, one tracker, an ensemble of models, poolings, sampling. It is named under
+\`pipelines:\`, with \`--pipeline-file\`, or directly: \`trueframe analyze clip.mp4 --pipeline mine.yaml\`. The built-in ones
+are in \`daemon/pipelines\`; a file with the same \`id\` replaces one. Its version, the SHA-256 over all its rules, is part
+of every verdict. Strings may hold \`\${NAME:-default}\`.
+
+The smallest one:
+
+\`\`\`yaml
+id: mine
+summary: One MesoNet on the faces that YuNet finds.
+detector: { use: yunet }
+tracker: { use: motion }
+ensemble:
+  - { use: onnx, options: { bundle: mesonet-meso4-df } }
+\`\`\`
+`;
+
+const SAMPLING = `### Sampling
+
+Which frames are analysed; a session may ask for something else (\`--fps\`, \`--every-nth\`, \`--all\`, …).
+`;
+
+const OPTIONS = `## Plugin options
+
+What \`options:\` of each built-in plugin may hold. \`trueframe list plugins --json\` says the same, and more, of all
+plugins that are loaded.
+`;
+
+/** The text of docs/configuration.md. */
+export async function configurationPage(): Promise<string> {
+  const keys = describeKeys(Config);
+  const sections = keys.filter((key) => key.keys.length > 0);
+  const single = keys.filter((key) => key.keys.length === 0);
+  const plugins = (await loadPlugins([], 60_000)).facts();
+  return [
+    HEAD,
+    ...sections.map((key) => `## ${name(key)}\n\n${key.summary}\n\n${table(key.keys)}`),
+    `## Plugins, models, pipelines, log\n\n${table(single)}`,
+    PIPELINES,
+    table(flatten(describeKeys(Pipeline))),
+    SAMPLING,
+    forms(describeForms(Pipeline, 'sampling')),
+    OPTIONS,
+    ...plugins.map(pluginOptions),
+  ]
+    .map((part) => part.trimEnd())
+    .join('\n\n')
+    .concat('\n');
+}
+
+function pluginOptions({ kind, id, summary, optionsSchema }: PluginFacts): string {
+  const keys = flatten(describeJsonSchema(optionsSchema));
+  return `### ${kind} ${id}\n\n${summary}\n\n${keys.length > 0 ? table(keys) : 'No options.'}`;
+}
+
+/** Mappings give way to their keys, references to plugins stay what they are. */
+function flatten(keys: readonly KeyFacts[]): readonly KeyFacts[] {
+  return keys.flatMap((key) =>
+    key.keys.length > 0 && key.keys[0]?.path.at(-1) !== 'use' ? flatten(key.keys) : [key],
+  );
+}
+
+function table(keys: readonly KeyFacts[]): string {
+  const rows = keys.map((key) => {
+    const standard = key.standard === undefined ? '(required)' : code(key.standard);
+    return `| ${code(name(key))} | ${key.type} | ${standard} | ${key.summary} |`;
+  });
+  return ['| key | type | default | what it does |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function forms(rows: readonly (readonly [string, string])[]): string {
+  const lines = rows.map(([form, summary]) => `| ${code(form)} | ${summary} |`);
+  return ['| `sampling:` | frames |', '|---|---|', ...lines].join('\n');
+}
+
+function name({ path }: KeyFacts): string {
+  return path.join('.');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,11 @@
+/** Plugin packages that come with the daemon. */
+export const BUILT_IN_PLUGINS: readonly string[] = [
+  '@trueframe/plugin-embedded',
+  '@trueframe/plugin-iou',
+  '@trueframe/plugin-motion',
+  '@trueframe/plugin-mtcnn',
+  '@trueframe/plugin-onnx',
+  '@trueframe/plugin-pooling',
+  '@trueframe/plugin-retinaface',
+  '@trueframe/plugin-yunet',
+];
