@@ -81,7 +81,10 @@ export async function startDaemon(
         engineMetrics.clearGauges();
       },
       onChange: () => {
-        if (supervisor.facts && state.name === 'starting') state.set('serving');
+        if (supervisor.facts && state.name === 'starting') {
+          state.set('serving');
+          loopDelay.restart();
+        }
         health.set(state.name === 'serving' && supervisor.facts !== undefined);
         for (const wake of waiters) wake();
       },

@@ -79,7 +79,8 @@ export class TestDaemon {
     );
     const daemon = new TestDaemon(child, marker, log, addresses);
     if (!options.notReady) {
-      const isReady = async () => expect(await daemon.probe('/readyz'), daemon.log).toMatchObject({ ok: true });
+      const isReady = async () =>
+        expect(await daemon.probe('/readyz'), daemon.log).toMatchObject({ ok: true });
       await vi.waitFor(isReady, { timeout: 60_000 });
     }
     return daemon;

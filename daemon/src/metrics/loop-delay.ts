@@ -37,6 +37,12 @@ export class LoopDelayMonitor {
     };
   }
 
+  /** Forgets what was: loading modules holds any loop up, and says nothing about serving. */
+  restart(): void {
+    this.#last = { p50: 0, p99: 0, max: 0 };
+    this.#histogram.reset();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#histogram.disable();
