@@ -1,10 +1,15 @@
 import { defineDetector, definePlugin, type OpenModel, TrueframeError } from '@trueframe/sdk';
-import { yuv420pToRgb24 } from '@trueframe/sdk/tensor';
+import { RgbPixels, scaleDetections } from '@trueframe/sdk/tensor';
 import * as z from 'zod';
 import { byArea } from './by-area.ts';
 import { Cascade } from './cascade.ts';
+import { resizePicture } from './resize-picture.ts';
 
 const threshold = z.number().min(0).max(1);
+const ratio = z.number().gt(0).max(8);
+const filter = z
+  .enum(['opencv-linear', 'pillow-bicubic', 'pillow-bilinear', 'pillow-nearest'])
+  .describe('Whose resizer, bit for bit.');
 
 export const mtcnn = defineDetector({
   id: 'mtcnn',
@@ -26,7 +31,23 @@ export const mtcnn = defineDetector({
       .number()
       .min(6)
       .default(20)
-      .describe('Smallest face looked for, in pixels of the frame. Time goes with its square.'),
+      .describe(
+        'Smallest face looked for, in pixels of the frame after `resize`. Half of it takes four times as long.',
+      ),
+    resize: z
+      .union([
+        z.strictObject({ ratio, filter }),
+        z.strictObject({ longerSide: z.int().min(12).max(8192), filter }),
+        z.strictObject({
+          byWidth: z.array(z.strictObject({ minWidth: z.int().min(0), ratio })).min(1),
+          filter,
+        }),
+      ])
+      .optional()
+      .describe(
+        'Look at a resized frame: by a ratio, to a longer side, or by the ratio of the last row whose `minWidth` ' +
+          'the frame reaches. Default: as it is.',
+      ),
     factor: z
       .number()
       .min(0.1)
@@ -41,6 +62,10 @@ export const mtcnn = defineDetector({
       .enum(['cpu', 'cuda'])
       .default('cpu')
       .describe('Whose rounding to follow where the reference differs between the two.'),
+    wholePixels: z
+      .enum(['no', 'input', 'frame'])
+      .default('no')
+      .describe('Cut coordinates to whole pixels, of the resized picture or of the frame.'),
     matrix: z
       .enum(['frame', 'bt601'])
       .default('frame')
@@ -51,7 +76,7 @@ export const mtcnn = defineDetector({
       .describe('A candidate outside the frame: go on without it, or fail as the reference does.'),
   }),
 
-  async create(context, { models, order, matrix, ...options }) {
+  async create(context, { models, order, matrix, resize, wholePixels, ...options }) {
     const [pnet, rnet, onet] = await Promise.all([
       openNet(context.models.open(models.pnet), models.pnet, ['reg', 'prob']),
       openNet(context.models.open(models.rnet), models.rnet, ['reg', 'prob']),
@@ -59,22 +84,16 @@ export const mtcnn = defineDetector({
     ]);
     const cascade = new Cascade({ pnet, rnet, onet }, options);
     await warmUp({ pnet, rnet, onet });
-    let scratch = new Uint8Array(0);
+    const rgbPixels = new RgbPixels(matrix === 'frame' ? undefined : matrix);
 
     return {
       async detect(frame, signal) {
         signal.throwIfAborted();
-        const { width, height } = frame;
-        let rgb = frame.data;
-        if (frame.format === 'yuv420p') {
-          if (scratch.length < width * height * 3) scratch = new Uint8Array(width * height * 3);
-          yuv420pToRgb24(frame, scratch, matrix === 'frame' ? frame.matrix : matrix);
-          rgb = scratch;
-        }
-        const faces = await cascade.detect(rgb, width, height, signal);
-        // The last regression may fold a box over; the reference would report it.
-        const sound = faces.filter(({ box }) => box.x2 > box.x1 && box.y2 > box.y1);
-        return order === 'area' ? byArea(sound) : sound;
+        const picture = resizePicture(rgbPixels.of(frame), frame.width, frame.height, resize);
+        const faces = await cascade.detect(picture.rgb, picture.width, picture.height, signal);
+        const ordered = order === 'area' ? byArea(faces) : faces;
+        // Also drops boxes that the last regression has folded over; the reference would report them.
+        return scaleDetections(ordered, 1 / picture.ratio, 1 / picture.ratio, wholePixels);
       },
     };
   },

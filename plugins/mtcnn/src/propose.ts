@@ -1,6 +1,7 @@
 import type { OpenModel } from '@trueframe/sdk';
 import type { AreaSums } from './area-sums.ts';
 import { type BoxTable, REGRESSION } from './box-table.ts';
+import { edgeMapping } from './edge-mapping.ts';
 import { nmsByUnion } from './nms.ts';
 import type { Level } from './pyramid.ts';
 
@@ -68,15 +69,4 @@ function readCells(
     );
     for (let c = 0; c < 4; c++) table.rows[row + REGRESSION + c] = regression[c * cells + cell]!;
   }
-}
-
-/**
- * Pixel of the level, counted from 1, to pixel of the frame, rounded down in float32. torch on CUDA multiplies by the
- * reciprocal where torch on the CPU divides: now and then the floor differs, and with it which weak faces survive.
- */
-function edgeMapping(scale: number, arithmetic: 'cpu' | 'cuda'): (position: number) => number {
-  const divisor = Math.fround(scale);
-  if (arithmetic === 'cpu') return (position) => Math.floor(Math.fround(position / divisor));
-  const reciprocal = Math.fround(1 / divisor);
-  return (position) => Math.floor(Math.fround(position * reciprocal));
 }

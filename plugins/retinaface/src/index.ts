@@ -1,9 +1,8 @@
 import { defineDetector, definePlugin, type OpenModel, TrueframeError } from '@trueframe/sdk';
-import { yuv420pToRgb24 } from '@trueframe/sdk/tensor';
+import { RgbPixels, scaleDetections } from '@trueframe/sdk/tensor';
 import * as z from 'zod';
 import { decodeFaces } from './decode-faces.ts';
 import { nmsPlusOne } from './nms-plus-one.ts';
-import { toFrame } from './to-frame.ts';
 import { inputSize, toInput } from './to-input.ts';
 
 const OUTPUTS = ['loc', 'conf', 'landmarks'];
@@ -85,7 +84,7 @@ export const retinaface = defineDetector({
       minScore: options.candidateConfidence,
       limit: options.topK,
     };
-    let scratch = new Uint8Array(0);
+    const rgbPixels = new RgbPixels(matrix === 'frame' ? undefined : matrix);
     let pixels = new Float32Array(3 * 640 * 640);
     // Allocates what the first frame would otherwise pay for.
     await model.run({ [inputName]: { type: 'float32', dims: [1, 3, 640, 640], data: pixels } });
@@ -94,12 +93,7 @@ export const retinaface = defineDetector({
       async detect(frame, signal) {
         signal.throwIfAborted();
         const { width, height } = frame;
-        let rgb = frame.data;
-        if (frame.format === 'yuv420p') {
-          if (scratch.length < width * height * 3) scratch = new Uint8Array(width * height * 3);
-          yuv420pToRgb24(frame, scratch, matrix === 'frame' ? frame.matrix : matrix);
-          rgb = scratch;
-        }
+        const rgb = rgbPixels.of(frame);
         const size = inputSize(width, height, { color, squash, decimate });
         const length = 3 * size.width * size.height;
         if (pixels.length < length) pixels = new Float32Array(length);
@@ -112,9 +106,8 @@ export const retinaface = defineDetector({
         const kept = nmsPlusOne(candidates, options.nmsThreshold).slice(0, keepTopK);
         const floor = Math.fround(minConfidence);
         const reported = kept.filter(({ confidence }) => confidence > floor);
-        return toFrame(reported, size, options.wholePixels).filter(
-          ({ box }) => Math.min(box.x2 - box.x1, box.y2 - box.y1) >= minFacePx,
-        );
+        const faces = scaleDetections(reported, size.scaleX, size.scaleY, options.wholePixels);
+        return faces.filter(({ box }) => Math.min(box.x2 - box.x1, box.y2 - box.y1) >= minFacePx);
       },
     };
   },
