@@ -70,12 +70,6 @@ const HISTOGRAMS: readonly (Row & { readonly buckets: readonly number[] })[] = [
     buckets: SECONDS,
   },
   {
-    name: 'trueframe_model_queue_seconds',
-    help: 'Time that crops waited for a model run.',
-    labels: ['model'],
-    buckets: SECONDS,
-  },
-  {
     name: 'trueframe_model_compute_seconds',
     help: 'Duration of one model run.',
     labels: ['model'],
