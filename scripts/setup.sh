@@ -22,7 +22,9 @@ if [ "${1:-}" = --with-test-tools ]; then
     /usr/bin/python3 -c "
 import gi; gi.require_version('Gst', '1.0'); from gi.repository import Gst; Gst.init(None)
 assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videotestsrc', 'h264parse'))"
-  want python3-grpcio python3-grpc-tools -- /usr/bin/python3 -c 'import grpc, grpc_tools'
+  want python3-grpcio python3-protobuf -- /usr/bin/python3 -c 'import grpc, google.protobuf'
+  want protobuf-compiler libprotobuf-dev -- test -e /usr/bin/protoc -a -e /usr/include/google/protobuf/any.proto
+  want protobuf-compiler-grpc -- test -x /usr/bin/grpc_python_plugin
   want prometheus -- promtool --version
 fi
 if [ ${#packages[@]} -gt 0 ]; then

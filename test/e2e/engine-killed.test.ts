@@ -59,7 +59,7 @@ describe('the engine is killed in the middle of a file', () => {
     const daemon = await startTestDaemon({ models: [shared('models')] });
     const request = {
       source: shared('data/video/fake/anitalker-aiface1.mp4'),
-      options: { pipeline: 'mesonet', includeScores: true, sampling: { fps: 12 } },
+      options: { pipeline: 'mesonet', includeScores: true, sampling: { fps: 6 }, maxMediaMs: 6000 },
     };
     const calm = await daemon.analyze(request);
     const stream = daemon.client.analyze(request);

@@ -17,15 +17,9 @@ function makeStubs(): string {
   const folder = mkdtempSync(join(tmpdir(), 'trueframe-stubs-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const files = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
-  const outputs = [`--python_out=${folder}`, `--grpc_python_out=${folder}`];
-  execFileSync(python, [
-    '-m',
-    'grpc_tools.protoc',
-    `-I${protoRoot}`,
-    ...outputs,
-    ...files,
-    'google/rpc/status.proto',
-  ]);
+  const plugin = '--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin';
+  const outputs = [`--python_out=${folder}`, plugin, `--grpc_python_out=${folder}`];
+  execFileSync('protoc', [`-I${protoRoot}`, ...outputs, ...files, 'google/rpc/status.proto']);
   return folder;
 }
 

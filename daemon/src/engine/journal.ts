@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Gap } from '@trueframe/proto';
 import type { Detection } from '@trueframe/sdk';
+import type { Books } from './pipeline/ledger.ts';
 import type { MemberResult } from './workers/protocol.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface JournalEntry {
   /** A gap that came just before this frame. */
   readonly gap?: Gap;
   /** Booked frames after this one. */
-  readonly counts: { received: number; analysed: number; dropped: Record<string, number> };
+  readonly counts: Books;
 }
 
 export function encodeEntry(entry: JournalEntry): Uint8Array {

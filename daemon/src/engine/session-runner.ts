@@ -157,11 +157,11 @@ export class SessionRunner {
     } else if (item.type === 'frame') {
       const { index, ptsMs, width, height } = item.frame.slot;
       this.#ledger.analyse();
-      const events = [...failures, ...state.frame({ index, ptsMs }, item.update, item.results)];
-      const { detections, results } = item;
+      const { detections, results, update } = item;
+      const counts = this.#ledger.countsAsOf(index, this.#plan.pace);
+      const events = [...failures, ...state.frame({ index, ptsMs, counts }, update, results)];
       const gap = this.#gapBefore ? { gap: this.#gapBefore } : {};
       this.#gapBefore = undefined;
-      const counts = this.#ledger.countsAsOf(index, this.#plan.pace);
       this.#tell(
         events,
         encodeEntry({ index, ptsMs, width, height, detections, results, counts, ...gap }),
@@ -180,7 +180,15 @@ export class SessionRunner {
     const endReason = this.#stopReason ?? (isLimited ? 'LIMIT' : 'SOURCE_ENDED');
     const trackReason = this.#stopReason ? 'STOPPED' : 'SOURCE_ENDED';
     const elapsedMs = performance.now() - this.#begunMs;
-    this.#tell(state.finish(tracker.end(), { trackReason, endReason, completeness, elapsedMs }));
+    this.#tell(
+      state.finish(tracker.end(), {
+        trackReason,
+        endReason,
+        completeness,
+        elapsedMs,
+        counts: this.#ledger.counts(),
+      }),
+    );
   }
 
   /** Rebuilds the state of a session that another engine had begun; says where to go on. */
@@ -191,13 +199,7 @@ export class SessionRunner {
     for (const bytes of resume.journal) {
       const entry = decodeEntry(bytes);
       if (entry.gap) state.gap(entry.gap, tracker.end());
-      const facts = {
-        index: entry.index,
-        ptsMs: entry.ptsMs,
-        width: entry.width,
-        height: entry.height,
-      };
-      state.frame(facts, tracker.update(entry.detections, facts), entry.results);
+      state.frame(entry, tracker.update(entry.detections, entry), entry.results);
       this.#ledger.restore(entry.counts);
       afterPtsMs = entry.ptsMs;
     }
@@ -231,7 +233,6 @@ export class SessionRunner {
       })),
       trackPooling: pooling(pipeline.pooling.track),
       sessionPooling: pooling(pipeline.pooling.session),
-      ledger: this.#ledger,
       includeScores,
       includeTrackUpdates,
     });

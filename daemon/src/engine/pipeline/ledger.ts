@@ -13,6 +13,13 @@ export type DropReason =
   /** It was lost with an engine that died. */
   | 'gap';
 
+/** What became of the frames of a session. */
+export interface Books {
+  readonly received: number;
+  readonly analysed: number;
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
 /**
  * Books every frame of a session: received = analysed + dropped + in flight, at any moment. Tests assert it after
  * every run.
@@ -49,11 +56,7 @@ export class FrameLedger {
   }
 
   /** Takes over what an earlier engine had booked. */
-  restore(counts: {
-    received: number;
-    analysed: number;
-    dropped: Readonly<Record<string, number>>;
-  }): void {
+  restore(counts: Books): void {
     this.#received = counts.received;
     this.#analysed = counts.analysed;
     this.#dropped.clear();
@@ -66,23 +69,18 @@ export class FrameLedger {
    * The books as of a frame that was just analysed, for an engine that takes over after it. `lossless`: what comes
    * after the frame will be decoded again, so it is not counted. `live`: it will not, so it is lost.
    */
-  countsAsOf(
-    index: number,
-    pace: 'lossless' | 'live',
-  ): {
-    received: number;
-    analysed: number;
-    dropped: Record<string, number>;
-  } {
+  countsAsOf(index: number, pace: 'lossless' | 'live'): Books {
     const { received, analysed, dropped, inFlight } = this.counts();
-    if (pace === 'live')
-      return { received, analysed, dropped: { ...dropped, gap: (dropped.gap ?? 0) + inFlight } };
-    const error = dropped.error ?? 0;
-    return {
-      received: index + 1,
-      analysed,
-      dropped: { error, sampling: index + 1 - analysed - error },
-    };
+    if (pace === 'live') {
+      return {
+        received,
+        analysed,
+        dropped: withoutZeros({ ...dropped, gap: (dropped.gap ?? 0) + inFlight }),
+      };
+    }
+    const { error = 0 } = dropped;
+    const sampling = index + 1 - analysed - error;
+    return { received: index + 1, analysed, dropped: withoutZeros({ sampling, error }) };
   }
 
   /** At the very end: whatever is still in flight was given up. */
@@ -103,4 +101,8 @@ export class FrameLedger {
       inFlight: this.inFlight,
     };
   }
+}
+
+function withoutZeros(counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { Pipeline, type PipelineInput } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../messages.ts';
-import { FrameLedger } from '../ledger.ts';
 import { SessionState } from './session-state.ts';
 
 const mean = {
@@ -19,14 +18,12 @@ function start(overrides: Partial<PipelineInput> = {}) {
     verdict: { minSamples: 3, everyMs: 1000 },
     ...overrides,
   });
-  const ledger = new FrameLedger();
   const state = new SessionState({
     pipeline,
     pipelineVersion: 'v',
     members: [{ id: 'm', scope: ['face-swap'], ref: { id: 'm' } }],
     trackPooling: mean,
     sessionPooling: max,
-    ledger,
     includeScores: false,
     includeTrackUpdates: false,
   });
@@ -34,14 +31,13 @@ function start(overrides: Partial<PipelineInput> = {}) {
   return {
     state,
     frame(scores: Record<number, number>, ended: number[] = []): EventPayload[] {
-      ledger.receive();
-      ledger.analyse();
       const box = { x1: 0, y1: 0, x2: 10, y2: 10 };
       const seen = Object.keys(scores).map((id) => ({
         trackId: Number(id),
         detection: { box, confidence: 0.9 },
       }));
-      const facts = { index, ptsMs: index * 200 };
+      const counts = { received: index + 1, analysed: index + 1, dropped: {} };
+      const facts = { index, ptsMs: index * 200, counts };
       index += 1;
       return state.frame(
         facts,
@@ -55,6 +51,7 @@ function start(overrides: Partial<PipelineInput> = {}) {
         endReason: 'SOURCE_ENDED',
         completeness: 1,
         elapsedMs: 1,
+        counts: { received: index, analysed: index, dropped: {}, inFlight: 0 },
       }),
   };
 }

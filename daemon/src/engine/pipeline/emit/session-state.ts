@@ -1,9 +1,17 @@
-import type { Gap, Label, ModelRef, Summary, TrackScore, Verdict } from '@trueframe/proto';
+import type {
+  FrameCounts,
+  Gap,
+  Label,
+  ModelRef,
+  Summary,
+  TrackScore,
+  Verdict,
+} from '@trueframe/proto';
 import type { Pooling, Sample, TrackedFace, TrackerUpdate } from '@trueframe/sdk';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../messages.ts';
 import type { MemberResult } from '../../workers/protocol.ts';
-import type { FrameLedger } from '../ledger.ts';
+import type { Books } from '../ledger.ts';
 import { effectiveSamples } from '../pool/effective-samples.ts';
 import { Evidence } from '../pool/evidence.ts';
 import { ensembleScore } from '../score/ensemble.ts';
@@ -33,7 +41,6 @@ export interface SessionStateParts {
   readonly members: readonly Member[];
   readonly trackPooling: Pooling;
   readonly sessionPooling: Pooling;
-  readonly ledger: FrameLedger;
   readonly includeScores: boolean;
   readonly includeTrackUpdates: boolean;
 }
@@ -56,6 +63,7 @@ export class SessionState {
   }[] = [];
   readonly #finalVerdicts: Verdict[] = [];
   readonly #all: Evidence;
+  #books: Books = { received: 0, analysed: 0, dropped: {} };
   #label: LabelName | undefined;
   #toldMs = Number.NEGATIVE_INFINITY;
   #firstMs = Number.NaN;
@@ -87,13 +95,14 @@ export class SessionState {
 
   /** One analysed frame: its tracks and, per seen face, what each member said. */
   frame(
-    facts: { index: number; ptsMs: number },
+    facts: { readonly index: number; readonly ptsMs: number; readonly counts: Books },
     { seen, ended }: TrackerUpdate,
     results: readonly (readonly MemberResult[])[],
   ): EventPayload[] {
     const events: EventPayload[] = [];
     if (Number.isNaN(this.#firstMs)) this.#firstMs = facts.ptsMs;
     this.#lastMs = facts.ptsMs;
+    this.#books = facts.counts;
     const scores: TrackScore[] = [];
     seen.forEach((face, k) => {
       const score = ensembleScore(results[k] ?? [], this.#weights);
@@ -133,9 +142,11 @@ export class SessionState {
       endReason: NonNullable<Summary['endReason']>;
       completeness: number;
       elapsedMs: number;
+      counts: FrameCounts & Books;
     },
   ): EventPayload[] {
     const events: EventPayload[] = [];
+    this.#books = end.counts;
     for (const trackId of endedTracks) this.#end(trackId, end.trackReason, events);
     const isTruncated =
       end.endReason === 'SOURCE_ENDED' && end.completeness > 0 && end.completeness < 0.98;
@@ -145,7 +156,7 @@ export class SessionState {
       summary: {
         verdict,
         tracks: [...this.#finalVerdicts].sort((a, b) => a.trackId! - b.trackId!),
-        frames: this.#parts.ledger.counts(),
+        frames: end.counts,
         completeness: end.completeness,
         mediaMs: this.mediaMs,
         elapsedMs: end.elapsedMs,
@@ -245,7 +256,7 @@ export class SessionState {
         ...pick(this.#all),
         score,
         tracks,
-        analysedFrames: this.#parts.ledger.analysed,
+        analysedFrames: this.#books.analysed,
         gapShare:
           this.mediaMs > 0
             ? Math.min(1, this.#gapMs / this.mediaMs)
@@ -270,7 +281,8 @@ export class SessionState {
     reasons: readonly string[],
     isFinal: boolean,
   ): Verdict {
-    const { pipeline, pipelineVersion, members, ledger } = this.#parts;
+    const { pipeline, pipelineVersion, members } = this.#parts;
+    const { received, analysed } = this.#books;
     const { synthetic, authentic, hysteresis } = pipeline.verdict;
     const { voted, abstained, failed } = evidence.members;
     const ids = (indices: readonly number[]) => indices.map((k) => members[k]!.id);
@@ -296,7 +308,7 @@ export class SessionState {
       pipeline: pipeline.id,
       pipelineVersion,
       models: members.map((member) => member.ref),
-      coverage: ledger.received > 0 ? ledger.analysed / ledger.received : 0,
+      coverage: received > 0 ? analysed / received : 0,
       degradeRung: 0,
       scope: [...new Set(voted.flatMap((k) => members[k]!.scope))],
       hasGap: this.#gaps.some((gap) => Number(gap.toMs) >= fromMs && Number(gap.fromMs) <= toMs),
