@@ -10,6 +10,7 @@ from google.protobuf.json_format import MessageToDict
 
 address, stubs, source, pipeline = sys.argv[1:5]
 sys.path.insert(0, stubs)
+from google.rpc import error_details_pb2  # noqa: E402, F401  (lets JSON show the details of an error)
 from trueframe.v1 import trueframe_pb2, trueframe_pb2_grpc  # noqa: E402
 
 with grpc.insecure_channel(address) as channel:

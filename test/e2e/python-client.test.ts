@@ -19,7 +19,13 @@ function makeStubs(): string {
   const files = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
   const plugin = '--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin';
   const outputs = [`--python_out=${folder}`, plugin, `--grpc_python_out=${folder}`];
-  execFileSync('protoc', [`-I${protoRoot}`, ...outputs, ...files, 'google/rpc/status.proto']);
+  execFileSync('protoc', [
+    `-I${protoRoot}`,
+    ...outputs,
+    ...files,
+    'google/rpc/status.proto',
+    'google/rpc/error_details.proto',
+  ]);
   return folder;
 }
 
