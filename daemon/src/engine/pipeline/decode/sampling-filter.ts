@@ -30,7 +30,7 @@ export function samplingFilter(
       ? undefined
       : select(`not(mod(n+${context.received},${policy.everyNth}))`);
   }
-  if ('fps' in policy) return select(firstOfEachCell(policy.fps, context));
+  if ('fps' in policy) return firstOfEachCell(policy.fps, context);
   return spread(policy.evenlySpread, context);
 }
 

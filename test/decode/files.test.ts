@@ -1,0 +1,310 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { clip, ffprobe, hasShared, scratch, shared, testClip } from './support/clips.ts';
+import { essence, watchFile } from './support/media-session.ts';
+
+describe.skipIf(!hasShared)('recorded clips (TRUEFRAME_SHARED)', () => {
+  test('every frame of nasa_13013.mp4 has the presentation time that ffprobe gives for stream 3', async () => {
+    const path = shared('data/video/decode/nasa_13013.mp4');
+    const wanted = JSON.parse(
+      readFileSync(`${path}.stream3.all_frames_info.json`, 'utf8'),
+    ) as readonly { pts_time: string }[];
+
+    const seen = await watchFile(path);
+
+    expect(seen.frames.map(({ ptsMs }) => (ptsMs / 1000).toFixed(6))).toEqual(
+      wanted.map(({ pts_time }) => pts_time),
+    );
+    expect(seen.video).toEqual({
+      width: 480,
+      height: 270,
+      frameRate: 30000 / 1001,
+      durationMs: 13013,
+      frameCount: 390,
+      codec: 'h264',
+      container: 'mov,mp4,m4a,3gp,3g2,mj2',
+    });
+    expect(seen.completeness).toBe(1);
+  });
+
+  test.for([
+    'BA_MW_D.264',
+    'CI_MW_D.264',
+    'Cisco_Men_whisper_640x320_CABAC_Bframe_9.264',
+    'SVA_FM1_E.264',
+    'SVA_NL1_B.264',
+    'Zhling_1280x720.264',
+    'test_cif_P_CABAC_slice.264',
+  ])('raw %s gives as many frames as ffprobe counts', async (name) => {
+    const path = shared(`data/video/decode/${name}`);
+    const { streams } = ffprobe(
+      ...['-count_frames', '-show_entries', 'stream=nb_read_frames', path],
+    ) as { streams: { nb_read_frames: string }[] };
+
+    // The pixels of the large one are not what this is about.
+    const seen = await watchFile(path, { sampling: { everyNth: 10 } });
+
+    expect(seen.counts.received).toBe(Number(streams[0]?.nb_read_frames));
+    expect(seen.frames.map(({ ptsMs }) => ptsMs)).toEqual(seen.frames.map((_, k) => k * 400));
+  });
+});
+
+describe('containers', () => {
+  test.for([
+    ['clip.mp4', 0],
+    ['clip.mkv', 0],
+    ['clip.ts', 0],
+    ['clip.264', 0],
+    ['clip.avi', 0],
+  ] as const)('%s: 50 frames, 40 ms apart', async ([name]) => {
+    const seen = await watchFile(testClip(name));
+
+    expect(seen.frames.map(({ index }) => index)).toEqual(Array.from({ length: 50 }, (_, k) => k));
+    const first = seen.frames[0]?.ptsMs ?? -1;
+    for (const [k, { ptsMs }] of seen.frames.entries()) {
+      expect(Math.abs(ptsMs - first - 40 * k)).toBeLessThan(1);
+    }
+    expect(seen.order.slice(0, 2)).toEqual(['video', 'frame']);
+    expect(seen.states.map(({ state }) => state)).toEqual(['CONNECTING', 'RUNNING', 'ENDED']);
+    expect(seen.warnings).toEqual([]);
+  });
+
+  test('a GIF keeps the delays of its pictures', async () => {
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=10:duration=2'];
+    const seen = await watchFile(clip('slow.gif', ...picture));
+
+    expect(seen.frames.map(({ ptsMs }) => ptsMs)).toEqual(
+      Array.from({ length: 20 }, (_, k) => k * 100),
+    );
+    expect(seen.completeness).toBe(1);
+  });
+
+  test('variable frame rate: times are those of the container', async () => {
+    const path = clip(
+      'vfr.mkv',
+      ...['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=2'],
+      ...['-vf', "select='not(mod(n,2))+lt(n,10)',setpts=PTS+0.013/TB*N", '-vsync', 'vfr'],
+      ...['-c:v', 'libx264', '-enc_time_base', '1/1000'],
+    );
+    const { frames } = ffprobe('-show_entries', 'frame=pts_time', path) as {
+      frames: { pts_time: string }[];
+    };
+
+    const seen = await watchFile(path);
+
+    const start = Number(frames[0]?.pts_time);
+    expect(seen.frames.map(({ ptsMs }) => ptsMs)).toEqual(
+      frames.map(({ pts_time }) => Math.round((Number(pts_time) - start) * 1000)),
+    );
+  });
+
+  test('odd sizes: chroma is rounded up', async () => {
+    const path = clip(
+      'odd.mkv',
+      ...['-f', 'lavfi', '-i', 'testsrc=size=161x121:rate=25:duration=0.4', '-c:v', 'ffv1'],
+      ...['-pix_fmt', 'yuv420p'],
+    );
+    const bytes: number[] = [];
+
+    const seen = await watchFile(path, {
+      onFrame: ({ slot }) => void bytes.push(slot.byteLength),
+    });
+
+    expect(seen.frames).toHaveLength(10);
+    expect(new Set(bytes)).toEqual(new Set([161 * 121 + 2 * 81 * 61]));
+  });
+
+  test('a frame size that changes on the way is scaled to the first one', async () => {
+    const small = testClip('small.264');
+    const large = clip(
+      'large.264',
+      ...['-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25:duration=0.4', '-pix_fmt', 'yuv420p'],
+    );
+    const path = scratch('two-sizes.264');
+    writeFileSync(path, Buffer.concat([readFileSync(small), readFileSync(large)]));
+
+    const seen = await watchFile(path, { sampling: { everyNth: 3 } });
+
+    expect(seen.counts.received).toBe(60);
+    expect(seen.frames.map(({ index }) => index)).toEqual(
+      Array.from({ length: 20 }, (_, k) => k * 3),
+    );
+    expect(new Set(seen.frames.map(({ width, height }) => `${width}x${height}`))).toEqual(
+      new Set(['160x120']),
+    );
+  });
+
+  test('full-range and BT.709 video is said to be so', async () => {
+    const path = clip(
+      'full.mkv',
+      ...['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=25:duration=0.2', '-c:v', 'libx264'],
+      ...['-vf', 'scale=out_range=full:out_color_matrix=bt709,format=yuvj420p'],
+      ...['-colorspace', 'bt709', '-color_range', 'pc'],
+    );
+    const kinds = new Set<string>();
+    const limited = new Set<string>();
+
+    await watchFile(path, {
+      onFrame: ({ slot }) => void kinds.add(`${slot.matrix} ${slot.range}`),
+    });
+    await watchFile(testClip('clip.mp4'), {
+      onFrame: ({ slot }) => void limited.add(`${slot.matrix} ${slot.range}`),
+    });
+
+    expect(kinds).toEqual(new Set(['bt709 full']));
+    expect(limited).toEqual(new Set(['bt601 limited']));
+  });
+
+  test('rotation in the container is applied', async () => {
+    const path = clip(
+      'rotated.mp4',
+      ...['-i', testClip('clip.mp4'), '-c', 'copy', '-metadata:s:v:0', 'rotate=90'],
+    );
+
+    const seen = await watchFile(path, { sampling: { everyNth: 25 } });
+
+    expect(seen.video).toMatchObject({ width: 120, height: 160 });
+    expect(seen.frames).toHaveLength(2);
+  });
+});
+
+describe('flow', () => {
+  test('lossless: a slow reader gets every frame, with no more than the ring in flight', async () => {
+    let most = 0;
+    const seen = await watchFile(testClip('clip.mp4'), {
+      settings: { ringSlots: 3 },
+      onFrame: async () => {
+        await wait(10);
+        most += 1;
+      },
+    });
+
+    expect(most).toBe(50);
+    expect(essence(seen.frames)).toEqual(essence((await watchFile(testClip('clip.mp4'))).frames));
+  });
+
+  test('live: the oldest waiting frame is dropped and counted; a held one is never overwritten', async () => {
+    const whole = await watchFile(testClip('clip.mp4'));
+    const held: string[] = [];
+
+    const seen = await watchFile(testClip('clip.mp4'), {
+      pace: 'live',
+      settings: { ringSlots: 3 },
+      onFrame: async ({ slot }) => {
+        await wait(100);
+        held.push(`${slot.index} ${new Uint8Array(slot.ring, slot.offset, slot.byteLength).at(0)}`);
+      },
+    });
+
+    expect(seen.counts.received).toBe(50);
+    expect(seen.counts.dropped).toEqual({ overload: 50 - seen.frames.length });
+    expect(seen.frames.length).toBeLessThan(50);
+    // Dropping the oldest: what is there last is the end of the clip.
+    expect(seen.frames.at(-1)?.index).toBe(49);
+    const hashes = new Map(whole.frames.map(({ index, hash }) => [index, hash]));
+    for (const { index, hash } of seen.frames) expect(hash).toBe(hashes.get(index));
+    expect(held).toHaveLength(seen.frames.length);
+  });
+
+  test('releasing a frame twice is an error', async () => {
+    let twice: unknown;
+    await watchFile(testClip('clip.mp4'), {
+      maxMediaMs: 100,
+      onFrame: (frame, _media, soFar) => {
+        if (soFar > 1) return;
+        const { release } = frame;
+        let isDone = false;
+        Object.assign(frame, {
+          release: () => {
+            if (isDone) return;
+            isDone = true;
+            release();
+            try {
+              release();
+            } catch (error) {
+              twice = error;
+            }
+          },
+        });
+      },
+    });
+
+    expect(twice).toMatchObject({ code: 'INTERNAL' });
+  });
+
+  test('the media limit ends the source cleanly', async () => {
+    const seen = await watchFile(testClip('clip.mp4'), { maxMediaMs: 1000 });
+
+    expect(seen.frames).toHaveLength(25);
+    expect(seen.counts).toMatchObject({ received: 25, dropped: {} });
+    expect(seen.endedBy).toBe('limit');
+    expect(seen.completeness).toBe(1);
+    expect(seen.warnings).toEqual([]);
+  });
+
+  test('the media limit ends a source of which nothing more is wanted', async () => {
+    const seen = await watchFile(testClip('clip.mp4'), {
+      sampling: { everyNth: 40 },
+      maxMediaMs: 400,
+    });
+
+    expect(seen.frames.map(({ index }) => index)).toEqual([0]);
+    expect(seen.counts).toMatchObject({ received: 10, dropped: { sampling: 9 } });
+    expect(seen.endedBy).toBe('limit');
+  });
+
+  test('stop: frames in the ring are still delivered, the rest is booked as cancelled', async () => {
+    const seen = await watchFile(testClip('clip.mp4'), {
+      onFrame: async (_frame, media, soFar) => {
+        if (soFar !== 3) return;
+        await wait(200);
+        media.stop();
+      },
+    });
+
+    expect(seen.endedBy).toBe('stop');
+    expect(seen.error).toBeUndefined();
+    expect(seen.frames.length).toBeGreaterThan(3);
+    expect(seen.frames.length).toBeLessThan(50);
+    expect(seen.counts.received - seen.frames.length).toBe(seen.counts.dropped.cancelled ?? 0);
+    expect(seen.states.at(-1)).toMatchObject({ state: 'ENDED' });
+  });
+
+  test('cancel: the decoder is killed and the iteration ends with SESSION_CANCELLED', async () => {
+    const abort = new AbortController();
+    const seen = await watchFile(testClip('clip.mp4'), {
+      signal: abort.signal,
+      onFrame: (_frame, _media, soFar) => {
+        if (soFar === 3) abort.abort();
+      },
+    });
+
+    expect(seen.error?.code).toBe('SESSION_CANCELLED');
+    expect(seen.frames).toHaveLength(3);
+    expect(seen.states.map(({ state }) => state)).not.toContain('ENDED');
+  });
+
+  test('cancelled before it began: nothing is started', async () => {
+    const seen = await watchFile(testClip('clip.mp4'), { signal: AbortSignal.abort() });
+
+    expect(seen.error?.code).toBe('SESSION_CANCELLED');
+    expect(seen.counts.received).toBe(0);
+  });
+});
+
+test('a file that was cut short gives what it has, a warning and its share', async () => {
+  const path = clip(
+    'cut.mp4',
+    ...['-i', testClip('clip.mp4'), '-c', 'copy', '-movflags', '+faststart'],
+  );
+  truncateSync(path, Math.floor(readFileSync(path).length * 0.6));
+
+  const seen = await watchFile(path);
+
+  expect(seen.error).toBeUndefined();
+  expect(seen.frames.length).toBeGreaterThan(10);
+  expect(seen.frames.length).toBeLessThan(50);
+  expect(seen.completeness).toBeCloseTo(seen.frames.length / 50, 2);
+  expect(seen.warnings).toMatchObject([{ code: 'SOURCE_TRUNCATED' }]);
+});

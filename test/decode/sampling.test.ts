@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { hasShared, shared, testClip } from './support/clips.ts';
+import { essence, type SeenFrame, watchFile } from './support/media-session.ts';
+
+const indices = (frames: readonly SeenFrame[]) => frames.map(({ index }) => index);
+
+test.for(['clip.mp4', 'clip.mkv', 'clip.ts', 'clip.264'])(
+  '%s: every policy picks what it says, with the pixels of exactly those frames',
+  async (name) => {
+    const path = testClip(name);
+    const all = await watchFile(path);
+    const wanted = (pick: (frame: SeenFrame, k: number) => boolean) =>
+      essence(all.frames.filter(pick));
+
+    const everyNth = await watchFile(path, { sampling: { everyNth: 7 } });
+    expect(essence(everyNth.frames)).toEqual(wanted((_, k) => k % 7 === 0));
+
+    const cell = ({ ptsMs }: SeenFrame) => Math.floor(((ptsMs + 0.5) / 1000) * 4);
+    const fps = await watchFile(path, { sampling: { fps: 4 } });
+    expect(essence(fps.frames)).toEqual(
+      wanted((frame, k) => k === 0 || cell(frame) > cell(all.frames[k - 1]!)),
+    );
+    expect(fps.frames.length).toBeGreaterThanOrEqual(8);
+
+    for (const { frames, counts } of [everyNth, fps]) {
+      expect(counts).toMatchObject({ received: 50, dropped: { sampling: 50 - frames.length } });
+    }
+  },
+);
+
+test('a rate as high as that of the source keeps every frame, also where times are whole milliseconds', async () => {
+  const { frames } = await watchFile(testClip('clip.mkv'), { sampling: { fps: 25 } });
+
+  expect(frames).toHaveLength(50);
+});
+
+test.for([
+  [1, [0]],
+  [2, [0, 49]],
+  [8, [0, 7, 14, 21, 28, 35, 42, 49]],
+  [9, [0, 6, 12, 18, 24, 30, 36, 42, 49]],
+  [50, Array.from({ length: 50 }, (_, k) => k)],
+  [80, Array.from({ length: 50 }, (_, k) => k)],
+] as const)('%d frames evenly spread: trunc(linspace(0, 49, n))', async ([count, wanted]) => {
+  // mp4 says how many frames it has, the transport stream has to be counted.
+  for (const name of ['clip.mp4', 'clip.ts']) {
+    const { frames } = await watchFile(testClip(name), { sampling: { evenlySpread: count } });
+    expect(indices(frames)).toEqual(wanted);
+  }
+});
+
+test('latest: only the newest waiting frame is kept', async () => {
+  const { frames, counts } = await watchFile(testClip('clip.mp4'), {
+    sampling: 'latest',
+    pace: 'live',
+    onFrame: () => new Promise((resolve) => setTimeout(resolve, 100)),
+  });
+
+  expect(frames.length).toBeLessThan(50);
+  expect(indices(frames).at(-1)).toBe(49);
+  expect(counts).toMatchObject({ received: 50, dropped: { sampling: 50 - frames.length } });
+});
+
+test.skipIf(!hasShared)(
+  '32 frames over nasa_13013.mp4, as the reference solutions pick them',
+  async () => {
+    const wanted = Array.from({ length: 32 }, (_, k) => Math.trunc((k * 389) / 31));
+
+    const { frames } = await watchFile(shared('data/video/decode/nasa_13013.mp4'), {
+      sampling: { evenlySpread: 32 },
+    });
+
+    expect(indices(frames)).toEqual(wanted);
+  },
+);

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { Gap, SourceState, VideoInfo } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import { expect } from 'vitest';
+import {
+  type MediaResume,
+  openMedia,
+  type SourceSettings,
+} from '../../../daemon/dist/engine/pipeline/ingest/open-media.js';
+import { FrameLedger } from '../../../daemon/dist/engine/pipeline/ledger.js';
+import type { DecodedFrame, Media } from '../../../daemon/dist/engine/pipeline/media.js';
+import type { SessionPlan } from '../../../daemon/dist/engine/session-plan.js';
+import { expectNothingLeft } from './leftovers.ts';
+
+export interface SeenFrame {
+  readonly index: number;
+  readonly ptsMs: number;
+  readonly width: number;
+  readonly height: number;
+  /** Over the pixels. */
+  readonly hash: string;
+}
+
+export interface SeenMedia {
+  readonly video: VideoInfo | undefined;
+  readonly frames: readonly SeenFrame[];
+  readonly gaps: readonly Gap[];
+  /** `video`, `frame`, `gap` in the order in which they came. */
+  readonly order: readonly string[];
+  readonly states: readonly SourceState[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly error: TrueframeError | undefined;
+  readonly counts: ReturnType<FrameLedger['counts']>;
+  readonly completeness: number;
+  readonly endedBy: string | undefined;
+}
+
+type Source = SessionPlan['source'];
+
+export interface SessionOptions
+  extends Partial<Pick<SessionPlan, 'sampling' | 'pace' | 'maxMediaMs'>> {
+  readonly settings?: Partial<SourceSettings>;
+  readonly resume?: MediaResume;
+  readonly ledger?: FrameLedger;
+  readonly signal?: AbortSignal;
+  /** Holds the frame, and with it a slot, until it settles. */
+  onFrame?(frame: DecodedFrame, media: Media, soFar: number): Promise<void> | void;
+  onState?(state: SourceState): void;
+}
+
+export const SETTINGS: SourceSettings = {
+  roots: [],
+  stallTimeout: 3000,
+  connectTimeout: 5000,
+  reconnectFor: 60_000,
+  maxPixels: 33_177_600,
+  decoderThreads: 1,
+  ringSlots: 8,
+};
+
+export function planFor(source: Source, options: SessionOptions = {}): SessionPlan {
+  const { sampling = 'all', pace = 'lossless', maxMediaMs = 0 } = options;
+  // Ingest and decode read nothing else of a plan.
+  return { sessionId: 'session-1', source, sampling, pace, maxMediaMs } as SessionPlan;
+}
+
+/**
+ * Reads a source to its end the way the pipeline does, and checks what must hold for every source: each frame is booked
+ * once, indices and times grow, and no child process, descriptor or timer is left.
+ */
+export async function watch(source: Source, options: SessionOptions = {}): Promise<SeenMedia> {
+  const nothingLeft = expectNothingLeft();
+  const ledger = options.ledger ?? new FrameLedger();
+  const before = ledger.counts();
+  const states: SourceState[] = [];
+  const warnings: { code: string; message: string }[] = [];
+  const media = openMedia(
+    planFor(source, options),
+    { ...SETTINGS, ...options.settings },
+    {
+      ledger,
+      signal: options.signal ?? new AbortController().signal,
+      listener: {
+        onSourceState: (state) => {
+          states.push(state);
+          options.onState?.(state);
+        },
+        onWarning: (code, message) => warnings.push({ code, message }),
+      },
+    },
+    options.resume,
+  );
+
+  const order: string[] = [];
+  const frames: SeenFrame[] = [];
+  const gaps: Gap[] = [];
+  let video: VideoInfo | undefined;
+  let error: TrueframeError | undefined;
+  try {
+    for await (const item of media) {
+      order.push(item.type);
+      if (item.type === 'video') video = item.video;
+      if (item.type === 'gap') gaps.push(item.gap);
+      if (item.type !== 'frame') continue;
+      frames.push(seen(item.frame));
+      await options.onFrame?.(item.frame, media, frames.length);
+      ledger.analyse();
+      item.frame.release();
+    }
+  } catch (reason) {
+    if (!(reason instanceof TrueframeError)) throw reason;
+    error = reason;
+  }
+
+  const counts = ledger.counts();
+  expect(counts.inFlight).toBe(0);
+  expect(counts.analysed - before.analysed).toBe(frames.length);
+  for (const [k, frame] of frames.entries()) {
+    const last = frames[k - 1];
+    if (!last) continue;
+    expect(frame.ptsMs).toBeGreaterThan(last.ptsMs);
+    expect(frame.index).toBeGreaterThan(last.index);
+  }
+  await nothingLeft();
+  return {
+    video,
+    frames,
+    gaps,
+    order,
+    states,
+    warnings,
+    error,
+    counts,
+    completeness: media.completeness(),
+    endedBy: media.endedBy(),
+  };
+}
+
+export function watchFile(path: string, options: SessionOptions = {}): Promise<SeenMedia> {
+  return watch({ kind: 'file', path }, options);
+}
+
+/** What a test compares when two runs must have given the same frames. */
+export function essence(frames: readonly SeenFrame[]): string[] {
+  return frames.map(({ index, ptsMs, hash }) => `${index} ${ptsMs} ${hash}`);
+}
+
+function seen({ slot }: DecodedFrame): SeenFrame {
+  const { index, ptsMs, width, height } = slot;
+  const bytes = new Uint8Array(slot.ring, slot.offset, slot.byteLength);
+  return { index, ptsMs, width, height, hash: createHash('md5').update(bytes).digest('hex') };
+}
