@@ -1,0 +1,194 @@
+import type { Event } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { Pipeline } from '../config/pipeline.ts';
+import type { EventPayload, ToEngine } from '../engine/messages.ts';
+import type { Pace, Source } from '../engine/session-plan.ts';
+import { toErrorMessage } from '../grpc/status.ts';
+import { Session } from './session.ts';
+
+const none = { use: 'none' };
+const pipeline = Pipeline.parse({
+  id: 'p',
+  summary: '',
+  detector: none,
+  tracker: none,
+  ensemble: [none],
+});
+const file: Source = { kind: 'file', path: '/a.mp4' };
+
+/** A session without a supervisor: `told` is what it asks of its engine. */
+function openSession(pace: Pace, eventBuffer = 16) {
+  const told: string[] = [];
+  let dropped = 0;
+  const session = new Session({
+    ordinal: 1,
+    plan: {
+      sessionId: 's-1',
+      source: file,
+      pipeline,
+      pipelineVersion: 'v',
+      sampling: 'all',
+      pace,
+      includeScores: true,
+      includeTrackUpdates: false,
+      maxMediaMs: 0,
+    },
+    source: '/a.mp4',
+    host: {
+      host: () => {},
+      tell: (message: ToEngine) => told.push(message.type),
+      cancel: () => {
+        told.push('cancel');
+        return false;
+      },
+    },
+    eventBuffer,
+    logger: pino({ level: 'silent' }),
+    describeError: toErrorMessage,
+    onEvent: () => {},
+    onDropped: () => {
+      dropped += 1;
+    },
+    onOver: () => {},
+  });
+  const progress = (events: EventPayload[], inFlight = 0) =>
+    session.onProgress({
+      type: 'progress',
+      sessionId: 's-1',
+      events,
+      entry: Uint8Array.of(1),
+      counts: { received: 10, analysed: 10 - inFlight, dropped: {}, inFlight },
+      ptsMs: 40,
+      activeTracks: 1,
+    });
+  const closed = (error?: TrueframeError) =>
+    session.onClosed({
+      type: 'closed',
+      sessionId: 's-1',
+      counts: { received: 10, analysed: 10, dropped: {}, inFlight: 0 },
+      ...(error && { error: error.toWire() }),
+    });
+  return { session, told, progress, closed, dropped: () => dropped };
+}
+
+async function drain(session: Session): Promise<Event[]> {
+  const events: Event[] = [];
+  for await (const event of session.events()) events.push(event);
+  return events;
+}
+
+const scores = (n: number): EventPayload[] => Array.from({ length: n }, () => ({ scores: {} }));
+const summary: EventPayload = { summary: { endReason: 'SOURCE_ENDED', verdict: { final: true } } };
+
+test('events are numbered without gaps, and the summary ends the session', async () => {
+  const { session, progress, closed } = openSession('lossless');
+  progress([{ sessionStarted: {} }, ...scores(3)]);
+  expect(session.state).toBe('RUNNING');
+  progress([summary]);
+  closed();
+
+  const events = await drain(session);
+
+  expect(events.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
+  expect(session).toMatchObject({ state: 'ENDED', endReason: 'source_ended', activeTracks: 0 });
+});
+
+test('a lossless session holds its engine back while the caller is behind, and loses nothing', async () => {
+  const { session, told, progress, closed } = openSession('lossless', 16);
+  progress(scores(11));
+  expect(told).toEqual([]);
+  progress(scores(30)); // In flight when the pause was sent.
+  expect(told).toEqual(['pause']);
+
+  const events = session.events();
+  for (let i = 0; i < 36; i++) await events.next();
+  expect(told).toEqual(['pause']);
+  await events.next();
+  expect(told).toEqual(['pause', 'resume']);
+  progress([summary]);
+  closed();
+  let rest = 0;
+  for await (const _ of events) rest += 1;
+  expect(rest).toBe(41 + 1 - 37);
+});
+
+test('a new engine hears that the session is paused and stopped', () => {
+  const { session, told, progress } = openSession('lossless', 16);
+  progress(scores(20));
+  session.stop('STOPPED');
+  expect(session.onEngineLost('ENGINE_CRASHED')).toBe(true);
+  told.length = 0;
+
+  session.onPlaced('/socket');
+
+  expect(told.sort()).toEqual(['pause', 'stop']);
+});
+
+test('a live session drops scores before they get a number, but keeps what matters', async () => {
+  const { session, progress, closed, dropped } = openSession('live', 16);
+  progress(scores(100));
+  progress([{ verdict: { trackId: 1 } }, summary]);
+  closed();
+
+  const events = await drain(session);
+
+  expect(dropped()).toBe(92);
+  expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i + 1));
+  expect(events.slice(-2).map((event) => Object.keys(event)[0])).toEqual(['verdict', 'summary']);
+});
+
+test('a live caller that leaves even verdicts unread is given up', async () => {
+  const { session, told, progress, closed } = openSession('live', 16);
+  progress(Array.from({ length: 20 }, () => ({ verdict: { trackId: 1 } })));
+  expect(told).toEqual(['cancel']);
+  closed();
+
+  const events = await drain(session);
+
+  expect(events).toHaveLength(17);
+  expect(events.at(-1)?.error?.code).toBe('LIMIT_CALLER_TOO_SLOW');
+  expect(session.state).toBe('FAILED');
+});
+
+test('a resume names the journal, and frames of a lost engine do not stay in flight', () => {
+  const { session, progress } = openSession('lossless');
+  progress([{ sessionStarted: {} }]);
+  progress([], 3);
+  session.onEngineLost('ENGINE_HUNG');
+  expect(session.state).toBe('RECOVERING');
+  expect(session.plan().resume).toMatchObject({ reason: 'ENGINE_HUNG', started: true });
+  expect(session.plan().resume?.journal).toHaveLength(2);
+
+  session.onRefused(new TrueframeError('ENGINE_CRASHED', 'no engine'));
+
+  expect(session.counts).toEqual({ received: 10, analysed: 7, dropped: { error: 3 }, inFlight: 0 });
+});
+
+test('an engine that dies after the summary takes nothing away', async () => {
+  const { session, progress } = openSession('lossless');
+  progress([summary]);
+  expect(session.onEngineLost('ENGINE_CRASHED')).toBe(false);
+  expect((await drain(session)).at(-1)?.summary).toBeTruthy();
+  expect(session.state).toBe('ENDED');
+});
+
+test('after a cancel nothing is said, whatever the engine still sends', async () => {
+  const { session, told, progress, closed } = openSession('lossless');
+  progress(scores(3));
+  session.cancel();
+  session.cancel();
+  progress(scores(3));
+  closed(new TrueframeError('SESSION_CANCELLED', 'cancelled'));
+
+  expect(told).toEqual(['cancel']);
+  expect(await drain(session)).toEqual([]);
+  expect(session).toMatchObject({ state: 'CANCELLED', endReason: 'cancelled', error: undefined });
+});
+
+test('an engine that closes without a summary is a bug, not an end', async () => {
+  const { session, closed } = openSession('lossless');
+  closed();
+  expect((await drain(session)).at(-1)?.error?.code).toBe('INTERNAL');
+});
