@@ -37,21 +37,26 @@ export class EventBuffer {
     this.end();
   }
 
-  /** For one reader. Finishes after `end` and the last event. */
+  /** For one reader. Finishes after `end` and the last event. A reader that leaves early discards the rest. */
   async *read(): AsyncGenerator<Event, void, undefined> {
-    for (;;) {
-      const event = this.#waiting.shift();
-      if (event) {
-        this.#onTaken();
-        yield event;
-      } else if (this.#ended) {
-        return;
-      } else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = undefined;
+    try {
+      for (;;) {
+        const event = this.#waiting.shift();
+        if (event) {
+          this.#onTaken();
+          yield event;
+        } else if (this.#ended) {
+          return;
+        } else {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+          this.#wake = undefined;
+        }
       }
+    } finally {
+      // Ended sessions are kept for listings; their events must not be.
+      this.discard();
     }
   }
 }

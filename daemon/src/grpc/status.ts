@@ -35,14 +35,21 @@ export function toErrorMessage(error: TrueframeError): ErrorMessage {
   };
 }
 
+/** Trailers are limited to 8 KiB by common clients, which drop the whole status when they are larger. */
+const MAX_TEXT = 1000;
+
 function describe(error: TrueframeError): ErrorStatus {
-  const metadata = Object.entries(error.details).map(([key, value]) => [key, String(value)]);
+  const metadata = Object.entries(error.details).map(([key, value]) => [key, cut(String(value))]);
   return {
     code: status[error.status],
     // A bug's own message may hold paths or URLs: it goes to the log, not to the caller.
-    message: error.code === 'INTERNAL' ? 'internal error' : error.message,
+    message: error.code === 'INTERNAL' ? 'internal error' : cut(error.message),
     reason: error.code,
     metadata: Object.fromEntries(metadata),
     retryDelayMs: RETRY_AFTER_MS[error.code],
   };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }
