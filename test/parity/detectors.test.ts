@@ -18,26 +18,86 @@ interface Picture {
   readonly height: number;
 }
 
-/** Golden data of one setting: picture → faces in order. */
-type Golden = Readonly<Record<string, Picture & Readonly<Record<string, readonly Face[]>>>>;
+/** Picture → its size, and the faces in order. */
+type Golden = Readonly<Record<string, Picture & { readonly faces: readonly Face[] }>>;
 
-const CASES = [
+interface Case {
+  readonly name: string;
+  readonly use: string;
+  readonly options: object;
+  /** Picture → faces. */
+  readonly golden: () => Golden;
+}
+
+// Outputs of the published implementations.
+const published: readonly Case[] = [
   {
-    name: 'mtcnn default',
+    name: 'mtcnn, default',
     use: 'mtcnn',
-    golden: 'mtcnn/golden.json',
-    faces: 'default',
     options: {},
+    golden: () => goldenOf('mtcnn/golden.json', 'default'),
   },
   {
-    name: 'mtcnn selim',
+    name: 'mtcnn, .7/.8/.8 largest first',
     use: 'mtcnn',
-    golden: 'mtcnn/golden.json',
-    faces: 'selim',
     options: { thresholds: [0.7, 0.8, 0.8], order: 'area' },
+    golden: () => goldenOf('mtcnn/golden.json', 'selim'),
   },
-  { name: 'retinaface', use: 'retinaface', golden: 'retinaface.json', faces: 'faces', options: {} },
-] as const;
+  {
+    name: 'retinaface, default',
+    use: 'retinaface',
+    options: {},
+    golden: () => goldenOf('retinaface.json', 'faces'),
+  },
+];
+
+// Outputs of test/reference/detectors.py.
+const presets: readonly Case[] = [
+  { name: 'mtcnn-cuda', use: 'mtcnn', options: { arithmetic: 'cuda' } },
+  {
+    name: 'mtcnn-first-place',
+    use: 'mtcnn',
+    options: {
+      thresholds: [0.7, 0.8, 0.8],
+      order: 'area',
+      resize: { ratio: 0.5, filter: 'pillow-bicubic' },
+      wholePixels: 'frame',
+    },
+  },
+  {
+    name: 'mtcnn-medics',
+    use: 'mtcnn',
+    options: {
+      thresholds: [0.8, 0.8, 0.9],
+      factor: 0.71,
+      resize: { longerSide: 480, filter: 'opencv-linear' },
+    },
+  },
+  {
+    name: 'mtcnn-medics-retry',
+    use: 'mtcnn',
+    options: {
+      thresholds: [0.5, 0.5, 0.5],
+      factor: 0.71,
+      resize: { longerSide: 960, filter: 'opencv-linear' },
+    },
+  },
+  {
+    name: 'retinaface-bronze',
+    use: 'retinaface',
+    options: {
+      color: 'rgb',
+      squash: 640,
+      candidateConfidence: 0.5,
+      topK: 5,
+      nmsThreshold: 0.5,
+      keepTopK: 5,
+      minConfidence: 0.5,
+      wholePixels: 'frame',
+    },
+  },
+  { name: 'retinaface-79th', use: 'retinaface', options: { decimate: 2, wholePixels: 'input' } },
+].map((row) => ({ ...row, golden: () => referenceOf(row.name) }));
 
 describe.skipIf(!hasShared)('detectors against the reference', () => {
   let cache: string;
@@ -58,9 +118,9 @@ describe.skipIf(!hasShared)('detectors against the reference', () => {
     return definition.create(context, parseOptions(use, definition.options, options));
   }
 
-  for (const { name, use, golden: file, faces: setting, options } of CASES) {
+  for (const { name, use, options, golden: read } of [...published, ...presets]) {
     test(`${name}: the same faces in the same order, within a hundredth of a pixel`, async () => {
-      const golden: Golden = JSON.parse(readFileSync(shared(`golden/${file}`), 'utf8'));
+      const golden = read();
       const detector = await create(use, options);
       let pixels = 0;
       let confidence = 0;
@@ -70,7 +130,7 @@ describe.skipIf(!hasShared)('detectors against the reference', () => {
         expect(existsSync(path), path).toBe(true);
         const frame = decodePng(path, expected.width, expected.height);
         const found = await detector.detect(frame, new AbortController().signal);
-        const wanted = expected[setting]!;
+        const wanted = expected.faces;
         expect(found, picture).toHaveLength(wanted.length);
         found.forEach((face, i) => {
           pixels = Math.max(pixels, pixelDistance(face, wanted[i]!));
@@ -89,6 +149,23 @@ describe.skipIf(!hasShared)('detectors against the reference', () => {
     });
   }
 });
+
+function goldenOf(file: string, setting: string): Golden {
+  const pictures: Record<string, Picture & Record<string, readonly Face[]>> = JSON.parse(
+    readFileSync(shared(`golden/${file}`), 'utf8'),
+  );
+  return Object.fromEntries(
+    Object.entries(pictures).map(([name, { width, height, [setting]: faces }]) => [
+      name,
+      { width, height, faces: faces! },
+    ]),
+  );
+}
+
+function referenceOf(setting: string): Golden {
+  const fixture = new URL('fixtures/detectors.json', import.meta.url);
+  return JSON.parse(readFileSync(fixture, 'utf8'))[setting];
+}
 
 /** Largest distance of a coordinate, landmarks included. */
 function pixelDistance({ box, landmarks = [] }: Detection, wanted: Face): number {

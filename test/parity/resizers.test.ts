@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   fastaiSquash,
   opencvArea,
@@ -12,6 +11,7 @@ import {
   torchNearest,
 } from '@trueframe/sdk/resize';
 import { describe, expect, test } from 'vitest';
+import { decodeSamples, readFixture, worstDifference } from './read-fixture.ts';
 import { sampled, syntheticPicture } from './synthetic-picture.ts';
 
 interface Fixture {
@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe.each(ROWS)('$name equals the library', ({ name, tolerance, resize }) => {
-  const { type, limit, cases } = readFixture(name);
+  const { type, limit, cases } = readFixture<Fixture>(`resize-${name}`);
 
   test('on at least 20 pairs of shapes', () => {
     expect(cases.length).toBeGreaterThanOrEqual(20);
@@ -93,20 +93,9 @@ describe.each(ROWS)('$name equals the library', ({ name, tolerance, resize }) =>
 
     // Fixtures of float64 results hold float32.
     const got = sampled(all, limit).map(Math.fround);
-    const want = decode(data, type);
+    const want = decodeSamples(data, type);
 
     expect(got).toHaveLength(want.length);
-    const worst = got.reduce((most, value, i) => Math.max(most, Math.abs(value - want[i]!)), 0);
-    expect(worst).toBeLessThanOrEqual(tolerance);
+    expect(worstDifference(got, want)).toBeLessThanOrEqual(tolerance);
   });
 });
-
-function readFixture(name: string): Fixture {
-  const file = new URL(`./fixtures/resize-${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as Fixture;
-}
-
-function decode(base64: string, type: Fixture['type']): Uint8Array | Float32Array {
-  const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
-  return type === 'uint8' ? bytes : new Float32Array(bytes.buffer);
-}
