@@ -1,6 +1,6 @@
 import type { Frame, RgbFrame, YuvFrame } from '../frame.ts';
 import type { PixelRow } from './rows.ts';
-import { yuvMatrixOf, yuvRowToRgb } from './yuv-matrix.ts';
+import { clampToByte, type YuvMatrix, yuvMatrixOf } from './yuv-matrix.ts';
 
 // Loops take it as an argument: reading a module's variable each time makes them three times as slow.
 let columnStart = new Int32Array(0);
@@ -25,86 +25,84 @@ export function boxAverage(
     columnStart[x] = start;
     if (x > 0 && columnStart[x - 1]! >= start) columnStart[x - 1] = start - 1;
   }
+  const isThree = ratio === 3 && frame.width >= 3 * width && frame.height >= 3 * height;
   for (let y = 0; y < height; y++) {
     // `| 0`: Math.round gives a double, and loops over double indices take six times as long.
     const top = Math.min(frame.height - 1, Math.round(y * ratio)) | 0;
     const bottom = Math.max(top + 1, Math.min(frame.height, Math.round((y + 1) * ratio))) | 0;
     if (frame.format === 'rgb24') rgbRow(frame, top, bottom, columnStart, width, row);
-    else yuvRow(frame, top, bottom, columnStart, width, row);
+    else if (isThree) yuvRowOfThree(frame, top, width, row, yuvMatrixOf(frame));
+    else yuvRow(frame, top, bottom, columnStart, width, row, yuvMatrixOf(frame));
     emit(y);
   }
 }
 
 function yuvRow(
-  frame: YuvFrame,
+  { data, width: stride, height }: YuvFrame,
   top: number,
   bottom: number,
   starts: Int32Array,
   width: number,
-  row: PixelRow,
+  { r, g, b }: PixelRow,
+  matrix: YuvMatrix,
 ): void {
-  const { data, width: stride } = frame;
   const chromaWidth = (stride + 1) >> 1;
-  const chromaRow = (top + bottom - 1) >> 2;
-  const u0 = stride * frame.height + chromaRow * chromaWidth;
-  const v0 = u0 + chromaWidth * ((frame.height + 1) >> 1);
-  const matrix = yuvMatrixOf(frame);
-  sumLuma(data, stride, top, bottom, starts, width, row.g);
-  const { r, g, b } = row;
-  for (let x = 0; x < width; x++) {
-    const left = starts[x]!;
-    const right = starts[x + 1]!;
-    const chroma = (left + right - 1) >> 2;
-    g[x] = g[x]! / ((right - left) * (bottom - top)) - matrix.black;
-    b[x] = data[u0 + chroma]! - 128;
-    r[x] = data[v0 + chroma]! - 128;
-  }
-  yuvRowToRgb(row, width, matrix);
-}
-
-function sumLuma(
-  data: Uint8Array,
-  stride: number,
-  top: number,
-  bottom: number,
-  starts: Int32Array,
-  width: number,
-  out: Float32Array,
-): void {
-  if (bottom - top === 3) {
-    sumThreeRows(data, stride, top * stride, starts, width, out);
-    return;
-  }
+  const uRow = stride * height + ((top + bottom - 1) >> 2) * chromaWidth;
+  const vRow = uRow + chromaWidth * ((height + 1) >> 1);
+  const { black, y: my, rv, gu, gv, bu } = matrix;
+  const start = top * stride;
+  const end = bottom * stride;
   for (let x = 0; x < width; x++) {
     const left = starts[x]!;
     const right = starts[x + 1]!;
     let sum = 0;
-    for (let y = top; y < bottom; y++) {
-      const from = y * stride;
-      for (let s = left; s < right; s++) sum += data[from + s]!;
+    for (let row = start; row < end; row += stride) {
+      for (let at = row + left; at < row + right; at++) sum += data[at]!;
     }
-    out[x] = sum;
+    const luma = (sum / ((right - left) * (bottom - top)) - black) * my;
+    const chroma = (left + right - 1) >> 2;
+    const u = data[uRow + chroma]! - 128;
+    const v = data[vRow + chroma]! - 128;
+    r[x] = clampToByte(luma + rv * v);
+    g[x] = clampToByte(luma + gu * u + gv * v);
+    b[x] = clampToByte(luma + bu * u);
   }
 }
 
-// 1080p to 640: the one case worth unrolling.
-function sumThreeRows(
-  data: Uint8Array,
-  stride: number,
-  start: number,
-  starts: Int32Array,
+/** `yuvRow` for boxes of 3 x 3: 1080p to 640 is the one case worth unrolling, it takes half the time. */
+function yuvRowOfThree(
+  { data, width: stride, height }: YuvFrame,
+  top: number,
   width: number,
-  out: Float32Array,
+  { r, g, b }: PixelRow,
+  matrix: YuvMatrix,
 ): void {
-  const second = start + stride;
+  const chromaWidth = (stride + 1) >> 1;
+  const uRow = stride * height + ((top + 1) >> 1) * chromaWidth;
+  const vRow = uRow + chromaWidth * ((height + 1) >> 1);
+  const { rv, gu, gv, bu } = matrix;
+  const scale = matrix.y / 9;
+  const black = matrix.black * matrix.y;
+  const first = top * stride;
+  const second = first + stride;
   const third = second + stride;
-  for (let x = 0; x < width; x++) {
-    const left = starts[x]!;
-    const right = starts[x + 1]!;
-    let sum = 0;
-    for (let s = left; s < right; s++)
-      sum += data[start + s]! + data[second + s]! + data[third + s]!;
-    out[x] = sum;
+  for (let x = 0, s = 0; x < width; x++, s += 3) {
+    const sum =
+      data[first + s]! +
+      data[first + s + 1]! +
+      data[first + s + 2]! +
+      data[second + s]! +
+      data[second + s + 1]! +
+      data[second + s + 2]! +
+      data[third + s]! +
+      data[third + s + 1]! +
+      data[third + s + 2]!;
+    const luma = sum * scale - black;
+    const u = data[uRow + ((s + 1) >> 1)]! - 128;
+    const v = data[vRow + ((s + 1) >> 1)]! - 128;
+    r[x] = clampToByte(luma + rv * v);
+    g[x] = clampToByte(luma + gu * u + gv * v);
+    b[x] = clampToByte(luma + bu * u);
   }
 }
 

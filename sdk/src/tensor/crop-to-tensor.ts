@@ -24,7 +24,7 @@ export function cropToTensor(
   const { width, height, crop } = input;
   const norm = input.type === 'float32' ? normalisation(input) : RAW;
   const window = cropWindow(frame, box, crop);
-  const emit = (y: number) => writeRow(row, width, y, input, norm, out, outOffset);
+  const emit = (y: number) => writeRow(row, y, input, norm, out, outOffset);
   if (!(window.width > 0 && window.height > 0)) {
     row.reserve(width);
     row.r.fill(0);

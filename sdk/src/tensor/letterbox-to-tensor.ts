@@ -33,7 +33,7 @@ export function letterboxToTensor(
   const width = fitted(frame.width * scale, input.width);
   const height = fitted(frame.height * scale, input.height);
   out.fill(0);
-  const emit = (y: number) => writeRow(row, width, y, input, RAW, out, 0);
+  const emit = (y: number) => writeRow(row, y, input, RAW, out, 0);
   const ratio = 1 / scale;
   // At whole ratios the box is exact, beyond 2 plain bilinear would skip pixels.
   if (ratio > 2 || Number.isInteger(ratio)) {

@@ -1,5 +1,6 @@
 import type { Frame, RgbFrame, YuvFrame } from '../frame.ts';
 import { AxisTaps } from './axis-taps.ts';
+import { bilinearRgbRow, bilinearYuvRow } from './bilinear-rows.ts';
 import type { PixelRow } from './rows.ts';
 import { yuvMatrixOf, yuvRowToRgb } from './yuv-matrix.ts';
 
@@ -27,8 +28,9 @@ let vLine = new Float32Array(0);
 let rgbLine = new Float32Array(0);
 
 /**
- * Resizes a window of a frame to `width` x `height` and hands over row after row. First rows are blended into one
- * line, then that line into pixels, in YUV: colour conversion is linear, so it can wait until there are few pixels.
+ * Resizes a window of a frame to `width` x `height` and hands over row after row. Bilinear reads its four neighbours in
+ * place; with more taps source rows are blended into one line first, then that line into pixels. Colour conversion is
+ * linear, so it waits until there are few pixels.
  */
 export function resample(
   frame: Frame,
@@ -53,19 +55,17 @@ function resampleRgb(
   row: PixelRow,
   emit: (y: number) => void,
 ): void {
+  if (columns.taps === 2 && rows.taps === 2) {
+    for (let y = 0; y < height; y++) {
+      bilinearRgbRow(frame, columns, rows, y, width, row);
+      emit(y);
+    }
+    return;
+  }
   if (rgbLine.length < frame.width * 3) rgbLine = new Float32Array(frame.width * 3);
+  const [from, to] = [columns.first * 3, columns.last * 3 + 2];
   for (let y = 0; y < height; y++) {
-    blendRows(
-      frame.data,
-      0,
-      frame.width * 3,
-      rows,
-      y,
-      0,
-      rgbLine,
-      columns.first * 3,
-      columns.last * 3 + 2,
-    );
+    blendRows(frame.data, 0, frame.width * 3, rows, y, 0, rgbLine, from, to);
     gatherRgb(rgbLine, columns, width, row);
     emit(y);
   }
@@ -95,24 +95,20 @@ function resampleYuv(
   const vStart = uStart + chromaWidth * chromaHeight;
   const matrix = yuvMatrixOf(frame);
   const { first, last } = chromaColumns;
+  const isBilinear = columns.taps === 2 && rows.taps === 2;
   for (let y = 0; y < height; y++) {
-    blendRows(
-      frame.data,
-      0,
-      frame.width,
-      rows,
-      y,
-      matrix.black,
-      lumaLine,
-      columns.first,
-      columns.last,
-    );
     blendRows(frame.data, uStart, chromaWidth, chromaRows, y, 128, uLine, first, last);
     blendRows(frame.data, vStart, chromaWidth, chromaRows, y, 128, vLine, first, last);
-    gatherLuma(lumaLine, columns, width, row.g);
-    gatherLuma(uLine, chromaColumns, width, row.b);
-    gatherLuma(vLine, chromaColumns, width, row.r);
-    yuvRowToRgb(row, width, matrix);
+    if (isBilinear) {
+      bilinearYuvRow(frame, columns, rows, chromaColumns, uLine, vLine, y, width, matrix, row);
+    } else {
+      const { first: from, last: to } = columns;
+      blendRows(frame.data, 0, frame.width, rows, y, matrix.black, lumaLine, from, to);
+      gather(lumaLine, columns, width, row.g);
+      gather(uLine, chromaColumns, width, row.b);
+      gather(vLine, chromaColumns, width, row.r);
+      yuvRowToRgb(row, width, matrix);
+    }
     emit(y);
   }
 }
@@ -148,7 +144,7 @@ function blendRows(
   }
 }
 
-function gatherLuma(line: Float32Array, taps: AxisTaps, width: number, out: Float32Array): void {
+function gather(line: Float32Array, taps: AxisTaps, width: number, out: Float32Array): void {
   const { index, weight, taps: n } = taps;
   if (n === 2) {
     for (let x = 0, s = 0; x < width; x++, s += 2) {

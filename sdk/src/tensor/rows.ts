@@ -4,8 +4,9 @@ export class PixelRow {
   g = new Float32Array(0);
   b = new Float32Array(0);
 
+  /** Makes rows of exactly `width` pixels. */
   reserve(width: number): void {
-    if (this.r.length >= width) return;
+    if (this.r.length === width) return;
     this.r = new Float32Array(width);
     this.g = new Float32Array(width);
     this.b = new Float32Array(width);
@@ -29,10 +30,9 @@ export interface Normalisation {
 
 export const RAW: Normalisation = { scale: [1, 1, 1], shift: [0, 0, 0] };
 
-/** Writes the first `width` pixels of a row into row `y` of the picture at `offset`. Bytes are rounded. */
+/** Writes a row into the left of row `y` of the picture at `offset`. Bytes are rounded. */
 export function writeRow(
   row: PixelRow,
-  width: number,
   y: number,
   format: PictureFormat,
   norm: Normalisation,
@@ -46,29 +46,23 @@ export function writeRow(
   for (let c = 0; c < 3; c++) {
     const line = c === 1 ? row.g : (c === 0) === (format.color === 'rgb') ? row.r : row.b;
     const to = start + c * channelStep;
-    if (out instanceof Uint8Array) copyBytes(line, width, out, to, pixelStep);
-    else copyFloats(line, width, out, to, pixelStep, norm.scale[c]!, norm.shift[c]!);
+    if (out instanceof Uint8Array) copyBytes(line, out, to, pixelStep);
+    else if (isPlanar && norm === RAW) out.set(line, to);
+    else copyFloats(line, out, to, pixelStep, norm.scale[c]!, norm.shift[c]!);
   }
 }
 
 function copyFloats(
   line: Float32Array,
-  width: number,
   out: Float32Array,
   to: number,
   step: number,
   scale: number,
   shift: number,
 ): void {
-  for (let x = 0, at = to; x < width; x++, at += step) out[at] = line[x]! * scale + shift;
+  for (let x = 0, at = to; x < line.length; x++, at += step) out[at] = line[x]! * scale + shift;
 }
 
-function copyBytes(
-  line: Float32Array,
-  width: number,
-  out: Uint8Array,
-  to: number,
-  step: number,
-): void {
-  for (let x = 0, at = to; x < width; x++, at += step) out[at] = line[x]! + 0.5;
+function copyBytes(line: Float32Array, out: Uint8Array, to: number, step: number): void {
+  for (let x = 0, at = to; x < line.length; x++, at += step) out[at] = line[x]! + 0.5;
 }
