@@ -3,6 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { readCommit } from './commit.ts';
+import type { Pipeline } from './config/pipeline.ts';
 import { PipelineCatalogue } from './config/pipelines.ts';
 import type { Config } from './config/schema.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
@@ -74,6 +75,7 @@ export async function startDaemon(
     const supervisor = new Supervisor({
       entry: engineEntry,
       config,
+      warmUp: defaultOf(pipelines, logger),
       logger,
       onMetrics: (batch) => engineMetrics.apply(batch),
       onRestart: (reason) => {
@@ -180,5 +182,15 @@ export async function startDaemon(
     await closers.close();
     state.set('failed');
     throw error;
+  }
+}
+
+/** The pipeline of most sessions; undefined when it cannot be used, which its sessions will be told. */
+function defaultOf(pipelines: PipelineCatalogue, logger: Logger): Pipeline | undefined {
+  try {
+    return pipelines.resolve('').pipeline;
+  } catch (reason) {
+    logger.warn({ pipeline: pipelines.defaultId }, TrueframeError.from(reason).message);
+    return undefined;
   }
 }

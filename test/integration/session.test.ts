@@ -42,7 +42,9 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
       })
       .toEqual([]);
     await expect
-      .poll(async () => (await daemon.client.getSession(stream.sessionId)).state)
+      .poll(async () => (await daemon.client.getSession(stream.sessionId)).state, {
+        timeout: 10_000,
+      })
       .toBe('SESSION_STATE_CANCELLED');
   });
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
+import type { Pipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
 import type { FromEngine, MetricBatch, ToEngine } from '../engine/messages.ts';
 import { Backoff } from '../lib/backoff.ts';
@@ -14,6 +15,8 @@ export interface SupervisorOptions {
   /** The engine's compiled entry module. */
   readonly entry: string;
   readonly config: EngineConfig;
+  /** What an engine opens before it is ready. */
+  readonly warmUp: Pipeline | undefined;
   readonly logger: Logger;
   onMetrics(batch: MetricBatch): void;
   onRestart(reason: string): void;
@@ -124,14 +127,14 @@ export class Supervisor {
   }
 
   #launch(): void {
-    const { entry, config, logger } = this.#options;
+    const { entry, config, warmUp, logger } = this.#options;
     const engine = new EngineProcess(entry, logger.child({ part: 'engine' }), (message) =>
       this.#onMessage(engine, message),
     );
     this.#process = engine;
     this.#loss = undefined;
     this.#launchedAt = this.#heardAt = performance.now();
-    engine.send({ type: 'start', config });
+    engine.send({ type: 'start', config, ...(warmUp && { warmUp }) });
     void engine.exited.then((exit) => this.#onExit(engine, exit));
   }
 

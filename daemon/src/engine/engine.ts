@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
+import type { Pipeline } from '../config/pipeline.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import type { EngineConfig, FromEngine, ToEngine } from './messages.ts';
@@ -42,11 +43,15 @@ export class Engine {
     ];
   }
 
-  static async start(config: EngineConfig, send: (message: FromEngine) => void): Promise<Engine> {
+  static async start(
+    { config, warmUp }: Extract<ToEngine, { type: 'start' }>,
+    send: (message: FromEngine) => void,
+  ): Promise<Engine> {
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
     const socketPath = join(tmpdir(), `trueframe-${process.pid}.sock`);
     const mediaSocket = await MediaSocket.start(socketPath);
     const engine = new Engine(config, send, registry, mediaSocket);
+    if (warmUp) await engine.#warmUp(warmUp);
     const { env, listSupportedBackends } = await import('onnxruntime-node');
     send({
       type: 'ready',
@@ -56,6 +61,16 @@ export class Engine {
       providers: listSupportedBackends().map((backend) => backend.name),
     });
     return engine;
+  }
+
+  /** Every thread opens the pipeline's models, so that the first session does not wait for them. */
+  async #warmUp(pipeline: Pipeline): Promise<void> {
+    const prepare = () => this.#workers.prepare({ sessionNumber: 0, ...pipeline });
+    const threads = Array.from({ length: this.#config.engine.threads }, prepare);
+    for (const { reason } of (await Promise.allSettled(threads)) as PromiseRejectedResult[]) {
+      // Sessions of other pipelines may be fine; those of this one will be told the same.
+      if (reason) console.error(`cannot warm up pipeline ${pipeline.id}: ${reason.message}`);
+    }
   }
 
   handle(message: Exclude<ToEngine, { type: 'start' }>): void {

@@ -6,7 +6,7 @@ let starting: Promise<import('./engine.ts').Engine> | undefined;
 
 process.on('message', (message: ToEngine) => {
   if (message.type === 'start') {
-    starting = import('./engine.ts').then(({ Engine }) => Engine.start(message.config, send));
+    starting = import('./engine.ts').then(({ Engine }) => Engine.start(message, send));
     starting.catch((reason) => {
       console.error(reason instanceof Error ? reason.message : String(reason));
       process.exit(1);
@@ -17,8 +17,8 @@ process.on('message', (message: ToEngine) => {
 });
 
 // The control process is gone: nobody will ask for anything any more. SIGKILL, because exit() with native inference
-// under way would abort.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+// under way would abort; to the whole process group, which is the engine and its decoders.
+process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 // Signals of the terminal go to the whole group; only the control process decides when an engine ends.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});

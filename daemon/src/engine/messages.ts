@@ -1,5 +1,6 @@
 import type { Event, FrameCounts } from '@trueframe/proto';
 import type { PluginKind, WireError } from '@trueframe/sdk';
+import type { Pipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
 
 export type { EngineConfig };
@@ -12,8 +13,11 @@ import type { SessionPlan } from './session-plan.ts';
 export type EventPayload = Omit<Event, 'sessionId' | 'sequence' | 'emittedAt'>;
 
 export type ToEngine =
-  /** First message: everything the engine needs to start. Answered by `ready` or by exit. */
-  | { readonly type: 'start'; readonly config: EngineConfig }
+  /**
+   * First message: everything the engine needs to start. Answered by `ready`, after every thread has opened what
+   * `warmUp` uses, or by exit.
+   */
+  | { readonly type: 'start'; readonly config: EngineConfig; readonly warmUp?: Pipeline }
   /** Take on a session, fresh or resumed. Answered by `progress` messages and one `closed`. */
   | { readonly type: 'open'; readonly plan: SessionPlan }
   /** Stop intake, finish what is in flight, emit final verdicts and a summary. */
