@@ -39,8 +39,9 @@ export function drawFaces(
 }
 
 /**
- * Fills, in place, frames without any face with what the frames before and after have in common. In order, so a filled
- * frame helps the next. The first and the last frame stay, and so do the probabilities.
+ * Fills, in place, frames without any face with what the frames before and after have in common. The first and the last
+ * frame stay, and so do the probabilities. (The reference goes in order, so that a filled frame might feed the next; it
+ * never does, for it was filled only if the next one had a face.)
  */
 export function fillEmptyFrames({ frames, height, width, mask }: FaceVolume): void {
   const size = width * height;
