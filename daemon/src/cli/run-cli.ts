@@ -37,12 +37,11 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** When nobody reads on (`trueframe … | head`), it ends as if interrupted. */
+/** When nobody reads on (`trueframe … | head`), a running analysis is cancelled and anything else ends. */
 function endWithReader(): void {
-  let ended = false;
   process.stdout.on('error', () => {
-    if (!ended) process.kill(process.pid, 'SIGTERM');
-    ended = true;
+    // As shells count SIGPIPE, which Node ignores.
+    if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(128 + 13);
   });
 }
 

@@ -1,0 +1,265 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { protoRoot } from '@trueframe/proto';
+import { describe, expect, test } from 'vitest';
+import { tempFolder, writeBundle } from '../helpers/bundles.ts';
+import { processesMarked } from '../helpers/leaks.ts';
+import { makeClip } from '../helpers/make-clip.ts';
+import { faceClip, hasShared, shared } from '../helpers/shared.ts';
+import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
+
+const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
+
+/** A detector that always sees the same face, and models that answer in every way. */
+const setup = [
+  ...['--plugin', fixture('faulty-plugin')],
+  ...['--pipeline-file', fixture('pipelines')],
+  ...['--models', fixture('models')],
+];
+
+interface Line {
+  readonly sequence: string;
+  readonly sessionStarted?: { readonly sampling: string; readonly pipeline: string };
+  readonly scores?: { readonly tracks: readonly { readonly score?: number }[] };
+  readonly trackStarted?: object;
+  readonly trackUpdated?: object;
+  readonly summary?: {
+    readonly verdict: { readonly label: string; readonly score?: number };
+    readonly tracks: readonly { readonly trackId: number }[];
+    readonly frames: { readonly analysed: string; readonly received: string };
+    readonly endReason: string;
+  };
+}
+
+/** A pipeline of its own, with one member. */
+async function writePipeline(folder: string, member: string): Promise<string> {
+  const file = join(folder, 'own.yaml');
+  const parts = 'detector: { use: fixed }\ntracker: { use: iou }';
+  await writeFile(file, `id: own\nsummary: s\n${parts}\nensemble: [${member}]\n`);
+  return file;
+}
+
+const analyze = (...args: string[]) => trueframe(['analyze', ...args, ...setup]);
+
+test('--json prints every event on a line of its own, the summary last, and nothing else', async () => {
+  const { code, stdout, stderr } = await analyze(makeClip(2), '--pipeline', 'fixed-face', '--json');
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const events = jsonLines<Line>(stdout);
+  expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, k) => String(k + 1)));
+  const { summary } = events.at(-1) as Line;
+  expect(summary).toMatchObject({
+    verdict: { label: 'SYNTHETIC_LIKELY' },
+    tracks: [{ trackId: 1 }],
+    frames: { analysed: '50', received: '50' },
+    endReason: 'SOURCE_ENDED',
+  });
+  expect(summary?.verdict.score).toBeCloseTo(0.9, 6);
+  expect(events.filter((event) => event.summary)).toHaveLength(1);
+  expect(stdout).not.toMatch(/"payload"|"_score"|:null/);
+});
+
+test('--json is proto3 JSON: protobuf for Python reads every line', async () => {
+  const folder = tempFolder();
+  const clip = makeClip(2);
+  const flags = ['--pipeline', 'fixed-face', '--json', '--scores', '--updates'];
+  const good = await analyze(clip, ...flags);
+  const failing = await analyze(clip, '--pipeline', 'model-throws', '--json');
+  const lines = good.stdout + failing.stdout;
+  expect(lines).toMatch(/"scores"/);
+  expect(lines).toMatch(/"trackUpdated"/);
+  writeFileSync(join(folder, 'events.jsonl'), lines);
+
+  const protos = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
+  const known = ['google/rpc/status.proto', 'google/rpc/error_details.proto'];
+  execFileSync('protoc', [`-I${protoRoot}`, `--python_out=${folder}`, ...protos, ...known]);
+  const script = `
+import sys
+sys.path.insert(0, '.')
+from google.protobuf import json_format
+from trueframe.v1 import event_pb2
+import importlib.util
+# The installed package google hides the folder of the same name beside us.
+for name in ('status', 'error_details'):
+    spec = importlib.util.spec_from_file_location('google.rpc.' + name + '_pb2', 'google/rpc/' + name + '_pb2.py')
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+count = 0
+for line in open('events.jsonl'):
+    event = json_format.Parse(line, event_pb2.Event())
+    assert event.session_id and event.sequence and event.emitted_at.seconds > 1e9 and event.WhichOneof('payload'), line
+    count += 1
+print(count)
+`;
+  const printed = execFileSync('/usr/bin/python3', ['-c', script], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(Number(printed)).toBe(lines.trimEnd().split('\n').length);
+});
+
+test('a person gets a table of tracks and the verdict in words', async () => {
+  const { code, stdout, stderr } = await analyze(makeClip(2), '--pipeline', 'fixed-face');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^track +from +to +frames +score +verdict +reasons$/m);
+  expect(stdout).toMatch(/^1 +0:00\.0 +0:0[12]\.\d +50 +0\.900 +synthetic likely/m);
+  expect(stdout).toMatch(/^Verdict: synthetic likely \(score 0\.90\)/m);
+  expect(stdout).toMatch(/^Looked for: test\.$/m);
+  expect(stdout).toMatch(/^Scores are not calibrated/m);
+  expect(stdout).toMatch(/^50 of 50 frames analysed, sampling /m);
+  expect(stdout).not.toContain('\u001b');
+});
+
+test.each([
+  [['--every-nth', '10'], '5'],
+  [['--fps', '2'], '4'],
+  [['--all'], '50'],
+  [['--evenly-spread', '3'], '3'],
+  [['--all', '--max-duration', '1s'], '25'],
+])('%j analyses %s frames of 50', async (flags, analysed) => {
+  const args = [makeClip(2), '--pipeline', 'fixed-face', '--json', ...flags];
+  const { stdout } = await analyze(...args);
+  expect(jsonLines<Line>(stdout).at(-1)?.summary?.frames.analysed).toBe(analysed);
+});
+
+test('a source that fails does not keep the next one from being analysed', async () => {
+  const folder = tempFolder();
+  const text = join(folder, 'text.mp4');
+  writeFileSync(text, 'this is not a video');
+  const flags = ['--pipeline', 'fixed-face', '--json'];
+  const { code, stdout, stderr } = await analyze(
+    'nowhere.mp4',
+    text,
+    folder,
+    makeClip(1),
+    ...flags,
+  );
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error SOURCE_NOT_FOUND: .*nowhere\.mp4/m);
+  expect(stderr).toMatch(/^error SOURCE_UNSUPPORTED: /m);
+  expect(stderr).toMatch(/^error SOURCE_NOT_A_FILE: /m);
+  expect(jsonLines<Line>(stdout).at(-1)?.summary?.endReason).toBe('SOURCE_ENDED');
+});
+
+test('faces that no model votes on are UNABLE_TO_EVALUATE, and the exit code 3', async () => {
+  const folder = tempFolder();
+  const limits = { minFacePx: 4000 };
+  await writeBundle(folder, 'choosy', { changes: { limits } });
+  const file = await writePipeline(folder, '{ use: onnx, options: { bundle: choosy } }');
+  const { code, stdout } = await analyze(makeClip(1), '--pipeline', file, '--models', folder);
+  expect(code).toBe(3);
+  expect(stdout).toMatch(/^Verdict: unable to evaluate/m);
+  expect(stdout).toMatch(/This is not a clean bill\./);
+});
+
+test('a plugin that fails ends with its message and exit code 3', async () => {
+  const { code, stderr } = await analyze(makeClip(2), '--pipeline', 'model-throws');
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/^error PLUGIN_THREW: .*out of ideas/m);
+});
+
+test.each([
+  ['PIPELINE_NOT_FOUND', ['--pipeline', 'nope'], 2],
+  ['PLUGIN_NOT_FOUND', ['--pipeline', 'plugin-missing'], 2],
+  ['PLUGIN_OPTIONS_INVALID', ['--pipeline', 'option-wrong'], 2],
+  ['MODEL_HASH_MISMATCH', ['--pipeline', 'bundle-wrong-hash'], 2],
+  ['MODEL_NOT_FOUND', ['--pipeline', 'bundle-missing'], 2],
+] as const)('%s ends with exit code 2 and a line that says why', async (expected, flags, code) => {
+  const outcome = await analyze(makeClip(1), ...flags);
+  expect(outcome.stderr).toMatch(new RegExp(`^error ${expected}: `, 'm'));
+  expect(outcome.code).toBe(code);
+});
+
+test('--pipeline takes a file', async () => {
+  const folder = tempFolder();
+  const file = await writePipeline(folder, '{ use: constant, options: { score: 0.1 } }');
+  const { code, stdout } = await analyze(makeClip(2), '--pipeline', file, '--json');
+  expect(code).toBe(0);
+  const events = jsonLines<Line>(stdout);
+  expect(events.find((event) => event.sessionStarted)?.sessionStarted?.pipeline).toBe('own');
+  expect(events.at(-1)?.summary?.verdict.label).toBe('AUTHENTIC_LIKELY');
+});
+
+test('a password in a source is never shown', async () => {
+  const env = { TRUEFRAME_SOURCES__RECONNECT_FOR: '1s', TRUEFRAME_SOURCES__CONNECT_TIMEOUT: '1s' };
+  const source = 'rtsp://user:hunter2@127.0.0.1:9/live';
+  const args = ['analyze', source, '--pipeline', 'fixed-face', ...setup];
+  const { code, stdout, stderr } = await trueframe(args, { env });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error SOURCE_UNREACHABLE: /m);
+  expect(stdout + stderr).not.toContain('hunter2');
+});
+
+test('Ctrl-C cancels, exits with 130 and leaves no process behind', async () => {
+  const marker = `TRUEFRAME_TEST=${randomUUID()}`;
+  const [name, value] = marker.split('=') as [string, string];
+  const args = ['analyze', makeClip(60), '--pipeline', 'slow', '--all', '--json', ...setup];
+  const running = startTrueframe(args, { env: { [name]: value } });
+  await running.seen(/"trackStarted"/);
+
+  running.child.kill('SIGINT');
+
+  const { code, stderr } = await running.ended;
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/^error SESSION_CANCELLED/);
+  await expect.poll(() => processesMarked(marker), { timeout: 5000 }).toEqual([]);
+});
+
+test('a daemon at an address does the work, and lists it', async () => {
+  const daemon = startTrueframe([
+    ...[
+      'serve',
+      '--grpc-address',
+      '127.0.0.1:0',
+      '--metrics-address',
+      '127.0.0.1:0',
+      '--log',
+      'warn',
+    ],
+    ...setup,
+  ]);
+  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
+  const [, metrics = ''] = await daemon.seen(/^metrics (\S+)$/m);
+  await daemon.seen(/^ready$/m);
+
+  const { code, stdout } = await trueframe([
+    ...['analyze', makeClip(1), '--address', address, '--pipeline', 'fixed-face', '--json'],
+  ]);
+  expect(code).toBe(0);
+  expect(jsonLines<Line>(stdout).at(-1)?.summary?.frames.analysed).toBe('25');
+
+  const sessions = await trueframe(['list', 'sessions', '--address', address]);
+  expect(sessions.stdout).toMatch(/ended .*fixed-face/);
+  const pipelines = await trueframe(['list', 'pipelines', '--address', address, '--json']);
+  expect(jsonLines(pipelines.stdout).map(({ id }) => id)).toContain('fixed-face');
+  const plugins = await trueframe(['list', 'plugins', '--address', address]);
+  expect(plugins.stdout).toMatch(/^detector +fixed +faulty-plugin/m);
+  const models = await trueframe(['list', 'models', '--address', address]);
+  expect(models.stdout).toMatch(/^wrong-hash .*not usable$/m);
+  expect(await (await fetch(metrics)).text()).toMatch(/^trueframe_/m);
+
+  daemon.child.kill('SIGTERM');
+  expect(await daemon.ended).toMatchObject({ code: 0 });
+});
+
+describe.skipIf(!hasShared)('with the shared clips and weights', () => {
+  const weights = ['--models', shared('models')];
+
+  test('a clip without a face is not applicable', async () => {
+    const args = ['analyze', shared('data/video/none/flower.mp4'), ...weights];
+    const { code, stdout } = await trueframe(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Verdict: not applicable \[NO_FACE\]$/m);
+  });
+
+  test('a talking head is one track, named with the scope of the models', async () => {
+    const args = ['analyze', faceClip, '--max-duration', '5s', ...weights];
+    const { code, stdout } = await trueframe(args);
+    expect(code).toBe(0);
+    expect(stdout.match(/^\d+ +0:0/gm)).toHaveLength(1);
+    expect(stdout).toMatch(/^Looked for: deepfakes, face2face\.$/m);
+  });
+});

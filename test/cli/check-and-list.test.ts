@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { tempFolder, writeBundle } from '../helpers/bundles.ts';
+import { weightyOnnx } from '../helpers/weighty-onnx.ts';
+import { jsonLines, trueframe } from './run-trueframe.ts';
+
+const faulty = fileURLToPath(new URL('../fixtures/faulty-plugin', import.meta.url));
+
+/** A pipeline that needs no weights but those of the test. */
+const pipeline = `
+id: tiny
+summary: For tests.
+detector: { use: fixed }
+tracker: { use: iou }
+ensemble: [{ use: onnx, options: { bundle: weighty } }]
+`;
+
+async function setUp(changes: Readonly<Record<string, string>> = {}): Promise<string> {
+  const folder = tempFolder();
+  await writeBundle(join(folder, 'bundles'), 'weighty');
+  await writeFile(join(folder, 'tiny.yaml'), changes['tiny.yaml'] ?? pipeline);
+  const config =
+    changes['trueframe.yml'] ??
+    `plugins: ['${faulty}']\nmodels: [bundles]\npipelines: [tiny.yaml]\ndefaultPipeline: tiny\n`;
+  await writeFile(join(folder, 'trueframe.yml'), config);
+  return folder;
+}
+
+test('check says what would run', async () => {
+  const cwd = await setUp();
+  const { code, stdout, stderr } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('gRPC on 127.0.0.1:50051, metrics on 127.0.0.1:9464');
+  expect(stdout).toContain('detector fixed');
+  expect(stdout).toMatch(/^pipelines: .*tiny/m);
+  expect(stdout.trimEnd().endsWith('ok')).toBe(true);
+});
+
+test('check tells all problems of a pipeline at once, each with its code', async () => {
+  const wrong = pipeline
+    .replace('use: iou', 'use: iou, options: { minIuo: 1 }')
+    .replace('use: fixed', 'use: haar')
+    .replace('bundle: weighty', 'bundle: gone');
+  const cwd = await setUp({ 'tiny.yaml': wrong });
+
+  const { code, stdout } = await trueframe(['check', 'trueframe.yml'], { cwd });
+
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/fail PLUGIN_NOT_FOUND: pipeline tiny: no detector plugin haar/);
+  expect(stdout).toMatch(/fail PLUGIN_OPTIONS_INVALID: pipeline tiny: tracker iou: .*minIuo/);
+  expect(stdout).toMatch(/fail MODEL_NOT_FOUND: pipeline tiny: no model bundle gone/);
+  expect(stdout.trimEnd().endsWith('not usable')).toBe(true);
+});
+
+test('check hashes the models that pipelines use', async () => {
+  const cwd = await setUp();
+  await writeFile(join(cwd, 'bundles', 'weighty', 'model.onnx'), weightyOnnx(0.5).data);
+
+  const { code, stdout } = await trueframe(['check', 'trueframe.yml', '--json'], { cwd });
+
+  expect(code).toBe(2);
+  const [report] = jsonLines<{ ok: boolean; problems: { code: string; fatal: boolean }[] }>(stdout);
+  expect(report?.ok).toBe(false);
+  expect(report?.problems.filter(({ fatal }) => fatal)).toMatchObject([
+    { code: 'MODEL_HASH_MISMATCH' },
+  ]);
+});
+
+test.each([
+  ['CONFIG_INVALID', 'grcp: {}', /"grcp"/],
+  ['CONFIG_INVALID', 'grpc: {', /trueframe\.yml/],
+])('check refuses a broken file with %s', async (expected, text, message) => {
+  const cwd = await setUp({ 'trueframe.yml': text });
+  const { code, stderr } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(new RegExp(`^error ${expected}: `));
+  expect(stderr).toMatch(message);
+});
+
+test('check tells a plugin that is not there', async () => {
+  const cwd = await setUp({ 'trueframe.yml': 'plugins: [./nowhere]\n' });
+  const { code, stdout } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/fail PLUGIN_NOT_FOUND: no plugin in .*nowhere/);
+});
+
+test('list plugins shows built-in and configured ones', async () => {
+  const cwd = await setUp();
+  const table = await trueframe(['list', 'plugins', '--config', 'trueframe.yml'], { cwd });
+  expect(table.code).toBe(0);
+  expect(table.stdout).toMatch(/^detector +fixed +faulty-plugin/m);
+  expect(table.stdout).toMatch(/^tracker +motion +@trueframe\/plugin-motion/m);
+
+  const json = await trueframe(['list', 'plugins', '--json'], { cwd });
+  const rows = jsonLines<{ kind: string; id: string; optionsSchema: string }>(json.stdout);
+  const yunet = rows.find(({ kind, id }) => kind === 'DETECTOR' && id === 'yunet');
+  expect(JSON.parse(yunet?.optionsSchema ?? '').properties).toHaveProperty('minConfidence');
+});
+
+test('list models shows what is usable and why the rest is not', async () => {
+  const cwd = await setUp();
+  await writeBundle(join(cwd, 'bundles'), 'hollow', { weights: null });
+  const { code, stdout } = await trueframe(['list', 'models', '--models', 'bundles'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^weighty +1\.0\.0 .*usable$/m);
+  expect(stdout).toMatch(/^hollow .*not usable$/m);
+  expect(stdout).toMatch(/^hollow: weights of hollow are missing/m);
+});
+
+test('list pipelines says which is the default', async () => {
+  const cwd = await setUp();
+  const args = ['list', 'pipelines', '--config', 'trueframe.yml', '--json'];
+  const rows = jsonLines((await trueframe(args, { cwd })).stdout);
+  expect(rows.find(({ id }) => id === 'tiny')).toMatchObject({
+    isDefault: true,
+    problem: '',
+    models: ['weighty'],
+    sampling: 'fps 5',
+  });
+});
+
+test('list sessions without a daemon says so', async () => {
+  const { code, stderr } = await trueframe(['list', 'sessions', '--address', '127.0.0.1:9']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/no daemon answers at 127\.0\.0\.1:9; start one with trueframe serve/);
+});
+
+test('a reader that goes away is no crash', async () => {
+  const bin = fileURLToPath(new URL('../../daemon/bin/trueframe.js', import.meta.url));
+  const { stderr } = spawnSync('sh', [
+    '-c',
+    `"${process.execPath}" "${bin}" list plugins --json | head -c 1`,
+  ]);
+  expect(stderr.toString()).toBe('');
+});

@@ -1,0 +1,74 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { tempFolder, writeBundle } from '../helpers/bundles.ts';
+import { weightyOnnx } from '../helpers/weighty-onnx.ts';
+import { jsonLines, trueframe } from './run-trueframe.ts';
+
+const fixtures = fileURLToPath(new URL('../fixtures/models', import.meta.url));
+
+test('models verify tells good bundles from those with a wrong hash, shape or output', async () => {
+  const args = ['models', 'verify', '--models', fixtures, '--json'];
+  const { code, stdout } = await trueframe(args);
+  expect(code).toBe(2);
+  const rows = jsonLines<{ id: string; ok: boolean; problem: string }>(stdout);
+  const problem = (id: string) => rows.find((row) => row.id === id)?.problem;
+  expect(rows.find(({ id }) => id === 'brightness')).toMatchObject({ ok: true, problem: '' });
+  expect(problem('wrong-hash')).toMatch(/^MODEL_HASH_MISMATCH: /);
+  expect(problem('wrong-shape')).toMatch(/^MODEL_RUN_FAILED: .*\[1,3,24,24\]/);
+  expect(problem('not-a-number')).toMatch(/^MODEL_OUTPUT_INVALID: /);
+});
+
+test('models verify of one bundle runs just that', async () => {
+  const { code, stdout } = await trueframe([
+    'models',
+    'verify',
+    'brightness',
+    '--models',
+    fixtures,
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^brightness +ok +\d+\.\d ms$/m);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+});
+
+test('models add copies a bundle that works, and refuses to overwrite it unasked', async () => {
+  const cwd = tempFolder();
+  const source = await writeBundle(cwd, 'weighty');
+  await writeFile(join(source, 'LICENSE'), 'Apache-2.0');
+
+  const added = await trueframe(['models', 'add', source, '--models', 'mine'], {
+    cwd: await withFolder(cwd),
+  });
+  expect(added).toMatchObject({ code: 0, stdout: `added weighty 1.0.0 to ${join(cwd, 'mine')}\n` });
+  expect((await readdir(join(cwd, 'mine', 'weighty'))).sort()).toEqual([
+    'LICENSE',
+    'model.json',
+    'model.onnx',
+  ]);
+
+  const again = ['models', 'add', source, '--models', 'mine'];
+  expect(await trueframe(again, { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/exists; --replace/),
+  });
+  expect(await trueframe([...again, '--replace'], { cwd })).toMatchObject({ code: 0 });
+  expect(await readdir(join(cwd, 'mine'))).toEqual(['weighty']);
+});
+
+test('models add leaves nothing behind when the bundle is bad', async () => {
+  const cwd = await withFolder(tempFolder());
+  const source = await writeBundle(cwd, 'swapped', { weights: weightyOnnx(0.5).data });
+  const outcome = await trueframe(['models', 'add', source, '--models', 'mine'], { cwd });
+  expect(outcome).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^error MODEL_HASH_MISMATCH/),
+  });
+  expect(await readdir(join(cwd, 'mine'))).toEqual([]);
+});
+
+async function withFolder(cwd: string): Promise<string> {
+  await mkdir(join(cwd, 'mine'));
+  return cwd;
+}

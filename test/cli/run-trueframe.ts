@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { tempFolder } from '../helpers/bundles.ts';
+
+const bin = fileURLToPath(new URL('../../daemon/bin/trueframe.js', import.meta.url));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningTrueframe {
+  readonly child: ChildProcess;
+  /** Resolves with the first match on stdout or stderr. */
+  seen(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly ended: Promise<Outcome>;
+}
+
+/** The real binary, in an empty folder, with a clean environment. Killed when the test is finished. */
+export function startTrueframe(
+  args: readonly string[],
+  { cwd = tempFolder(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): RunningTrueframe {
+  const { PATH = '', HOME = '', XDG_CACHE_HOME } = process.env;
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    env: { PATH, HOME, ...(XDG_CACHE_HOME && { XDG_CACHE_HOME }), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const watchers = new Set<() => void>();
+  const wake = () => {
+    for (const watcher of watchers) watcher();
+  };
+  child.stdout.on('data', (data) => {
+    stdout += data;
+    wake();
+  });
+  child.stderr.on('data', (data) => {
+    stderr += data;
+    wake();
+  });
+  const ended = new Promise<Outcome>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return {
+    child,
+    ended,
+    seen: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(stdout) ?? pattern.exec(stderr);
+          if (!match) return;
+          watchers.delete(look);
+          resolve(match);
+        };
+        watchers.add(look);
+        void ended.then(() => reject(new Error(`ended before ${pattern}: ${stdout}${stderr}`)));
+        look();
+      }),
+  };
+}
+
+export function trueframe(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<Outcome> {
+  return startTrueframe(args, options).ended;
+}
+
+/** One JSON value per line. */
+export function jsonLines<T = Record<string, unknown>>(text: string): T[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+}
