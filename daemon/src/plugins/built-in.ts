@@ -1,5 +1,6 @@
 /** Plugin packages that come with the daemon. */
 export const BUILT_IN_PLUGINS: readonly string[] = [
+  '@trueframe/plugin-dfdc',
   '@trueframe/plugin-embedded',
   '@trueframe/plugin-iou',
   '@trueframe/plugin-motion',
