@@ -3,9 +3,9 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { EventPayload, SessionProgress, ToEngine } from '../engine/messages.ts';
 import type { SessionPlan } from '../engine/session-plan.ts';
-import { EventBuffer } from './event-buffer.ts';
 import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
 import { Journal } from './journal.ts';
+import { Outbox } from './outbox.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 import type { EngineLoss, SessionClosed, Tenant } from './tenant.ts';
 
@@ -52,10 +52,9 @@ export class Session implements Tenant {
   readonly #parts: SessionParts;
   readonly #plan: SessionPlan;
   readonly #journal: Journal;
-  readonly #buffer: EventBuffer;
+  readonly #outbox: Outbox;
   #state: SessionState = 'STARTING';
   #ending: Ending | undefined;
-  #sequence = 0;
   #counts: Counts = NO_COUNTS;
   #ptsMs = 0;
   #activeTracks = 0;
@@ -64,7 +63,6 @@ export class Session implements Tenant {
   #error: TrueframeError | undefined;
   #endedAt: Date | undefined;
   #started = false;
-  #paused = false;
   #progressAt = performance.now();
   #lost: EngineLoss | undefined;
   #mediaSocket: string | undefined;
@@ -76,7 +74,15 @@ export class Session implements Tenant {
     this.id = parts.plan.sessionId;
     const rereadable = parts.plan.source.kind === 'file';
     this.#journal = new Journal(rereadable ? Number.POSITIVE_INFINITY : LIVE_JOURNAL);
-    this.#buffer = new EventBuffer(() => this.#onTaken());
+    this.#outbox = new Outbox({
+      sessionId: this.id,
+      pace: parts.plan.pace,
+      limit: parts.eventBuffer,
+      onBehind: (isBehind) => {
+        parts.host.tell({ type: isBehind ? 'pause' : 'resume', sessionId: this.id });
+      },
+      onDropped: () => parts.onDropped(),
+    });
   }
 
   get ordinal(): number {
@@ -128,7 +134,7 @@ export class Session implements Tenant {
 
   /** All events in order, for one reader. Finishes when the session is over; then look at `state` and `error`. */
   events(): AsyncGenerator<Event, void, undefined> {
-    return this.#buffer.read();
+    return this.#outbox.events();
   }
 
   /**
@@ -150,7 +156,7 @@ export class Session implements Tenant {
 
   /** The caller has gone: everything is freed, nothing is said. */
   cancel(): void {
-    this.#buffer.discard();
+    this.#outbox.discard();
     if (isOver(this.#state) || this.#ending?.type === 'cancel') return;
     this.#abandon({ type: 'cancel' });
   }
@@ -180,7 +186,7 @@ export class Session implements Tenant {
     if (this.#ending?.type === 'stop') {
       this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason: this.#ending.reason });
     }
-    if (this.#paused) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
+    if (this.#outbox.isBehind) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
     this.#setMediaSocket(mediaSocket);
   }
 
@@ -196,7 +202,6 @@ export class Session implements Tenant {
       if (this.#state === 'RECOVERING') this.#setState('RUNNING');
     }
     for (const payload of events) this.#emit(payload);
-    this.#holdBack();
   }
 
   onClosed({ counts, error }: SessionClosed): void {
@@ -236,37 +241,15 @@ export class Session implements Tenant {
     if (this.#ending && this.#ending.type !== 'stop') return;
     this.#note(payload);
     this.#parts.onEvent(payload);
-    if (this.#plan.pace === 'live') {
-      const { eventBuffer } = this.#parts;
-      const droppable = payload.scores || payload.trackUpdated;
-      // Half of the buffer is kept for what must not be lost.
-      if (droppable && this.#buffer.size >= eventBuffer / 2) {
-        this.#parts.onDropped();
-        return;
-      }
-      if (this.#buffer.size >= eventBuffer) {
-        this.fail(
-          new TrueframeError(
-            'LIMIT_CALLER_TOO_SLOW',
-            `the caller has left ${eventBuffer} events unread; read faster or ask for fewer events`,
-            { details: { eventBuffer } },
-          ),
-        );
-        return;
-      }
-    }
-    this.#number(payload);
-  }
-
-  #number(payload: EventPayload): void {
-    this.#sequence += 1;
-    const now = Date.now();
-    this.#buffer.push({
-      ...payload,
-      sessionId: this.id,
-      sequence: this.#sequence,
-      emittedAt: { seconds: Math.floor(now / 1000), nanos: (now % 1000) * 1_000_000 },
-    });
+    if (this.#outbox.offer(payload)) return;
+    const { eventBuffer } = this.#parts;
+    this.fail(
+      new TrueframeError(
+        'LIMIT_CALLER_TOO_SLOW',
+        `the caller has left ${eventBuffer} events unread; read faster or ask for fewer events`,
+        { details: { eventBuffer } },
+      ),
+    );
   }
 
   #note({ sessionStarted, sourceState, verdict, summary }: EventPayload): void {
@@ -287,20 +270,6 @@ export class Session implements Tenant {
     }
   }
 
-  /** Lossless: the engine is told to wait while the caller is behind. What is in flight still arrives. */
-  #holdBack(): void {
-    if (this.#plan.pace !== 'lossless' || this.#paused) return;
-    if (this.#buffer.size < 0.75 * this.#parts.eventBuffer) return;
-    this.#paused = true;
-    this.#parts.host.tell({ type: 'pause', sessionId: this.id });
-  }
-
-  #onTaken(): void {
-    if (!this.#paused || this.#buffer.size > 0.25 * this.#parts.eventBuffer) return;
-    this.#paused = false;
-    this.#parts.host.tell({ type: 'resume', sessionId: this.id });
-  }
-
   #finish(engineError?: TrueframeError): void {
     if (isOver(this.#state)) return;
     this.#endedAt = new Date();
@@ -317,7 +286,7 @@ export class Session implements Tenant {
       else if (this.#endReason) this.#setState('ENDED');
       else this.#failWith(new TrueframeError('INTERNAL', 'the engine closed without a summary'));
     }
-    this.#buffer.end();
+    this.#outbox.end();
     this.#setMediaSocket(undefined);
     this.#parts.onOver(this);
   }
@@ -326,7 +295,7 @@ export class Session implements Tenant {
     this.#error = error;
     this.#endReason = error.code.toLowerCase() as EndReason;
     this.#setState('FAILED');
-    this.#number({ payload: 'error', error: this.#parts.describeError(error) });
+    this.#outbox.say({ payload: 'error', error: this.#parts.describeError(error) });
   }
 
   /** The only place that changes the state. */
