@@ -2,7 +2,12 @@ import type { Picture } from '@trueframe/sdk/resize';
 import { describe, expect, test } from 'vitest';
 import { pythonSlice } from '../numpy/slice.ts';
 import { bronzeFrameBox, bronzeRect } from './bronze.ts';
-import { firstPlaceDetectorSize, firstPlaceInput, firstPlaceRect } from './first-place.ts';
+import {
+  firstPlaceDetectorSize,
+  firstPlaceInput,
+  firstPlaceReadmeScale,
+  firstPlaceRect,
+} from './first-place.ts';
 import { medicsSquares, medicsStillFrames } from './medics-still.ts';
 import { cut, flip, isEmpty } from './pixel-rect.ts';
 import { place79DetectorInput, place79Rect } from './place-79.ts';
@@ -51,6 +56,17 @@ describe('1st place', () => {
       width: 426,
       height: 240,
     });
+  });
+
+  test.each([
+    [299, 2],
+    [300, 1],
+    [1000, 1],
+    [1001, 0.5],
+    [1900, 0.5],
+    [1920, 0.33],
+  ])('its README scales a frame %d wide by %d', (width, scale) => {
+    expect(firstPlaceReadmeScale(width)).toBe(scale);
   });
 
   test('a face of 380 is only centred, on black', () => {

@@ -13,6 +13,16 @@ export function firstPlaceDetectorSize({ width, height }: Size): Size {
 }
 
 /**
+ * How much the 1st place's README, other than its code, scales a frame for the detector: small videos are enlarged. Boxes
+ * are divided by it.
+ */
+export function firstPlaceReadmeScale(width: number): number {
+  if (width < 300) return 2;
+  if (width > 1900) return 0.33;
+  return width > 1000 ? 0.5 : 1;
+}
+
+/**
  * Part of the frame around a box of the half-size picture: a third of the box more on every side. Not square. An empty
  * one raises an error in the reference, which then gives the whole video 0.5.
  */

@@ -31,6 +31,7 @@ describe('frames of the 1st place', () => {
     expect(uniqueSpreadFrames(1)).toEqual([0]);
     expect(uniqueSpreadFrames(3)).toEqual([0, 1, 2]);
     expect(uniqueSpreadFrames(300)).toEqual(firstPlaceFrames(300));
+    expect(uniqueSpreadFrames(289, 25)).toEqual(Array.from({ length: 25 }, (_, i) => 12 * i));
   });
 });
 
