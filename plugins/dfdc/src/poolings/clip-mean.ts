@@ -7,8 +7,8 @@ export const clipMean = definePooling({
   summary: 'Mean held within bounds, so that one wrong video costs little log loss.',
   options: z
     .strictObject({
-      low: z.number().min(0).max(1).default(0.01),
-      high: z.number().min(0).max(1).default(0.99),
+      low: z.number().min(0).max(1).default(0.01).describe('Lowest value.'),
+      high: z.number().min(0).max(1).default(0.99).describe('Highest value.'),
       of: z
         .enum(['mean', 'scores'])
         .default('mean')
