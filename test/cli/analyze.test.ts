@@ -43,6 +43,15 @@ async function writePipeline(folder: string, member: string): Promise<string> {
   return file;
 }
 
+/** A daemon for one test; returns its address. */
+async function serve(): Promise<string> {
+  const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
+  const daemon = startTrueframe(['serve', ...ports, '--log', 'silent', ...setup]);
+  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
+  await daemon.seen(/^ready$/m);
+  return address;
+}
+
 const analyze = (...args: string[]) => trueframe(['analyze', ...args, ...setup]);
 
 test('--json prints every event on a line of its own, the summary last, and nothing else', async () => {
@@ -113,16 +122,19 @@ test('a person gets a table of tracks and the verdict in words', async () => {
   expect(stdout).not.toContain('\u001b');
 });
 
-test.each([
-  [['--every-nth', '10'], '5'],
-  [['--fps', '2'], '4'],
-  [['--all'], '50'],
-  [['--evenly-spread', '3'], '3'],
-  [['--all', '--max-duration', '1s'], '25'],
-])('%j analyses %s frames of 50', async (flags, analysed) => {
-  const args = [makeClip(2), '--pipeline', 'fixed-face', '--json', ...flags];
-  const { stdout } = await analyze(...args);
-  expect(jsonLines<Line>(stdout).at(-1)?.summary?.frames.analysed).toBe(analysed);
+test('sampling flags decide which frames of 50 are analysed', async () => {
+  const address = await serve();
+  const clip = makeClip(2);
+  const count = async (...flags: string[]) => {
+    const args = ['analyze', clip, '--address', address, '--pipeline', 'fixed-face', '--json'];
+    const { stdout } = await trueframe([...args, ...flags]);
+    return jsonLines<Line>(stdout).at(-1)?.summary?.frames.analysed;
+  };
+  expect(await count('--every-nth', '10')).toBe('5');
+  expect(await count('--fps', '2')).toBe('4');
+  expect(await count('--all')).toBe('50');
+  expect(await count('--evenly-spread', '3')).toBe('3');
+  expect(await count('--all', '--max-duration', '1s')).toBe('25');
 });
 
 test('a source that fails does not keep the next one from being analysed', async () => {
@@ -161,16 +173,22 @@ test('a plugin that fails ends with its message and exit code 3', async () => {
   expect(stderr).toMatch(/^error PLUGIN_THREW: .*out of ideas/m);
 });
 
-test.each([
-  ['PIPELINE_NOT_FOUND', ['--pipeline', 'nope'], 2],
-  ['PLUGIN_NOT_FOUND', ['--pipeline', 'plugin-missing'], 2],
-  ['PLUGIN_OPTIONS_INVALID', ['--pipeline', 'option-wrong'], 2],
-  ['MODEL_HASH_MISMATCH', ['--pipeline', 'bundle-wrong-hash'], 2],
-  ['MODEL_NOT_FOUND', ['--pipeline', 'bundle-missing'], 2],
-] as const)('%s ends with exit code 2 and a line that says why', async (expected, flags, code) => {
-  const outcome = await analyze(makeClip(1), ...flags);
-  expect(outcome.stderr).toMatch(new RegExp(`^error ${expected}: `, 'm'));
-  expect(outcome.code).toBe(code);
+test('what a daemon refuses ends with its code, its reason and exit code 2', async () => {
+  const address = await serve();
+  const clip = makeClip(1);
+  const cases = {
+    nope: 'PIPELINE_NOT_FOUND',
+    'plugin-missing': 'PLUGIN_NOT_FOUND',
+    'option-wrong': 'PLUGIN_OPTIONS_INVALID',
+    'bundle-wrong-hash': 'MODEL_HASH_MISMATCH',
+    'bundle-missing': 'MODEL_NOT_FOUND',
+  };
+  for (const [pipeline, expected] of Object.entries(cases)) {
+    const args = ['analyze', clip, '--address', address, '--pipeline', pipeline];
+    const { code, stderr } = await trueframe(args);
+    expect(stderr).toMatch(new RegExp(`^error ${expected}: `, 'm'));
+    expect(code, pipeline).toBe(2);
+  }
 });
 
 test('--pipeline takes a file', async () => {
