@@ -82,7 +82,7 @@ test('a stuck plugin fails its session only, and the engine is replaced', async 
 });
 
 test('a live session records the time without an engine as a gap', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
+  const daemon = await startTestDaemon({ engine, log: 'debug' }, { engineEntry });
   const stream = daemon.client.analyze({
     source: 'rtsp://user:secret@camera/live?crash=20',
     options: { includeScores: true },
@@ -96,6 +96,7 @@ test('a live session records the time without an engine as a gap', async () => {
   expect(gap?.reason).toBe('ENGINE_CRASHED');
   expect(end.status).toBe('OK');
   expect(session?.source).toBe('rtsp://***@camera/live?crash=20');
+  expect(daemon.log).toContain('rtsp://***@camera');
   expect(daemon.log).not.toContain('secret');
 });
 

@@ -72,6 +72,15 @@ export class SessionManager {
     });
     this.#sessions.set(session.id, session);
     metrics.starts.inc();
+    this.#options.logger.info(
+      {
+        sessionId: session.id,
+        source: session.source,
+        pipeline: session.pipeline,
+        pace: plan.pace,
+      },
+      'session opened',
+    );
     host.host(session);
     return session;
   }

@@ -303,7 +303,10 @@ export class Session implements Tenant {
     if (state === this.#state) return;
     const level = state === 'FAILED' ? 'warn' : 'info';
     const { code, message } = this.#error ?? {};
-    this.#parts.logger[level]({ from: this.#state, ...(code && { code, message }) }, state);
+    this.#parts.logger[level](
+      { from: this.#state, ...(code && { code, reason: message }) },
+      `session ${state.toLowerCase()}`,
+    );
     this.#state = state;
   }
 }

@@ -178,7 +178,7 @@ export class Supervisor {
     this.#facts = facts;
     this.#failedStarts = 0;
     const startMs = Math.round(performance.now() - this.#launchedAt);
-    logger.info({ pid: engine.pid, startMs, providers: facts.providers }, 'engine is ready');
+    logger.info({ enginePid: engine.pid, startMs, providers: facts.providers }, 'engine is ready');
     this.#placeWaiting();
     this.#options.onChange();
   }
