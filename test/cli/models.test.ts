@@ -39,7 +39,7 @@ test('models add copies a bundle that works, and refuses to overwrite it unasked
   await writeFile(join(source, 'LICENSE'), 'Apache-2.0');
 
   const added = await trueframe(['models', 'add', source, '--models', 'mine'], {
-    cwd: await withFolder(cwd),
+    cwd,
   });
   expect(added).toMatchObject({ code: 0, stdout: `added weighty 1.0.0 to ${join(cwd, 'mine')}\n` });
   expect((await readdir(join(cwd, 'mine', 'weighty'))).sort()).toEqual([
@@ -58,7 +58,8 @@ test('models add copies a bundle that works, and refuses to overwrite it unasked
 });
 
 test('models add leaves nothing behind when the bundle is bad', async () => {
-  const cwd = await withFolder(tempFolder());
+  const cwd = tempFolder();
+  await mkdir(join(cwd, 'mine'));
   const source = await writeBundle(cwd, 'swapped', { weights: weightyOnnx(0.5).data });
   const outcome = await trueframe(['models', 'add', source, '--models', 'mine'], { cwd });
   expect(outcome).toMatchObject({
@@ -67,8 +68,3 @@ test('models add leaves nothing behind when the bundle is bad', async () => {
   });
   expect(await readdir(join(cwd, 'mine'))).toEqual([]);
 });
-
-async function withFolder(cwd: string): Promise<string> {
-  await mkdir(join(cwd, 'mine'));
-  return cwd;
-}

@@ -11,7 +11,7 @@ import { eventJson } from './event-json.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { connect, startEmbedded } from './open-daemon.ts';
 import { printError } from './print-error.ts';
-import { startProgress } from './progress.ts';
+import { startProgress, whileWaiting } from './progress.ts';
 import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { SessionReport } from './session-report.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -60,9 +60,12 @@ export const analyze = defineCommand({
     const interrupt = () => abort.abort();
     process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
     try {
-      await using daemon = flags.address ? connect(flags.address) : await startEmbedded(config);
+      await using daemon = flags.address
+        ? connect(flags.address)
+        : await whileWaiting('starting', startEmbedded(config));
       let worst: number = EXIT.ok;
       for (const source of sources) {
+        if (!flags.json) print(paint('bold', redact(source)));
         const request = { source: absolute(source), options };
         const code = await analyzeOne(daemon.client, request, flags.json, abort.signal);
         worst = Math.max(worst, code);
@@ -78,14 +81,13 @@ export const analyze = defineCommand({
 /** A source that fails is reported and does not keep the next ones from being analysed. */
 async function analyzeOne(
   client: DaemonClient,
-  request: AnalyzeRequest & { readonly source: string },
+  request: AnalyzeRequest,
   json: boolean,
   signal: AbortSignal,
 ): Promise<number> {
   const report = new SessionReport();
-  const progress = startProgress(client);
+  const progress = startProgress(client, Number(request.options?.maxMediaMs ?? 0));
   try {
-    if (!json) print(paint('bold', redact(request.source)));
     for await (const event of client.analyze(request, signal)) {
       if (json) printJson(eventJson(event));
       report.add(event);

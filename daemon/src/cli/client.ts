@@ -90,7 +90,9 @@ export class DaemonClient {
       }
     }
     const text = error.details || error.message;
-    if (error.code === status.CANCELLED) return new TrueframeError('SESSION_CANCELLED', text);
+    if (error.code === status.CANCELLED) {
+      return new TrueframeError('SESSION_CANCELLED', 'the session was cancelled before its end');
+    }
     if (error.code === status.UNAVAILABLE && /no connection established/i.test(text)) {
       return new TrueframeError(
         'REQUEST_INVALID',

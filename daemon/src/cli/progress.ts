@@ -14,7 +14,8 @@ const EVERY_MS = 250;
 const BAR = 'analysing {bar} {percentage} %  {time} of {length}  {tracks}';
 const COUNT = 'analysing {time}  {tracks}';
 
-export function startProgress(client: DaemonClient): Progress {
+/** `maxMediaMs`: where the session stops by itself; 0: at the end of its source. */
+export function startProgress(client: DaemonClient, maxMediaMs: number): Progress {
   if (!process.stderr.isTTY) return { see: () => {}, stop: () => {} };
   let sessionId = '';
   let bar: SingleBar | undefined;
@@ -40,7 +41,9 @@ export function startProgress(client: DaemonClient): Progress {
     see({ sessionId: id, sessionStarted }) {
       if (!sessionStarted || bar) return;
       sessionId = id;
-      totalMs = sessionStarted.video?.durationMs ?? 0;
+      const lengths = [sessionStarted.video?.durationMs ?? 0, maxMediaMs];
+      totalMs = Math.min(...lengths.filter((ms) => ms > 0));
+      if (!Number.isFinite(totalMs)) totalMs = 0;
       bar = new SingleBar({
         format: totalMs > 0 ? BAR : COUNT,
         barsize: 30,
@@ -58,6 +61,17 @@ export function startProgress(client: DaemonClient): Progress {
       bar = undefined;
     },
   };
+}
+
+/** Says on a terminal what is being waited for. */
+export async function whileWaiting<T>(what: string, work: Promise<T>): Promise<T> {
+  if (!process.stderr.isTTY) return work;
+  process.stderr.write(`${what} …`);
+  try {
+    return await work;
+  } finally {
+    process.stderr.write('\r\u001b[K');
+  }
 }
 
 function payload(ptsMs: number, totalMs: number, tracks: number): object {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
@@ -81,6 +81,20 @@ test('a folder in the place of an entry makes way', async () => {
 
   expect(await answer(await open())).toBeCloseTo(EXPECTED, 5);
   expect(await readdir(entry)).toContain('entry.json');
+});
+
+test('what a killed builder left is removed after an hour, what is being built is not', async () => {
+  const { cache, open } = await setUp();
+  const left = join(cache, 'optimised', 'a.new-1');
+  const fresh = join(cache, 'optimised', 'b.new-2');
+  for (const folder of [left, fresh]) await mkdir(folder, { recursive: true });
+  await utimes(left, new Date(), new Date(Date.now() - 4_000_000));
+
+  await (await open()).release();
+
+  const names = await readdir(join(cache, 'optimised'));
+  expect(names).not.toContain('a.new-1');
+  expect(names).toContain('b.new-2');
 });
 
 test('without a folder to write to the model opens plainly', async () => {

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { cpus, homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import * as z from 'zod';
 import { fileHash } from './file-hash.ts';
@@ -123,6 +123,7 @@ async function buildEntry(runtime: Runtime, weights: string, entry: string): Pro
   try {
     // Fails here, before any work, when the folder cannot be written.
     await mkdir(draft, { recursive: true, mode: 0o700 });
+    await sweep(dirname(entry));
     const session = await runtime.InferenceSession.create(weights, {
       ...SESSION_OPTIONS,
       optimizedModelFilePath: join(draft, GRAPH),
@@ -142,6 +143,16 @@ async function buildEntry(runtime: Runtime, weights: string, entry: string): Pro
     return false;
   } finally {
     await rm(draft, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** Removes what builders left behind that were killed. An hour is longer than any model takes. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/\.(new|old)-/.test(name)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
   }
 }
 
