@@ -29,7 +29,7 @@ export interface Daemon {
   readonly state: DaemonStateName;
   /** Process id of the engine that runs now. */
   readonly enginePid: number | undefined;
-  /** Settles when an engine is ready. @throws ENGINE_CRASHED when none can be started */
+  /** Settles when an engine is ready. @throws why none can be: PLUGIN_…, MODEL_…, ENGINE_CRASHED */
   ready(): Promise<void>;
   /** Takes no new sessions and finishes the running ones, forcibly after `sessions.drainTimeout`. */
   drain(): Promise<void>;
@@ -156,7 +156,7 @@ export async function startDaemon(
       },
       ready: async () => {
         while (!supervisor.facts) {
-          if (supervisor.hopeless) throw new TrueframeError('ENGINE_CRASHED', supervisor.problem);
+          if (supervisor.refusal) throw supervisor.refusal;
           await new Promise<void>((resolve) => {
             const wake = () => {
               waiters.delete(wake);

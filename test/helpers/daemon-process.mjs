@@ -20,5 +20,7 @@ try {
     }
   });
 } catch (error) {
-  process.send({ type: 'failed', code: error.code, message: error.message }, () => process.exit(1));
+  process.send({ type: 'failed', message: `${error.code}: ${error.message}` }, () =>
+    process.exit(1),
+  );
 }

@@ -44,6 +44,7 @@ export class Supervisor {
   #problem = 'the engine is starting';
   #loss: EngineLoss | undefined;
   #failedStarts = 0;
+  #startError: TrueframeError | undefined;
   #launchedAt = 0;
   #heardAt = 0;
   #closing = false;
@@ -64,9 +65,11 @@ export class Supervisor {
     return this.#facts ? '' : this.#problem;
   }
 
-  /** Whether engines have failed to start so often that more waiting is pointless. */
-  get hopeless(): boolean {
-    return this.#failedStarts >= MAX_FAILED_STARTS;
+  /** Set when waiting for an engine is pointless: what its configuration lacks, or that none starts. */
+  get refusal(): TrueframeError | undefined {
+    if (this.#startError) return this.#startError;
+    if (this.#failedStarts < MAX_FAILED_STARTS) return undefined;
+    return new TrueframeError('ENGINE_CRASHED', `no engine to run the session: ${this.#problem}`);
   }
 
   /** For diagnosis and fault tests. */
@@ -89,8 +92,8 @@ export class Supervisor {
   /** Runs a session until it is closed, over as many engines as that takes. */
   host(tenant: Tenant): void {
     this.#seats.add(tenant);
-    if (this.hopeless) this.#refuseAll();
-    else this.#placeWaiting();
+    this.#refuseWaiting();
+    this.#placeWaiting();
   }
 
   /** Passes a message to the engine that runs the session. Without one, nothing happens: `onPlaced` comes later. */
@@ -145,6 +148,9 @@ export class Supervisor {
       case 'ready':
         this.#onReady(engine, message);
         break;
+      case 'failed':
+        this.#startError = TrueframeError.fromWire(message.error);
+        break;
       case 'heartbeat':
         break;
       case 'progress': {
@@ -177,6 +183,7 @@ export class Supervisor {
     const { logger } = this.#options;
     this.#facts = facts;
     this.#failedStarts = 0;
+    this.#startError = undefined;
     const startMs = Math.round(performance.now() - this.#launchedAt);
     logger.info({ enginePid: engine.pid, startMs, providers: facts.providers }, 'engine is ready');
     this.#placeWaiting();
@@ -201,7 +208,7 @@ export class Supervisor {
     this.#options.onRestart(started ? reason.toLowerCase() : 'start_failed');
     this.#evictAll(reason);
     if (!started) this.#failedStarts += 1;
-    if (this.hopeless) this.#refuseAll();
+    this.#refuseWaiting();
     if (started && performance.now() - this.#launchedAt > HEALTHY_MS) this.#backoff.reset();
     this.#restartTimer = setTimeout(() => this.#launch(), this.#backoff.next());
     this.#options.onChange();
@@ -225,12 +232,12 @@ export class Supervisor {
     }
   }
 
-  #refuseAll(): void {
+  #refuseWaiting(): void {
+    const { refusal } = this;
+    if (!refusal || this.#facts) return;
     for (const { tenant } of this.#seats.all()) {
       this.#seats.remove(tenant.id);
-      tenant.onRefused(
-        new TrueframeError('ENGINE_CRASHED', `no engine to run the session: ${this.#problem}`),
-      );
+      tenant.onRefused(refusal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { TrueframeError } from '@trueframe/sdk';
 import type { FromEngine, ToEngine } from './messages.ts';
 
 // Entry of an engine process, a child of the control process.
@@ -9,7 +10,9 @@ process.on('message', (message: ToEngine) => {
     starting = import('./engine.ts').then(({ Engine }) => Engine.start(message, send));
     starting.catch((reason) => {
       console.error(reason instanceof Error ? reason.message : String(reason));
-      process.exit(1);
+      if (!(reason instanceof TrueframeError)) process.exit(1);
+      const failed: FromEngine = { type: 'failed', error: reason.toWire() };
+      process.send?.(failed, undefined, undefined, () => process.exit(1));
     });
     return;
   }

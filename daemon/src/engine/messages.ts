@@ -15,7 +15,7 @@ export type EventPayload = Omit<Event, 'sessionId' | 'sequence' | 'emittedAt'>;
 export type ToEngine =
   /**
    * First message: everything the engine needs to start. Answered by `ready`, after every thread has opened what
-   * `warmUp` uses, or by exit.
+   * `warmUp` uses, or by `failed` or mere exit.
    */
   | { readonly type: 'start'; readonly config: EngineConfig; readonly warmUp?: Pipeline }
   /** Take on a session, fresh or resumed. Answered by `progress` messages and one `closed`. */
@@ -39,6 +39,8 @@ export type FromEngine =
       readonly onnxruntime: string;
       readonly providers: readonly string[];
     }
+  /** The engine cannot start with this configuration; exit follows. */
+  | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'heartbeat' }
   | SessionProgress
   /** The session is over and everything it held is freed. `error` is set when it failed. */

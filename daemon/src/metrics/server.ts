@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { parseAddress } from '../lib/parse-address.ts';
@@ -20,7 +21,10 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** Serves /metrics for Prometheus and /livez, /readyz, /startupz for orchestrators. */
+/**
+ * Serves /metrics for Prometheus and /livez, /readyz, /startupz for orchestrators.
+ * @throws CONFIG_INVALID when the address is taken or not ours
+ */
 export async function startMetricsServer(
   address: string,
   registry: Registry,
@@ -56,7 +60,10 @@ export async function startMetricsServer(
   server.requestTimeout = 10_000;
   const { host, port } = parseAddress(address);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => {
+      const message = `cannot listen on ${address} for metrics: ${cause.message}`;
+      reject(new TrueframeError('CONFIG_INVALID', message, { cause }));
+    });
     server.listen(port, host, resolve);
   });
   const bound = server.address() as AddressInfo;
