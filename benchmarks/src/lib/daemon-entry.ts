@@ -1,0 +1,15 @@
+// A daemon in a process of its own, so that its CPU time is not mixed with the caller's.
+import { Config, type ConfigInput, startDaemon } from '@trueframe/daemon';
+import { pino } from 'pino';
+
+const config = Config.parse(JSON.parse(process.argv[2] ?? '{}') as ConfigInput);
+const daemon = await startDaemon(config, pino({ level: 'warn' }, pino.destination(2)));
+await daemon.ready();
+process.send?.({
+  grpcAddress: daemon.grpcAddress,
+  metricsAddress: daemon.metricsAddress,
+  enginePid: daemon.enginePid,
+});
+process.on('message', () => {
+  void daemon.close().then(() => process.disconnect());
+});

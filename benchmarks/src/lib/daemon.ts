@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { credentials } from '@grpc/grpc-js';
+import type { ConfigInput } from '@trueframe/daemon';
+import {
+  type AnalyzeRequest,
+  type Event__Output,
+  type Summary__Output,
+  TrueframeClient,
+  type TrueframeClientType,
+} from '@trueframe/proto';
+import { cpuSeconds } from './cpu-time.ts';
+
+interface Addresses {
+  readonly grpcAddress: string;
+  readonly metricsAddress: string;
+  readonly enginePid: number;
+}
+
+/** A daemon under measurement. */
+export class MeasuredDaemon {
+  readonly #child: ChildProcess;
+  readonly #addresses: Addresses;
+  readonly #client: TrueframeClientType;
+
+  private constructor(child: ChildProcess, addresses: Addresses) {
+    this.#child = child;
+    this.#addresses = addresses;
+    this.#client = new TrueframeClient(addresses.grpcAddress, credentials.createInsecure());
+  }
+
+  static async start(config: ConfigInput): Promise<MeasuredDaemon> {
+    const quiet: ConfigInput = {
+      ...config,
+      grpc: { address: '127.0.0.1:0' },
+      metrics: { address: '127.0.0.1:0' },
+    };
+    const entry = fileURLToPath(new URL('./daemon-entry.js', import.meta.url));
+    const child = fork(entry, [JSON.stringify(quiet)]);
+    const addresses = await new Promise<Addresses>((resolve, reject) => {
+      child.once('message', (message) => resolve(message as Addresses));
+      child.once('exit', (code) => reject(new Error(`the daemon ended with ${code}`)));
+    });
+    return new MeasuredDaemon(child, addresses);
+  }
+
+  get enginePid(): number {
+    return this.#addresses.enginePid;
+  }
+
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
+  /** CPU seconds of the control process, the engine and the decoders that have ended. */
+  cpuSeconds(): number {
+    return cpuSeconds(this.pid) + cpuSeconds(this.enginePid);
+  }
+
+  /** One session to its end. `onEvent` sees every event. */
+  analyze(
+    request: AnalyzeRequest,
+    onEvent: (event: Event__Output) => void = () => {},
+  ): Promise<Summary__Output> {
+    const call = this.#client.analyze(request);
+    return new Promise((resolve, reject) => {
+      let summary: Summary__Output | null | undefined;
+      call.on('data', (event: Event__Output) => {
+        onEvent(event);
+        summary = event.summary ?? summary;
+      });
+      call.on('error', reject);
+      call.on('end', () => summary && resolve(summary));
+    });
+  }
+
+  /** Sum over all series of a metric, e.g. of a histogram's `_count`. */
+  async metric(name: string, labels = ''): Promise<number> {
+    const text = await (await fetch(`http://${this.#addresses.metricsAddress}/metrics`)).text();
+    let sum = 0;
+    for (const line of text.split('\n')) {
+      if (!line.startsWith(`${name}{`) && !line.startsWith(`${name} `)) continue;
+      if (line.includes(labels)) sum += Number(line.slice(line.lastIndexOf(' ') + 1));
+    }
+    return sum;
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.send('close');
+    await gone;
+  }
+}

@@ -1,0 +1,26 @@
+import { ModelStore, PipelineCatalogue } from '@trueframe/daemon';
+import { inputDims, networkSize } from '@trueframe/sdk/tensor';
+import type { BareJob } from './bare-inference.ts';
+import { modelFolders } from './scene.ts';
+
+type Network = Omit<BareJob, 'runs'>;
+
+/** The networks that a pipeline runs on frames of a size, with the shapes it feeds them. */
+export async function networksOf(
+  pipelineId: string,
+  frame: { readonly width: number; readonly height: number },
+): Promise<{ detector: Network; members: Network[] }> {
+  const store = await ModelStore.open(modelFolders);
+  const { pipeline } = (await PipelineCatalogue.open([], store)).resolve(pipelineId);
+  const { inputSize = 640 } = pipeline.detector.options as { inputSize?: number };
+  const { width, height } = networkSize(frame, inputSize);
+  const detector: Network =
+    pipeline.detector.use === 'embedded'
+      ? { bundle: 'embedded-face-detector', dims: [1, height, width, 3], type: 'uint8' }
+      : { bundle: 'yunet', dims: [1, 3, height, width], type: 'float32' };
+  const members = pipeline.ensemble.map(({ options }) => {
+    const { input } = store.get(String(options.bundle)).manifest;
+    return { bundle: String(options.bundle), dims: inputDims(input!, 1), type: input!.type };
+  });
+  return { detector, members };
+}

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const sharedRoot = process.env.TRUEFRAME_SHARED ?? join(root, '../shared');
+
+/** Folders with weights that are not part of the repository. */
+export const modelFolders = existsSync(join(sharedRoot, 'models'))
+  ? [join(sharedRoot, 'models')]
+  : [];
+
+/** The demo clip as a 720p25 H.264 file of this many seconds, so that every machine has the same scene. */
+export function makeScene(folder: string, seconds: number): string {
+  const out = join(folder, `scene-${seconds}s.mp4`);
+  const encode = [
+    '-vf',
+    'scale=1280:720',
+    '-r',
+    '25',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-crf',
+    '23',
+    '-an',
+  ];
+  const input = [
+    '-stream_loop',
+    '-1',
+    '-i',
+    join(root, 'examples/demo.mp4'),
+    '-t',
+    String(seconds),
+  ];
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, ...encode, out]);
+  return out;
+}

@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { machine } from './lib/machine.ts';
+import { root } from './lib/scene.ts';
+import { overhead } from './overhead.ts';
+
+// npm run bench -- NAME [--pipeline ID] [--json]
+
+const BENCHMARKS: Record<string, (pipeline: string) => Promise<object>> = { overhead };
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    pipeline: { type: 'string', default: 'embedded' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const name = positionals[0] ?? '';
+const benchmark = BENCHMARKS[name];
+if (!benchmark) {
+  console.error(
+    `usage: npm run bench -- NAME [--pipeline ID] [--json]\nNAME: ${Object.keys(BENCHMARKS).join(', ')}`,
+  );
+  process.exit(2);
+}
+const result = { benchmark: name, ...(await benchmark(values.pipeline)), machine: machine() };
+const folder = join(root, 'benchmarks/results');
+mkdirSync(folder, { recursive: true });
+const text = `${JSON.stringify(result, null, 2)}\n`;
+writeFileSync(join(folder, `${name}-${values.pipeline}.json`), text);
+process.stdout.write(values.json ? text : `${text}`);
