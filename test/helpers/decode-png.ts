@@ -8,5 +8,5 @@ export function decodePng(path: string, width: number, height: number): RgbFrame
   if (data.length !== width * height * 3) {
     throw new Error(`${path}: ${data.length} bytes are not ${width}x${height} RGB`);
   }
-  return { format: 'rgb24', index: 0, ptsMs: 0, width, height, data };
+  return { format: 'rgb24', index: 0, ptsMs: 0, width, height, data: new Uint8Array(data) };
 }

@@ -129,7 +129,8 @@ def moved(rows, move):
 
 
 def nms(boxes, scores, threshold, plus=0, by_smaller=False):
-    order = np.argsort(-scores, kind="stable")
+    # Of equal scores the earlier comes first, but the last step of MTCNN walks an ascending order from its end.
+    order = np.argsort(scores, kind="stable")[::-1] if by_smaller else np.argsort(-scores, kind="stable")
     area = (boxes[:, 2] - boxes[:, 0] + plus) * (boxes[:, 3] - boxes[:, 1] + plus)
     kept = []
     while len(order):

@@ -33,7 +33,9 @@ export function resizePicture(
   const target = { width: Math.trunc(width * ratio), height: Math.trunc(height * ratio), ratio };
   if (!rule || (target.width === width && target.height === height)) return { ...target, rgb };
   if (target.width === 0 || target.height === 0) return { ...target, rgb: new Uint8Array(0) };
-  const source = { data: rgb, width, height, channels: 3 };
+  // The result is of the same kind as the source, and that must not be a Node Buffer.
+  const data = new Uint8Array(rgb.buffer, rgb.byteOffset, rgb.length);
+  const source = { data, width, height, channels: 3 };
   return { ...target, rgb: filtered(source, target.width, target.height, rule.filter).data };
 }
 
