@@ -45,7 +45,8 @@ export class MotionTracker implements Tracker {
     this.#match(confident, owners, (track, { box }) => {
       const distance = track.place.distanceTo(box);
       if (distance > this.#options.maxDistance || !track.place.isReachable(box)) return Infinity;
-      return 1 - iou(track.place.box, box) + distance;
+      // Size tells apart people who cross: they rarely walk at the same depth.
+      return 1 - iou(track.place.box, box) + distance + track.place.sizeDifference(box);
     });
     this.#match(doubtful, owners, (track, { box }) => {
       const overlap = iou(track.place.box, box);
@@ -92,7 +93,7 @@ export class MotionTracker implements Tracker {
   ): void {
     const taken = new Set(owners.values());
     const free = this.#tracks.filter((track) => !taken.has(track));
-    const limit = 1 + this.#options.maxDistance;
+    const limit = 1 + this.#options.maxDistance + Math.LN2;
     const pairs = assign(free.length, detections.length, limit, (row, column) =>
       cost(free[row]!, detections[column]!),
     );

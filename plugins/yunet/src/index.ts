@@ -10,6 +10,7 @@ export const yunet = defineDetector({
   summary: 'YuNet: small CPU detector with five landmarks.',
   options: z.strictObject({
     model: z.string().default('yunet').describe('Id of the bundle with the network.'),
+    // 640: a 1080p street gives 5.2 faces a frame, 320 gives 2.3 at half the time, 960 gives 6.1 at twice the time.
     inputSize: z
       .int()
       .min(64)
@@ -17,12 +18,15 @@ export const yunet = defineDetector({
       .multipleOf(32)
       .default(640)
       .describe('Longer side fed to the network, in pixels; smaller frames are not enlarged.'),
+    // 0.8: hands come up to 0.73, flowers to 0.54, while a single clear face stays above 0.91.
     minConfidence: z.number().min(0.05).max(1).default(0.8).describe('Faces below are dropped.'),
+    // 20: the network reports faces from 6 px on, but no scorer sees anything in them.
     minFacePx: z
       .number()
       .min(0)
       .default(20)
       .describe('Faces with a shorter side below this, in pixels of the frame, are dropped.'),
+    // 0.3 as in OpenCV's FaceDetectorYN.
     nmsThreshold: z
       .number()
       .min(0)
