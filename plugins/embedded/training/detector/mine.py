@@ -46,7 +46,8 @@ def main():
             window = free_window(box, rows, rng.uniform(1.5, 3))
             if window is not None:
                 windows.append(np.concatenate([[i], window]))
-    np.savez(args.work / "hard.npz", windows=np.array(windows).reshape(-1, 5))
+    np.savez(args.work / "new.npz", windows=np.array(windows).reshape(-1, 5))
+    (args.work / "new.npz").replace(args.work / "hard.npz")
     print(len(windows), "windows")
 
 

@@ -11,15 +11,35 @@ SLACK = 1.3  # a face this factor outside a level's range is neither right nor w
 RADIUS = 1.0  # cells whose centre is this many strides from the face's centre are positive
 
 
+class Conv(nn.Sequential):
+    """3x3 convolution, batch norm, ReLU. `frozen` folds the norm's running statistics into the convolution on the fly:
+    a third faster to train on a CPU, for use once they have settled."""
+
+    frozen = False
+
+    def __init__(self, cin, cout, stride=1, relu=True):
+        layers = [nn.Conv2d(cin, cout, 3, stride, 1, bias=False), nn.BatchNorm2d(cout)]
+        super().__init__(*layers, *([nn.ReLU(inplace=True)] if relu else []))
+
+    def forward(self, x):
+        if not self.frozen:
+            return super().forward(x)
+        convolution, norm = self[0], self[1]
+        scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
+        x = F.conv2d(x, convolution.weight * scale[:, None, None, None], norm.bias - norm.running_mean * scale,
+                     convolution.stride, convolution.padding)
+        return F.relu(x, inplace=True) if len(self) > 2 else x
+
+
 def conv(cin, cout, stride=1):
-    return nn.Sequential(nn.Conv2d(cin, cout, 3, stride, 1, bias=False), nn.BatchNorm2d(cout), nn.ReLU(inplace=True))
+    return Conv(cin, cout, stride)
 
 
 class Residual(nn.Module):
     def __init__(self, width):
         super().__init__()
         self.first = conv(width, width)
-        self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+        self.second = Conv(width, width, relu=False)
 
     def forward(self, x):
         return F.relu(x + self.second(self.first(x)), inplace=True)
@@ -75,6 +95,15 @@ def decode(raw, grid):
     half = torch.exp(raw[..., 3:5].clamp(max=5)) * (2 * s)
     points = torch.cat([centre] * 5, -1) + raw[..., 5:] * (2 * s)
     return torch.cat([middle - half, middle + half], -1), points
+
+
+def mirror(grid, width):
+    """For every cell the index of its mirror image."""
+    order = np.lexsort((grid[:, 0], grid[:, 1], grid[:, 2]))
+    flipped = np.lexsort((width - grid[:, 0], grid[:, 1], grid[:, 2]))
+    out = np.empty(len(grid), int)
+    out[order] = flipped
+    return out
 
 
 def assign(boxes, flags, grid):

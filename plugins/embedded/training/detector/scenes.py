@@ -2,6 +2,9 @@
 import cv2
 import numpy as np
 
+from common import SHARED
+
+STILL = "coffee.png", "coins.png", "moon.png", "page.png", "rocket.jpg"  # faceless; the other four are for tests
 POSITIVE, VISIBLE, SMALLEST = .65, .7, 9
 
 
@@ -24,15 +27,22 @@ class Library:
             first.setdefault(sha, i)
         self.order = np.array(sorted(first.values()))
         self.faced = np.array([i for i in self.order if (self.rows[i][:, 4] >= POSITIVE).any()])
-        self.clips = []
+        self.clips, self.still = [], []
+        if not held:
+            paths = [SHARED / "data" / "images" / "no-face" / name for name in STILL]
+            self.still = [cv2.imread(str(path)) for path in paths if path.exists()]
         if not held and (work / "clips.npz").exists():
             data = np.load(work / "clips.npz")
             table = data["rows"]
             for i in range(len(data.files) - 1):
                 self.clips.append((data[f"frame{i}"], table[table[:, 0] == i][:, 1:]))
-        self.hard = []
-        if not held and (work / "hard.npz").exists():
-            self.hard = np.load(work / "hard.npz")["windows"]  # photograph, x1, y1, x2, y2
+        self.hard, self.hard_path = [], None if held else work / "hard.npz"
+        self.reload()
+
+    def reload(self):
+        """The windows that mine.py found last: photograph, x1, y1, x2, y2."""
+        if self.hard_path and self.hard_path.exists():
+            self.hard = np.load(self.hard_path)["windows"]
 
     def photo(self, i):
         shard, row, _ = self.index[i]
@@ -89,21 +99,150 @@ class Composer:
         return np.full((64, 64, 3), int(rng.integers(256)), np.uint8)
 
     def cover(self, image, w, h, most=3.0):
-        """A face-free picture enlarged (and cut) to cover w x h."""
+        """A face-free picture enlarged (and cut), or mirrored again and again, to cover w x h."""
+        if self.rng.random() < .35:
+            factor = self.log_uniform(.4, 1.3)
+            small = resize(image, (max(12, round(image.shape[1] * factor)), max(12, round(image.shape[0] * factor))))
+            down, right = max(0, h - small.shape[0]), max(0, w - small.shape[1])
+            top, left = int(self.rng.integers(down + 1)), int(self.rng.integers(right + 1))
+            return cv2.copyMakeBorder(small, top, down - top, left, right - left, cv2.BORDER_REFLECT)[:h, :w]
         need = max(w / image.shape[1], h / image.shape[0])
         scale = need * (self.log_uniform(1, most) if self.rng.random() < .5 else 1)
         cw, ch = min(image.shape[1], max(1, round(w / scale))), min(image.shape[0], max(1, round(h / scale)))
         x, y = self.rng.integers(image.shape[1] - cw + 1), self.rng.integers(image.shape[0] - ch + 1)
         return resize(image[y:y + ch, x:x + cw], (w, h))
 
+    def stamp(self, w, h):
+        """A round, framed or written thing that is no face: pixels and their mask 0..1."""
+        rng = self.rng
+        if rng.random() < .6:
+            pixels = self.cover(self.window(), w, h)
+        else:
+            pixels = np.empty((h, w, 3), np.uint8)
+            pixels[:] = rng.integers(0, 256, 3)
+        base, spread = pixels[h // 2, w // 2].astype(int), int(rng.choice([40, 255]))
+        colour = lambda: tuple(int(c) for c in np.clip(base + rng.integers(-spread, spread + 1, 3), 0, 255))
+        for _ in range(int(rng.integers(0, 7))):  # rings, strokes, dots and letters on it
+            kind, thick = rng.random(), int(rng.integers(1, max(2, w // 12)))
+            a, b = (tuple(int(v) for v in rng.uniform(0, (w, h))) for _ in range(2))
+            if kind < .35:
+                axes = int(rng.uniform(.02, .5) * w) + 1, int(rng.uniform(.02, .5) * h) + 1
+                cv2.ellipse(pixels, a, axes, float(rng.uniform(0, 180)), 0, 360, colour(),
+                            -1 if rng.random() < .4 else thick, cv2.LINE_AA)
+            elif kind < .7:
+                cv2.line(pixels, a, b, colour(), thick, cv2.LINE_AA)
+            else:
+                word = "".join(chr(c) for c in rng.integers(48, 122, int(rng.integers(1, 8))))
+                cv2.putText(pixels, word, a, int(rng.integers(0, 8)), rng.uniform(.2, 1) * h / 40, colour(), thick, cv2.LINE_AA)
+        if rng.random() < .5:  # shaded like a lit, curved thing
+            y, x = np.mgrid[-1:1:h * 1j, -1:1:w * 1j]
+            light = 1 - rng.uniform(0, .8) * np.clip(x * rng.normal(0, .6) + y * rng.normal(0, .6) + (x * x + y * y) / 2, 0, 1)
+            pixels = (pixels * light[..., None]).astype(np.uint8)
+        mask = np.zeros((h, w), np.float32)
+        if rng.random() < .75:
+            cv2.ellipse(mask, (w // 2, h // 2), (max(1, w // 2 - 1), max(1, h // 2 - 1)), 0, 0, 360, 1.0, -1)
+            if rng.random() < .6:
+                mask = cv2.GaussianBlur(mask, (0, 0), max(.5, w * rng.uniform(.01, .08)))
+        else:
+            mask[:] = 1
+        return pixels, mask[..., None]
+
+    def scatter(self, canvas):
+        """Stamps on a face-free canvas, sometimes many times the same one."""
+        rng, (h, w) = self.rng, canvas.shape[:2]
+        made, same = None, rng.random() < .35
+        for _ in range(int(rng.integers(1, 14))):
+            if made is None or not same:
+                side = self.log_uniform(10, .6 * min(w, h))
+                made = self.stamp(max(8, int(side)), max(8, min(h, int(side * rng.uniform(.8, 1.4)))))
+            pixels, mask = made
+            sh, sw = pixels.shape[:2]
+            x, y = int(rng.integers(w - sw + 1)), int(rng.integers(h - sh + 1))
+            spot = canvas[y:y + sh, x:x + sw]
+            canvas[y:y + sh, x:x + sw] = spot + (pixels.astype(np.float32) - spot) * mask
+        return canvas
+
+    def texture(self, w, h):
+        """Stones, cloth, relief, starry skies: noise in octaves, bent and lit from one side."""
+        rng = self.rng
+        total, cell = np.zeros((h, w), np.float32), self.log_uniform(2, 40)
+        for octave in range(int(rng.integers(1, 5))):
+            size = max(2, round(w / cell * 2 ** octave)), max(2, round(h / cell * 2 ** octave * rng.uniform(.7, 1.4)))
+            if size[0] > w or size[1] > h:
+                break
+            layer = cv2.resize(rng.standard_normal((size[1], size[0])).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
+            total += (abs(layer) if rng.random() < .4 else layer) * rng.uniform(.4, .9) ** octave
+        if rng.random() < .3:
+            total = np.tanh(total * rng.uniform(1, 6))
+        if rng.random() < .5:  # lit from one side
+            dx, dy = rng.integers(-3, 4, 2)
+            total = total - np.roll(total, (int(dy), int(dx)), (0, 1)) * rng.uniform(.5, 1) if dx or dy else total
+        total = (total - total.mean()) / (total.std() + 1e-6)
+        grey = rng.uniform(30, 220) + total * rng.uniform(8, 70)
+        tint = rng.uniform(.7, 1.3, 3) if rng.random() < .6 else np.ones(3)
+        return np.clip(grey[..., None] * tint.astype(np.float32), 0, 255).astype(np.uint8)
+
+    def written(self, w, h):
+        """A page of text."""
+        rng = self.rng
+        dark = rng.random() < .2
+        canvas = np.empty((h, w, 3), np.uint8)
+        canvas[:] = np.linspace(rng.uniform(120, 255), rng.uniform(120, 255), w)[None, :, None]
+        ink = tuple(int(v) for v in rng.integers(0, 90, 3))
+        font, size, thick = int(rng.choice([0, 2, 3, 4, 6, 7])), self.log_uniform(.3, 1.6), 1
+        thick += int(rng.integers(0, 1 + int(2 * size)))
+        y, gap = 0.0, 32 * size * rng.uniform(.9, 1.6)
+        while y < h + gap:
+            line = "".join(chr(c) if rng.random() > .17 else " " for c in rng.integers(65, 123, int(w / (14 * size)) + 2))
+            cv2.putText(canvas, line, (int(rng.uniform(-20, 20)), int(y)), font, size, ink, thick, cv2.LINE_AA)
+            y += gap
+        return 255 - canvas if dark else canvas
+
+    def coined(self, w, h):
+        """Rows of embossed discs."""
+        rng = self.rng
+        canvas = self.texture(w, h)
+        side = int(self.log_uniform(16, min(w, h) / 2))
+        step = side * rng.uniform(1.0, 1.5)
+        (y0, x0), tint = rng.uniform(-.5, .5, 2) * side, rng.uniform(.75, 1, 3)
+        shade = cv2.convertScaleAbs(canvas, alpha=rng.uniform(.2, 1))
+        canvas = shade if rng.random() < .7 else canvas
+        for row in range(int(h / step) + 1):
+            for column in range(int(w / step) + 1):
+                x, y = int(x0 + column * step + rng.normal(0, .04) * side), int(y0 + row * step + rng.normal(0, .04) * side)
+                if x < 0 or y < 0 or x + side > w or y + side > h or rng.random() < .1:
+                    continue
+                relief = cv2.cvtColor(self.cover(self.window(), side, side), cv2.COLOR_BGR2GRAY).astype(np.float32)
+                relief = relief - np.roll(relief, (1, 1), (0, 1)) * rng.uniform(.6, 1)
+                disc = np.clip(rng.uniform(60, 190) + relief * rng.uniform(.5, 3), 0, 255)
+                mask = np.zeros((side, side), np.float32)
+                cv2.circle(mask, (side // 2, side // 2), side // 2 - 1, 1.0, -1, cv2.LINE_AA)
+                if rng.random() < .5:
+                    cv2.circle(disc, (side // 2, side // 2), int(side * .44), float(rng.uniform(40, 220)), 1, cv2.LINE_AA)
+                spot = canvas[y:y + side, x:x + side]
+                canvas[y:y + side, x:x + side] = spot + (disc[..., None] * tint - spot) * mask[..., None]
+        return canvas
+
     def background(self, w, h):
+        canvas = self.plain(w, h)
+        return self.scatter(np.ascontiguousarray(canvas)) if min(w, h) > 60 and self.rng.random() < .25 else canvas
+
+    def plain(self, w, h):
         rng, kind = self.rng, self.rng.random()
-        if kind < .6:
+        if kind < .5:
             return self.cover(self.window(), w, h)
-        if kind < .8:
+        if kind < .56:
+            return self.cover(self.library.still[rng.integers(len(self.library.still))], w, h) if self.library.still else self.texture(w, h)
+        if kind < .68:
+            return self.texture(w, h)
+        if kind < .73:
+            return self.written(w, h)
+        if kind < .78 and min(w, h) > 60:
+            return self.coined(w, h)
+        if kind < .84:
             small = rng.integers(0, 256, (int(rng.integers(1, 9)), int(rng.integers(1, 9)), 3), np.uint8)
             return cv2.resize(small, (w, h), interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_NEAREST])))
-        if kind < .92:
+        if kind < .95:
             canvas = np.empty((h, w, 3), np.uint8)
             canvas[:] = rng.integers(0, 256, 3)
             return canvas
@@ -193,8 +332,10 @@ class Composer:
             spots = [(int(rng.integers(w - pw + 1)), int(rng.integers(h - ph + 1))) for _ in range(4)]
             x, y = min(spots, key=lambda spot: overlap_area(found[0], spot[0], spot[1], pw, ph))
             found = bury(found, (x, y, x + pw, y + ph))
-            if rng.random() < .12:
-                canvas[y:y + ph, x:x + pw] = self.cover(self.window(), pw, ph)
+            if rng.random() < .2:
+                pixels, mask = self.stamp(pw, ph) if rng.random() < .5 else (self.cover(self.window(), pw, ph), 1)
+                spot = canvas[y:y + ph, x:x + pw]
+                canvas[y:y + ph, x:x + pw] = spot + (pixels.astype(np.float32) - spot) * mask
                 continue
             image, rows, face = self.faced()
             part = self.view(image, rows, pw, ph, max(pw, ph) / 256 * self.log_uniform(1, 1.6), face)
@@ -203,8 +344,11 @@ class Composer:
         return (canvas, *found)
 
     def faceless(self, w, h):
-        if self.rng.random() < .5:
-            return (self.background(w, h), *empty())
+        kind = self.rng.random()
+        if kind < .12:
+            return (self.plain(w, h), *empty())
+        if kind < .55:
+            return (self.scatter(np.ascontiguousarray(self.plain(w, h))), *empty())
         canvas = self.background(w, h)
         for _ in range(int(self.rng.integers(2, 12))):
             pw, ph = (int(self.log_uniform(24, n)) for n in (w, h))
@@ -217,11 +361,11 @@ class Composer:
     def scene(self, w, h):
         """RGB picture, boxes, landmarks, flags (1 face, 0 leave out)."""
         kind = self.rng.random()
-        if kind < .15:
+        if kind < .2:
             image, boxes, points, flags = self.faceless(w, h)
-        elif kind < .45:
+        elif kind < .47:
             image, boxes, points, flags = self.zoom(w, h)
-        elif kind < .53 and self.library.clips:
+        elif kind < .55 and self.library.clips:
             image, boxes, points, flags = self.clip(w, h)
         elif kind < .75:
             image, boxes, points, flags = self.mosaic(w, h)

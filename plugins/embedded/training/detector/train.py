@@ -3,6 +3,8 @@
     python train.py --work DIR --phases 256:1500 320-416:3300
 """
 import argparse
+import collections
+import itertools
 import json
 import math
 import time
@@ -13,7 +15,7 @@ import numpy as np
 import torch
 
 from common import iou_matrix, nms
-from net import Detector, assign, cells, decode, loss
+from net import Conv, Detector, assign, cells, decode, loss, mirror
 from scenes import Composer, Library
 
 LARGEST = 450
@@ -31,7 +33,9 @@ class Stream(torch.utils.data.IterableDataset):
         rng = np.random.default_rng(self.seed)
         composer = Composer(Library(self.work, held=False), rng, LARGEST)
         low, high = self.sides
-        while True:
+        for step in itertools.count(1):
+            if step % 200 == 0:
+                composer.library.reload()
             side = int(rng.integers(low // 32, high // 32 + 1)) * 32
             count = max(4, round(32 * (256 / side) ** 2))
             grid = cells(side, side)
@@ -42,6 +46,19 @@ class Stream(torch.utils.data.IterableDataset):
                 for part, value in zip(batch, (image, skip, np.full(len(cell), i), cell, boxes[face], points[face])):
                     part.append(value)
             yield [torch.from_numpy(np.stack(p)) for p in batch[:2]] + [torch.from_numpy(np.concatenate(p)) for p in batch[2:]]
+
+
+def echo(batch):
+    """The same batch once more, mirrored and in other tones: composing scenes costs as much as learning from them."""
+    image, skip, owner, cell, boxes, points = batch
+    grid, width = cells(*image.shape[1:3]), image.shape[2]
+    order = torch.from_numpy(mirror(grid, width))
+    gain = (1 + .2 * torch.randn(len(image), 1, 1, 1)).clamp(.5, 1.5) * (1 + .05 * torch.randn(len(image), 1, 1, 3))
+    image = (image.flip(2) * gain).clamp_(0, 255).to(torch.uint8)
+    boxes = torch.stack([width - boxes[:, 2], boxes[:, 1], width - boxes[:, 0], boxes[:, 3]], 1)
+    points = points.reshape(-1, 5, 2)[:, [1, 0, 2, 4, 3]]
+    points = torch.stack([width - points[..., 0], points[..., 1]], 2).reshape(-1, 10)
+    return [image, skip[:, order], owner, order[cell], boxes, points]
 
 
 def validation(work, count, side, seed=7):
@@ -93,6 +110,8 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--ema", type=float, default=.998)
     parser.add_argument("--save", type=float, default=120, help="seconds between checkpoints")
+    parser.add_argument("--freeze", type=float, default=1e9, help="fold batch norms from this second on")
+    parser.add_argument("--echo", action="store_true", help="use every batch twice, the second time mirrored")
     parser.add_argument("--loaders", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -117,9 +136,10 @@ def main():
         torch.save(dict(net=net.state_dict(), ema=ema, optimizer=optimizer.state_dict(), spent=spent, seen=seen, steps=steps,
                         config=net.config, phases=args.phases, seed=args.seed), path.with_suffix(".tmp"))
         path.with_suffix(".tmp").replace(path)
-        judge = Detector(**net.config)
+        judge, frozen, Conv.frozen = Detector(**net.config), Conv.frozen, False
         judge.load_state_dict({k: v.cpu() for k, v in ema.items()})
         print(json.dumps(dict(spent=round(spent), seen=seen, watch=quick_score(judge.eval(), watch))), flush=True)
+        Conv.frozen = frozen
 
     end = 0.0
     for sides, seconds in args.phases:
@@ -128,16 +148,25 @@ def main():
             continue
         loader = iter(torch.utils.data.DataLoader(Stream(args.work, sides, args.seed + 1000 * steps + 1), batch_size=None,
                                                   num_workers=args.loaders, prefetch_factor=6))
+        kept = collections.deque()
         last_save, sums, waited, clock = spent, np.zeros(4), 0.0, time.time()
         while spent < end:
             asked = time.time()
-            batch = next(loader)
+            if len(kept) > 6:  # a few steps later, so that two like batches do not follow each other
+                batch = echo(kept.popleft())
+            else:
+                batch = next(loader)
+                if args.echo:
+                    kept.append(batch)
             waited += time.time() - asked
             image, skip, owner, cell, boxes, points = (t.to(device) for t in batch)
             x = image.permute(0, 3, 1, 2).float().div_(255)
             grid = torch.from_numpy(cells(*image.shape[1:3])).to(device)
             for group in optimizer.param_groups:
                 group["lr"] = args.lr * min(1, (steps + 1) / 200) * (.5 + .5 * math.cos(math.pi * min(1, spent / total)))
+            if spent >= args.freeze and not Conv.frozen:
+                Conv.frozen = True
+                print("batch norms frozen", flush=True)
             with torch.autocast(device, torch.bfloat16):
                 raw = net(x)
             score, box, point = loss(raw.float(), skip, owner, cell, boxes, points, grid)
