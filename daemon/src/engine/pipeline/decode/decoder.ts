@@ -220,9 +220,10 @@ function outputOptions(job: DecoderJob): string[] {
     'format=yuv420p|yuvj420p',
     'showinfo@out=checksum=0',
   ];
-  // flush_packets: the end of a frame must not wait in a buffer for the next one.
+  // A frame must not wait for the next one: neither in the write buffer (flush_packets) nor in the threads that copy raw
+  // frames, of which there would be one per core (threads).
   return [
     ...['-map', job.map, '-an', '-sn', '-dn', '-vf', filters.join(','), '-vsync', 'passthrough'],
-    ...['-flush_packets', '1', '-f', 'rawvideo'],
+    ...['-threads', '1', '-flush_packets', '1', '-f', 'rawvideo'],
   ];
 }

@@ -24,7 +24,7 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
     if (outcome.end === 'source') {
       const error = feed.error();
       if (error) throw error;
-      judge(ingest, outcome, socket.bytesRead);
+      judge(ingest, outcome, feed.bytes());
     }
     return outcome.end === 'limit' ? 'limit' : 'source';
   } finally {
@@ -52,6 +52,8 @@ async function claim({ plan, settings, halt }: Ingest): Promise<Socket> {
 
 interface Feed {
   readonly input: Readable;
+  /** How many were pushed, without the line that names the session. */
+  bytes(): number;
   /** Why the bytes that were pushed cannot be used at all. */
   error(): TrueframeError | undefined;
 }
@@ -63,8 +65,16 @@ function feedOf(socket: Socket, { plan, settings }: Ingest): Feed {
   socket.on('close', () => input.end());
   // The decoder may go first; what still comes then is nobody's.
   input.on('error', () => {});
+  let bytes = 0;
   socket.pipe(input);
-  return { input, error: () => (input instanceof JpegToMatroska ? input.failure : undefined) };
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+  });
+  return {
+    input,
+    bytes: () => bytes,
+    error: () => (input instanceof JpegToMatroska ? input.failure : undefined),
+  };
 }
 
 function createDecoder(ingest: Ingest, input: Readable): Decoder {
@@ -133,7 +143,8 @@ function demuxer(format: MediaFormat, rate: number): string[] {
     case 'MEDIA_FORMAT_H264_ANNEXB':
       return [...analyze, '-f', 'h264', '-framerate', String(rate)];
     case 'MEDIA_FORMAT_JPEG':
-      return ['-analyzeduration', '0', '-copyts', '-f', 'matroska'];
+      // Nothing needs finding out: 0 would mean the default for the first, and 1 is a microsecond.
+      return ['-analyzeduration', '1', '-fpsprobesize', '0', '-copyts', '-f', 'matroska'];
     default:
       throw new TrueframeError('REQUEST_INVALID', `${format} is no format that can be pushed`);
   }
