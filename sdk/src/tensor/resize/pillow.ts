@@ -4,6 +4,7 @@ export type PillowFilter = 'nearest' | 'bilinear' | 'bicubic';
 
 // Weights are whole multiples of 2 ** -22, so that sums of products with bytes fit into 32 bits.
 const PRECISION_BITS = 22;
+const HALF = 1 << (PRECISION_BITS - 1);
 
 /**
  * `PIL.Image.resize((width, height), filter)` of 8-bit samples. `bilinear` and `bicubic` (a = -0.5) widen with the
@@ -30,15 +31,20 @@ function resampleRows(source: Picture, width: number, filter: PillowFilter): Pic
   const { data, channels } = source;
   const { start, count, taps, weight } = axisWeights(source.width, width, filter);
   let at = 0;
+  const into = target.data;
   for (let y = 0; y < source.height; y++) {
     for (let x = 0; x < width; x++) {
       const from = (y * source.width + start[x]!) * channels;
+      const first = x * taps;
+      const end = first + count[x]!;
       for (let c = 0; c < channels; c++) {
-        let sum = 1 << (PRECISION_BITS - 1);
-        for (let k = 0; k < count[x]!; k++) {
-          sum += data[from + k * channels + c]! * weight[x * taps + k]!;
+        let sum = HALF;
+        let pixel = from + c;
+        for (let k = first; k < end; k++) {
+          sum = (sum + Math.imul(data[pixel]!, weight[k]!)) | 0;
+          pixel += channels;
         }
-        target.data[at++] = toByte(sum);
+        into[at++] = toByte(sum);
       }
     }
   }
@@ -50,14 +56,16 @@ function resampleColumns(source: Picture, height: number, filter: PillowFilter):
   const line = source.width * source.channels;
   const { start, count, taps, weight } = axisWeights(source.height, height, filter);
   const sums = new Int32Array(line);
+  const { data } = source;
+  const into = target.data;
   for (let y = 0; y < height; y++) {
-    sums.fill(1 << (PRECISION_BITS - 1));
+    sums.fill(HALF);
     for (let k = 0; k < count[y]!; k++) {
       const share = weight[y * taps + k]!;
       const from = (start[y]! + k) * line;
-      for (let i = 0; i < line; i++) sums[i] = sums[i]! + source.data[from + i]! * share;
+      for (let i = 0; i < line; i++) sums[i] = sums[i]! + Math.imul(data[from + i]!, share);
     }
-    for (let i = 0; i < line; i++) target.data[y * line + i] = toByte(sums[i]!);
+    for (let i = 0; i < line; i++) into[y * line + i] = toByte(sums[i]!);
   }
   return target;
 }
@@ -134,6 +142,5 @@ function nearestIndex(from: number, to: number): Int32Array {
 }
 
 function toByte(sum: number): number {
-  const value = sum >> PRECISION_BITS;
-  return Math.max(0, Math.min(value, 255));
+  return Math.max(0, Math.min(sum >> PRECISION_BITS, 255));
 }
