@@ -34,7 +34,7 @@ test('check says what would run', async () => {
   const { code, stdout, stderr } = await trueframe(['check', 'trueframe.yml'], { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('gRPC on 127.0.0.1:50051, metrics on 127.0.0.1:9464');
-  expect(stdout).toContain('detector fixed');
+  expect(stdout).toMatch(/^ {2}detectors: .*fixed/m);
   expect(stdout).toMatch(/^pipelines: .*tiny/m);
   expect(stdout.trimEnd().endsWith('ok')).toBe(true);
 });

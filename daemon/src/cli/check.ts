@@ -7,6 +7,7 @@ import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { pluginsByKind } from './plugins-by-kind.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson } from './terminal.ts';
 
@@ -82,10 +83,12 @@ function report(
   print(`gRPC on ${grpc.address}, metrics on ${metrics.address}`);
   print(`${engine.threads} worker threads, at most ${sessions.limit} sessions`);
   if (registry) {
-    const names = registry.facts().map(({ kind, id }) => `${kind} ${id}`);
-    print(`plugins: ${names.join(', ')}`);
+    print('plugins');
+    for (const [kind, ids] of pluginsByKind(registry.facts())) {
+      print(`  ${kind}: ${ids.join(', ')}`);
+    }
   }
-  print(`models: ${['built-in', ...config.models].join(', ')}`);
+  print(`models of ${['the daemon', ...config.models].join(', ')}`);
   print(`pipelines: ${usable.join(', ') || 'none is usable'}`);
   for (const { code, message, fatal } of problems) {
     print(`${fatal ? paint('red', 'fail') : paint('yellow', 'warn')} ${code}: ${message}`);

@@ -3,6 +3,7 @@ import { PipelineCatalogue } from '../../config/pipelines.ts';
 import type { Config } from '../../config/schema.ts';
 import { ModelStore } from '../../models/store.ts';
 import { loadPlugins } from '../../plugins/load.ts';
+import { pluginsByKind } from '../plugins-by-kind.ts';
 import type { Finding } from './finding.ts';
 
 /** Plugins load, models are complete, and there is a pipeline to run. */
@@ -31,8 +32,11 @@ export async function checkModels(config: Config): Promise<readonly Finding[]> {
 
 async function checkPlugins({ plugins, engine }: Config): Promise<Finding> {
   try {
-    const facts = (await loadPlugins(plugins, engine.pluginBootTimeout)).facts();
-    return { level: 'ok', name: 'plugins', found: facts.map(({ id }) => id).join(', ') };
+    const registry = await loadPlugins(plugins, engine.pluginBootTimeout);
+    const counts = [...pluginsByKind(registry.facts())].map(
+      ([kind, { length }]) => `${length} ${length === 1 ? kind.slice(0, -1) : kind}`,
+    );
+    return { level: 'ok', name: 'plugins', found: counts.join(', ') };
   } catch (reason) {
     return failure('plugins', reason);
   }
