@@ -7,6 +7,9 @@ const { config: input, engineEntry } = JSON.parse(process.argv[2]);
 const config = Config.parse(input);
 const logger = pino({ level: config.log }, pino.destination({ dest: 2, sync: true }));
 
+// A test run that was killed must not leave its daemons behind.
+process.on('disconnect', () => process.exit(0));
+
 try {
   const daemon = await startDaemon(config, logger, engineEntry ? { engineEntry } : {});
   const { grpcAddress, metricsAddress } = daemon;
