@@ -1,3 +1,5 @@
 import { runCli } from './cli/run-cli.ts';
 
 process.exitCode = await runCli(process.argv.slice(2));
+// All of ours is closed by now; a plugin may have left a timer or a socket that would keep us here.
+setTimeout(() => process.exit(), 500).unref();

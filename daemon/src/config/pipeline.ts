@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** Pipeline of sessions that name none, unless the configuration says otherwise. */
+export const DEFAULT_PIPELINE = 'mesonet';
+
 const PluginRef = z.strictObject({
   use: z.string().min(1).describe('Id of the plugin.'),
   options: z.record(z.string(), z.unknown()).prefault({}).describe('Its options.'),

@@ -7,13 +7,10 @@ import * as yaml from 'yaml';
 import * as z from 'zod';
 import type { ModelStore } from '../models/store.ts';
 import { type Environment, substitute } from './environment.ts';
-import { Pipeline, type PluginRef, type SamplingPolicy } from './pipeline.ts';
+import { DEFAULT_PIPELINE, Pipeline, type PluginRef, type SamplingPolicy } from './pipeline.ts';
 
 /** Pipelines that come with the daemon. */
 const builtIn = fileURLToPath(new URL('../../pipelines', import.meta.url));
-
-/** Pipeline of sessions that name none, unless the configuration says otherwise. */
-export const DEFAULT_PIPELINE = 'mesonet';
 
 /** One line of a listing; the fields of proto `Pipeline`. */
 export interface PipelineListing {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as z from 'zod';
+import { DEFAULT_PIPELINE } from './pipeline.ts';
 import { address, duration } from './scalars.ts';
 
 const Grpc = z.strictObject({
@@ -92,7 +93,10 @@ export const Config = z.strictObject({
   defaultPipeline: z
     .string()
     .optional()
-    .meta({ description: 'Pipeline of sessions that name none.', defaultInWords: 'mesonet' }),
+    .meta({
+      description: 'Pipeline of sessions that name none.',
+      defaultInWords: DEFAULT_PIPELINE,
+    }),
   cache: z.string().optional().meta({
     description: 'Folder for optimised models.',
     defaultInWords: '$XDG_CACHE_HOME/trueframe',
