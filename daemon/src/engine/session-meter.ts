@@ -1,7 +1,8 @@
 import type { Observer } from './observer.ts';
 import type { FrameLedger } from './pipeline/ledger.ts';
-import type { DecodedFrame, FrameSlot } from './pipeline/media.ts';
+import type { DecodedFrame } from './pipeline/media.ts';
 import type { Prepared, Scored } from './workers/protocol.ts';
+import type { Waited } from './workers/workers.ts';
 
 /** Turns what happens in one session into metric changes. */
 export class SessionMeter {
@@ -18,11 +19,13 @@ export class SessionMeter {
     this.#ledger = ledger;
   }
 
-  detected(_slot: FrameSlot, faces: number): void {
+  detected(frame: DecodedFrame, faces: number): void {
     this.#observer.count('trueframe_faces_detected_total', {}, faces);
+    this.#age(frame, 'detect');
   }
 
-  scored(_slot: FrameSlot, scored: Scored, prepared: Prepared): void {
+  scored(frame: DecodedFrame, scored: Scored & Waited, prepared: Prepared): void {
+    this.#age(frame, 'score');
     this.#observer.observe(
       'trueframe_stage_duration_seconds',
       { stage: 'crop' },
@@ -31,6 +34,7 @@ export class SessionMeter {
     prepared.members.forEach(({ info }, k) => {
       const model = info.id;
       if (scored.batch[k]! > 0) {
+        this.#observer.observe('trueframe_model_queue_seconds', { model }, scored.waitedMs / 1000);
         this.#observer.observe(
           'trueframe_model_compute_seconds',
           { model },
@@ -55,13 +59,18 @@ export class SessionMeter {
 
   /** Everything about the frame was told. */
   emitted(frame: DecodedFrame): void {
-    const age = performance.timeOrigin + performance.now() - frame.arrivedAtMs;
-    this.#observer.observe('trueframe_frame_age_seconds', { stage: 'emit' }, age / 1000);
+    this.#age(frame, 'emit');
     this.#book();
   }
 
   close(): void {
     this.#book();
+  }
+
+  /** From the last byte of the frame to the end of the stage. */
+  #age({ arrivedAtMs }: DecodedFrame, stage: string): void {
+    const ms = performance.timeOrigin + performance.now() - arrivedAtMs;
+    this.#observer.observe('trueframe_frame_age_seconds', { stage }, ms / 1000);
   }
 
   /** Tells the ledger's changes since the last time. */

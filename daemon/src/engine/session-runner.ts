@@ -124,17 +124,19 @@ export class SessionRunner {
     );
     this.#media = media;
     const items = buildPipeline(this.#gated(media), {
-      findFaces: async (slot) => {
+      findFaces: async (frame) => {
+        const { slot } = frame;
         const task = { sessionNumber: this.#number, detector: pipeline.detector, slot };
         const { detections } = await workers.detect(task);
-        this.#meter.detected(slot, detections.length);
+        this.#meter.detected(frame, detections.length);
         return detections;
       },
       tracker,
-      scoreFaces: async (slot, boxes) => {
+      scoreFaces: async (frame, boxes) => {
+        const { slot } = frame;
         const task = { sessionNumber: this.#number, ensemble: pipeline.ensemble, slot, boxes };
         const scored = await workers.score(task);
-        this.#meter.scored(slot, scored, prepared);
+        this.#meter.scored(frame, scored, prepared);
         return scored.results;
       },
       ledger: this.#ledger,

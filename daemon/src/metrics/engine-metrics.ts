@@ -70,6 +70,12 @@ const HISTOGRAMS: readonly (Row & { readonly buckets: readonly number[] })[] = [
     buckets: SECONDS,
   },
   {
+    name: 'trueframe_model_queue_seconds',
+    help: 'Time that crops waited for a worker before a model run.',
+    labels: ['model'],
+    buckets: SECONDS,
+  },
+  {
     name: 'trueframe_model_compute_seconds',
     help: 'Duration of one model run.',
     labels: ['model'],

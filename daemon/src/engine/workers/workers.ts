@@ -15,6 +15,11 @@ import {
   type WorkerData,
 } from './protocol.ts';
 
+/** How long a task waited for a thread. */
+export interface Waited {
+  readonly waitedMs: number;
+}
+
 /**
  * The worker threads: one per core, each with its own plugin instances and single-threaded native sessions, taking
  * any frame of any session. No task is ever aborted: terminating a thread inside native inference aborts the whole
@@ -55,7 +60,7 @@ export class Workers {
     return this.#run<Detected>('detect', task);
   }
 
-  score(task: ScoreTask): Promise<Scored> {
+  score(task: ScoreTask): Promise<Scored & Waited> {
     return this.#run<Scored>('score', task);
   }
 
@@ -77,22 +82,22 @@ export class Workers {
     await this.#piscina.destroy();
   }
 
-  async #run<T>(name: 'prepare' | 'detect' | 'score', task: object): Promise<T> {
+  async #run<T>(name: 'prepare' | 'detect' | 'score', task: object): Promise<T & Waited> {
     const queuedAt = performance.now();
     const running = this.#piscina.run(task, { name }) as Promise<TaskResult<T>>;
     this.#inFlight.add(running);
     try {
       const result = await running;
-      const waited = (performance.now() - queuedAt - result.busyMs) / 1000;
+      const waitedMs = Math.max(0, performance.now() - queuedAt - result.busyMs);
       this.#observer.count('trueframe_worker_busy_seconds_total', {}, result.busyMs / 1000);
-      this.#observer.observe('trueframe_stage_queue_seconds', { stage: name }, Math.max(0, waited));
+      this.#observer.observe('trueframe_stage_queue_seconds', { stage: name }, waitedMs / 1000);
       if (result.ok) {
         this.#observer.observe(
           'trueframe_stage_duration_seconds',
           { stage: name },
           result.busyMs / 1000,
         );
-        return result.value;
+        return { ...result.value, waitedMs };
       }
       throw TrueframeError.fromWire(result.error);
     } finally {

@@ -2,10 +2,10 @@ import { type Detection, TrueframeError } from '@trueframe/sdk';
 import { mapOrdered } from '../../../lib/map-ordered.ts';
 import type { DetectedItem } from '../items.ts';
 import type { FrameLedger } from '../ledger.ts';
-import type { FrameSlot, MediaItem } from '../media.ts';
+import type { DecodedFrame, MediaItem } from '../media.ts';
 
 /** Finds faces in a frame, on some worker thread. */
-export type FindFaces = (slot: FrameSlot) => Promise<readonly Detection[]>;
+export type FindFaces = (frame: DecodedFrame) => Promise<readonly Detection[]>;
 
 /** Frames → detections. Up to `inFlight` frames at once; a frame that fails is booked and let go. */
 export function detectStage(
@@ -17,7 +17,7 @@ export function detectStage(
   return mapOrdered<MediaItem, DetectedItem>(items, inFlight, async (item) => {
     if (item.type !== 'frame') return item;
     try {
-      return { ...item, detections: await findFaces(item.frame.slot) };
+      return { ...item, detections: await findFaces(item.frame) };
     } catch (reason) {
       item.frame.release();
       ledger.drop('error');

@@ -2,11 +2,11 @@ import { type Box, TrueframeError } from '@trueframe/sdk';
 import { mapOrdered } from '../../../lib/map-ordered.ts';
 import type { MemberResult } from '../../workers/protocol.ts';
 import type { ScoredItem, TrackedItem } from '../items.ts';
-import type { FrameSlot } from '../media.ts';
+import type { DecodedFrame } from '../media.ts';
 
 /** Cuts the boxes out of the frame and asks every member, on some worker thread: `[face][member]`. */
 export type ScoreFaces = (
-  slot: FrameSlot,
+  frame: DecodedFrame,
   boxes: readonly Box[],
 ) => Promise<readonly (readonly MemberResult[])[]>;
 
@@ -20,7 +20,7 @@ export function scoreStage(
     if (item.type !== 'frame') return item;
     const boxes = item.update.seen.map((face) => face.detection.box);
     try {
-      const results = boxes.length > 0 ? await scoreFaces(item.frame.slot, boxes) : [];
+      const results = boxes.length > 0 ? await scoreFaces(item.frame, boxes) : [];
       return { ...item, results };
     } catch (reason) {
       // The tracks were updated already: the frame counts as seen, every member as failed.
