@@ -52,12 +52,17 @@ function yuvRow(
   const { black, y: my, rv, gu, gv, bu } = matrix;
   const start = top * stride;
   const end = bottom * stride;
+  // Frames that fit are not resized: every box is one pixel.
+  const isSingle = starts[width]! === width && bottom - top === 1;
   for (let x = 0; x < width; x++) {
     const left = starts[x]!;
     const right = starts[x + 1]!;
     let sum = 0;
-    for (let row = start; row < end; row += stride) {
-      for (let at = row + left; at < row + right; at++) sum += data[at]!;
+    if (isSingle) sum = data[start + left]!;
+    else {
+      for (let row = start; row < end; row += stride) {
+        for (let at = row + left; at < row + right; at++) sum += data[at]!;
+      }
     }
     const luma = (sum / ((right - left) * (bottom - top)) - black) * my;
     const chroma = (left + right - 1) >> 2;
