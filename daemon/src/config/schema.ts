@@ -90,13 +90,10 @@ export const Config = z.strictObject({
     .array(z.string())
     .prefault([])
     .describe('Further pipeline files, or folders of them.'),
-  defaultPipeline: z
-    .string()
-    .optional()
-    .meta({
-      description: 'Pipeline of sessions that name none.',
-      defaultInWords: DEFAULT_PIPELINE,
-    }),
+  defaultPipeline: z.string().optional().meta({
+    description: 'Pipeline of sessions that name none.',
+    defaultInWords: DEFAULT_PIPELINE,
+  }),
   cache: z.string().optional().meta({
     description: 'Folder for optimised models.',
     defaultInWords: '$XDG_CACHE_HOME/trueframe',
