@@ -1,5 +1,6 @@
 import type { Gap } from '@trueframe/proto';
 import { parseOptions, type Tracker, TrueframeError } from '@trueframe/sdk';
+import { samplingInWords } from '../config/pipelines.ts';
 import { Gate } from '../lib/gate.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { FailureGuard } from './failure-guard.ts';
@@ -248,14 +249,14 @@ export class SessionRunner {
     const models = prepared.members.map(({ info }, k) =>
       toModelRef(info, pipeline.ensemble[k]!.weight),
     );
-    const text =
-      typeof sampling === 'string'
-        ? sampling
-        : Object.entries(sampling)
-            .map(([k, v]) => `${k} ${v}`)
-            .join();
     return {
-      sessionStarted: { video, pipeline: pipeline.id, pipelineVersion, models, sampling: text },
+      sessionStarted: {
+        video,
+        pipeline: pipeline.id,
+        pipelineVersion,
+        models,
+        sampling: samplingInWords(sampling),
+      },
     };
   }
 
