@@ -21,7 +21,11 @@ export class RtspServer {
   }
 
   static async start(...extra: string[]): Promise<RtspServer> {
-    const server = new RtspServer(await freePort(), extra);
+    return await RtspServer.startAt(await freePort(), ...extra);
+  }
+
+  static async startAt(port: number, ...extra: string[]): Promise<RtspServer> {
+    const server = new RtspServer(port, extra);
     await server.startAgain();
     return server;
   }

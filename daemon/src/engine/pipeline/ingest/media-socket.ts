@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs/promises';
+import { chmod, unlink } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { TrueframeError } from '@trueframe/sdk';
 
@@ -23,6 +23,7 @@ export class MediaSocket {
     server.on('connection', (socket) => this.#accept(socket));
   }
 
+  /** Listens at `path`, for this user only; a socket that an earlier process left there is replaced. */
   static async start(path: string): Promise<MediaSocket> {
     await unlink(path).catch(() => {});
     const server = createServer();
@@ -34,6 +35,7 @@ export class MediaSocket {
         resolve();
       });
     });
+    await chmod(path, 0o600);
     return socket;
   }
 

@@ -38,6 +38,7 @@ class OpenMedia implements Media {
   #completeness = 0;
   #endedBy: 'source' | 'limit' | 'stop' | undefined;
   #isStopped = false;
+  #isRead = false;
   #isAnnounced = false;
 
   constructor(
@@ -85,6 +86,8 @@ class OpenMedia implements Media {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<MediaItem> {
+    if (this.#isRead) throw new TrueframeError('INTERNAL', 'a source can be read only once');
+    this.#isRead = true;
     const { signal } = this.#context;
     const onAbort = () => {
       this.#queue.discard();

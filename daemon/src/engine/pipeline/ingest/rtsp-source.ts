@@ -138,11 +138,8 @@ class Camera {
   #error(log: DecodeLog, received: number): TrueframeError {
     const shown = withoutPassword(this.#url, this.#url);
     const said = withoutPassword(log.errors.at(-1) ?? 'the server closed it', this.#url);
-    if (
-      log.says(
-        /\b(401 Unauthorized|403 Forbidden|401|403)\b.*(Unauthorized|Forbidden|authorization)|401 Unauthorized/,
-      )
-    ) {
+    // ffmpeg's own words for these answers, whatever the server calls them.
+    if (log.says(/\b401 Unauthorized|\b403 Forbidden/)) {
       return new TrueframeError(
         'SOURCE_AUTH_FAILED',
         `${shown} refuses the user name and password that were given`,
@@ -151,7 +148,7 @@ class Camera {
     if (received > 0) {
       return new TrueframeError('SOURCE_DROPPED', `the connection to ${shown} ended: ${said}`);
     }
-    if (log.says(/\b404\b/)) {
+    if (log.says(/\b404 Not Found/)) {
       return new TrueframeError('SOURCE_NOT_FOUND', `${shown}: the server knows no such stream`);
     }
     if (log.says(/matches no streams|does not contain any stream/)) {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { resumeFilter, samplingFilter } from './sampling-filter.ts';
+
+const context = {
+  startSeconds: 0,
+  frameCount: 0,
+  received: 0,
+  afterMs: Number.NEGATIVE_INFINITY,
+};
+
+// What the filters pick is tested on real clips in test/decode/sampling.test.ts.
+
+test('no filter where every frame is wanted', () => {
+  expect(samplingFilter('all', context)).toBeUndefined();
+  expect(samplingFilter('latest', context)).toBeUndefined();
+  expect(samplingFilter({ everyNth: 1 }, context)).toBeUndefined();
+  expect(samplingFilter({ evenlySpread: 10 }, { ...context, frameCount: 10 })).toBeUndefined();
+});
+
+test('evenlySpread needs a known number of frames', () => {
+  expect(() => samplingFilter({ evenlySpread: 10 }, context)).toThrow(/known number of frames/);
+});
+
+test('everything in a filter is a number', () => {
+  const resumed = { startSeconds: 1.4, frameCount: 10_000, received: 77, afterMs: 3080.0000001 };
+  const filters = [
+    samplingFilter({ everyNth: 3 }, resumed),
+    samplingFilter({ fps: 0.1 }, resumed),
+    samplingFilter({ evenlySpread: 32 }, resumed),
+    resumeFilter(resumed),
+  ];
+
+  for (const filter of filters) expect(filter).not.toMatch(/NaN|Infinity|undefined|null/);
+});
