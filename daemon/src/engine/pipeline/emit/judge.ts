@@ -83,7 +83,7 @@ export function judgeSession(
   }
   const seen = facts.tracks.reduce((sum, t) => sum + t.seen, 0);
   const unseen = facts.tracks
-    .filter((t) => t.label === 'UNABLE_TO_EVALUATE')
+    .filter((t) => t.label === 'UNABLE_TO_EVALUATE' || t.scored < policy.minSamples)
     .reduce((sum, t) => sum + t.seen, 0);
   if (unseen > 0) doubts.push('SOME_FACES_NOT_EVALUATED');
   const label = labelOf(facts.score, policy, previous);
