@@ -3,14 +3,14 @@
 import torch
 from torch import nn
 
-from common import WORK
+from common import CROP, WORK
 from net import Scorer, normalise
 
 
 class Bundle(nn.Module):
     """uint8 [n,112,112,3] RGB -> logit [n], ood [n]."""
 
-    def __init__(self, net, early=208, late=512):
+    def __init__(self, net, early=240, late=512):
         super().__init__()
         self.net = net
         for name, size in (("early", early), ("late", late)):
@@ -52,7 +52,8 @@ def load_net(run):
 def load_bundle(name):
     bundle = Bundle(Scorer())
     bundle.load_state_dict(torch.load(WORK / f"{name}.bundle.pt", map_location="cpu"))
-    return bundle.eval()
+    crop = torch.zeros(2, CROP, CROP, 3, dtype=torch.uint8)
+    return torch.jit.freeze(torch.jit.trace(bundle.eval(), crop))  # folds the normalisation layers: a third faster
 
 
 @torch.no_grad()

@@ -8,6 +8,7 @@ from common import SHARED, WORK
 from yunet import YuNet
 
 FRAMES = 12
+CUTS = ((1.2, 112), (1.4, 112), (1.2, 256))  # of the two scorers and of MesoNet
 
 
 def frames(path, count=FRAMES):
@@ -30,9 +31,9 @@ def faces(pictures, detector):
     return found
 
 
-def clip_crops(scales, size):
-    """-> {"real/name": {scale: crops}}, cached; clips with a face in fewer than four frames are left out."""
-    path = WORK / f"clips-{size}-{'-'.join(map(str, scales))}.npy"
+def clip_crops():
+    """-> {"real/name": {"side": px, (scale, size): crops}}, cached; clips with a face in under four frames are left out."""
+    path = WORK / "clips.npy"
     if path.exists():
         return np.load(path, allow_pickle=True).item()
     detector, out = YuNet(640), {}
@@ -40,8 +41,8 @@ def clip_crops(scales, size):
         for video in sorted((SHARED / "data/video" / kind).glob("*.*")):
             found = faces(frames(video), detector)
             if len(found) >= 4:
-                out[f"{kind}/{video.stem}"] = {s: np.stack([cut(p, b, s, size) for p, b in found]) for s in scales} | {
-                    "side": float(np.median([b[2:].max() for _, b in found]))}
+                crops = {(s, size): np.stack([cut(p, b, s, size) for p, b in found]) for s, size in CUTS}
+                out[f"{kind}/{video.stem}"] = crops | {"side": float(np.median([b[2:].max() for _, b in found]))}
     np.save(path, out)
     return out
 
@@ -51,7 +52,7 @@ def meso_pictures(scales, size):
     detector, out = YuNet(320), {}
     for path in sorted((SHARED / "golden/mesonet").glob("*/*.png")):
         picture = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
-        whole = [(picture, np.array([0, 0, *picture.shape[1::-1]], float) * 1)]
+        whole = [(picture, np.array([0, 0, *picture.shape[1::-1]], float))]
         found = faces([picture], detector) or whole
         out[f"{path.parent.name}/{path.stem}"] = {s: np.stack([cut(p, b, s, size) for p, b in found]) for s in scales}
     return out

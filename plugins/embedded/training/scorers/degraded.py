@@ -1,5 +1,7 @@
 """The held-out pictures and what video does to them: one fixed draw of size and framing each, then a ladder."""
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
@@ -41,6 +43,7 @@ def heldout(data=None):
     return indices, data.fake[indices]
 
 
+@lru_cache
 def windows(scale, seed=17):
     """A debiased window for every held-out picture: sizes and margins drawn alike for both classes."""
     source = Batches(seed, 0, scale, {}, False)

@@ -5,7 +5,6 @@
 
 import argparse
 import json
-import time
 
 import numpy as np
 
@@ -13,8 +12,8 @@ import fakes
 from augment import cut
 from bundle import load_bundle, run
 from clips import MesoNet, clip_crops, meso_pictures
-from common import CROP, MODELS, WORK, Pictures, one_thread
-from degraded import CHANGES, LADDER, changed, heldout, heldout_crops, windows
+from common import CROP, MODELS, WORK, Pictures, digest, one_thread
+from degraded import CHANGES, changed, heldout, windows
 from heldout import auc, interval, pair_up
 from quality import curves
 
@@ -31,6 +30,16 @@ class Member:
         self.name, self.scale = name, saved["scale"]
         self.a, self.b = saved["calibration"]["a"], saved["calibration"]["b"]
         self.bundle = load_bundle(name)
+        # Scores are kept from run to run, for these very weights.
+        self.store = WORK / f"{name}.scores-{digest(WORK / f'{name}.bundle.pt')[:12]}.npy"
+        self.known = np.load(self.store, allow_pickle=True).item() if self.store.exists() else {}
+
+    def remember(self, key, make):
+        """make(), once: the scores of crops are looked at again in the ensemble."""
+        if key not in self.known:
+            self.known[key] = make()
+            np.save(self.store, self.known)
+        return self.known[key]
 
     def __call__(self, crops):
         """-> calibrated scores 0..1 and distances."""
@@ -82,11 +91,19 @@ def family_pictures(data, name, seed=23):
     return np.stack(out)
 
 
+def forged(data, name):
+    """The same, cached."""
+    path = WORK / f"forged-{name}.npy"
+    if not path.exists():
+        np.save(path, family_pictures(data, name))
+    return np.load(path, mmap_mode="r")
+
+
 def combine(scores):
     return np.mean(scores, 0)
 
 
-def measure(members, label):
+def measure(members):
     """All figures of an ensemble (of one, maybe): `members` vote with the mean of their calibrated scores."""
     data = Pictures()
     indices, fake = heldout(data)
@@ -94,50 +111,55 @@ def measure(members, label):
     pairs = np.array([[row[a], row[b]] for a, b in pair_up(data)])
     size = data.side[indices]
 
-    def on(pictures, cutter=None):
-        """-> scores and distances [member, picture]."""
-        out = []
-        for m in members:
-            if cutter == "debiased":
-                crops = np.stack([w(p) for w, p in zip(windows(m.scale), pictures)])
-            else:
-                crops = np.stack([cut(p, data.box[i], m.scale) for p, i in zip(pictures, indices)])
-            out.append(m(crops))
-        return np.stack([s for s, _ in out]), np.stack([o for _, o in out])
+    paired = np.unique(pairs)
+    place = {n: k for k, n in enumerate(paired)}
+    pairs_in = np.vectorize(place.get)(pairs)
+
+    def on(change, how):
+        """-> scores and distances [member, picture]; `how`: plain windows of all or of the paired, or debiased ones."""
+        both = [m.remember((change, how), lambda m=m: m(crops_of(m, changed(change), how))) for m in members]
+        return np.stack([s for s, _ in both]), np.stack([o for _, o in both])
+
+    def crops_of(m, pictures, how):
+        if how == "debiased":
+            return np.stack([w(p) for w, p in zip(windows(m.scale), pictures)])
+        rows = paired if how == "paired" else range(len(indices))
+        return np.stack([cut(pictures[n], data.box[indices[n]], m.scale) for n in rows])
 
     def far(distances):
         return interval(lambda v: v.mean(), (distances.min(0) > 1))
 
     result = {"members": [m.name for m in members], "robustness": {}, "ood_rates": {}}
     for change in CHANGES:
-        scores, distances = on(changed(change))
-        merged = combine(scores)
-        real, wrong = merged[pairs[:, 0]], merged[pairs[:, 1]]
-        debiased_scores, debiased_distances = on(changed(change), "debiased")
+        merged = combine(on(change, "paired")[0])
+        real, wrong = merged[pairs_in[:, 0]], merged[pairs_in[:, 1]]
+        debiased_scores, debiased_distances = on(change, "debiased")
         debiased = combine(debiased_scores)
         result["robustness"][change] = {
             "matched_auc": interval(auc, real, wrong), "debiased_auc": interval(auc, debiased[~fake], debiased[fake])}
         result["ood_rates"][f"held-out pictures, {change}"] = far(debiased_distances)
         if change == "clean":
+            plain = combine(on("clean", "all")[0])
             result["matched"] = {"pairs": len(pairs), "auc": interval(auc, real, wrong),
                                  "size_only_auc": interval(auc, size[pairs[:, 0]], size[pairs[:, 1]])}
             result["all_heldout"] = {"real": int((~fake).sum()), "fake": int(fake.sum()),
-                                     "auc": interval(auc, merged[~fake], merged[fake]),
+                                     "auc": interval(auc, plain[~fake], plain[fake]),
                                      "size_only_auc": interval(auc, size[~fake], size[fake]),
                                      "debiased_auc": interval(auc, debiased[~fake], debiased[fake])}
             result["decision"] = operating_points(real, wrong)
             clean = debiased
     limits = result["decision"]["thresholds"]
     for change in CHANGES:
-        debiased = combine(on(changed(change), "debiased")[0]) if change != "clean" else clean
+        debiased = combine(on(change, "debiased")[0])
         result["robustness"][change] |= {"false_alarms": round(share_above(debiased[~fake], limits["synthetic"]), 4),
                                          "caught": round(share_above(debiased[fake], limits["synthetic"]), 4)}
 
     result["pseudo_fakes"] = {}
     real = clean[~fake]
     for family in (*fakes.TRAINED, fakes.KEPT_OUT):
-        made = family_pictures(data, family)
-        scores = combine([m(np.stack([w(p) for w, p in zip(windows(m.scale), made)]))[0] for m in members])
+        made = forged(data, family)
+        scores = combine([m.remember(family, lambda m=m: m(np.stack([w(p) for w, p in zip(windows(m.scale), made)])))[0]
+                          for m in members])
         result["pseudo_fakes"][family] = {
             "in_training": family != fakes.KEPT_OUT, "auc": interval(auc, real, scores),
             "caught": round(share_above(scores, limits["synthetic"]), 4),
@@ -165,14 +187,14 @@ def verdict(score, voters, limits):
 def clips(members, limits):
     """Per clip: the mean of its frames; a member whose mean distance is above 1 does not vote."""
     table = {}
-    for name, crops in clip_crops([m.scale for m in members], CROP).items():
+    for name, crops in clip_crops().items():
         votes = []
         for m in members:
-            scores, ood = m(crops[m.scale])
+            scores, ood = m(crops[m.scale, CROP])
             votes.append((float(scores.mean()), float(ood.mean())))
         voters = [v for v in votes if v[1] <= 1]
         score = float(np.mean([v[0] for v in voters or votes]))
-        table[name] = {"frames": len(crops[members[0].scale]), "face_px": round(crops["side"]), "score": round(score, 4),
+        table[name] = {"frames": len(crops[members[0].scale, CROP]), "face_px": round(crops["side"]), "score": round(score, 4),
                        "members": [[round(s, 4), round(o, 3)] for s, o in votes],
                        "ood": round(min(o for _, o in votes), 3), "verdict": verdict(score, voters, limits)}
     groups = {k: np.array([c["score"] for n, c in table.items() if n.startswith(k)]) for k in ("real", "fake")}
@@ -185,10 +207,13 @@ def clips(members, limits):
 
 def mesonet():
     """The MesoNets on the same pictures and clips, window x1.2."""
+    path = WORK / "mesonet.json"
+    if path.exists():
+        return json.loads(path.read_text())
     data, nets = Pictures(), MesoNet()
     pairs = pair_up(data)
     scores = nets(np.stack([cut(data.clean[i], data.box[i], 1.2, 256) for i in pairs.reshape(-1)]))
-    videos = {n: nets(c[1.2]) for n, c in clip_crops([1.2], 256).items()}
+    videos = {n: nets(c[1.2, 256]) for n, c in clip_crops().items()}
     out = {}
     for name in nets.names:
         s = scores[name].reshape(-1, 2)
@@ -196,6 +221,7 @@ def mesonet():
         out[name] = {"matched_auc": interval(auc, s[:, 0], s[:, 1]), "clip_auc": interval(auc, group["real"], group["fake"]),
                      "real_clips_above_half": round(share_above(group["real"], 0.5), 3),
                      "fake_clips_above_half": round(share_above(group["fake"], 0.5), 3)}
+    path.write_text(json.dumps(out))
     return out
 
 
@@ -207,8 +233,8 @@ def main():
     one_thread(args.seed)
     members = [Member(n) for n in args.names]
     beside = mesonet()
-    every = {m.name: measure([m], m.name) | {"quality": curves(m)} for m in members}
-    together = measure(members, "ensemble")
+    every = {m.name: measure([m]) | {"quality": m.remember("quality", lambda m=m: curves(m))} for m in members}
+    together = measure(members)
     best = max(every, key=lambda n: every[n]["matched"]["auc"][0])
     together["best_member"] = {"name": best, "matched_auc": every[best]["matched"]["auc"],
                                "debiased_auc": every[best]["all_heldout"]["debiased_auc"]}

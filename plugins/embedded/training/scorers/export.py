@@ -48,6 +48,15 @@ def platt(logits, fake):
     return [float(v) for v in minimize(loss, (1.0, 0.0), method="Nelder-Mead").x]
 
 
+def history(run):
+    """-> the stages that led to these weights, first to last."""
+    saved = torch.load(WORK / f"{run}.pt", map_location="cpu")
+    args = saved["args"]
+    stage = {"run": run, "stage": args["stage"], "scale": args["scale"], "images": saved["seen"], "lr": args["lr"],
+             "families": args["families"], "seed": args["seed"]}
+    return [*(history(args["start"]) if args["start"] else []), stage]
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("name")
@@ -75,7 +84,7 @@ def main():
         input_names=["crop"], output_names=["logit", "ood"],
         dynamic_axes={"crop": {0: "n"}, "logit": {0: "n"}, "ood": {0: "n"}})
     onnx.checker.check_model(str(out / "model.onnx"))
-    calibration = {"scale": args.scale, "calibration": {"a": a, "b": b}}
+    calibration = {"scale": args.scale, "calibration": {"a": a, "b": b}, "training": history(args.run)}
     (WORK / f"{args.name}.calibration.json").write_text(json.dumps(calibration))
     print(args.name, calibration, f"{(out / 'model.onnx').stat().st_size / 1e6:.2f} MB")
 

@@ -170,10 +170,13 @@ def resynth(rng, picture, points, box, again):
     matrix = np.float32([[1 / zoom, 0, left / zoom], [0, 1 / zoom, top / zoom]])
     drawn = cv2.warpAffine(again, matrix, part.shape[1::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                            borderMode=cv2.BORDER_REPLICATE)
+    # A trained generator gets the colours right; what these small ones leave behind is their texture.
+    gain = (part.std((0, 1)) + 1) / (drawn.std((0, 1)) + 1)
+    drawn = np.clip((drawn - drawn.mean((0, 1))) * gain + part.mean((0, 1)), 0, 255).astype(np.uint8)
     if rng.random() < 0.4:
         drawn = sharpen(drawn, rng.uniform(0.3, 1.5))
     out = picture.copy()
-    if rng.random() < 0.4:
+    if rng.random() < 0.3:
         out[where] = drawn
     else:
         out[where] = mix(part, drawn, face_mask(rng, points, (where[1].start, where[0].start), part.shape))

@@ -39,9 +39,9 @@ class Up(nn.Module):
 class Autoencoder(nn.Module):
     def __init__(self):
         super().__init__()
-        self.encoder = nn.Sequential(block(3, 24, 2), block(24, 48, 2), block(48, 96, 2), block(96, 64))
+        self.encoder = nn.Sequential(block(3, 24, 2), block(24, 48, 2), block(48, 48), nn.Conv2d(48, 12, 1))
         self.decoders = nn.ModuleList([
-            nn.Sequential(Up(64, 64, k), Up(64, 40, k), Up(40, 24, k), nn.Conv2d(24, 3, 3, 1, 1)) for k in KINDS])
+            nn.Sequential(block(12, 48), Up(48, 32, k), Up(32, 16, k), nn.Conv2d(16, 3, 3, 1, 1)) for k in KINDS])
 
     def forward(self, x, kind):
         return self.decoders[kind](self.encoder(x))
@@ -70,7 +70,7 @@ def main():
     while (done := (time.time() - started) / 60 / args.minutes) < 1:
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * (1 - done) + 1e-5
-        x = as_input(crops[np.sort(rng.choice(known, 24, replace=False))])
+        x = as_input(crops[np.sort(rng.choice(known, 12, replace=False))])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             y = net(x, step % len(KINDS))
         y = y.float()
