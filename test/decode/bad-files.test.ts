@@ -21,6 +21,12 @@ function withoutItsEnd(): string {
   return text('no-index.mp4', readFileSync(path).subarray(0, 5000));
 }
 
+function cover(): string {
+  const picture = ['-f', 'lavfi', '-i', 'color=size=64x64:duration=0.04'];
+  const map = ['-map', '0', '-map', '1', '-c:v', 'png', '-disposition:v', 'attached_pic'];
+  return clip('cover.mp3', ...sound, ...picture, ...map);
+}
+
 const sound = ['-f', 'lavfi', '-i', 'sine=duration=0.5'];
 const CASES: readonly (readonly [what: string, make: () => string, code: string])[] = [
   ['a file that is not there', () => scratch('nothing.mp4'), 'SOURCE_NOT_FOUND'],
@@ -33,6 +39,7 @@ const CASES: readonly (readonly [what: string, make: () => string, code: string]
   ['text named .txt', () => text('text.txt', 'hello\n'.repeat(500)), 'SOURCE_UNSUPPORTED'],
   ['an mp4 without its index', withoutItsEnd, 'SOURCE_UNSUPPORTED'],
   ['only sound', () => clip('sound.mp4', ...sound), 'SOURCE_NO_VIDEO'],
+  ['sound with a cover picture', cover, 'SOURCE_NO_VIDEO'],
   ['only sound, as mp3', () => clip('sound.mp3', ...sound), 'SOURCE_NO_VIDEO'],
 ];
 

@@ -91,7 +91,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
     expect(attempts.map(({ attempt }) => attempt)).toEqual(attempts.map((_, k) => k + 2));
 
     expect(seen.gaps.map(({ reason }) => reason)).toEqual(['SOURCE_STALLED', 'SOURCE_DROPPED']);
-    for (const { fromMs = 0, toMs = 0, durationMs = 0 } of seen.gaps) {
+    for (const { fromMs, toMs, durationMs } of seen.gaps) {
       expect(toMs - fromMs).toBeCloseTo(durationMs, 3);
       expect(durationMs).toBeGreaterThan(900);
       // The gap is told before the first frame behind it, and no frame lies in it.

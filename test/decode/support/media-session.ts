@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Gap, SourceState, VideoInfo } from '@trueframe/proto';
+import type { SourceState, VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { expect } from 'vitest';
 import {
@@ -21,10 +21,17 @@ export interface SeenFrame {
   readonly hash: string;
 }
 
+export interface SeenGap {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly durationMs: number;
+  readonly reason: string;
+}
+
 export interface SeenMedia {
   readonly video: VideoInfo | undefined;
   readonly frames: readonly SeenFrame[];
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly SeenGap[];
   /** `video`, `frame`, `gap` in the order in which they came. */
   readonly order: readonly string[];
   readonly states: readonly SourceState[];
@@ -93,14 +100,22 @@ export async function watch(source: Source, options: SessionOptions = {}): Promi
 
   const order: string[] = [];
   const frames: SeenFrame[] = [];
-  const gaps: Gap[] = [];
+  const gaps: SeenGap[] = [];
   let video: VideoInfo | undefined;
   let error: TrueframeError | undefined;
   try {
     for await (const item of media) {
       order.push(item.type);
       if (item.type === 'video') video = item.video;
-      if (item.type === 'gap') gaps.push(item.gap);
+      if (item.type === 'gap') {
+        const { fromMs, toMs, durationMs, reason = '' } = item.gap;
+        gaps.push({
+          fromMs: Number(fromMs),
+          toMs: Number(toMs),
+          durationMs: Number(durationMs),
+          reason,
+        });
+      }
       if (item.type !== 'frame') continue;
       frames.push(seen(item.frame));
       await options.onFrame?.(item.frame, media, frames.length);
