@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine } from './lib/machine.ts';
 import { root } from './lib/scene.ts';
 import { overhead } from './overhead.ts';
+import { throughput } from './throughput.ts';
 
-// npm run bench -- NAME [--pipeline ID] [--json]
+// npm run bench -- NAME [--pipeline ID] [--json]. Machines are noisy: stop everything else.
 
-const BENCHMARKS: Record<string, (pipeline: string) => Promise<object>> = { overhead };
+const BENCHMARKS: Record<string, (pipeline: string) => Promise<object>> = { overhead, throughput };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -28,5 +29,11 @@ const result = { benchmark: name, ...(await benchmark(values.pipeline)), machine
 const folder = join(root, 'benchmarks/results');
 mkdirSync(folder, { recursive: true });
 const text = `${JSON.stringify(result, null, 2)}\n`;
-writeFileSync(join(folder, `${name}-${values.pipeline}.json`), text);
-process.stdout.write(values.json ? text : `${text}`);
+const file = join(folder, `${name}-${values.pipeline}.json`);
+writeFileSync(file, text);
+if (values.json) process.stdout.write(text);
+else {
+  const { machine: _, ...figures } = result;
+  console.dir(figures, { depth: null });
+  console.log(`written to ${relative(process.cwd(), file)}`);
+}

@@ -57,6 +57,17 @@ export class MeasuredDaemon {
     return cpuSeconds(this.pid) + cpuSeconds(this.enginePid);
   }
 
+  /** What was done so far: CPU time, runs of models and crops in them. */
+  async work(): Promise<{ cpuSeconds: number; runs: number; crops: number }> {
+    // Engines tell their metrics four times a second.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return {
+      cpuSeconds: this.cpuSeconds(),
+      runs: await this.metric('trueframe_model_batch_size_count'),
+      crops: await this.metric('trueframe_model_batch_size_sum'),
+    };
+  }
+
   /** One session to its end. `onEvent` sees every event. */
   analyze(
     request: AnalyzeRequest,

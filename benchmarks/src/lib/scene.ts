@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,4 +38,14 @@ export function makeScene(folder: string, seconds: number): string {
   ];
   execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, ...encode, out]);
   return out;
+}
+
+/** Gives a folder to `run` and removes it afterwards. */
+export async function withScratch<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'trueframe-bench-'));
+  try {
+    return await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

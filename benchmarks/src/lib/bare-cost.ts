@@ -1,0 +1,34 @@
+import { bareDecode, bareInference } from './bare.ts';
+import { networksOf } from './networks.ts';
+import { modelFolders } from './scene.ts';
+
+export interface Workload {
+  readonly pipeline: string;
+  /** The clip, every frame of which is analysed. */
+  readonly source: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  /** Runs of each member, and crops in one run. */
+  readonly runs: number;
+  readonly batch: number;
+}
+
+/** CPU seconds per frame of the parts alone: ffmpeg decoding to nothing, and bare inference of the same networks. */
+export async function bareCost(load: Workload) {
+  const decode = bareDecode(load.source) / load.frames;
+  const { detector, members } = await networksOf(load.pipeline, load);
+  const inference = await bareInference(modelFolders, [
+    { ...detector, runs: load.frames },
+    ...members.map((job) => ({
+      ...job,
+      dims: [load.batch, ...job.dims.slice(1)],
+      runs: load.runs,
+    })),
+  ]);
+  const parts = Object.fromEntries(
+    inference.map(({ bundle, cpuSeconds }) => [bundle, cpuSeconds / load.frames]),
+  );
+  const total = decode + Object.values(parts).reduce((sum, seconds) => sum + seconds, 0);
+  return { total, parts: { decode, ...parts } };
+}
