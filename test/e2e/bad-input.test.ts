@@ -123,6 +123,7 @@ describe('pipelines', () => {
       reasons: ['MEMBER_FAILED'],
     });
     expect(stream.summary?.verdict?.members?.failed).toEqual(['model-throws']);
-    expect(stream.events.filter(({ error }) => error?.code === 'PLUGIN_THREW')).toHaveLength(1);
+    const told = stream.events.flatMap(({ error }) => error ?? []);
+    expect(told).toMatchObject([{ code: 'PLUGIN_THREW', scope: 'FRAME', status: { code: 13 } }]);
   });
 });

@@ -1,5 +1,5 @@
 import type { ErrorMessage, Event, Verdict } from '@trueframe/proto';
-import { TrueframeError } from '@trueframe/sdk';
+import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { EventPayload, SessionProgress, ToEngine } from '../engine/messages.ts';
 import type { SessionPlan } from '../engine/session-plan.ts';
@@ -201,7 +201,7 @@ export class Session implements Tenant {
       this.#journal.append(entry);
       if (this.#state === 'RECOVERING') this.#setState('RUNNING');
     }
-    for (const payload of events) this.#emit(payload);
+    for (const payload of events) this.#emit(this.#described(payload));
   }
 
   onClosed({ counts, error }: SessionClosed): void {
@@ -235,6 +235,17 @@ export class Session implements Tenant {
     this.#ending = ending;
     this.#setState('STOPPING');
     if (this.#parts.host.cancel(this.id)) this.#finish();
+  }
+
+  /** Engines know codes; the status that goes with one is the business of this side. */
+  #described(payload: EventPayload): EventPayload {
+    if (!payload.error) return payload;
+    const { code, status, scope } = payload.error;
+    const error = new TrueframeError(code as ErrorCode, status?.message ?? '');
+    return {
+      payload: 'error',
+      error: { ...this.#parts.describeError(error), ...(scope && { scope }) },
+    };
   }
 
   #emit(payload: EventPayload): void {
