@@ -13,6 +13,20 @@ export {
 } from './errors.ts';
 export type { Frame, RgbFrame, YuvFrame } from './frame.ts';
 export {
+  defineMethod,
+  type LookedAt,
+  type Method,
+  type MethodDefinition,
+  type MethodOutcome,
+  type MethodPass,
+  type MethodResult,
+  type MethodVideo,
+  type PlainData,
+  type PlanFacts,
+  type PlannedInput,
+  type PlannedVote,
+} from './method.ts';
+export {
   type Abstention,
   type CropBatch,
   defineModel,

@@ -29,8 +29,12 @@ export interface ModelInput {
   /** float32 only: value = (pixel / 255 - mean) / std per channel in the order of `color`. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
-  /** Consecutive sampled frames of one track that make one input; 1: a frame model. */
+  /**
+   * Frames of one track that make one input; 1: a frame model. Only pipelines with a `method` can feed more than one.
+   */
   readonly frames: number;
+  /** Clip models that take any number of frames: from `frames`, which is then at least 2, to this. */
+  readonly maxFrames?: number | undefined;
   /** From one frame of an input to the next, in sampled frames of the track. */
   readonly step: number;
   /** Most crops per run. */
@@ -45,6 +49,8 @@ export interface ModelOutput {
   readonly index: number;
   /** `probability`: 0..1 as is. `logit`: through a sigmoid. `logits`: softmax over the k columns. */
   readonly activation: 'probability' | 'logit' | 'logits';
+  /** With frames > 1: the network gives one value per frame, shape [N, frames], instead of one per input. */
+  readonly perFrame?: boolean | undefined;
   /** What a high value means. The host turns `real` around: in Trueframe 1 = synthetic, always. */
   readonly high: 'synthetic' | 'real';
   /** A second output [N] that grows with the distance to the training domain: above `limit` the member abstains. */

@@ -39,7 +39,10 @@ export interface Model {
   readonly input: ModelInput;
   /** When the host should not ask at all. */
   readonly limits?: ModelLimits | undefined;
-  /** One score per crop, in order. A crop's score must not depend on the others in its batch. */
+  /**
+   * One score per crop, in order; of a model with an output per frame, one per frame of each. A crop's score must not
+   * depend on the others in its batch.
+   */
   score(crops: CropBatch, signal: AbortSignal): Promise<readonly Score[]>;
   close?(): Promise<void>;
 }

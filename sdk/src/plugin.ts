@@ -1,4 +1,5 @@
 import type { DetectorDefinition } from './detector.ts';
+import type { MethodDefinition } from './method.ts';
 import type { ModelDefinition } from './model.ts';
 import type { PoolingDefinition } from './pooling.ts';
 import type { TrackerDefinition } from './tracker.ts';
@@ -10,7 +11,8 @@ export type Definition =
   | DetectorDefinition
   | TrackerDefinition
   | ModelDefinition
-  | PoolingDefinition;
+  | PoolingDefinition
+  | MethodDefinition;
 export type PluginKind = Definition['kind'];
 
 /** What an entry module exports as default. */

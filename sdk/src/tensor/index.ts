@@ -8,6 +8,7 @@ export { iou } from './iou.ts';
 export { type LetterboxInput, letterboxToTensor } from './letterbox-to-tensor.ts';
 export { networkSize } from './network-size.ts';
 export { nms } from './nms.ts';
+export { pictureToTensor } from './picture-to-tensor.ts';
 export { RgbPixels } from './rgb-pixels.ts';
 export { scaleDetections, type WholePixels } from './scale-detections.ts';
 export { yuv420pToRgb24 } from './yuv420p-to-rgb24.ts';

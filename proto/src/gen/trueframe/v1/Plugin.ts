@@ -9,6 +9,10 @@ export const _trueframe_v1_Plugin_Kind = {
   TRACKER: 'TRACKER',
   MODEL: 'MODEL',
   POOLING: 'POOLING',
+  /**
+   * Analysis of whole videos.
+   */
+  METHOD: 'METHOD',
 } as const;
 
 export type _trueframe_v1_Plugin_Kind =
@@ -22,6 +26,11 @@ export type _trueframe_v1_Plugin_Kind =
   | 3
   | 'POOLING'
   | 4
+  /**
+   * Analysis of whole videos.
+   */
+  | 'METHOD'
+  | 5
 
 export type _trueframe_v1_Plugin_Kind__Output = typeof _trueframe_v1_Plugin_Kind[keyof typeof _trueframe_v1_Plugin_Kind]
 
