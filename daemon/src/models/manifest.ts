@@ -11,27 +11,34 @@ const CropRule = z.strictObject({
   resize: z.enum(['bilinear', 'area']).prefault('bilinear'),
 });
 
-const Input = z.strictObject({
-  name: z.string().min(1),
-  crop: CropRule,
-  width: z.int().min(1).max(4096),
-  height: z.int().min(1).max(4096),
-  color: z.enum(['rgb', 'bgr']).prefault('rgb'),
-  layout: z.enum(['nchw', 'nhwc']).prefault('nchw'),
-  type: z.enum(['float32', 'uint8']).prefault('float32'),
-  mean: triple.prefault([0, 0, 0]),
-  std: triple
-    .refine((values) => values.every((value) => value > 0), 'every std must be above 0')
-    .prefault([1, 1, 1]),
-  frames: z.int().min(1).prefault(1),
-  step: z.int().min(1).prefault(1),
-  maxBatch: z.int().min(1).max(256).prefault(4),
-});
+const Input = z
+  .strictObject({
+    name: z.string().min(1),
+    crop: CropRule,
+    width: z.int().min(1).max(4096),
+    height: z.int().min(1).max(4096),
+    color: z.enum(['rgb', 'bgr']).prefault('rgb'),
+    layout: z.enum(['nchw', 'nhwc']).prefault('nchw'),
+    type: z.enum(['float32', 'uint8']).prefault('float32'),
+    mean: triple.prefault([0, 0, 0]),
+    std: triple
+      .refine((values) => values.every((value) => value > 0), 'every std must be above 0')
+      .prefault([1, 1, 1]),
+    frames: z.int().min(1).prefault(1),
+    maxFrames: z.int().min(2).optional(),
+    step: z.int().min(1).prefault(1),
+    maxBatch: z.int().min(1).max(256).prefault(4),
+  })
+  .refine(
+    ({ frames, maxFrames }) => maxFrames === undefined || (frames > 1 && maxFrames >= frames),
+    { message: 'maxFrames needs frames of at least 2, and no more than maxFrames' },
+  );
 
 const Output = z.strictObject({
   name: z.string().min(1),
   index: z.int().min(0).prefault(0),
   activation: z.enum(['probability', 'logit', 'logits']),
+  perFrame: z.boolean().optional(),
   high: z.enum(['synthetic', 'real']),
   outOfDistribution: z.strictObject({ name: z.string().min(1), limit: z.number() }).optional(),
 });
@@ -72,7 +79,13 @@ export const Manifest = z
   })
   .refine((manifest) => manifest.task !== 'scorer' || (manifest.input && manifest.output), {
     message: 'a scorer needs `input` and `output`',
-  });
+  })
+  .refine(
+    ({ input, output }) =>
+      !output?.perFrame ||
+      ((input?.frames ?? 1) > 1 && output.activation !== 'logits' && !output.outOfDistribution),
+    { message: 'perFrame needs frames > 1, and goes with neither logits nor outOfDistribution' },
+  );
 
 /**
  * Parses the text of a `model.json`; `origin` is its path.

@@ -20,12 +20,6 @@ export function checkGraph({ manifest, inputs, outputs }: OpenModel): CheckedGra
       `bundle ${id} cannot score crops: it needs task "scorer" (has "${task}"), an input and an output`,
     );
   }
-  if (input.frames !== 1) {
-    throw new TrueframeError(
-      'MODEL_MANIFEST_INVALID',
-      `bundle ${id} takes ${input.frames} frames per input; the onnx plugin supports frames: 1`,
-    );
-  }
   const [first] = inputs;
   if (inputs.length !== 1 || first?.name !== input.name) {
     throw mismatch(id, 'inputs', `one, "${input.name}"`, inputs.map((i) => i.name).join(', '));
@@ -33,12 +27,15 @@ export function checkGraph({ manifest, inputs, outputs }: OpenModel): CheckedGra
   const wanted = inputDims(input, 1);
   const fits =
     first.dims.length === wanted.length &&
-    wanted.every(
-      (size, axis) => axis === 0 || first.dims[axis] === -1 || first.dims[axis] === size,
-    );
+    wanted.every((size, axis) => {
+      if (axis === 1 && input.maxFrames !== undefined) return first.dims[axis] === -1;
+      return axis === 0 || first.dims[axis] === -1 || first.dims[axis] === size;
+    });
   // A fixed batch axis of 1 still works, crop by crop.
   if (!fits || (first.dims[0] !== -1 && first.dims[0] !== 1)) {
-    throw mismatch(id, `input ${input.name}`, shape(['N', ...wanted.slice(1)]), shape(first.dims));
+    const [, second, ...rest] = wanted;
+    const frames = input.maxFrames === undefined ? second! : 'any';
+    throw mismatch(id, `input ${input.name}`, shape(['N', frames, ...rest]), shape(first.dims));
   }
   const scores = outputs.find((port) => port.name === output.name);
   if (!scores) {

@@ -38,40 +38,65 @@ export class OnnxModel implements Model {
     const length = inputLength(this.input) * this.#batch;
     const isFloat = this.input.type === 'float32';
     const data = isFloat ? new Float32Array(length) : new Uint8Array(length);
-    const outputs = await this.#run(data, this.#batch);
+    const outputs = await this.#run(data, this.#batch, this.input.frames);
     const { dims } = outputs[this.#output.name]!;
     const isTable = dims.length === 1 || dims.length === 2;
-    if (!isTable || dims[0] !== this.#batch || this.#output.index >= (dims[1] ?? 1)) {
+    const hasColumns = this.#output.perFrame
+      ? dims[1] === this.input.frames
+      : this.#output.index < (dims[1] ?? 1);
+    if (!isTable || dims[0] !== this.#batch || !hasColumns) {
       throw new TrueframeError(
         'MODEL_SHAPE_MISMATCH',
         `the graph of bundle ${this.info.id} gives [${dims.join(', ')}] for ${this.#batch} crops, ` +
-          `expected [${this.#batch}] or [${this.#batch}, k] with column ${this.#output.index}`,
+          (this.#output.perFrame
+            ? `expected [${this.#batch}, ${this.input.frames}]`
+            : `expected [${this.#batch}] or [${this.#batch}, k] with column ${this.#output.index}`),
       );
     }
   }
 
   async score(crops: CropBatch, signal: AbortSignal): Promise<readonly Score[]> {
     const scores: Score[] = [];
-    const length = inputLength(this.input);
+    const frames = this.#framesOf(crops);
+    const length = (inputLength(this.input) / this.input.frames) * frames;
     for (let first = 0; first < crops.count; first += this.#batch) {
       signal.throwIfAborted();
       const count = Math.min(this.#batch, crops.count - first);
       const outputs = await this.#run(
         crops.data.subarray(first * length, (first + count) * length),
         count,
+        frames,
       );
-      for (let item = 0; item < count; item++) scores.push(this.#read(outputs, item));
+      for (let item = 0; item < count; item++) {
+        for (let column = 0; column < (this.#output.perFrame ? frames : 1); column++) {
+          scores.push(this.#read(outputs, item, column));
+        }
+      }
     }
     return scores;
   }
 
-  #run(data: Float32Array | Uint8Array, count: number) {
-    const { name, type } = this.input;
-    return this.#open.run({ [name]: { type, dims: inputDims(this.input, count), data } });
+  /** Frames of each input of a batch. */
+  #framesOf({ dims }: CropBatch): number {
+    const { frames, maxFrames = frames } = this.input;
+    const given = frames === 1 ? 1 : dims[1]!;
+    if (given >= frames && given <= maxFrames) return given;
+    throw new TrueframeError(
+      'REQUEST_INVALID',
+      `${this.info.id} takes ${frames === maxFrames ? frames : `${frames} to ${maxFrames}`} frames, not ${given}`,
+    );
   }
 
-  #read(outputs: Readonly<Record<string, Tensor>>, item: number): Score {
-    const score = readScore(this.#open.manifest, this.#output, outputs[this.#output.name]!, item);
+  #run(data: Float32Array | Uint8Array, count: number, frames: number) {
+    const { name, type } = this.input;
+    return this.#open.run({ [name]: { type, dims: inputDims(this.input, count, frames), data } });
+  }
+
+  #read(outputs: Readonly<Record<string, Tensor>>, item: number, column: number): Score {
+    const table = outputs[this.#output.name]!;
+    // One value per frame: the columns are alike, and each is read like the first of another.
+    const output = this.#output.perFrame ? { ...this.#output, index: column } : this.#output;
+    const score = readScore(this.#open.manifest, output, table, item);
     const { outOfDistribution } = this.#output;
     if (outOfDistribution) {
       const distance = Number(outputs[outOfDistribution.name]!.data[item]);
