@@ -3,7 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { readCommit } from './commit.ts';
-import type { Pipeline } from './config/pipeline.ts';
+import type { AnyPipeline } from './config/pipeline.ts';
 import { PipelineCatalogue } from './config/pipelines.ts';
 import type { Config } from './config/schema.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
@@ -186,7 +186,7 @@ export async function startDaemon(
 }
 
 /** The pipeline of most sessions; undefined when it cannot be used, which its sessions will be told. */
-function defaultOf(pipelines: PipelineCatalogue, logger: Logger): Pipeline | undefined {
+function defaultOf(pipelines: PipelineCatalogue, logger: Logger): AnyPipeline | undefined {
   try {
     return pipelines.resolve('').pipeline;
   } catch (reason) {

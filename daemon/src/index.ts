@@ -1,6 +1,11 @@
 // For tests, benchmarks and programs that embed the daemon.
 export { type ConfigOrigins, loadConfig } from './config/load.ts';
-export { Pipeline, type SamplingPolicy, type VerdictPolicy } from './config/pipeline.ts';
+export {
+  MethodPipeline,
+  Pipeline,
+  type SamplingPolicy,
+  type VerdictPolicy,
+} from './config/pipeline.ts';
 export {
   PipelineCatalogue,
   type PipelineListing,

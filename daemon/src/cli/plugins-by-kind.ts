@@ -6,6 +6,7 @@ const PLURALS: Readonly<Record<PluginKind, string>> = {
   tracker: 'trackers',
   model: 'models',
   pooling: 'poolings',
+  method: 'methods',
 };
 
 /** `detectors` → ids, in the order in which a pipeline uses them. */

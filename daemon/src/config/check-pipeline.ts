@@ -1,18 +1,18 @@
 import { parseOptions, TrueframeError } from '@trueframe/sdk';
 import type { ModelStore } from '../models/store.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
-import type { Pipeline } from './pipeline.ts';
+import { type AnyPipeline, usesMethod } from './pipeline.ts';
 
 /**
  * Everything that keeps a pipeline from running: unknown plugins, wrong options, missing or wrong bundles. Bundles are
  * what options named `bundle`, `model` or `models` hold, by choice or by default.
  */
 export async function checkPipeline(
-  pipeline: Pipeline,
+  pipeline: AnyPipeline,
   registry: PluginRegistry,
   store: ModelStore,
 ): Promise<readonly TrueframeError[]> {
-  const { detector, tracker, ensemble, pooling } = pipeline;
+  const { detector, ensemble } = pipeline;
   const problems: TrueframeError[] = [];
   const attempt = async (check: () => unknown) => {
     try {
@@ -23,10 +23,14 @@ export async function checkPipeline(
   };
   const refs = [
     ['detector', detector],
-    ['tracker', tracker],
     ...ensemble.map((member) => ['model', member] as const),
-    ['pooling', pooling.track],
-    ['pooling', pooling.session],
+    ...(usesMethod(pipeline)
+      ? [['method', pipeline.method] as const]
+      : ([
+          ['tracker', pipeline.tracker],
+          ['pooling', pipeline.pooling.track],
+          ['pooling', pipeline.pooling.session],
+        ] as const)),
   ] as const;
   const bundles = new Set<string>();
   for (const [kind, { use, options }] of refs) {

@@ -65,13 +65,17 @@ const Verdict = z
   })
   .refine((v) => v.authentic < v.synthetic, 'authentic must be below synthetic');
 
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes')
+  .describe('What a session names.');
+const summary = z.string().describe('One sentence for listings.');
+const verdict = Verdict.prefault({}).describe('How a number becomes a label.');
+
 /** A pipeline file: one detector, one tracker, an ensemble, poolings and sampling. */
 export const Pipeline = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes')
-    .describe('What a session names.'),
-  summary: z.string().describe('One sentence for listings.'),
+  id,
+  summary,
   sampling: Sampling.prefault({ fps: 5 }).describe(
     'Which frames are analysed, unless the session says otherwise.',
   ),
@@ -99,12 +103,46 @@ export const Pipeline = z.strictObject({
     })
     .prefault({})
     .describe('How scores become one number.'),
-  verdict: Verdict.prefault({}).describe('How a number becomes a label.'),
+  verdict,
+});
+
+/** What a method decides itself. */
+const decided = (key: string) =>
+  z
+    .undefined({ error: `a method decides this itself: leave out \`${key}\`, or \`method\`` })
+    .optional();
+
+/** A pipeline file with a method, which looks at whole files and has its own frames, tracks and poolings. */
+export const MethodPipeline = z.strictObject({
+  id,
+  summary,
+  method: PluginRef.describe('Analyses the whole file.'),
+  detector: PluginRef.describe('Finds faces, where the method asks it to.'),
+  ensemble: z
+    .array(
+      PluginRef.extend({
+        weight: z
+          .literal(1, { error: 'a method weighs its models itself: leave out `weight`' })
+          .prefault(1),
+      }),
+    )
+    .min(1)
+    .describe('Models that the method uses; which ones, and in which order, it says itself.'),
+  verdict,
+  sampling: decided('sampling'),
+  tracker: decided('tracker'),
+  pooling: decided('pooling'),
 });
 
 export type PipelineInput = z.input<typeof Pipeline>;
 /** A resolved pipeline: every default filled in. */
 export type Pipeline = z.output<typeof Pipeline>;
+export type MethodPipeline = z.output<typeof MethodPipeline>;
+export type AnyPipeline = Pipeline | MethodPipeline;
 export type PluginRef = z.output<typeof PluginRef>;
 export type SamplingPolicy = z.output<typeof Sampling>;
 export type VerdictPolicy = z.output<typeof Verdict>;
+
+export function usesMethod(pipeline: AnyPipeline): pipeline is MethodPipeline {
+  return 'method' in pipeline;
+}

@@ -7,7 +7,15 @@ import * as yaml from 'yaml';
 import * as z from 'zod';
 import type { ModelStore } from '../models/store.ts';
 import { type Environment, substitute } from './environment.ts';
-import { DEFAULT_PIPELINE, Pipeline, type PluginRef, type SamplingPolicy } from './pipeline.ts';
+import {
+  type AnyPipeline,
+  DEFAULT_PIPELINE,
+  MethodPipeline,
+  Pipeline,
+  type PluginRef,
+  type SamplingPolicy,
+  usesMethod,
+} from './pipeline.ts';
 
 /** Pipelines that come with the daemon. */
 const builtIn = fileURLToPath(new URL('../../pipelines', import.meta.url));
@@ -31,7 +39,7 @@ export interface PipelineListing {
 }
 
 export interface ResolvedPipeline {
-  readonly pipeline: Pipeline;
+  readonly pipeline: AnyPipeline;
   /** Hex SHA-256 over the pipeline with every default filled in, keys sorted. */
   readonly version: string;
 }
@@ -39,7 +47,7 @@ export interface ResolvedPipeline {
 interface Entry {
   readonly id: string;
   readonly file: string;
-  readonly pipeline?: Pipeline;
+  readonly pipeline?: AnyPipeline;
   readonly error?: TrueframeError;
 }
 
@@ -98,7 +106,7 @@ export class PipelineCatalogue {
    * Like `resolve`, but bundles may be missing.
    * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID
    */
-  get(idOrEmpty: string): Pipeline {
+  get(idOrEmpty: string): AnyPipeline {
     const id = idOrEmpty || this.defaultId;
     const entry = this.#entries.find((one) => one.id === id);
     if (!entry) {
@@ -119,10 +127,8 @@ export class PipelineCatalogue {
       isDefault: id === this.defaultId,
       isBuiltIn: dirname(file) === builtIn,
       detector: pipeline?.detector.use ?? '',
-      tracker: pipeline?.tracker.use ?? '',
+      ...rulesInWords(pipeline),
       models: pipeline?.ensemble.map((member) => bundleOf(member) ?? member.use) ?? [],
-      sampling: pipeline ? samplingInWords(pipeline.sampling) : '',
-      pooling: pipeline ? poolingInWords(pipeline) : '',
       problem: error?.message ?? this.#missing(id),
     };
   }
@@ -150,20 +156,22 @@ export function samplingInWords(policy: SamplingPolicy): string {
  * Parses the text of a pipeline file; `origin` is its path.
  * @throws PIPELINE_INVALID, CONFIG_INVALID for a missing environment variable
  */
-export function parsePipeline(text: string, origin: string, env: Environment): Pipeline {
+export function parsePipeline(text: string, origin: string, env: Environment): AnyPipeline {
   let value: unknown;
   try {
     value = yaml.parse(text);
   } catch (cause) {
     throw invalid(origin, (cause as Error).message, cause);
   }
-  const result = Pipeline.safeParse(substituteAll(value, env, origin));
+  const hasMethod = typeof value === 'object' && value !== null && 'method' in value;
+  const schema: z.ZodType<AnyPipeline> = hasMethod ? MethodPipeline : Pipeline;
+  const result = schema.safeParse(substituteAll(value, env, origin));
   if (result.success) return result.data;
   throw invalid(origin, `\n${z.prettifyError(result.error)}`, result.error);
 }
 
 /** Ids of the model bundles that it names: by convention in options called `bundle`. */
-export function bundlesOf({ detector, ensemble }: Pipeline): string[] {
+export function bundlesOf({ detector, ensemble }: AnyPipeline): string[] {
   return [detector, ...ensemble].map(bundleOf).filter((id) => id !== undefined);
 }
 
@@ -196,11 +204,24 @@ function bundleOf({ options }: PluginRef): string | undefined {
   return typeof options.bundle === 'string' ? options.bundle : undefined;
 }
 
-function poolingInWords({ pooling: { track, session } }: Pipeline): string {
-  return `track ${track.use}, session ${session.use} over ${session.over}`;
+function rulesInWords(
+  pipeline: AnyPipeline | undefined,
+): Pick<PipelineListing, 'tracker' | 'sampling' | 'pooling'> {
+  if (!pipeline) return { tracker: '', sampling: '', pooling: '' };
+  if (usesMethod(pipeline)) {
+    const method = `method ${pipeline.method.use}`;
+    return { tracker: method, sampling: method, pooling: method };
+  }
+  const { tracker, sampling, pooling } = pipeline;
+  const { track, session } = pooling;
+  return {
+    tracker: tracker.use,
+    sampling: samplingInWords(sampling),
+    pooling: `track ${track.use}, session ${session.use} over ${session.over}`,
+  };
 }
 
-function versionOf(pipeline: Pipeline): string {
+function versionOf(pipeline: AnyPipeline): string {
   return createHash('sha256').update(canonical(pipeline)).digest('hex');
 }
 

@@ -6,7 +6,7 @@ import type {
   SessionOptions__Output,
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { Pipeline } from '../config/pipeline.ts';
+import { type AnyPipeline, usesMethod } from '../config/pipeline.ts';
 import type { Pace, SessionPlan, Source } from '../engine/session-plan.ts';
 import { redact } from '../lib/redact.ts';
 import { invalid } from './invalid.ts';
@@ -17,7 +17,7 @@ export type PlannedSession = Omit<SessionPlan, 'sessionId' | 'resume'>;
 
 /** Pipelines by id; '' is the default. Throws PIPELINE_NOT_FOUND, PIPELINE_INVALID. */
 export interface PipelineSource {
-  resolve(id: string): { readonly pipeline: Pipeline; readonly version: string };
+  resolve(id: string): { readonly pipeline: AnyPipeline; readonly version: string };
 }
 
 type PushOpen = NonNullable<PushRequest__Output['open']>;
@@ -71,16 +71,30 @@ function plan(
     throw invalid('max_media_ms', maxMediaMs, 'must be 0 (no limit) or more');
   }
   const { pipeline, version } = pipelines.resolve(options?.pipeline ?? '');
+  if (usesMethod(pipeline)) checkForMethod(pipeline.id, source, options);
   return {
     source,
     pipeline,
     pipelineVersion: version,
-    sampling: planSampling(options?.sampling ?? null, pipeline, source.kind),
+    sampling: usesMethod(pipeline)
+      ? 'all'
+      : planSampling(options?.sampling ?? null, pipeline, source.kind),
     pace: planPace(options, source.kind),
     includeScores: options?.includeScores ?? false,
     includeTrackUpdates: options?.includeTrackUpdates ?? false,
     maxMediaMs,
   };
+}
+
+/** A method needs the whole file, and says itself which of its frames count. */
+function checkForMethod(id: string, source: Source, options: SessionOptions__Output | null): void {
+  if (source.kind !== 'file') {
+    const why = 'looks at whole files: it cannot analyse a live or pushed source';
+    throw invalid('pipeline', id, why);
+  }
+  const why = `is not for pipeline ${id}, which has rules of its own`;
+  if (options?.sampling) throw invalid('sampling', options.sampling.policy, why);
+  if (options?.maxMediaMs) throw invalid('max_media_ms', options.maxMediaMs, why);
 }
 
 function planPace(options: SessionOptions__Output | null, kind: Source['kind']): Pace {

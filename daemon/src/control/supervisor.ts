@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
-import type { Pipeline } from '../config/pipeline.ts';
+import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
 import type { FromEngine, MetricBatch, ToEngine } from '../engine/messages.ts';
 import { Backoff } from '../lib/backoff.ts';
@@ -16,7 +16,7 @@ export interface SupervisorOptions {
   readonly entry: string;
   readonly config: EngineConfig;
   /** What an engine opens before it is ready. */
-  readonly warmUp: Pipeline | undefined;
+  readonly warmUp: AnyPipeline | undefined;
   readonly logger: Logger;
   onMetrics(batch: MetricBatch): void;
   onRestart(reason: string): void;

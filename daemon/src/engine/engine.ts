@@ -1,12 +1,19 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
-import type { Pipeline } from '../config/pipeline.ts';
+import {
+  type AnyPipeline,
+  type MethodPipeline,
+  type Pipeline,
+  usesMethod,
+} from '../config/pipeline.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
+import { DeferredRunner } from './deferred/deferred-runner.ts';
 import type { EngineConfig, FromEngine, ToEngine } from './messages.ts';
 import { Observer } from './observer.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
+import type { Runner } from './runner.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { SessionRunner } from './session-runner.ts';
 import { Workers } from './workers/workers.ts';
@@ -22,7 +29,7 @@ export class Engine {
   readonly #registry: PluginRegistry;
   readonly #workers: Workers;
   readonly #mediaSocket: MediaSocket;
-  readonly #sessions = new Map<string, { runner: SessionRunner; number: number }>();
+  readonly #sessions = new Map<string, { runner: Runner; number: number }>();
   readonly #timers: NodeJS.Timeout[];
   #lastNumber = 0;
 
@@ -64,7 +71,7 @@ export class Engine {
   }
 
   /** Every thread opens the pipeline's models, so that the first session does not wait for them. */
-  async #warmUp(pipeline: Pipeline): Promise<void> {
+  async #warmUp(pipeline: AnyPipeline): Promise<void> {
     const prepare = () => this.#workers.prepare({ sessionNumber: 0, ...pipeline });
     const threads = Array.from({ length: this.#config.engine.threads }, prepare);
     for (const { reason } of (await Promise.allSettled(threads)) as PromiseRejectedResult[]) {
@@ -86,14 +93,17 @@ export class Engine {
   #open(plan: SessionPlan): void {
     this.#lastNumber += 1;
     const number = this.#lastNumber;
-    const runner = new SessionRunner(plan, number, {
+    const parts = {
       config: this.#config,
       registry: this.#registry,
       workers: this.#workers,
       mediaSocket: this.#mediaSocket,
       observer: this.#observer,
       send: this.#send,
-    });
+    };
+    const runner = isDeferred(plan)
+      ? new DeferredRunner(plan, number, parts)
+      : new SessionRunner(plan as SessionPlan<Pipeline>, number, parts);
     this.#sessions.set(plan.sessionId, { runner, number });
     void runner.run().then(() => this.#sessions.delete(plan.sessionId));
   }
@@ -129,4 +139,8 @@ export class Engine {
     await this.#mediaSocket.close();
     this.#flush();
   }
+}
+
+function isDeferred(plan: SessionPlan): plan is SessionPlan<MethodPipeline> {
+  return usesMethod(plan.pipeline);
 }

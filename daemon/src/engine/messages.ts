@@ -1,6 +1,6 @@
 import type { Event, FrameCounts } from '@trueframe/proto';
 import type { PluginKind, WireError } from '@trueframe/sdk';
-import type { Pipeline } from '../config/pipeline.ts';
+import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
 
 export type { EngineConfig };
@@ -17,7 +17,7 @@ export type ToEngine =
    * First message: everything the engine needs to start. Answered by `ready`, after every thread has opened what
    * `warmUp` uses, or by `failed` or mere exit.
    */
-  | { readonly type: 'start'; readonly config: EngineConfig; readonly warmUp?: Pipeline }
+  | { readonly type: 'start'; readonly config: EngineConfig; readonly warmUp?: AnyPipeline }
   /** Take on a session, fresh or resumed. Answered by `progress` messages and one `closed`. */
   | { readonly type: 'open'; readonly plan: SessionPlan }
   /** Stop intake, finish what is in flight, emit final verdicts and a summary. */

@@ -1,6 +1,7 @@
 import type { Observer } from './observer.ts';
 import type { FrameLedger } from './pipeline/ledger.ts';
 import type { DecodedFrame } from './pipeline/media.ts';
+import type { Voted } from './workers/method-tasks.ts';
 import type { Prepared, Scored } from './workers/protocol.ts';
 import type { Waited } from './workers/workers.ts';
 
@@ -55,6 +56,19 @@ export class SessionMeter {
         }
       }
     });
+  }
+
+  /** One member's word on one input of a method. */
+  voted(model: string, { scores, computeMs, waitedMs }: Voted & Waited): void {
+    this.#observer.observe('trueframe_model_queue_seconds', { model }, waitedMs / 1000);
+    this.#observer.observe('trueframe_model_compute_seconds', { model }, computeMs / 1000);
+    const outcome = scores.length > 0 ? 'ok' : 'abstained';
+    this.#observer.count('trueframe_model_requests_total', { model, outcome });
+    for (const score of scores) this.#observer.observe('trueframe_score', { model }, score);
+  }
+
+  voteFailed(model: string): void {
+    this.#observer.count('trueframe_model_requests_total', { model, outcome: 'failed' });
   }
 
   /** Everything about the frame was told. */

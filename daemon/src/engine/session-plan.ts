@@ -1,5 +1,5 @@
 import type { MediaFormat } from '@trueframe/proto';
-import type { Pipeline, SamplingPolicy } from '../config/pipeline.ts';
+import type { AnyPipeline, SamplingPolicy } from '../config/pipeline.ts';
 
 /** Where frames come from. */
 export type Source =
@@ -13,13 +13,19 @@ export type Source =
 /** `lossless`: the source waits for us. `live`: the oldest waiting frame is dropped and counted. */
 export type Pace = 'lossless' | 'live';
 
+/** Frames by their index, growing: what a method asks for. Perhaps more frames come, but none after the last one. */
+export interface FrameList {
+  readonly frames: readonly number[];
+}
+
 /** One session, fully decided: what the control process asks of an engine. */
-export interface SessionPlan {
+export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly sessionId: string;
   readonly source: Source;
-  readonly pipeline: Pipeline;
+  readonly pipeline: P;
   /** Hex SHA-256 over the resolved pipeline. */
   readonly pipelineVersion: string;
+  /** Of a pipeline with a method, which decides itself: `all`. */
   readonly sampling: SamplingPolicy;
   readonly pace: Pace;
   readonly includeScores: boolean;
@@ -29,6 +35,11 @@ export interface SessionPlan {
   /** Set when an engine died and this one takes over. */
   readonly resume?: ResumePoint;
 }
+
+/** One reading of a source. */
+export type MediaPlan = Omit<SessionPlan, 'sampling'> & {
+  readonly sampling: SamplingPolicy | FrameList;
+};
 
 /** What was done before the engine died. */
 export interface ResumePoint {

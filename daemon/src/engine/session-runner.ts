@@ -1,5 +1,6 @@
 import type { Gap } from '@trueframe/proto';
 import { parseOptions, type Tracker, TrueframeError } from '@trueframe/sdk';
+import type { Pipeline } from '../config/pipeline.ts';
 import { samplingInWords } from '../config/pipelines.ts';
 import { Gate } from '../lib/gate.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
@@ -14,6 +15,7 @@ import type { ScoredItem } from './pipeline/items.ts';
 import { FrameLedger } from './pipeline/ledger.ts';
 import type { Media, MediaItem } from './pipeline/media.ts';
 import { buildPipeline } from './pipeline/pipeline.ts';
+import type { Runner } from './runner.ts';
 import { SessionMeter } from './session-meter.ts';
 import type { SessionPlan } from './session-plan.ts';
 import type { Prepared } from './workers/protocol.ts';
@@ -29,8 +31,8 @@ export interface RunnerParts {
 }
 
 /** One session in the engine: opens its parts, runs the pipeline, tells what happens, frees everything. */
-export class SessionRunner {
-  readonly #plan: SessionPlan;
+export class SessionRunner implements Runner {
+  readonly #plan: SessionPlan<Pipeline>;
   /** What worker threads know the session by. */
   readonly #number: number;
   readonly #parts: RunnerParts;
@@ -45,7 +47,7 @@ export class SessionRunner {
   #stopReason: 'STOPPED' | 'DRAINED' | undefined;
   #gapBefore: Gap | undefined;
 
-  constructor(plan: SessionPlan, number: number, parts: RunnerParts) {
+  constructor(plan: SessionPlan<Pipeline>, number: number, parts: RunnerParts) {
     this.#plan = plan;
     this.#number = number;
     this.#parts = parts;
@@ -75,7 +77,6 @@ export class SessionRunner {
     this.#gate.open();
   }
 
-  /** Runs to the end. Never rejects: failures travel in `closed`. */
   async run(): Promise<void> {
     let error: TrueframeError | undefined;
     try {
@@ -99,6 +100,7 @@ export class SessionRunner {
     const { config, workers } = this.#parts;
     const { pipeline } = this.#plan;
     const prepared = await workers.prepare({ sessionNumber: this.#number, ...pipeline });
+    checkFrameModels(prepared);
     const tracker = this.#createTracker();
     const state = this.#createState(prepared);
     this.#state = state;
@@ -280,7 +282,19 @@ export class SessionRunner {
   }
 }
 
-function toModelRef(
+/** A stream has no end at which whole clips of a track could be put together. */
+function checkFrameModels({ members }: Prepared): void {
+  for (const { info, input } of members) {
+    if (input.frames === 1) continue;
+    throw new TrueframeError(
+      'PIPELINE_INVALID',
+      `model ${info.id} takes ${input.frames} frames at a time: only a pipeline with a method can use it`,
+      { details: { model: info.id } },
+    );
+  }
+}
+
+export function toModelRef(
   { id, version, sha256, provider, calibrated }: Prepared['members'][number]['info'],
   weight: number,
 ) {

@@ -1,6 +1,7 @@
 import {
   type Definition,
   type DetectorDefinition,
+  type MethodDefinition,
   type ModelDefinition,
   type OptionsSchema,
   type Plugin,
@@ -49,6 +50,10 @@ export class PluginRegistry {
     return this.#find('pooling', id) as PoolingDefinition;
   }
 
+  method(id: string): MethodDefinition {
+    return this.#find('method', id) as MethodDefinition;
+  }
+
   /** For listings; by kind, then id. */
   facts(): PluginFacts[] {
     return this.#rows.map(({ pkg, definition }) => ({
@@ -76,7 +81,13 @@ export class PluginRegistry {
 }
 
 function sortKey({ definition }: Row): string {
-  const order: Record<PluginKind, number> = { detector: 0, tracker: 1, model: 2, pooling: 3 };
+  const order: Record<PluginKind, number> = {
+    detector: 0,
+    tracker: 1,
+    model: 2,
+    pooling: 3,
+    method: 4,
+  };
   return `${order[definition.kind]} ${definition.id}`;
 }
 

@@ -16,7 +16,7 @@ const Package = z.object({
     provides: z
       .array(
         z.strictObject({
-          kind: z.enum(['detector', 'tracker', 'model', 'pooling']),
+          kind: z.enum(['detector', 'tracker', 'model', 'pooling', 'method']),
           id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes'),
         }),
       )

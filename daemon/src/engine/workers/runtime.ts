@@ -1,5 +1,6 @@
 import {
   type Detector,
+  type Method,
   type Model,
   type PluginContext,
   parseOptions,
@@ -18,6 +19,7 @@ export class WorkerRuntime {
   readonly #callTimeoutMs: number;
   readonly #detectors = new Map<string, Promise<Detector>>();
   readonly #models = new Map<string, Promise<Model>>();
+  readonly #methods = new Map<string, Promise<Method>>();
 
   private constructor(registry: PluginRegistry, context: PluginContext, callTimeoutMs: number) {
     this.#registry = registry;
@@ -50,6 +52,13 @@ export class WorkerRuntime {
       return this.call(`model ${ref.use}`, 'create', () =>
         definition.create(this.#context, options),
       );
+    });
+  }
+
+  method(ref: PluginRef): Promise<Method> {
+    return remember(this.#methods, ref, async () => {
+      const definition = this.#registry.method(ref.use);
+      return definition.create(parseOptions(`method ${ref.use}`, definition.options, ref.options));
     });
   }
 

@@ -3,6 +3,16 @@ import { type Frame, TrueframeError } from '@trueframe/sdk';
 import { checkDetections } from '../pipeline/detect/check-detections.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 import {
+  type Cut,
+  type CutTask,
+  cut as cutInputs,
+  type LookTask,
+  look as lookAt,
+  vote as takeVotes,
+  type Voted,
+  type VoteTask,
+} from './method-tasks.ts';
+import {
   clockMs,
   type Detected,
   type DetectTask,
@@ -53,6 +63,18 @@ export function score(task: ScoreTask): Promise<TaskResult<Scored>> {
     );
     return scoreFrame(here, models, toFrame(task.slot), task.boxes);
   });
+}
+
+export function look(task: LookTask): Promise<TaskResult<Detected>> {
+  return run(task.sessionNumber, (here) => lookAt(here, task, toFrame(task.slot)));
+}
+
+export function cut(task: CutTask): Promise<TaskResult<Cut>> {
+  return run(task.sessionNumber, (here) => cutInputs(here, task, toFrame(task.slot)));
+}
+
+export function vote(task: VoteTask): Promise<TaskResult<Voted>> {
+  return run(task.sessionNumber, (here) => takeVotes(here, task));
 }
 
 async function run<T>(

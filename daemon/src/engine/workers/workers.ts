@@ -3,6 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import { Piscina } from 'piscina';
 import type { EngineConfig } from '../messages.ts';
 import type { Observer } from '../observer.ts';
+import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
 import {
   clockMs,
   type Detected,
@@ -14,6 +15,16 @@ import {
   type TaskResult,
   type WorkerData,
 } from './protocol.ts';
+
+/** Tasks, and the stages that metrics know them by. */
+const STAGES = {
+  prepare: 'prepare',
+  detect: 'detect',
+  score: 'score',
+  look: 'detect',
+  cut: 'crop',
+  vote: 'score',
+} as const;
 
 /** How long a task waited for a thread. */
 export interface Waited {
@@ -64,6 +75,18 @@ export class Workers {
     return this.#run<Scored>('score', task);
   }
 
+  look(task: LookTask): Promise<Detected & Waited> {
+    return this.#run<Detected>('look', task);
+  }
+
+  cut(task: CutTask): Promise<Cut> {
+    return this.#run<Cut>('cut', task);
+  }
+
+  vote(task: VoteTask): Promise<Voted & Waited> {
+    return this.#run<Voted>('vote', task);
+  }
+
   /** Session numbers whose task has been running for longer than `limitMs`. */
   stuck(limitMs: number): number[] {
     const now = clockMs();
@@ -82,7 +105,8 @@ export class Workers {
     await this.#piscina.destroy();
   }
 
-  async #run<T>(name: 'prepare' | 'detect' | 'score', task: object): Promise<T & Waited> {
+  async #run<T>(name: keyof typeof STAGES, task: object): Promise<T & Waited> {
+    const stage = STAGES[name];
     const queuedAt = performance.now();
     const running = this.#piscina.run(task, { name }) as Promise<TaskResult<T>>;
     this.#inFlight.add(running);
@@ -90,13 +114,9 @@ export class Workers {
       const result = await running;
       const waitedMs = Math.max(0, performance.now() - queuedAt - result.busyMs);
       this.#observer.count('trueframe_worker_busy_seconds_total', {}, result.busyMs / 1000);
-      this.#observer.observe('trueframe_stage_queue_seconds', { stage: name }, waitedMs / 1000);
+      this.#observer.observe('trueframe_stage_queue_seconds', { stage }, waitedMs / 1000);
       if (result.ok) {
-        this.#observer.observe(
-          'trueframe_stage_duration_seconds',
-          { stage: name },
-          result.busyMs / 1000,
-        );
+        this.#observer.observe('trueframe_stage_duration_seconds', { stage }, result.busyMs / 1000);
         return { ...result.value, waitedMs };
       }
       throw TrueframeError.fromWire(result.error);

@@ -21,6 +21,8 @@ export interface DecoderJob {
   readonly size?: { readonly width: number; readonly height: number };
   /** Media time in milliseconds at which the source ends for us; Infinity: no limit. */
   readonly limitMs: number;
+  /** Frames of the source after which it ends for us. */
+  readonly limitFrames?: number;
   /** Seconds as ffmpeg counts them → milliseconds of media time. */
   toMediaMs(seconds: number): number;
   /** The first frame was decoded; it is booked and queued after this. */
@@ -147,7 +149,8 @@ export class Decoder {
     this.#undecided = undefined;
     const seconds = pts === undefined ? Number.NaN : pts * this.#tickSeconds;
     const mediaMs = this.#job.toMediaMs(seconds);
-    if (mediaMs >= this.#job.limitMs) {
+    const { limitMs, limitFrames = Number.POSITIVE_INFINITY } = this.#job;
+    if (mediaMs >= limitMs || this.#timeline.received >= limitFrames) {
       this.#end = 'limit';
       this.#stopWhenDrained();
       return;

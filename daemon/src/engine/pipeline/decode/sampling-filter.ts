@@ -1,5 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { SamplingPolicy } from '../../../config/pipeline.ts';
+import type { FrameList } from '../../session-plan.ts';
 
 /** What a policy must know of the run of ffmpeg that it is for. */
 export interface SamplingContext {
@@ -21,7 +22,7 @@ const ROUNDING_SECONDS = 0.0005;
 
 /** The `select` filter of a policy; undefined when every frame is wanted. Frames are picked the same way after a resume. */
 export function samplingFilter(
-  policy: SamplingPolicy,
+  policy: SamplingPolicy | FrameList,
   context: SamplingContext,
 ): string | undefined {
   if (policy === 'all' || policy === 'latest') return undefined;
@@ -30,8 +31,34 @@ export function samplingFilter(
       ? undefined
       : select(`not(mod(n+${context.received},${policy.everyNth}))`);
   }
+  if ('frames' in policy) return listed(policy.frames, context);
   if ('fps' in policy) return firstOfEachCell(policy.fps, context);
   return spread(policy.evenlySpread, context);
+}
+
+/** An argument of ffmpeg has a limit; a list that needs more terms is widened to everything up to its end. */
+const MAX_RUNS = 500;
+
+/** The frames of a list, as runs of equal steps. */
+function listed(frames: readonly number[], { received }: SamplingContext): string {
+  const runs: { first: number; last: number; step: number }[] = [];
+  for (const frame of frames) {
+    const run = runs.at(-1);
+    if (run && (run.step === 0 || frame - run.last === run.step)) {
+      run.step = frame - run.last;
+      run.last = frame;
+    } else {
+      runs.push({ first: frame, last: frame, step: 0 });
+    }
+  }
+  const n = `(n+${received})`;
+  if (runs.length > MAX_RUNS) return select(`between(${n},${frames[0]},${frames.at(-1)})`);
+  const terms = runs.map(({ first, last, step }) =>
+    step <= 1
+      ? `between(${n},${first},${last})`
+      : `between(${n},${first},${last})*not(mod(${n}-${first},${step}))`,
+  );
+  return select(terms.join('+') || '0');
 }
 
 /** Keeps what comes after `afterMs`. Stands before the first `showinfo`, so that nothing is booked twice. */

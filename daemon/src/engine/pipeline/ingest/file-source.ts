@@ -60,6 +60,7 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
       ],
       sampling: samplingFilter(plan.sampling, context),
       limitMs: ingest.limitMs,
+      limitFrames: framesUpTo(plan.sampling),
       toMediaMs: (seconds) => seconds * 1000 - startMs,
       onFirstFrame: () => ingest.tell('RUNNING', { attempt: 1 }),
       onFirstPicture: ({ width, height }) =>
@@ -77,6 +78,12 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
     timeline,
     ledger,
   );
+}
+
+/** How many frames anybody wants to come. */
+function framesUpTo(sampling: Ingest['plan']['sampling']): number {
+  if (typeof sampling === 'string' || !('frames' in sampling)) return Number.POSITIVE_INFINITY;
+  return (sampling.frames.at(-1) ?? 0) + 1;
 }
 
 function judge(ingest: Ingest, path: string, probe: FileProbe, outcome: DecodeOutcome): void {

@@ -1,6 +1,6 @@
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import type { Config } from '../../../config/schema.ts';
-import type { SessionPlan } from '../../session-plan.ts';
+import type { MediaPlan } from '../../session-plan.ts';
 import type { FrameQueue } from '../decode/frame-queue.ts';
 import type { Timeline } from '../decode/timeline.ts';
 import type { FrameLedger } from '../ledger.ts';
@@ -27,7 +27,7 @@ export interface MediaResume {
 
 /** What a source is given to work with. */
 export interface Ingest {
-  readonly plan: SessionPlan;
+  readonly plan: MediaPlan;
   readonly settings: SourceSettings;
   readonly resume: MediaResume | undefined;
   readonly queue: FrameQueue;

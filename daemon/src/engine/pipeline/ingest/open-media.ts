@@ -1,6 +1,6 @@
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { SessionPlan } from '../../session-plan.ts';
+import type { MediaPlan } from '../../session-plan.ts';
 import { FrameQueue } from '../decode/frame-queue.ts';
 import { Timeline } from '../decode/timeline.ts';
 import type { Media, MediaContext, MediaItem } from '../media.ts';
@@ -9,7 +9,7 @@ import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.t
 import { readPushed } from './push-source.ts';
 import { readRtsp } from './rtsp-source.ts';
 
-const READERS: Readonly<Record<SessionPlan['source']['kind'], ReadSource>> = {
+const READERS: Readonly<Record<MediaPlan['source']['kind'], ReadSource>> = {
   file: readFile,
   rtsp: readRtsp,
   push: readPushed,
@@ -22,7 +22,7 @@ const READERS: Readonly<Record<SessionPlan['source']['kind'], ReadSource>> = {
  * Errors of the iteration: SOURCE_*, DECODE_*, FFMPEG_MISSING, REQUEST_INVALID; SESSION_CANCELLED after an abort.
  */
 export function openMedia(
-  plan: SessionPlan,
+  plan: MediaPlan,
   settings: SourceSettings,
   context: MediaContext,
   resume?: MediaResume,
@@ -42,7 +42,7 @@ class OpenMedia implements Media {
   #isAnnounced = false;
 
   constructor(
-    plan: SessionPlan,
+    plan: MediaPlan,
     settings: SourceSettings,
     context: MediaContext,
     resume: MediaResume | undefined,

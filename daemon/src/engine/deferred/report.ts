@@ -1,0 +1,161 @@
+import type { FrameCounts, ModelRef, Summary, Verdict } from '@trueframe/proto';
+import type { LookedAt, Method, MethodResult } from '@trueframe/sdk';
+import type { MethodPipeline } from '../../config/pipeline.ts';
+import type { EventPayload } from '../messages.ts';
+import { type Judgement, judgeTrack } from '../pipeline/emit/judge.ts';
+import { effectiveSamples } from '../pipeline/pool/effective-samples.ts';
+import type { Prepared } from '../workers/protocol.ts';
+
+export interface ReportFacts {
+  readonly pipeline: MethodPipeline;
+  readonly pipelineVersion: string;
+  readonly method: Method;
+  readonly models: readonly ModelRef[];
+  readonly infos: readonly Prepared['members'][number]['info'][];
+  /** Of the last pass. */
+  readonly looks: readonly LookedAt[];
+  /** In the order of the plan. */
+  readonly results: readonly MethodResult[];
+  /** Stopped before there were results. */
+  readonly isCutShort: boolean;
+  readonly isTruncated: boolean;
+  /** Media time by frame, in milliseconds. */
+  readonly ptsMs: ReadonlyMap<number, number>;
+  readonly counts: FrameCounts & { readonly received: number; readonly analysed: number };
+}
+
+type Scope = Pick<Verdict, 'trackId' | 'label' | 'score'> & {
+  readonly reasons: readonly string[];
+  readonly results: readonly MethodResult[];
+};
+
+/** Final verdicts: of every face that the method tells apart, then of the video. */
+export function verdictsOf(facts: ReportFacts): Verdict[] {
+  const { results, method, infos } = facts;
+  const tracks = [...new Set(results.map(({ track }) => track))].filter((track) => track > 0);
+  const verdicts = tracks
+    .sort((a, b) => a - b)
+    .map((trackId) => {
+      const own = results.filter(({ track }) => track === trackId);
+      const { score, isFallback } = method.pool(own, infos.length);
+      const { label, reasons } = isFallback
+        ? unable(own)
+        : judgeTrack({ score, ...countsOf(own) }, facts.pipeline.verdict, undefined);
+      return toVerdict({ trackId, label, score, reasons, results: own }, facts);
+    });
+  const { score, isFallback } = facts.isCutShort
+    ? { score: undefined, isFallback: true }
+    : method.pool(results, infos.length);
+  const { label, reasons } = judge(facts, score, isFallback);
+  const whole = facts.isTruncated ? [...reasons, 'TRUNCATED'] : reasons;
+  const session = { trackId: 0, label, reasons: whole, results };
+  return [...verdicts, toVerdict(score === undefined ? session : { ...session, score }, facts)];
+}
+
+/** What each input was given, in the order of the plan, as `scores` events. */
+export function scoresOf({ results, ptsMs, infos }: ReportFacts): EventPayload[] {
+  return results.map(({ frames, track, votes, scores }) => ({
+    scores: {
+      ptsMs: ptsMs.get(frames[0]!) ?? 0,
+      frameIndex: frames[0]!,
+      tracks: [
+        {
+          trackId: track,
+          members: votes.map(({ member }, k) => {
+            const modelId = infos[member]!.id;
+            const own = scores[k]!;
+            return own.length > 0 ? { modelId, score: mean(own) } : { modelId, reason: 'NO_SCORE' };
+          }),
+        },
+      ],
+    },
+  }));
+}
+
+export function summaryOf(
+  verdicts: readonly Verdict[],
+  facts: ReportFacts,
+  end: Pick<Summary, 'completeness' | 'elapsedMs' | 'endReason'>,
+): EventPayload {
+  const verdict = verdicts.at(-1)!;
+  return {
+    summary: {
+      ...end,
+      verdict,
+      tracks: verdicts.slice(0, -1),
+      frames: facts.counts,
+      mediaMs: Number(verdict.toMs) - Number(verdict.fromMs),
+      gaps: [],
+    },
+  };
+}
+
+function judge(facts: ReportFacts, score: number | undefined, isFallback: boolean): Judgement {
+  const { looks, results, pipeline, counts, isCutShort } = facts;
+  if (counts.analysed === 0) return { label: 'UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES'] };
+  if (isCutShort) return { label: 'UNABLE_TO_EVALUATE', reasons: ['TOO_FEW_SAMPLES'] };
+  const hasFailedLooks = looks.some(({ hasFailed }) => hasFailed);
+  if (!hasFailedLooks && looks.every(({ faces }) => faces.length === 0)) {
+    return { label: 'NOT_APPLICABLE', reasons: ['NO_FACE'] };
+  }
+  if (isFallback || score === undefined) {
+    return hasFailedLooks
+      ? { label: 'UNABLE_TO_EVALUATE', reasons: ['MEMBER_FAILED'] }
+      : unable(results);
+  }
+  const { hasFailures, ...some } = countsOf(results);
+  const judged = { ...some, score, hasFailures: hasFailures || hasFailedLooks };
+  return judgeTrack(judged, pipeline.verdict, undefined);
+}
+
+function unable(results: readonly MethodResult[]): Judgement {
+  const reason = countsOf(results).hasFailures ? 'MEMBER_FAILED' : 'TOO_FEW_SAMPLES';
+  return { label: 'UNABLE_TO_EVALUATE', reasons: [reason] };
+}
+
+/** By votes, one input asked of one member. */
+function countsOf(results: readonly MethodResult[]) {
+  const votes = results.flatMap(({ scores }) => scores);
+  const scored = votes.filter((scores) => scores.length > 0).length;
+  return { seen: votes.length, scored, abstentions: [], hasFailures: scored < votes.length };
+}
+
+function toVerdict({ results, reasons, ...scope }: Scope, facts: ReportFacts): Verdict {
+  const { pipeline, pipelineVersion, models, infos, counts, ptsMs } = facts;
+  const { synthetic, authentic, hysteresis } = pipeline.verdict;
+  const votes = results.flatMap(({ votes: planned, scores }) =>
+    planned.map(({ member }, k) => ({ member, scores: scores[k]! })),
+  );
+  const numbers = votes.flatMap(({ scores }) => scores);
+  const idsOf = (isOut: boolean) => {
+    const some = votes.filter(({ scores }) => (scores.length === 0) === isOut);
+    const members = [...new Set(some.map(({ member }) => member))].sort((a, b) => a - b);
+    return members.map((member) => infos[member]!);
+  };
+  const frames = scope.trackId === 0 ? [...ptsMs.keys()] : results.flatMap((one) => one.frames);
+  const times = frames.map((frame) => ptsMs.get(frame) ?? 0);
+  const voted = idsOf(false);
+  return {
+    ...scope,
+    reasons: [...reasons],
+    final: true,
+    fromMs: times.reduce((a, b) => Math.min(a, b), times[0] ?? 0),
+    toMs: times.reduce((a, b) => Math.max(a, b), 0),
+    samples: numbers.length,
+    effectiveSamples: numbers.length > 0 ? effectiveSamples(numbers) : 0,
+    members: { voted: voted.map(({ id }) => id), failed: idsOf(true).map(({ id }) => id) },
+    pooling: `method ${pipeline.method.use}`,
+    thresholds: { synthetic, authentic, hysteresis },
+    pipeline: pipeline.id,
+    pipelineVersion,
+    models: [...models],
+    coverage: counts.received > 0 ? counts.analysed / counts.received : 0,
+    degradeRung: 0,
+    scope: [...new Set(voted.flatMap((info) => info.scope))],
+    hasGap: false,
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
