@@ -27,11 +27,7 @@ export class AxisTaps {
   ): void {
     const ratio = length / count;
     const isArea = resize === 'area' && ratio > 1;
-    this.taps = isArea ? Math.ceil(ratio) + 1 : 2;
-    if (this.index.length < count * this.taps) {
-      this.index = new Int32Array(count * this.taps);
-      this.weight = new Float32Array(count * this.taps);
-    }
+    this.#reserve(isArea ? Math.ceil(ratio) + 1 : 2, count);
     this.first = limit - 1;
     this.last = 0;
     let slot = 0;
@@ -58,6 +54,48 @@ export class AxisTaps {
         slot += 1;
       }
     }
+  }
+
+  /**
+   * Means of whole pixels, for a whole axis shrunk by `ratio` >= 1. `chroma`, half as long, takes the sample nearest to
+   * the centre of each.
+   */
+  setBoxes(ratio: number, limit: number, count: number, chroma: AxisTaps): void {
+    this.#reserve(Math.max(2, Math.ceil(ratio)), count);
+    chroma.#reserve(2, count);
+    for (let i = 0; i < count; i++) {
+      const from = Math.min(limit - 1, Math.round(i * ratio));
+      const to = Math.max(from + 1, Math.min(limit, Math.round((i + 1) * ratio)));
+      for (let k = 0; k < this.taps; k++) {
+        this.index[i * this.taps + k] = Math.min(from + k, to - 1);
+        this.weight[i * this.taps + k] = k < to - from ? 1 / (to - from) : 0;
+      }
+      chroma.index.fill((from + to - 1) >> 2, 2 * i, 2 * i + 2);
+      chroma.weight[2 * i] = 1;
+      chroma.weight[2 * i + 1] = 0;
+    }
+    [this.first, this.last] = this.span(0, count);
+    [chroma.first, chroma.last] = chroma.span(0, count);
+  }
+
+  #reserve(taps: number, count: number): void {
+    this.taps = taps;
+    if (this.index.length >= count * taps) return;
+    this.index = new Int32Array(count * taps);
+    this.weight = new Float32Array(count * taps);
+  }
+
+  /** Smallest and largest index with weight in the outputs `from` to before `to`; 0 and 0 when there is none. */
+  span(from: number, to: number): [number, number] {
+    let first = -1;
+    let last = 0;
+    for (let slot = from * this.taps; slot < to * this.taps; slot++) {
+      if (this.weight[slot] === 0) continue;
+      const at = this.index[slot]!;
+      if (first < 0 || at < first) first = at;
+      if (at > last) last = at;
+    }
+    return [Math.max(0, first), last];
   }
 
   /** Scales each output's weights by the sum of `other`'s: what is outside for luma must be black in chroma too. */

@@ -2,12 +2,12 @@ import type { Box } from '../detection.ts';
 import type { Frame } from '../frame.ts';
 import type { ModelInput } from '../model-manifest.ts';
 import { cropWindow } from './crop-window.ts';
-import { resample } from './resample.ts';
-import { type Normalisation, PixelRow, RAW, writeRow } from './rows.ts';
+import { type Engine, portableEngine } from './engine.ts';
+import { type Normalisation, RAW } from './rows.ts';
+import { simdEngine } from './simd/simd-engine.ts';
+import type { Target } from './target.ts';
 
 type PictureInput = Omit<ModelInput, 'name' | 'frames' | 'step' | 'maxBatch'>;
-
-const row = new PixelRow();
 
 /**
  * Cuts a face out of a frame as a model wants it: `3 * width * height` numbers from `out[outOffset]`, float32
@@ -21,20 +21,38 @@ export function cropToTensor(
   out: Float32Array | Uint8Array,
   outOffset = 0,
 ): void {
+  cropWith(simdEngine ?? portableEngine, frame, box, input, out, outOffset);
+}
+
+/** `cropToTensor` by one of the engines. */
+export function cropWith(
+  engine: Engine,
+  frame: Frame,
+  box: Box,
+  input: PictureInput,
+  out: Float32Array | Uint8Array,
+  outOffset: number,
+): void {
   const { width, height, crop } = input;
   const norm = input.type === 'float32' ? normalisation(input) : RAW;
   const window = cropWindow(frame, box, crop);
-  const emit = (y: number) => writeRow(row, y, input, norm, out, outOffset);
+  const target = { format: input, norm, out, offset: outOffset };
   if (!(window.width > 0 && window.height > 0)) {
-    row.reserve(width);
-    row.r.fill(0);
-    row.g.fill(0);
-    row.b.fill(0);
-    for (let y = 0; y < height; y++) emit(y);
+    fillBlack(target);
     return;
   }
   const outside = crop.outside === 'zero' ? 'zero' : 'edge';
-  resample(frame, window, width, height, { resize: crop.resize, outside }, row, emit);
+  const options = { resize: crop.resize, outside } as const;
+  engine.resample(frame, window, width, height, options, target);
+}
+
+function fillBlack({ format, norm, out, offset }: Target): void {
+  const pixels = format.width * format.height;
+  const isPlanar = format.layout === 'nchw';
+  for (let i = 0; i < 3 * pixels; i++) {
+    const channel = isPlanar ? Math.floor(i / pixels) : i % 3;
+    out[offset + i] = norm.shift[channel]!;
+  }
 }
 
 function normalisation({ mean, std }: PictureInput): Normalisation {
@@ -42,6 +60,7 @@ function normalisation({ mean, std }: PictureInput): Normalisation {
   const [s0, s1, s2] = std;
   return {
     scale: [1 / (255 * s0), 1 / (255 * s1), 1 / (255 * s2)],
-    shift: [-m0 / s0, -m1 / s1, -m2 / s2],
+    // Not -m0 / s0: black without a mean is 0, not -0.
+    shift: [0 - m0 / s0, 0 - m1 / s1, 0 - m2 / s2],
   };
 }

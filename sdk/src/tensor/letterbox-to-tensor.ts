@@ -1,7 +1,8 @@
 import type { Frame } from '../frame.ts';
-import { boxAverage } from './box-average.ts';
-import { resample } from './resample.ts';
-import { PixelRow, RAW, writeRow } from './rows.ts';
+import { type Engine, portableEngine } from './engine.ts';
+import { RAW } from './rows.ts';
+import { simdEngine } from './simd/simd-engine.ts';
+import { clearBeyond } from './target.ts';
 
 export interface LetterboxInput {
   /** Pixels of the network's input. */
@@ -15,8 +16,6 @@ export interface LetterboxInput {
   readonly maxScale?: number;
 }
 
-const row = new PixelRow();
-
 /**
  * Puts a whole frame at the top left of a network input, as large as it fits, with zeros elsewhere. Returns the scale:
  * a point of the frame is the point of the input divided by it.
@@ -28,19 +27,30 @@ export function letterboxToTensor(
   input: LetterboxInput,
   out: Float32Array | Uint8Array,
 ): number {
+  return letterboxWith(simdEngine ?? portableEngine, frame, input, out);
+}
+
+/** `letterboxToTensor` by one of the engines. */
+export function letterboxWith(
+  engine: Engine,
+  frame: Frame,
+  input: LetterboxInput,
+  out: Float32Array | Uint8Array,
+): number {
   const { maxScale = Number.POSITIVE_INFINITY } = input;
   const scale = Math.min(input.width / frame.width, input.height / frame.height, maxScale);
   const width = fitted(frame.width * scale, input.width);
   const height = fitted(frame.height * scale, input.height);
-  out.fill(0);
-  const emit = (y: number) => writeRow(row, y, input, RAW, out, 0);
+  const target = { format: input, norm: RAW, out, offset: 0 };
+  clearBeyond(target, width, height);
   const ratio = 1 / scale;
   // At whole ratios the box is exact, beyond 2 plain bilinear would skip pixels.
   if (ratio > 2 || Number.isInteger(ratio)) {
-    boxAverage(frame, ratio, width, height, row, emit);
+    engine.boxAverage(frame, ratio, width, height, target);
   } else {
     const window = { x: 0, y: 0, width: width * ratio, height: height * ratio };
-    resample(frame, window, width, height, { resize: 'bilinear', outside: 'edge' }, row, emit);
+    const options = { resize: 'bilinear', outside: 'edge' } as const;
+    engine.resample(frame, window, width, height, options, target);
   }
   return scale;
 }

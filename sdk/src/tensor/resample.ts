@@ -1,7 +1,8 @@
 import type { Frame, RgbFrame, YuvFrame } from '../frame.ts';
-import { AxisTaps } from './axis-taps.ts';
+import type { AxisTaps } from './axis-taps.ts';
 import { bilinearRgbRow, bilinearYuvRow } from './bilinear-rows.ts';
 import type { PixelRow } from './rows.ts';
+import { YuvAxes } from './yuv-axes.ts';
 import { yuvMatrixOf, yuvRowToRgb } from './yuv-matrix.ts';
 
 /** A window of a frame in pixels; fractions allowed, may reach outside. */
@@ -18,10 +19,8 @@ export interface ResampleOptions {
 }
 
 // Calls are synchronous and a thread runs one at a time, so the tables and lines can be shared by all of them.
-const columns = new AxisTaps();
-const rows = new AxisTaps();
-const chromaColumns = new AxisTaps();
-const chromaRows = new AxisTaps();
+const axes = new YuvAxes();
+const { columns, rows, chromaColumns, chromaRows } = axes;
 let lumaLine = new Float32Array(0);
 let uLine = new Float32Array(0);
 let vLine = new Float32Array(0);
@@ -37,15 +36,20 @@ export function resample(
   window: Window,
   width: number,
   height: number,
-  { resize, outside }: ResampleOptions,
+  options: ResampleOptions,
   row: PixelRow,
   emit: (y: number) => void,
 ): void {
   row.reserve(width);
-  columns.set(window.x, window.width, frame.width, width, resize, outside);
-  rows.set(window.y, window.height, frame.height, height, resize, outside);
-  if (frame.format === 'rgb24') resampleRgb(frame, width, height, row, emit);
-  else resampleYuv(frame, window, width, height, resize, row, emit);
+  if (frame.format === 'yuv420p') {
+    axes.setWindow(frame, window, width, height, options);
+    resampleYuv(frame, width, height, row, emit);
+  } else {
+    const { resize, outside } = options;
+    columns.set(window.x, window.width, frame.width, width, resize, outside);
+    rows.set(window.y, window.height, frame.height, height, resize, outside);
+    resampleRgb(frame, width, height, row, emit);
+  }
 }
 
 function resampleRgb(
@@ -73,19 +77,13 @@ function resampleRgb(
 
 function resampleYuv(
   frame: YuvFrame,
-  window: Window,
   width: number,
   height: number,
-  resize: 'bilinear' | 'area',
   row: PixelRow,
   emit: (y: number) => void,
 ): void {
   const chromaWidth = (frame.width + 1) >> 1;
   const chromaHeight = (frame.height + 1) >> 1;
-  chromaColumns.set(window.x / 2, window.width / 2, chromaWidth, width, resize, 'edge');
-  chromaRows.set(window.y / 2, window.height / 2, chromaHeight, height, resize, 'edge');
-  chromaColumns.coverBy(columns, width);
-  chromaRows.coverBy(rows, height);
   if (lumaLine.length < frame.width) {
     lumaLine = new Float32Array(frame.width);
     uLine = new Float32Array(chromaWidth);

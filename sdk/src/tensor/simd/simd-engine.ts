@@ -1,0 +1,35 @@
+import { type Engine, portableEngine } from '../engine.ts';
+import { YuvAxes } from '../yuv-axes.ts';
+import { type Kernels, kernels } from './kernels.ts';
+import { resampleYuv } from './resample-yuv.ts';
+import { Scratch } from './scratch.ts';
+import { areWholeBoxes, wholeBoxes } from './whole-boxes.ts';
+
+/** Video through the kernels; stills, which are rare, in TypeScript. Undefined where the kernels do not run. */
+export const simdEngine: Engine | undefined = kernels && simd(kernels);
+
+function simd(kernels: Kernels): Engine {
+  // Calls are synchronous and a thread runs one at a time, so all of them can share these.
+  const scratch = new Scratch(kernels.memory);
+  const axes = new YuvAxes();
+  return {
+    resample(frame, window, width, height, options, target) {
+      if (frame.format === 'rgb24') {
+        portableEngine.resample(frame, window, width, height, options, target);
+        return;
+      }
+      axes.setWindow(frame, window, width, height, options);
+      resampleYuv(kernels, scratch, frame, axes, width, height, target);
+    },
+    boxAverage(frame, ratio, width, height, target) {
+      if (frame.format === 'rgb24') {
+        portableEngine.boxAverage(frame, ratio, width, height, target);
+      } else if (areWholeBoxes(frame, ratio, width, height, target)) {
+        wholeBoxes(kernels, scratch, frame, ratio, width, height, target);
+      } else {
+        axes.setBoxes(frame, ratio, width, height);
+        resampleYuv(kernels, scratch, frame, axes, width, height, target);
+      }
+    },
+  };
+}
