@@ -3,12 +3,17 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine } from './lib/machine.ts';
 import { root } from './lib/scene.ts';
+import { micro } from './micro.ts';
 import { overhead } from './overhead.ts';
 import { throughput } from './throughput.ts';
 
 // npm run bench -- NAME [--pipeline ID] [--json]. Machines are noisy: stop everything else.
 
-const BENCHMARKS: Record<string, (pipeline: string) => Promise<object>> = { overhead, throughput };
+const BENCHMARKS: Record<string, (pipeline: string) => Promise<object>> = {
+  overhead,
+  throughput,
+  micro,
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -29,7 +34,11 @@ const result = { benchmark: name, ...(await benchmark(values.pipeline)), machine
 const folder = join(root, 'benchmarks/results');
 mkdirSync(folder, { recursive: true });
 const text = `${JSON.stringify(result, null, 2)}\n`;
-const file = join(folder, `${name}-${values.pipeline}.json`);
+// `micro` needs no pipeline.
+const file = join(
+  folder,
+  'pipeline' in result ? `${name}-${values.pipeline}.json` : `${name}.json`,
+);
 writeFileSync(file, text);
 if (values.json) process.stdout.write(text);
 else {

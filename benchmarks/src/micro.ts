@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { KernelTiming } from './lib/kernel-timing.ts';
+
+// What the pipelines ask for, and the harder neighbours of it.
+export const KERNELS = [
+  'letterbox 1280x720 to 640, bytes',
+  'letterbox 1280x720 to 640, floats',
+  'letterbox 1920x1080 to 640, bytes',
+  'letterbox 1920x1080 to 640, floats',
+  'letterbox 640x480 to 640, bytes',
+  'letterbox 1024x576 to 640, bytes',
+  'letterbox 1600x900 to 640, bytes',
+  'crop 300 to 112, bilinear, bytes',
+  'crop 80 to 112, bilinear, bytes',
+  'crop 300 to 224, bilinear, floats',
+  'crop 300 to 224, area, floats',
+  'crop 300 to 256, area, floats',
+  'crop 700 to 256, area, floats',
+] as const;
+
+/** Pixel kernels against the same in plain TypeScript, in turns. Each in a thread of its own, as in the daemon. */
+export async function micro() {
+  const kernels: Record<string, KernelTiming> = {};
+  let logs = 0;
+  for (const name of KERNELS) {
+    const worker = new Worker(new URL('./lib/kernel-timing.js', import.meta.url), {
+      workerData: name,
+    });
+    const [timing] = (await once(worker, 'message')) as [KernelTiming];
+    kernels[name] = timing;
+    logs += Math.log(timing.ratio);
+  }
+  return { ratio: Number(Math.exp(logs / KERNELS.length).toFixed(3)), kernels };
+}

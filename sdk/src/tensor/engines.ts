@@ -1,0 +1,5 @@
+// For benchmarks: the ways to make tensors, side by side. Everyone else lets `./index.ts` choose.
+export { cropWith } from './crop-to-tensor.ts';
+export { type Engine, portableEngine } from './engine.ts';
+export { letterboxWith } from './letterbox-to-tensor.ts';
+export { simdEngine } from './simd/simd-engine.ts';
