@@ -104,6 +104,34 @@ test('thresholds in the wrong order are refused', async () => {
   expect(() => catalogue.get('mine')).toThrow(/authentic must be below synthetic/);
 });
 
+const withMethod = (more = '') => `
+id: whole
+summary: For tests.
+method: { use: dfdc-1st }
+detector: { use: yunet }
+ensemble: [{ use: onnx, options: { bundle: weighty }${more.startsWith(',') ? more : ''} }]
+${more.startsWith(',') ? '' : more}`;
+
+test('a pipeline may have a method instead of tracker, poolings and sampling', async () => {
+  const catalogue = await open({ 'whole.yaml': withMethod() });
+  const { pipeline } = catalogue.resolve('whole');
+  expect(pipeline).toMatchObject({ method: { use: 'dfdc-1st' }, verdict: { synthetic: 0.7 } });
+  expect(catalogue.list().find(({ id }) => id === 'whole')).toMatchObject({
+    sampling: 'method dfdc-1st',
+    problem: '',
+  });
+});
+
+test.each([
+  ['sampling: { fps: 5 }', 'leave out `sampling`'],
+  ['tracker: { use: iou }', 'leave out `tracker`'],
+  ['pooling: { track: { use: mean } }', 'leave out `pooling`'],
+  [', weight: 2', 'a method weighs its models itself'],
+])('a method goes with no %s', async (more, message) => {
+  const catalogue = await open({ 'whole.yaml': withMethod(more) });
+  expect(() => catalogue.resolve('whole')).toThrow(message);
+});
+
 test('a path that does not exist is an error', async () => {
   const store = await ModelStore.open([]);
   await expect(PipelineCatalogue.open(['/no/such/file.yaml'], store)).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import type { SessionOptions__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
-import { Pipeline, type SamplingPolicy } from '../config/pipeline.ts';
+import { MethodPipeline, Pipeline, type SamplingPolicy } from '../config/pipeline.ts';
 import { planAnalyze, planPush, sourceInWords } from './plan-session.ts';
 
 const none = { use: 'none' };
@@ -143,5 +143,29 @@ describe('pushed media', () => {
   test('only H.264 has a frame rate to set', () => {
     const open = { format: 'MEDIA_FORMAT_FMP4', options: options({ frameRate: 25 }) } as const;
     expect(codeOf(() => planPush(open, pipelines()))).toBe('REQUEST_INVALID');
+  });
+});
+
+describe('a pipeline with a method', () => {
+  const pipeline = MethodPipeline.parse({
+    id: 'whole',
+    summary: '',
+    method: none,
+    detector: none,
+    ensemble: [none],
+  });
+  const whole = { resolve: () => ({ pipeline, version: 'v' }) };
+  const plan = (source: string, some: Partial<SessionOptions__Output> = {}) =>
+    planAnalyze({ source, options: options(some) }, whole);
+
+  test('takes a file as a whole', () => {
+    expect(plan('/clip.mp4')).toMatchObject({ sampling: 'all', pace: 'lossless' });
+  });
+
+  test('takes no live source, no other sampling and no part of a file', () => {
+    expect(() => plan('rtsp://camera/')).toThrow(/looks at whole files/);
+    const sampling = { policy: 'all' } as SessionOptions__Output['sampling'];
+    expect(codeOf(() => plan('/clip.mp4', { sampling }))).toBe('REQUEST_INVALID');
+    expect(() => plan('/clip.mp4', { maxMediaMs: 1000 })).toThrow(/max_media_ms/);
   });
 });

@@ -1,4 +1,9 @@
 import { definePlugin } from '@trueframe/sdk';
+import { bronze } from './methods/bronze.ts';
+import { firstPlace } from './methods/first-place.ts';
+import { medics } from './methods/medics.ts';
+import { place79 } from './methods/place-79.ts';
+import { thirdPlace } from './methods/third-place.ts';
 import { clipMean } from './poolings/clip-mean.ts';
 import { confidenceWeighted } from './poolings/confidence-weighted.ts';
 import { confidentStrategy } from './poolings/confident-strategy.ts';
@@ -27,6 +32,11 @@ export default definePlugin({
     deadZone,
     maxAbs,
     pMean,
+    firstPlace,
+    thirdPlace,
+    medics,
+    place79,
+    bronze,
   ],
 });
 

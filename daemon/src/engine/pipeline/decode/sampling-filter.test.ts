@@ -21,6 +21,17 @@ test('evenlySpread needs a known number of frames', () => {
   expect(() => samplingFilter({ evenlySpread: 10 }, context)).toThrow(/known number of frames/);
 });
 
+test('a list of frames becomes runs of equal steps', () => {
+  const filter = (frames: readonly number[]) => samplingFilter({ frames }, context);
+  expect(filter([0, 16, 32])).toBe("select='between((n+0),0,32)*not(mod((n+0)-0,16))'");
+  expect(filter([3, 4, 5, 9])).toBe("select='between((n+0),3,5)+between((n+0),9,9)'");
+});
+
+test('a list that has no pattern is widened before it is longer than an argument may be', () => {
+  const frames = Array.from({ length: 4000 }, (_, k) => (k * (k + 1)) / 2);
+  expect(samplingFilter({ frames }, context)).toBe("select='between((n+0),0,7998000)'");
+});
+
 test('everything in a filter is a number', () => {
   const resumed = { startSeconds: 1.4, frameCount: 10_000, received: 77, afterMs: 3080.0000001 };
   const filters = [

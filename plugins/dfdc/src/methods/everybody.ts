@@ -1,0 +1,47 @@
+import {
+  type LookedAt,
+  type MethodOutcome,
+  type MethodResult,
+  type ModelInput,
+  type PlannedVote,
+  TrueframeError,
+} from '@trueframe/sdk';
+
+/** What every reference says when it cannot tell. */
+export const UNDECIDED: MethodOutcome = { score: 0.5, isFallback: true };
+
+/** Every member, as it is. */
+export function votesOf(members: readonly ModelInput[]): PlannedVote[] {
+  return members.map((_, member) => ({ member, isMirrored: false }));
+}
+
+/** @throws PIPELINE_INVALID */
+export function checkMembers(
+  method: string,
+  members: readonly ModelInput[],
+  wanted: string,
+  isWanted: (members: readonly ModelInput[]) => boolean,
+): void {
+  if (isWanted(members)) return;
+  const given = members.map(({ width, height, frames, maxFrames }) => {
+    const length = maxFrames === undefined ? frames : `${frames}-${maxFrames}`;
+    return `${width}x${height}x${length}`;
+  });
+  throw new TrueframeError(
+    'PIPELINE_INVALID',
+    `${method} needs ${wanted}; the ensemble takes ${given.join(', ')}`,
+  );
+}
+
+export function isSquareFrame(side: number): (input: ModelInput) => boolean {
+  return ({ width, height, frames }) => width === side && height === side && frames === 1;
+}
+
+/** Whether some member has no score for the input. */
+export function hasFailed({ scores }: MethodResult): boolean {
+  return scores.some((own) => own.length === 0);
+}
+
+export function someFailed(looks: readonly LookedAt[]): boolean {
+  return looks.some((look) => look.hasFailed);
+}

@@ -1,0 +1,96 @@
+import {
+  defineMethod,
+  type LookedAt,
+  type Method,
+  type MethodResult,
+  type PlainData,
+  type PlanFacts,
+} from '@trueframe/sdk';
+import { type Picture, pillowResize } from '@trueframe/sdk/resize';
+import * as z from 'zod';
+import {
+  FIRST_PLACE_MAX_FACES,
+  firstPlaceDetectorSize,
+  firstPlaceInput,
+  firstPlaceRect,
+} from '../crops/first-place.ts';
+import { cut } from '../crops/pixel-rect.ts';
+import { firstPlaceFrames } from '../frames/first-place-frames.ts';
+import { poolConfident } from '../poolings/confident-strategy.ts';
+import { poolPerModel } from '../poolings/pool-per-model.ts';
+import { checkMembers, hasFailed, isSquareFrame, UNDECIDED, votesOf } from './everybody.ts';
+import { boxOf, plainBox } from './plain-box.ts';
+
+const SIDE = 380;
+const BOUNDS = { high: 0.8, low: 0.2 };
+
+/** Seferbekov: 32 frames, every face in them, seven networks. */
+class FirstPlace implements Method {
+  readonly #filter: 'bicubic' | 'nearest';
+  readonly #half: boolean;
+
+  constructor({ filter, half }: { filter: 'bicubic' | 'nearest'; half: boolean }) {
+    this.#filter = filter;
+    this.#half = half;
+  }
+
+  look(tried: readonly object[]) {
+    return tried.length === 0 ? { view: null } : undefined;
+  }
+
+  frames({ frameCount }: { readonly frameCount: number }) {
+    return firstPlaceFrames(frameCount);
+  }
+
+  view(frame: Picture): Picture {
+    const { width, height } = firstPlaceDetectorSize(frame);
+    return pillowResize(frame, width, height, this.#filter);
+  }
+
+  plan(looks: readonly LookedAt[], { members }: PlanFacts) {
+    checkMembers('dfdc-1st', members, `frame models of ${SIDE}x${SIDE}`, (all) =>
+      all.every(isSquareFrame(SIDE)),
+    );
+    // A detector that fails ends the reference's whole video, as any exception does.
+    if (looks.some((look) => look.hasFailed)) return [];
+    const votes = votesOf(members);
+    return looks
+      .flatMap((look) =>
+        look.faces.map(({ box }) => ({
+          frames: [look.frame],
+          crop: plainBox(firstPlaceRect(box, look)),
+          votes,
+          track: 0,
+        })),
+      )
+      .slice(0, FIRST_PLACE_MAX_FACES);
+  }
+
+  input(frame: Picture, crop: PlainData): Picture {
+    return firstPlaceInput(cut(frame, boxOf(crop)));
+  }
+
+  pool(results: readonly MethodResult[], members: number) {
+    // A lone face makes the reference squeeze its scores to a bare number, which then raises an error.
+    if (results.length < 2 || results.some(hasFailed)) return UNDECIDED;
+    const perModel = Array.from({ length: members }, (_, member) =>
+      results.map(({ scores }) => scores[member]![0]!),
+    );
+    const half = this.#half;
+    const pool = (scores: readonly number[]) => poolConfident(scores, { ...BOUNDS, half });
+    return { score: poolPerModel(perModel, pool, half), isFallback: false };
+  }
+}
+
+export const firstPlace = defineMethod({
+  id: 'dfdc-1st',
+  summary: '1st place: every face of 32 frames, pooled for each model, then over the models.',
+  options: z.strictObject({
+    filter: z
+      .enum(['bicubic', 'nearest'])
+      .default('bicubic')
+      .describe('How Pillow halves a frame for the detector: `nearest` before Pillow 7.'),
+    half: z.boolean().default(true).describe('Round scores and means to float16.'),
+  }),
+  create: (options) => new FirstPlace(options),
+});

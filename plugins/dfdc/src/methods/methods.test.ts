@@ -1,0 +1,152 @@
+import type { LookedAt, Method, MethodPass, MethodResult, ModelInput } from '@trueframe/sdk';
+import { describe, expect, test } from 'vitest';
+import { bronze } from './bronze.ts';
+import { firstPlace } from './first-place.ts';
+import { medics } from './medics.ts';
+import { place79 } from './place-79.ts';
+import { thirdPlace } from './third-place.ts';
+
+const methods: Readonly<Record<string, Method>> = {
+  '1st': firstPlace.create({ filter: 'bicubic', half: true }),
+  '3rd': thirdPlace.create({}),
+  medics: medics.create({}),
+  '79th': place79.create({}),
+  bronze: bronze.create({}),
+};
+
+const ensembles: Readonly<Record<string, readonly ModelInput[]>> = {
+  '1st': [model(380), model(380)],
+  '3rd': [model(192, 224), model(192, 224, 7), model(192, 224)],
+  medics: [model(256), model(224, 224, 39, 100), model(112, 112, 39, 100)],
+  '79th': [model(224), model(200), model(224)],
+  bronze: [model(224)],
+};
+
+function model(width: number, height = width, frames = 1, maxFrames?: number): ModelInput {
+  return {
+    name: 'x',
+    crop: { shape: 'square', scale: 1, outside: 'zero', resize: 'bilinear' },
+    ...{ width, height, frames, maxFrames, color: 'rgb', layout: 'nchw', type: 'float32' },
+    ...{ mean: [0, 0, 0], std: [1, 1, 1], step: 1, maxBatch: 1 },
+  };
+}
+
+const faceAt = (x1: number, y1: number) => ({
+  box: { x1, y1, x2: x1 + 40, y2: y1 + 50 },
+  confidence: 0.95,
+});
+
+function look(frame: number, faces: LookedAt['faces'], hasFailed = false): LookedAt {
+  return { frame, width: 640, height: 480, faces, hasFailed };
+}
+
+const video = { frameCount: 90, frameRate: 30 };
+
+function plan(name: string, looks: readonly LookedAt[], members = ensembles[name]!) {
+  const method = methods[name]!;
+  return method.plan(looks, { video, members, view: method.look([])!.view });
+}
+
+/** One face in every frame that the method looks at. */
+function faceInAll(name: string): readonly LookedAt[] {
+  return methods[name]!.frames(video).map((frame) => look(frame, [faceAt(100, 100)]));
+}
+
+function scored(name: string, score: number): MethodResult[] {
+  return plan(name, faceInAll(name)).map((input) => {
+    const perVote = input.frames.length === 7 ? Array(7).fill(score) : [score];
+    return { ...input, scores: input.votes.map(() => perVote) };
+  });
+}
+
+describe.each(Object.entries(methods))('%s', (name, method) => {
+  test('says 0.5 and concludes nothing when there is nothing', () => {
+    expect(plan(name, [])).toEqual([]);
+    expect(plan(name, [look(0, [])])).toEqual([]);
+    expect(method.pool([], ensembles[name]!.length)).toEqual({ score: 0.5, isFallback: true });
+  });
+
+  test('pools equal scores to what its rules make of them', () => {
+    const { score, isFallback } = method.pool(scored(name, 0.7), ensembles[name]!.length);
+    expect(isFallback).toBe(false);
+    // The 3rd place spreads: .5 + .2 ** .65.
+    expect(score).toBeCloseTo(name === '3rd' ? 0.5 + 0.2 ** 0.65 : 0.7, 3);
+  });
+
+  test('wants every frame of an input in order, and every member of its ensemble', () => {
+    const inputs = plan(name, faceInAll(name));
+    const votes = inputs.flatMap((input) => input.votes);
+    expect(new Set(votes.map(({ member }) => member)).size).toBe(ensembles[name]!.length);
+    for (const { frames } of inputs) expect(frames).toEqual([...frames].sort((a, b) => a - b));
+  });
+
+  test('refuses an ensemble that it cannot feed', () => {
+    const looks = faceInAll(name);
+    expect(() => plan(name, looks, [model(100, 90)])).toThrow(/the ensemble takes 100x90x1/);
+  });
+});
+
+describe('what the references do when something fails', () => {
+  const failing = (name: string) => {
+    const [first, ...rest] = scored(name, 0.7);
+    return [{ ...first!, scores: first!.votes.map(() => []) }, ...rest];
+  };
+  const undecided = { score: 0.5, isFallback: true };
+
+  test('1st and bronze: 0.5 for the video', () => {
+    expect(methods['1st']!.pool(failing('1st'), 2)).toEqual(undecided);
+    expect(methods.bronze!.pool(failing('bronze'), 1)).toEqual(undecided);
+    expect(plan('1st', [look(0, [faceAt(9, 9)]), look(3, [], true)])).toEqual([]);
+  });
+
+  test('1st: a lone face is 0.5 too', () => {
+    const [one] = scored('1st', 0.9);
+    expect(methods['1st']!.pool([one!], 2)).toEqual(undecided);
+  });
+
+  test('79th: the frame is left out', () => {
+    expect(methods['79th']!.pool(failing('79th'), 3)).toMatchObject({ isFallback: false });
+  });
+
+  test('Medics: without squares for all of its frames, the frame model is left out', () => {
+    const members = ensembles.medics!;
+    const stills = (samples: number) =>
+      plan('medics', faceInAll('medics').slice(0, samples), members).filter(
+        ({ frames }) => frames.length === 1,
+      );
+    expect(stills(4)).toHaveLength(0);
+    expect(stills(5)).toHaveLength(32);
+  });
+});
+
+describe('Medics look', () => {
+  const sides = (...failed: readonly boolean[]) => {
+    const seen: unknown[] = [];
+    const tried: { hasFailed: boolean }[] = [];
+    for (let k = 0; ; k++) {
+      const pass: MethodPass | undefined = methods.medics!.look(tried);
+      if (!pass) return seen;
+      seen.push((pass.view as { longerSide: number }).longerSide);
+      tried.push({ hasFailed: failed[k] ?? false });
+    }
+  };
+
+  test('at both scales, then again', () => {
+    expect(sides()).toEqual([480, 960, 480, 960]);
+  });
+
+  test('at half the scale when the smaller one fails, and no further when that fails too', () => {
+    expect(sides(true)).toEqual([480, 240, 960, 480, 960]);
+    expect(sides(true, true)).toEqual([480, 240, 480, 960]);
+  });
+});
+
+test('3rd: two frames in a row go to the first model, two to the second, sequences to the third', () => {
+  const inputs = plan('3rd', faceInAll('3rd'));
+  const faces = inputs.filter(({ frames }) => frames.length === 1);
+  expect(faces.slice(0, 5).map(({ votes }) => votes[0]?.member)).toEqual([0, 0, 2, 2, 0]);
+  expect(inputs.filter(({ frames }) => frames.length === 7).map((i) => i.votes[0]?.member)).toEqual(
+    Array(3).fill(1),
+  );
+  expect(inputs[0]?.frames).toEqual([0, 2, 4, 6, 8, 10, 12]);
+});
