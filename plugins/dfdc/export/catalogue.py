@@ -16,6 +16,8 @@ AS_IT_IS = {"mean": (0.0, 0.0, 0.0), "std": (1 / 255, 1 / 255, 1 / 255)}  # 0..2
 
 # The fewest frames that the Medics feed: four samples, every tenth frame.
 MEDICS_FRAMES = 39
+# They look at the first hundred frames only.
+MEDICS_MOST_FRAMES = 100
 
 LICENCES = {
     "1st": "MIT (repository of the weights)",
@@ -107,17 +109,17 @@ def third_sequence():
         solution="3rd",
         name="b7-seq",
         checkpoint="efficientnet-b7_ns_seq_aa-original-mstd0.5_100k_v4_cad79a/snapshot_100000.fp16.pth",
-        summary="EfficientNet-B7 with 3-D expansions over 7 frames; one logit per frame, column 3 is the middle one",
+        summary="EfficientNet-B7 with 3-D expansions over 7 frames; one logit per frame",
         build=SequenceB7,
         layout=lambda _net: Layout(name=sequence_name, half=True),
         input=picture(192, 224, crop("box", 1.5, resize="bilinear"), name="clips", frames=FRAMES, maxBatch=1),
-        output=output("logit", "synthetic", index=FRAMES // 2),
+        output=output("logit", "synthetic") | {"perFrame": True},
         shape=(FRAMES, 3, 224, 192),
     )
 
 
 def medics_clip(name, checkpoint, summary, build, side, scaling, compared):
-    more = {"name": "clips", "frames": MEDICS_FRAMES, "maxBatch": 1} | scaling
+    more = {"name": "clips", "frames": MEDICS_FRAMES, "maxFrames": MEDICS_MOST_FRAMES, "maxBatch": 1} | scaling
     return Model(
         solution="medics",
         name=name,
