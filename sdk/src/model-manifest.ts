@@ -88,6 +88,8 @@ export interface ModelManifest {
   readonly calibration: 'uncalibrated' | { readonly a: number; readonly b: number };
   /** Families of manipulation that it was shown to detect, with the figures in `quality`. */
   readonly scope: readonly string[];
+  /** Families that it was measured to miss. While no other voter covers them, nothing is called authentic. */
+  readonly blindTo: readonly string[];
   readonly limits?: ModelLimits | undefined;
   /** Where it comes from: link, paper, who trained it on what. */
   readonly provenance: string;

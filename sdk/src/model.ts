@@ -31,6 +31,8 @@ export interface ModelInfo {
   readonly calibrated: boolean;
   /** Families of manipulation that it was shown to detect. */
   readonly scope: readonly string[];
+  /** Families that it was measured to miss. */
+  readonly blindTo?: readonly string[] | undefined;
 }
 
 /** Scores crops. One instance lives in one worker thread and is called serially, with crops of any session. */

@@ -79,6 +79,7 @@ export class SessionReport {
     print(`${paint('bold', 'Verdict:')} ${labelOf(verdict)}${score}${reasons}`);
     print(MEANING[verdict.label] ?? '');
     if (verdict.scope.length > 0) print(`Looked for: ${verdict.scope.join(', ')}.`);
+    if (verdict.blindTo.length > 0) print(`Known to miss: ${verdict.blindTo.join(', ')}.`);
     if (verdict.score !== undefined && !this.#calibrated) {
       print('Scores are not calibrated: read them as a ranking, not as probabilities.');
     }

@@ -234,6 +234,7 @@ export class SessionRunner implements Runner {
       members: prepared.members.map(({ info }, k) => ({
         id: info.id,
         scope: info.scope,
+        blindTo: info.blindTo,
         ref: toModelRef(info, pipeline.ensemble[k]!.weight),
       })),
       trackPooling: pooling(pipeline.pooling.track),

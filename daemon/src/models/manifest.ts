@@ -73,6 +73,7 @@ export const Manifest = z
       .union([z.literal('uncalibrated'), z.strictObject({ a: z.number(), b: z.number() })])
       .prefault('uncalibrated'),
     scope: z.array(z.string().min(1)).prefault([]),
+    blindTo: z.array(z.string().min(1)).prefault([]),
     limits: Limits.optional(),
     provenance: z.string().min(1),
     quality: z.record(z.string(), z.union([z.string(), z.number()])).optional(),

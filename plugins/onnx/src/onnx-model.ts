@@ -23,9 +23,9 @@ export class OnnxModel implements Model {
   readonly #batch: number;
 
   constructor(open: OpenModel, input: ModelInput, output: ModelOutput, batch: number) {
-    const { id, version, sha256, calibration, scope, limits } = open.manifest;
+    const { id, version, sha256, calibration, scope, blindTo, limits } = open.manifest;
     const calibrated = calibration !== 'uncalibrated';
-    this.info = { id, version, sha256, provider: open.provider, calibrated, scope };
+    this.info = { id, version, sha256, provider: open.provider, calibrated, scope, blindTo };
     this.input = input;
     this.limits = limits;
     this.#open = open;

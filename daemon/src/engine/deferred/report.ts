@@ -2,6 +2,7 @@ import type { FrameCounts, ModelRef, Summary, Verdict } from '@trueframe/proto';
 import type { LookedAt, Method, MethodResult } from '@trueframe/sdk';
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../messages.ts';
+import { blindSpots } from '../pipeline/emit/blind-spots.ts';
 import { type Judgement, judgeTrack } from '../pipeline/emit/judge.ts';
 import { effectiveSamples } from '../pipeline/pool/effective-samples.ts';
 import type { Prepared } from '../workers/protocol.ts';
@@ -40,7 +41,11 @@ export function verdictsOf(facts: ReportFacts): Verdict[] {
       const { score, isFallback } = method.pool(own, infos.length);
       const { label, reasons } = isFallback
         ? unable(own)
-        : judgeTrack({ score, ...countsOf(own) }, facts.pipeline.verdict, undefined);
+        : judgeTrack(
+            { score, ...countsOf(own), blindTo: blindSpots(infos) },
+            facts.pipeline.verdict,
+            undefined,
+          );
       return toVerdict({ trackId, label, score, reasons, results: own }, facts);
     });
   const { score, isFallback } = facts.isCutShort
@@ -104,7 +109,8 @@ function judge(facts: ReportFacts, score: number | undefined, isFallback: boolea
       : unable(results);
   }
   const { hasFailures, ...some } = countsOf(results);
-  const judged = { ...some, score, hasFailures: hasFailures || hasFailedLooks };
+  const blindTo = blindSpots(facts.infos);
+  const judged = { ...some, score, hasFailures: hasFailures || hasFailedLooks, blindTo };
   return judgeTrack(judged, pipeline.verdict, undefined);
 }
 
@@ -153,6 +159,7 @@ function toVerdict({ results, reasons, ...scope }: Scope, facts: ReportFacts): V
     degradeRung: 0,
     scope: [...new Set(voted.flatMap((info) => info.scope))],
     hasGap: false,
+    blindTo: blindSpots(voted),
   };
 }
 

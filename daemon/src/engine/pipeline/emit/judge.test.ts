@@ -8,13 +8,21 @@ const policy = Pipeline.shape.verdict.parse({
   hysteresis: 0.05,
   minSamples: 5,
 });
-const track = { score: 0.1, seen: 10, scored: 10, abstentions: [], hasFailures: false };
+const track = {
+  score: 0.1,
+  seen: 10,
+  scored: 10,
+  abstentions: [],
+  hasFailures: false,
+  blindTo: [],
+};
 const session = {
   score: 0.1,
   analysedFrames: 10,
   tracks: [{ label: 'AUTHENTIC_LIKELY' as const, seen: 10, scored: 10 }],
   abstentions: [],
   hasFailures: false,
+  blindTo: [],
   gapShare: 0,
   isTruncated: false,
 };
@@ -64,6 +72,16 @@ describe('judgeTrack', () => {
     expect(judgeTrack(facts, policy, undefined).label).toBe('INCONCLUSIVE');
     expect(judgeTrack({ ...facts, score: 0.9 }, policy, undefined).label).toBe('SYNTHETIC_LIKELY');
   });
+});
+
+test('whoever is blind to a family of manipulation vouches for nobody', () => {
+  const blindTo = ['talking-head'];
+  const verdict = { label: 'INCONCLUSIVE', reasons: ['BLIND_SPOT'] };
+  expect(judgeTrack({ ...track, blindTo }, policy, undefined)).toEqual(verdict);
+  expect(judgeSession({ ...session, blindTo }, policy, undefined)).toEqual(verdict);
+  expect(judgeTrack({ ...track, blindTo, score: 0.9 }, policy, undefined).label).toBe(
+    'SYNTHETIC_LIKELY',
+  );
 });
 
 describe('judgeSession', () => {

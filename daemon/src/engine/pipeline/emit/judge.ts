@@ -20,6 +20,8 @@ export interface TrackFacts {
   readonly scored: number;
   readonly abstentions: readonly string[];
   readonly hasFailures: boolean;
+  /** Families that the voters cannot see. */
+  readonly blindTo: readonly string[];
 }
 
 /** What is said of one track. An error, an abstention or thin evidence never becomes AUTHENTIC_LIKELY. */
@@ -38,6 +40,9 @@ export function judgeTrack(
   }
   const label = labelOf(facts.score, policy, previous);
   if (label === 'INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
+  if (label === 'AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
+    return { label: 'INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
+  }
   if (label === 'AUTHENTIC_LIKELY' && facts.hasFailures)
     return { label: 'INCONCLUSIVE', reasons: doubts };
   return { label, reasons: doubts };
@@ -53,6 +58,7 @@ export interface SessionFacts {
   }[];
   readonly abstentions: readonly string[];
   readonly hasFailures: boolean;
+  readonly blindTo: readonly string[];
   /** Share of the session's time that was not seen, 0..1. */
   readonly gapShare: number;
   /** Less came out of the source than it promised. */
@@ -88,6 +94,9 @@ export function judgeSession(
   if (unseen > 0) doubts.push('SOME_FACES_NOT_EVALUATED');
   const label = labelOf(facts.score, policy, previous);
   if (label === 'INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
+  if (label === 'AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
+    return { label: 'INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
+  }
   const isThin = facts.hasFailures || unseen > seen / 2 || facts.gapShare > 0.5;
   if (label === 'AUTHENTIC_LIKELY' && isThin) return { label: 'INCONCLUSIVE', reasons: doubts };
   return { label, reasons: doubts };

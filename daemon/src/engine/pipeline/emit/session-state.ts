@@ -15,6 +15,7 @@ import type { Books } from '../ledger.ts';
 import { effectiveSamples } from '../pool/effective-samples.ts';
 import { Evidence } from '../pool/evidence.ts';
 import { ensembleScore } from '../score/ensemble.ts';
+import { blindSpots } from './blind-spots.ts';
 import { judgeSession, judgeTrack, type LabelName } from './judge.ts';
 
 /** Final verdicts of tracks that the summary lists; of more, the newest. */
@@ -33,6 +34,7 @@ export interface Member {
   readonly ref: ModelRef;
   readonly id: string;
   readonly scope: readonly string[];
+  readonly blindTo?: readonly string[] | undefined;
 }
 
 export interface SessionStateParts {
@@ -205,7 +207,7 @@ export class SessionState {
     const { evidence } = track;
     track.score = evidence.scored > 0 ? this.#parts.trackPooling.pool(evidence.samples) : undefined;
     const { label, reasons } = judgeTrack(
-      { ...pick(evidence), score: track.score },
+      { ...pick(evidence), score: track.score, blindTo: this.#blindTo(evidence) },
       this.#parts.pipeline.verdict,
       track.label,
     );
@@ -255,6 +257,7 @@ export class SessionState {
       {
         ...pick(this.#all),
         score,
+        blindTo: this.#blindTo(this.#all),
         tracks,
         analysedFrames: this.#books.analysed,
         gapShare:
@@ -311,8 +314,13 @@ export class SessionState {
       coverage: received > 0 ? analysed / received : 0,
       degradeRung: 0,
       scope: [...new Set(voted.flatMap((k) => members[k]!.scope))],
+      blindTo: this.#blindTo(evidence),
       hasGap: this.#gaps.some((gap) => Number(gap.toMs) >= fromMs && Number(gap.fromMs) <= toMs),
     };
+  }
+
+  #blindTo(evidence: Evidence): string[] {
+    return blindSpots(evidence.members.voted.map((k) => this.#parts.members[k]!));
   }
 
   #toTrackScore(

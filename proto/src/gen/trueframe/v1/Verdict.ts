@@ -61,6 +61,10 @@ export interface Verdict {
    * True when a gap in the source lies in the interval.
    */
   'hasGap'?: (boolean);
+  /**
+   * Families of manipulation that the voters were measured to miss. While there is one, nothing is AUTHENTIC_LIKELY.
+   */
+  'blindTo'?: (string)[];
   '_score'?: "score";
 }
 
@@ -120,5 +124,9 @@ export interface Verdict__Output {
    * True when a gap in the source lies in the interval.
    */
   'hasGap': (boolean);
+  /**
+   * Families of manipulation that the voters were measured to miss. While there is one, nothing is AUTHENTIC_LIKELY.
+   */
+  'blindTo': (string)[];
   '_score'?: "score";
 }
