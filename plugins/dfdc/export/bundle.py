@@ -1,6 +1,7 @@
 """A network with weights -> the folder that Trueframe loads: model.onnx and model.json."""
 
 import hashlib
+import inspect
 import json
 import warnings
 from pathlib import Path
@@ -34,6 +35,8 @@ def write_onnx(net, model, path):
     frames = {1: "frames"} if model.clip else {}
     name = model.input["name"]
     shape = (model.shape[1], model.shape[0], *model.shape[2:]) if model.clip else model.shape
+    # Newer versions of torch have a second exporter and prefer it.
+    traced = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     with warnings.catch_warnings(), torch.no_grad():
         # The tracer warns of every size it takes as fixed; those are meant to be.
         warnings.simplefilter("ignore")
@@ -45,6 +48,7 @@ def write_onnx(net, model, path):
             input_names=[name],
             output_names=[model.output["name"]],
             dynamic_axes={name: {0: "n"} | frames, model.output["name"]: {0: "n"}},
+            **traced,
         )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from b7_sequence import FRAMES, SequenceB7, sequence_name
 from efficientnet import EfficientNet, pytorch_name, timm_name
-from i3d import I3d
+from i3d import MIN_FRAMES, I3d
 from resnet34_fastai import resnet34_fastai
 from resnet3d import Mc3, R2plus1d, R3d34
 from se_resnext import SeResNeXt50
@@ -45,7 +45,7 @@ class Model:
     layout: callable  # module -> Layout
     input: dict  # fields of the manifest's `input`
     output: dict
-    shape: tuple  # of one input of the network itself, with variable frames: those of the comparison
+    shape: tuple  # of one input of the network itself; of clip networks with the frames of the comparison, see compare.py
     clip: bool = False  # takes [n,3,frames,h,w]; the bundle takes [n,frames,3,h,w]
 
     @property
@@ -124,7 +124,7 @@ def medics_clip(name, checkpoint, summary, build, side, scaling, compared):
         solution="medics",
         name=name,
         checkpoint=checkpoint,
-        summary=f"{summary}; any number of frames from 9 on",
+        summary=f"{summary}; any number of frames from {MIN_FRAMES} on",
         build=build,
         layout=lambda _net: Layout(),
         # 224 of 256: the reference cuts the middle out of the squared region.
@@ -188,12 +188,12 @@ MODELS = (
     third_sequence(),
     third("first", "large_crop"),
     third("second", "re"),
-    medics_clip("i3d", "j3d_e1_l0.1374.model", "I3D", I3d, 224, MINUS_ONE_TO_ONE, 20),
+    medics_clip("i3d", "j3d_e1_l0.1374.model", "I3D", I3d, 224, MINUS_ONE_TO_ONE, 12),
     medics_clip("res34", "res34_1cy_minaug_nonorm_e4_l0.1794.model", "3-D ResNet-34", R3d34, 224, AS_IT_IS, 11),
     medics_clip("mc3-112", "mc3_18_112_1cy_lilaug_nonorm_e9_l0.1905.model", "MC3-18", Mc3, 112, IMAGENET, 13),
     medics_clip("mc3-224", "mc3_18_112t224_1cy_lilaug_nonorm_e7_l0.1901.model", "MC3-18", Mc3, 224, IMAGENET, 9),
     medics_clip("r2p1-112", "r2p1_18_8_112tr_112te_e12_l0.1741.model", "R(2+1)D-18", R2plus1d, 112, IMAGENET, 13),
-    medics_clip("i3d-cutmix", "i3dcutmix_e11_l0.1612.model", "I3D, cutmix", I3d, 224, MINUS_ONE_TO_ONE, 17),
+    medics_clip("i3d-cutmix", "i3dcutmix_e11_l0.1612.model", "I3D, cutmix", I3d, 224, MINUS_ONE_TO_ONE, 12),
     medics_clip(
         "r2p1-112-cutmix", "r2plus1dcutmix_112_e10_l0.1608.model", "R(2+1)D-18, cutmix", R2plus1d, 112, IMAGENET, 10
     ),

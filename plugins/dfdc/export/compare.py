@@ -14,7 +14,10 @@ SEED = 5
 
 
 def runs(model):
-    """Shapes of the inputs, as the network wants them: a pair, and one alone; of clips another number of frames alone."""
+    """Shapes of the inputs, as the network wants them: a pair, and one alone; of clips the one has a frame more.
+
+    Of I3D 12 and 13 frames: between them each layer that halves the time sees an even and an odd number.
+    """
     if not model.clip:
         return (2, *model.shape), (1, *model.shape)
     channels, frames, *picture = model.shape

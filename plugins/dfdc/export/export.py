@@ -8,15 +8,17 @@
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 
 import torch
 
 from bundle import write_bundle
 from catalogue import MODELS, find
+from checkpoint_file import CheckpointError, read
 from compare import compare
-from random_weights import randomise
-from state_dicts import CheckpointError, fail, load, publish, read
+from random_weights import pictures, randomise, sample_shape
+from state_dicts import load, publish
 
 # Of logits, absolute below 1 and relative above; float32 over a hundred layers leaves about 1e-5 of it.
 LIMIT = 1e-4
@@ -28,9 +30,11 @@ def network(model, checkpoint=None, trust=False, seed=None):
     if seed is None:
         aside = load(net, read(checkpoint, trust), model.layout(net))
     else:
-        published = publish(randomise(net, model, seed), model.layout(net))
-        net = model.build()
-        aside = load(net, published, model.layout(net))
+        randomise(net, pictures(model, sample_shape(model), seed), seed)
+        with tempfile.NamedTemporaryFile(suffix=".pth") as file:
+            torch.save(publish(net, model.layout(net)), file.name)
+            net = model.build()
+            aside = load(net, read(file.name), model.layout(net))
     return net.eval(), aside
 
 
@@ -72,8 +76,9 @@ def main():
         model = find(args.solution, args.model)
         export(model, folder, *checkpoint, trust=args.trust, seed=args.random, compared=not args.no_compare)
     except (CheckpointError, KeyError, OSError, RuntimeError) as error:
-        fail(error)
-    print(f"wrote {folder}: check it with `trueframe models check`", file=sys.stderr)
+        print(f"export: {error}", file=sys.stderr)
+        raise SystemExit(1) from error
+    print(f"wrote {folder}; `trueframe models add {folder}` checks and installs it")
 
 
 if __name__ == "__main__":

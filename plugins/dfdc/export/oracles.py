@@ -12,6 +12,7 @@ from torchvision.models.video import resnet as video
 from b7_sequence import FRAMES, SequenceB7
 from efficientnet import EPS, EfficientNet
 from i3d import INCEPTIONS, I3d
+from random_weights import randomise
 from resnet34_fastai import resnet34_fastai
 from resnet3d import Mc3, R2plus1d, R3d34
 from se_resnext import SeResNeXt50
@@ -23,6 +24,7 @@ def in_order(ours):
 
 
 def copy_in_order(ours, theirs):
+    theirs.double()
     own, other = in_order(ours), in_order(theirs)
     assert [value.shape for value in own] == [value.shape for value in other]
     for source, target in zip(own, other):
@@ -30,22 +32,13 @@ def copy_in_order(ours, theirs):
     return theirs.eval()
 
 
-def disturb(net, seed=3):
-    """Random weights and statistics, mild enough for any depth."""
-    generator = torch.Generator().manual_seed(seed)
-    for key, value in net.state_dict().items():
-        if key.endswith("running_var") or (value.dim() == 1 and key.endswith("weight")):
-            value.copy_(torch.rand(value.shape, generator=generator) + 0.5)
-        elif value.dim() > 1:
-            fan = value[0].numel()
-            value.copy_(torch.randn(value.shape, generator=generator) * (2 / fan) ** 0.5)
-        elif value.is_floating_point():
-            value.copy_(torch.randn(value.shape, generator=generator) * 0.1)
-    return net.eval()
+def disturb(net, batch):
+    """Random weights, in double precision: over a hundred layers the order of additions shows in single."""
+    return randomise(net.double(), batch, 3)
 
 
 def noise(*shape):
-    return torch.randn(shape, generator=torch.Generator().manual_seed(7))
+    return torch.randn(shape, generator=torch.Generator().manual_seed(7), dtype=torch.float64)
 
 
 def off(ours, theirs):
@@ -55,19 +48,20 @@ def off(ours, theirs):
 
 def efficientnet(name):
     """At 65 pixels every stride sees an odd size, where SAME is symmetric, as torchvision pads always."""
-    ours = disturb(EfficientNet(name, "same", 65, 65, 7))
+    x = noise(2, 3, 65, 65)
+    ours = disturb(EfficientNet(name, "same", 65, 65, 7), x)
     theirs = copy_in_order(ours, getattr(models, f"efficientnet_{name}")(num_classes=7))
     for module in theirs.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.eps = EPS
-    x = noise(2, 3, 65, 65)
     return off(ours(x), theirs(x))
 
 
 def sequence():
     """With weights for the middle frame only, the sequence model is the frame model."""
-    ours = disturb(SequenceB7())
-    frame = EfficientNet("b7", "native", 224, 192, 1).eval()
+    x = noise(1, FRAMES, 3, 64, 64)
+    ours = disturb(SequenceB7(), x)
+    frame = EfficientNet("b7", "native", 224, 192, 1).double().eval()
     weights = {}
     for key, value in ours.net.state_dict().items():
         if value.dim() == 5:
@@ -75,13 +69,13 @@ def sequence():
             value = value[:, :, 1]
         weights[key] = value
     frame.load_state_dict(weights)
-    x = noise(2, FRAMES, 3, 64, 64)
-    return off(ours(x), frame(x.flatten(0, 1)).reshape(2, FRAMES))
+    return off(ours(x), frame(x.flatten(0, 1)).reshape(1, FRAMES))
 
 
 def se_resnext():
     """With open gates it is a ResNeXt50 whose first pool rounds up."""
-    ours = disturb(SeResNeXt50())
+    x = noise(2, 3, 96, 96)
+    ours = disturb(SeResNeXt50(), x)
     weights = {}
     for key, value in ours.state_dict().items():
         if key.endswith("se_module.fc2.weight"):
@@ -90,19 +84,18 @@ def se_resnext():
             value.fill_(40)
         elif "se_module" not in key:
             weights[key.removeprefix("backbone.").removeprefix("layer0.")] = value
-    theirs = models.resnext50_32x4d(num_classes=1).eval()
+    theirs = models.resnext50_32x4d(num_classes=1).double().eval()
     theirs.maxpool = nn.MaxPool2d(3, 2, ceil_mode=True)
     theirs.load_state_dict(weights)
-    x = noise(2, 3, 96, 96)
     return off(ours(x), theirs(x))
 
 
 def resnet34():
     """Without the head."""
-    body = disturb(resnet34_fastai())[0]
-    theirs = nn.Sequential(*list(models.resnet34().children())[:-2])
-    theirs.load_state_dict(body.state_dict())
     x = noise(2, 3, 96, 96)
+    body = disturb(resnet34_fastai(), x)[0]
+    theirs = nn.Sequential(*list(models.resnet34().children())[:-2]).double()
+    theirs.load_state_dict(body.state_dict())
     return off(body(x), theirs.eval()(x))
 
 
@@ -115,8 +108,8 @@ def r2plus1d():
 
 
 def video_net(ours, theirs):
-    theirs.load_state_dict(disturb(ours).state_dict())
     x = noise(2, 3, 9, 64, 64)
+    theirs.double().load_state_dict(disturb(ours, x).state_dict())
     return off(ours(x), theirs.eval()(x))
 
 
@@ -134,7 +127,8 @@ class Strided(nn.Module):
 
 def r3d34():
     """torchvision's 3-D ResNet with 34 layers, the stem and the shortcuts of the original put in."""
-    ours = disturb(R3d34())
+    x = noise(2, 3, 9, 64, 64)
+    ours = disturb(R3d34(), x)
     theirs = video.VideoResNet(video.BasicBlock, [video.Conv3DSimple] * 4, [3, 4, 6, 3], video.BasicStem, num_classes=2)
     theirs.stem = nn.Sequential(
         nn.Conv3d(3, 64, 7, (1, 2, 2), 3, bias=False), nn.BatchNorm3d(64), nn.ReLU(), nn.MaxPool3d(3, 2, 1)
@@ -149,15 +143,14 @@ def r3d34():
         if key.startswith(("conv1.", "bn1.")):
             key = key.replace("conv1.", "stem.0.").replace("bn1.", "stem.1.")
         weights[key] = value
-    theirs.load_state_dict(weights)
-    x = noise(2, 3, 9, 64, 64)
+    theirs.double().load_state_dict(weights)
     return off(ours(x), theirs.eval()(x))
 
 
 def i3d():
     """Of a single frame it is GoogLeNet with the middle slices as weights. At 127 pixels its padding is torchvision's too."""
-    ours = disturb(I3d())
-    theirs = models.GoogLeNet(num_classes=2, aux_logits=False, init_weights=False).eval()
+    ours = disturb(I3d(), noise(1, 3, 9, 224, 224))
+    theirs = models.GoogLeNet(num_classes=2, aux_logits=False, init_weights=False).double().eval()
     units = {"Conv3d_1a_7x7": "conv1", "Conv3d_2b_1x1": "conv2", "Conv3d_2c_3x3": "conv3"}
     letters = {name: f"inception{name[6]}{chr(ord(name[7]) - 1)}" for name in INCEPTIONS}
     branches = {"b0": "branch1", "b1a": "branch2.0", "b1b": "branch2.1", "b2a": "branch3.0", "b2b": "branch3.1", "b3b": "branch4.1"}

@@ -31,8 +31,8 @@ def measure(norm, inputs):
     norm.running_var.copy_(var.clamp(min=float(var.mean()) + 1e-3))
 
 
-def randomise(net, model, seed):
-    """Fills `net`: He's initialisation, and statistics of the normalisation layers measured on pictures.
+def randomise(net, batch, seed):
+    """Fills `net`: He's initialisation, and statistics of the normalisation layers measured on `batch`.
 
     Without the statistics the signal dies out or explodes over the depth, and any two exports would agree or none.
     """
@@ -44,22 +44,23 @@ def randomise(net, model, seed):
             nn.init.kaiming_normal_(module.weight)
             if module.bias is not None:
                 nn.init.normal_(module.bias, std=0.1)
-                # Wide open gates of squeeze and excitation would double whatever is large already, block after block.
-                module.weight.data *= 0.2
+                if not isinstance(module, nn.Linear):
+                    # Wide open gates of squeeze and excitation would double what is large already, block after block.
+                    module.weight.data *= 0.2
         elif isinstance(module, NORMS):
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, std=0.2)
             hooks.append(module.register_forward_pre_hook(measure))
     with torch.no_grad():
-        net(pictures(model, measured_on(model), seed))
+        net(batch)
     for hook in hooks:
         hook.remove()
     return net
 
 
-def measured_on(model):
-    """A few pictures of the real size (others see other borders), or short clips; I3D's head needs its 224 pixels."""
+def sample_shape(model):
+    """Of a batch to measure on: a few pictures of the real size, where borders count as much as later, or short clips."""
     if model.clip:
-        side = 224 if model.name.startswith("i3d") else 64
+        side = 224 if model.name.startswith("i3d") else 64  # the head of I3D needs its 224
         return (2 if side == 224 else 10, 3, 9, side, side)
     return (1 if len(model.shape) > 3 else 4, *model.shape)

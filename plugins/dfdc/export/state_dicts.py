@@ -1,14 +1,10 @@
 """Published checkpoints -> our networks, and back for tests. Every key is accounted for."""
 
-import pickle
-import sys
 from dataclasses import dataclass, field
 
 import torch
 
-
-class CheckpointError(Exception):
-    """The message names the keys, or says what to do."""
+from checkpoint_file import CheckpointError
 
 
 @dataclass(frozen=True)
@@ -21,17 +17,6 @@ class Layout:
     parallel: bool = False  # saved from DataParallel, every key behind `module.`
     half: bool = False  # saved in float16
     beside: dict = field(default_factory=dict)  # what else the outer dictionary holds
-
-
-def read(path, trust=False):
-    """Contents of a torch checkpoint. Without `trust` nothing but tensors and plain values is built."""
-    try:
-        return torch.load(path, map_location="cpu", **({} if trust else {"weights_only": True}))
-    except pickle.UnpicklingError as error:
-        raise CheckpointError(
-            f"{path} holds more than tensors ({error}); loading it can run code that is in it. "
-            "If you know where it comes from, add --trust"
-        ) from error
 
 
 def weights_of(checkpoint, layout):
@@ -95,7 +80,3 @@ def publish(model, layout):
         state = {f"module.{key}": value for key, value in state.items()}
     return {layout.wrapped_in[0]: state, **layout.beside} if layout.wrapped_in else state
 
-
-def fail(error):
-    print(f"export: {error}", file=sys.stderr)
-    raise SystemExit(1)
