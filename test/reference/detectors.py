@@ -254,4 +254,5 @@ def main():
     FIXTURE.write_text(json.dumps(golden))
 
 
-main()
+if __name__ == "__main__":
+    main()
