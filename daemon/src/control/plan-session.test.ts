@@ -167,5 +167,6 @@ describe('a pipeline with a method', () => {
     const sampling = { policy: 'all' } as SessionOptions__Output['sampling'];
     expect(codeOf(() => plan('/clip.mp4', { sampling }))).toBe('REQUEST_INVALID');
     expect(() => plan('/clip.mp4', { maxMediaMs: 1000 })).toThrow(/max_media_ms/);
+    expect(() => plan('/clip.mp4', { pace: 'PACE_LIVE' })).toThrow(/pace/);
   });
 });

@@ -94,6 +94,7 @@ function checkForMethod(id: string, source: Source, options: SessionOptions__Out
   }
   const why = `is not for pipeline ${id}, which has rules of its own`;
   if (options?.sampling) throw invalid('sampling', options.sampling.policy, why);
+  if (options?.pace === 'PACE_LIVE') throw invalid('pace', options.pace, why);
   if (options?.maxMediaMs) throw invalid('max_media_ms', options.maxMediaMs, why);
 }
 

@@ -1,0 +1,174 @@
+import type { SourceState, VideoInfo } from '@trueframe/proto';
+import {
+  type ErrorCode,
+  type LookedAt,
+  type MethodPass,
+  type MethodResult,
+  type PlannedInput,
+  TrueframeError,
+} from '@trueframe/sdk';
+import type { MethodPipeline } from '../../config/pipeline.ts';
+import type { Gate } from '../../lib/gate.ts';
+import { mapOrdered } from '../../lib/map-ordered.ts';
+import { openMedia } from '../pipeline/ingest/open-media.ts';
+import { FrameLedger } from '../pipeline/ledger.ts';
+import type { DecodedFrame, Media } from '../pipeline/media.ts';
+import type { SessionMeter } from '../session-meter.ts';
+import type { SessionPlan } from '../session-plan.ts';
+import type { RunnerParts } from '../session-runner.ts';
+import type { Prepared } from '../workers/protocol.ts';
+import { readFrames } from './read-frames.ts';
+import { scoreInputs } from './score-inputs.ts';
+
+export interface FilePassesParts extends Pick<RunnerParts, 'config' | 'workers' | 'mediaSocket'> {
+  readonly plan: SessionPlan<MethodPipeline>;
+  /** What worker threads know the session by. */
+  readonly number: number;
+  readonly prepared: Prepared;
+  /** Books the first pass. */
+  readonly ledger: FrameLedger;
+  readonly meter: SessionMeter;
+  /** Frames wait here while it is closed. */
+  readonly gate: Gate;
+  readonly signal: AbortSignal;
+  /** These come once per pass. */
+  onSourceState(state: SourceState): void;
+  onWarning(code: string, message: string): void;
+  onVideo(video: VideoInfo): void;
+  /** A wanted frame is there. */
+  onFrame(ptsMs: number): void;
+  onFailure(error: TrueframeError): void;
+}
+
+/** Failures of the pipeline, not of a frame. */
+const NO_USE_GOING_ON: ReadonlySet<ErrorCode> = new Set([
+  'PLUGIN_OPTIONS_INVALID',
+  'MODEL_NOT_FOUND',
+  'MODEL_HASH_MISMATCH',
+  'MODEL_LOAD_FAILED',
+  'MODEL_SHAPE_MISMATCH',
+]);
+
+/** Reads a file as often as it takes: to look for faces, and to score what was planned. One pass at a time. */
+export class FilePasses {
+  readonly #parts: FilePassesParts;
+  readonly #ptsMs = new Map<number, number>();
+  #received = 0;
+  #completeness = 0;
+  #media: Media | undefined;
+  #isStopped = false;
+
+  constructor(parts: FilePassesParts) {
+    this.#parts = parts;
+  }
+
+  /** Media time, in milliseconds, of every frame that was looked at or cut. */
+  get ptsMs(): ReadonlyMap<number, number> {
+    return this.#ptsMs;
+  }
+
+  /** Frames that the longest pass decoded. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Of the last pass, see `Media`. */
+  get completeness(): number {
+    return this.#completeness;
+  }
+
+  /** Ends the pass that is under way, and every later one, with what was read so far. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#media?.stop();
+  }
+
+  /** Has the detector look at the wanted frames. */
+  async look(
+    { view, detectorOptions = {} }: MethodPass,
+    wanted: readonly number[],
+  ): Promise<readonly LookedAt[]> {
+    const { plan, number: sessionNumber, workers, config, meter, onFailure } = this.#parts;
+    const { method, detector } = plan.pipeline;
+    const options = { ...detector.options, ...detectorOptions };
+    const looker = { use: detector.use, options };
+    const ledger = this.#received === 0 ? this.#parts.ledger : new FrameLedger();
+    const frames = this.#read(wanted, ledger);
+    const looked = mapOrdered(frames, config.engine.framesInFlight, async (frame) => {
+      const { slot } = frame;
+      const { index, width, height } = slot;
+      try {
+        const task = { sessionNumber, method, detector: looker, view, slot };
+        const { detections } = await workers.look(task);
+        meter.detected(frame, detections.length);
+        ledger.analyse();
+        return { frame: index, width, height, faces: detections, hasFailed: false };
+      } catch (reason) {
+        const error = TrueframeError.from(reason);
+        if (NO_USE_GOING_ON.has(error.code)) throw error;
+        ledger.drop('error');
+        onFailure(error);
+        return { frame: index, width, height, faces: [], hasFailed: true };
+      } finally {
+        frame.release();
+      }
+    });
+    const looks: LookedAt[] = [];
+    for await (const look of looked) looks.push(look);
+    return looks;
+  }
+
+  /** Cuts the inputs out of the file and has the members score them. */
+  async score(inputs: readonly PlannedInput[]): Promise<MethodResult[]> {
+    const { plan, number: sessionNumber, prepared, workers, config, meter } = this.#parts;
+    const { method, ensemble } = plan.pipeline;
+    const wanted = [...new Set(inputs.flatMap(({ frames }) => frames))].sort((a, b) => a - b);
+    return scoreInputs(
+      inputs,
+      this.#read(wanted, new FrameLedger()),
+      {
+        cut: ({ slot }, here) => {
+          // All voters of an input take pictures of one size.
+          const cuts = here.map(({ crop, votes: [first] }) => {
+            return { crop, model: ensemble[first!.member]! };
+          });
+          return workers.cut({ sessionNumber, method, slot, cuts });
+        },
+        vote: async (pictures, { member, isMirrored }) => {
+          const { id } = prepared.members[member]!.info;
+          const task = { sessionNumber, pictures, model: ensemble[member]!, isMirrored };
+          const voted = await workers.vote(task).catch((reason) => {
+            meter.voteFailed(id);
+            throw reason;
+          });
+          meter.voted(id, voted);
+          return voted.scores;
+        },
+        onFailure: this.#parts.onFailure,
+      },
+      config.engine.framesInFlight,
+    );
+  }
+
+  async *#read(wanted: readonly number[], ledger: FrameLedger): AsyncGenerator<DecodedFrame> {
+    const { plan, config, mediaSocket, signal, gate, onSourceState, onWarning } = this.#parts;
+    const { ringSlots } = config.engine;
+    const media = openMedia(
+      // Without any wanted frame the first one still tells whether it is a video.
+      { ...plan, sampling: { frames: wanted.length > 0 ? wanted : [0] } },
+      { ...config.sources, ringSlots, mediaSocket },
+      { ledger, signal, listener: { onSourceState, onWarning } },
+    );
+    this.#media = media;
+    if (this.#isStopped) media.stop();
+    for await (const frame of readFrames(media, wanted, ledger, gate, this.#parts.onVideo)) {
+      const { index, ptsMs } = frame.slot;
+      this.#ptsMs.set(index, ptsMs);
+      this.#parts.onFrame(ptsMs);
+      yield frame;
+    }
+    signal.throwIfAborted();
+    this.#received = Math.max(this.#received, ledger.received);
+    this.#completeness = media.completeness();
+  }
+}
