@@ -46,6 +46,22 @@ ensemble:
 \`\`\`
 `;
 
+const METHODS = `### Pipelines with a method
+
+A method analyses a whole file in its own way (docs/plugins.md). Its pipeline names it under \`method:\`, like a plugin, and
+has no \`tracker\`, \`pooling\` or \`sampling\`; its models have no \`weight\`. Sessions of it take files only, and cannot ask
+for another sampling or for a part of the file.
+
+\`\`\`yaml
+id: mine
+summary: A published method with my weights.
+method: { use: dfdc-79th }
+detector: { use: yunet }
+ensemble:
+  - { use: onnx, options: { bundle: my-model } }
+\`\`\`
+`;
+
 const SAMPLING = `### Sampling
 
 Which frames are analysed; a session may ask for something else (\`--fps\`, \`--every-nth\`, \`--all\`, …).
@@ -69,6 +85,7 @@ export async function configurationPage(): Promise<string> {
     `## Plugins, models, pipelines, log\n\n${table(single)}`,
     PIPELINES,
     table(flatten(describeKeys(Pipeline))),
+    METHODS,
     SAMPLING,
     forms(describeForms(Pipeline, 'sampling')),
     OPTIONS,
