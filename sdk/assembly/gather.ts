@@ -36,6 +36,13 @@ export function gatherMany(
   }
 }
 
+/** The next four pixels. */
+export function fourOfTwo(line: usize, at: usize, w: usize): v128 {
+  const p = pairs(line + load<u32>(at), line + load<u32>(at, 4));
+  const q = pairs(line + load<u32>(at, 8), line + load<u32>(at, 12));
+  return sumPairs(f32x4.mul(p, v128.load(w)), f32x4.mul(q, v128.load(w, 16)));
+}
+
 function pairs(a: usize, b: usize): v128 {
   return v128.load64_lane(b, v128.load64_zero(a), 1);
 }

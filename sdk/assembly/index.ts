@@ -7,4 +7,4 @@ export { boxRow } from './box-row';
 export { gatherMany, gatherTwo } from './gather';
 export { fixedToBytes, fixedToFloats } from './write-fixed';
 export { toBytes, toFloats, toPackedBytes } from './write-lines';
-export { yuvToRgb } from './yuv-to-rgb';
+export { gatherRgb, yuvToRgb } from './yuv-to-rgb';

@@ -1,3 +1,5 @@
+import { fourOfTwo } from './gather';
+
 /** In place, 0..255: `y` holds Y above black and becomes green, `u` and `v` are about 128 and become blue and red. */
 export function yuvToRgb(
   y: usize,
@@ -19,6 +21,36 @@ export function yuvToRgb(
     v128.store(v + x, clamped(f32x4.add(luma, f32x4.mul(cv, f32x4.splat(rv)))));
     v128.store(y + x, clamped(f32x4.add(luma, green)));
     v128.store(u + x, clamped(f32x4.add(luma, f32x4.mul(cu, f32x4.splat(bu)))));
+  }
+}
+
+/** `gatherTwo` of three lines and `yuvToRgb` in one: bilinear crops take two thirds of the time. */
+export function gatherRgb(
+  y: usize,
+  at: usize,
+  w: usize,
+  u: usize,
+  v: usize,
+  chromaAt: usize,
+  chromaW: usize,
+  width: usize,
+  my: f32,
+  rv: f32,
+  gu: f32,
+  gv: f32,
+  bu: f32,
+  red: usize,
+  green: usize,
+  blue: usize,
+): void {
+  for (let x: usize = 0; x < width << 2; x += 16) {
+    const luma = f32x4.mul(fourOfTwo(y, at + x, w + (x << 1)), f32x4.splat(my));
+    const cu = fourOfTwo(u, chromaAt + x, chromaW + (x << 1));
+    const cv = fourOfTwo(v, chromaAt + x, chromaW + (x << 1));
+    const toGreen = f32x4.add(f32x4.mul(cu, f32x4.splat(gu)), f32x4.mul(cv, f32x4.splat(gv)));
+    v128.store(red + x, clamped(f32x4.add(luma, f32x4.mul(cv, f32x4.splat(rv)))));
+    v128.store(green + x, clamped(f32x4.add(luma, toGreen)));
+    v128.store(blue + x, clamped(f32x4.add(luma, f32x4.mul(cu, f32x4.splat(bu)))));
   }
 }
 

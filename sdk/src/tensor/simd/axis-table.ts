@@ -4,8 +4,9 @@ import type { Scratch } from './scratch.ts';
 
 /** Column taps as the kernels want them: each pixel reads neighbours in a row, from a byte of the line on. */
 export class AxisTable {
-  readonly #at: number;
-  readonly #weights: number;
+  /** Pointers. */
+  readonly at: number;
+  readonly weights: number;
   /** Neighbours of each pixel: 2, or whole vectors. */
   readonly slots: number;
   /** Columns that the line holds. */
@@ -18,13 +19,13 @@ export class AxisTable {
     this.last = last;
     this.slots = taps <= 2 ? 2 : (taps + 3) & ~3;
     const padded = (width + 3) & ~3;
-    this.#at = scratch.take(4 * padded);
-    this.#weights = scratch.take(4 * padded * this.slots);
+    this.at = scratch.take(4 * padded);
+    this.weights = scratch.take(4 * padded * this.slots);
     const { ints, floats } = scratch;
-    const at = this.#at >> 2;
+    const at = this.at >> 2;
     ints.fill(0, at, at + padded);
-    floats.fill(0, this.#weights >> 2, (this.#weights >> 2) + padded * this.slots);
-    let to = this.#weights >> 2;
+    floats.fill(0, this.weights >> 2, (this.weights >> 2) + padded * this.slots);
+    let to = this.weights >> 2;
     for (let x = 0, s = 0; x < width; x++, s += taps, to += this.slots) {
       const base = Math.max(this.first, Math.min(last, index[s]!));
       ints[at + x] = (base - this.first) << 2;
@@ -37,7 +38,7 @@ export class AxisTable {
 
   /** Columns of a line become pixels. */
   gather(kernels: Kernels, line: number, out: number, width: number): void {
-    if (this.slots === 2) kernels.gatherTwo(line, this.#at, this.#weights, out, width);
-    else kernels.gatherMany(line, this.#at, this.#weights, out, width, this.slots >> 2);
+    if (this.slots === 2) kernels.gatherTwo(line, this.at, this.weights, out, width);
+    else kernels.gatherMany(line, this.at, this.weights, out, width, this.slots >> 2);
   }
 }

@@ -32,6 +32,24 @@ export interface Kernels {
     gv: number,
     bu: number,
   ): void;
+  gatherRgb(
+    y: number,
+    at: number,
+    w: number,
+    u: number,
+    v: number,
+    chromaAt: number,
+    chromaW: number,
+    width: number,
+    my: number,
+    rv: number,
+    gu: number,
+    gv: number,
+    bu: number,
+    red: number,
+    green: number,
+    blue: number,
+  ): void;
   toFloats(
     line: number,
     out: number,

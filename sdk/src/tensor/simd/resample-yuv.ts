@@ -65,10 +65,32 @@ export function resampleYuv(
       luma.blend(kernels, y);
       u.blend(kernels, y);
       v.blend(kernels, y);
-      columns.gather(kernels, luma.line, green, width);
-      chromaColumns.gather(kernels, u.line, blue, width);
-      chromaColumns.gather(kernels, v.line, red, width);
-      kernels.yuvToRgb(green, blue, red, width, my, rv, gu, gv, bu);
+      if (columns.slots === 2) {
+        const { at: chromaAt, weights: chromaW } = chromaColumns;
+        kernels.gatherRgb(
+          luma.line,
+          columns.at,
+          columns.weights,
+          u.line,
+          v.line,
+          chromaAt,
+          chromaW,
+          width,
+          my,
+          rv,
+          gu,
+          gv,
+          bu,
+          red,
+          green,
+          blue,
+        );
+      } else {
+        columns.gather(kernels, luma.line, green, width);
+        chromaColumns.gather(kernels, u.line, blue, width);
+        chromaColumns.gather(kernels, v.line, red, width);
+        kernels.yuvToRgb(green, blue, red, width, my, rv, gu, gv, bu);
+      }
       writer.write(y - from, red, green, blue);
     }
     writer.flush(from, to - from);

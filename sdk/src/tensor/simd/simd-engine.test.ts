@@ -25,12 +25,15 @@ const STANDARDS = [
 // Around the picture, to see that nothing else is written.
 const MARGIN = 40;
 
-/** Noise in all planes: the most that neighbours can differ. */
+/** Noise in all planes: the most that neighbours can differ. It starts at any byte of a ring. */
 function noisyFrame(width: number, height: number, standard: object = {}): YuvFrame {
   const value = noise(width * 1000 + height);
   const frame = yuvFrame(width, height, value, standard);
   for (let i = width * height; i < frame.data.length; i++) frame.data[i] = value();
-  return frame;
+  const ring = new Uint8Array(new SharedArrayBuffer(frame.data.length + 8));
+  const data = ring.subarray((width + height) % 8).subarray(0, frame.data.length);
+  data.set(frame.data);
+  return { ...frame, data };
 }
 
 type Output = Uint8Array | Float32Array;
