@@ -17,6 +17,8 @@ export const KERNELS = [
   'crop 300 to 224, area, floats',
   'crop 300 to 256, area, floats',
   'crop 700 to 256, area, floats',
+  'stats of 112, bytes',
+  'stats of 224, floats',
 ] as const;
 
 /** Pixel kernels against the same in plain TypeScript, in turns. Each in a thread of its own, as in the daemon. */

@@ -4,6 +4,7 @@
 
 export { addRow, blendRows } from './blend-rows';
 export { boxRow } from './box-row';
+export { laplacian, lumaOfBytes, lumaOfPlanes } from './crop-stats';
 export { gatherMany, gatherTwo } from './gather';
 export { fixedToBytes, fixedToFloats } from './write-fixed';
 export { toBytes, toFloats, toPackedBytes } from './write-lines';

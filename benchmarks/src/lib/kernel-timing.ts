@@ -1,8 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import {
+  cropStats,
+  cropStatsOf,
+  cropSums,
   cropWith,
   type Engine,
   letterboxWith,
+  picturePixels,
   portableEngine,
   simdEngine,
 } from '@trueframe/sdk/engines';
@@ -18,8 +22,9 @@ export interface KernelTiming {
 }
 
 const ROUNDS = 200;
+const NORMAL = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
 
-/** `letterbox WxH to N, TYPE` or `crop PIXELS to N, RESIZE, TYPE` as a call. */
+/** `letterbox WxH to N, TYPE` or `crop PIXELS to N, RESIZE, TYPE` or `stats of N, TYPE` as a call. */
 function callOf(name: string): (engine: Engine) => void {
   const sizes = name.match(/\d+/g)!.map(Number) as [number, number, number];
   const format = name.endsWith('bytes')
@@ -35,13 +40,22 @@ function callOf(name: string): (engine: Engine) => void {
     const input = { ...format, width: side, height: rows, maxScale: 1 };
     return (engine) => letterboxWith(engine, frame, input, out);
   }
+  if (name.startsWith('stats')) {
+    const [side] = sizes;
+    const input = { ...format, ...NORMAL, width: side, height: side };
+    const crop = tensor(3 * side * side).map((_, i) => i % 251);
+    return (engine) => {
+      if (engine === simdEngine) return void cropStats(input, crop);
+      const picture = picturePixels(input, crop, 0);
+      cropStatsOf(picture, cropSums(picture));
+    };
+  }
   const [window, side] = sizes;
   const frame = smoothFrame(1280, 720);
   const out = tensor(3 * side * side);
   const resize = name.includes('area') ? 'area' : 'bilinear';
   const crop = { shape: 'square', scale: 1, outside: 'zero', resize } as const;
-  const normal = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
-  const input = { ...format, ...normal, width: side, height: side, crop };
+  const input = { ...format, ...NORMAL, width: side, height: side, crop };
   const box = { x1: 100.3, y1: 10.2, x2: 100.3 + window, y2: 10.2 + window };
   return (engine) => cropWith(engine, frame, box, input, out, 0);
 }

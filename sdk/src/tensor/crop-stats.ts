@@ -1,4 +1,6 @@
 import type { ModelInput } from '../model-manifest.ts';
+import { simdCropSums } from './simd/crop-sums.ts';
+import { runtime } from './simd/runtime.ts';
 
 /** What `ModelLimits` are compared with. */
 export interface CropStats {
@@ -8,18 +10,87 @@ export interface CropStats {
   readonly sharpness: number;
 }
 
-let luma = new Float32Array(0);
+/** A picture in a tensor: luma = factors * channels + shift. */
+export interface PicturePixels {
+  readonly width: number;
+  readonly height: number;
+  /** `width * height`. */
+  readonly pixels: number;
+  readonly data: Float32Array | Uint8Array;
+  readonly offset: number;
+  /** In the order of the channels. */
+  readonly factors: readonly [number, number, number];
+  readonly shift: number;
+  /** Numbers from channel to channel, and from pixel to pixel. */
+  readonly channelStep: number;
+  readonly pixelStep: number;
+}
+
+/** Over a picture: of luma, of its Laplacian, of the Laplacian's squares. */
+export interface CropSums {
+  readonly luma: number;
+  readonly laplacian: number;
+  readonly squares: number;
+}
+
+type PictureInput = Pick<
+  ModelInput,
+  'width' | 'height' | 'color' | 'layout' | 'type' | 'mean' | 'std'
+>;
 
 /** Measures one crop of a network input: the picture that starts at `data[offset]`, made by `cropToTensor`. */
 export function cropStats(
-  input: Pick<ModelInput, 'width' | 'height' | 'color' | 'layout' | 'type' | 'mean' | 'std'>,
+  input: PictureInput,
   data: Float32Array | Uint8Array,
   offset = 0,
 ): CropStats {
-  const { width, height } = input;
-  if (luma.length < width * height) luma = new Float32Array(width * height);
+  const picture = picturePixels(input, data, offset);
+  return cropStatsOf(picture, (runtime && simdCropSums(runtime, picture)) ?? cropSums(picture));
+}
+
+/** From sums to means. */
+export function cropStatsOf({ width, height, pixels }: PicturePixels, sums: CropSums): CropStats {
+  const brightness = sums.luma / pixels;
+  const count = Math.max(0, width - 2) * Math.max(0, height - 2);
+  if (count === 0) return { brightness, sharpness: 0 };
+  const mean = sums.laplacian / count;
+  return { brightness, sharpness: Math.max(0, sums.squares / count - mean * mean) };
+}
+
+// BT.601 weights, whatever the video's matrix was: the tensor holds RGB.
+const LUMA = { rgb: [0.299, 0.587, 0.114], bgr: [0.114, 0.587, 0.299] } as const;
+
+export function picturePixels(
+  { width, height, color, layout, type, mean, std }: PictureInput,
+  data: Float32Array | Uint8Array,
+  offset: number,
+): PicturePixels {
+  const pixels = width * height;
+  const isFloat = type === 'float32';
+  const [w0, w1, w2] = LUMA[color];
+  const isPlanar = layout === 'nchw';
+  return {
+    width,
+    height,
+    pixels,
+    data,
+    offset,
+    // Undoes the normalisation: pixel = (value * std + mean) * 255.
+    factors: isFloat ? [w0 * std[0] * 255, w1 * std[1] * 255, w2 * std[2] * 255] : [w0, w1, w2],
+    shift: isFloat ? 255 * (w0 * mean[0] + w1 * mean[1] + w2 * mean[2]) : 0,
+    channelStep: isPlanar ? pixels : 1,
+    pixelStep: isPlanar ? 1 : 3,
+  };
+}
+
+let luma = new Float32Array(0);
+
+/** In plain TypeScript, for all pictures. */
+export function cropSums(picture: PicturePixels): CropSums {
+  const { width, height, pixels } = picture;
+  if (luma.length < pixels) luma = new Float32Array(pixels);
   const line = luma;
-  const brightness = readLuma(input, data, offset, line);
+  const total = readLuma(picture, line);
   let sum = 0;
   let squares = 0;
   for (let y = 1; y < height - 1; y++) {
@@ -31,31 +102,15 @@ export function cropStats(
       squares += value * value;
     }
   }
-  const count = Math.max(0, width - 2) * Math.max(0, height - 2);
-  const mean = count > 0 ? sum / count : 0;
-  return { brightness, sharpness: count > 0 ? Math.max(0, squares / count - mean * mean) : 0 };
+  return { luma: total, laplacian: sum, squares };
 }
 
-// BT.601 weights, whatever the video's matrix was: the tensor holds RGB.
-const LUMA = { rgb: [0.299, 0.587, 0.114], bgr: [0.114, 0.587, 0.299] } as const;
-
-/** Fills `out` and returns its mean. */
+/** Fills `out` and returns its sum. */
 function readLuma(
-  input: Pick<ModelInput, 'width' | 'height' | 'color' | 'layout' | 'type' | 'mean' | 'std'>,
-  data: Float32Array | Uint8Array,
-  offset: number,
+  { pixels, data, offset, factors, shift, channelStep, pixelStep }: PicturePixels,
   out: Float32Array,
 ): number {
-  const pixels = input.width * input.height;
-  const isFloat = input.type === 'float32';
-  const [w0, w1, w2] = LUMA[input.color];
-  // Undoes the normalisation: pixel = (value * std + mean) * 255.
-  const k0 = isFloat ? w0 * input.std[0] * 255 : w0;
-  const k1 = isFloat ? w1 * input.std[1] * 255 : w1;
-  const k2 = isFloat ? w2 * input.std[2] * 255 : w2;
-  const shift = isFloat ? 255 * (w0 * input.mean[0] + w1 * input.mean[1] + w2 * input.mean[2]) : 0;
-  const channelStep = input.layout === 'nchw' ? pixels : 1;
-  const pixelStep = input.layout === 'nchw' ? 1 : 3;
+  const [k0, k1, k2] = factors;
   let sum = 0;
   for (let i = 0, at = offset; i < pixels; i++, at += pixelStep) {
     const value =
@@ -63,5 +118,5 @@ function readLuma(
     out[i] = value;
     sum += value;
   }
-  return sum / pixels;
+  return sum;
 }

@@ -80,6 +80,26 @@ export interface Kernels {
   ): void;
   fixedToBytes(a: number, b: number, c: number, out: number, width: number): void;
   fixedToFloats(line: number, out: number, width: number): void;
+  lumaOfPlanes(
+    a: number,
+    b: number,
+    c: number,
+    out: number,
+    count: number,
+    ka: number,
+    kb: number,
+    kc: number,
+    shift: number,
+  ): number;
+  lumaOfBytes(
+    packed: number,
+    out: number,
+    count: number,
+    ka: number,
+    kb: number,
+    kc: number,
+  ): number;
+  laplacian(luma: number, width: number, height: number, sums: number): void;
 }
 
 /** One instance for each thread. Undefined where WebAssembly or its SIMD is missing. */

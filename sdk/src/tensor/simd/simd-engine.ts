@@ -1,16 +1,13 @@
 import { type Engine, portableEngine } from '../engine.ts';
 import { YuvAxes } from '../yuv-axes.ts';
-import { type Kernels, kernels } from './kernels.ts';
 import { resampleYuv } from './resample-yuv.ts';
-import { Scratch } from './scratch.ts';
+import { type Runtime, runtime } from './runtime.ts';
 import { areWholeBoxes, wholeBoxes } from './whole-boxes.ts';
 
 /** Video through the kernels; stills, which are rare, in TypeScript. Undefined where the kernels do not run. */
-export const simdEngine: Engine | undefined = kernels && simd(kernels);
+export const simdEngine: Engine | undefined = runtime && simd(runtime);
 
-function simd(kernels: Kernels): Engine {
-  // Calls are synchronous and a thread runs one at a time, so all of them can share these.
-  const scratch = new Scratch(kernels.memory);
+function simd({ kernels, scratch }: Runtime): Engine {
   const axes = new YuvAxes();
   return {
     resample(frame, window, width, height, options, target) {
