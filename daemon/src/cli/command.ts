@@ -41,7 +41,8 @@ interface CommandSpec<F extends Flags> {
 }
 
 export interface Command {
-  help(): Promise<string>;
+  /** `argv`: what stands beside `--help`. */
+  help(argv: readonly string[]): Promise<string>;
   run(argv: readonly string[]): Promise<number>;
 }
 

@@ -35,6 +35,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Add a model bundle, or verify bundles.',
     load: async () => (await import('./models.ts')).models,
   },
+  dataset: {
+    summary: 'Prepare training data: faces, tracks, real/fake pairs, masks, folds.',
+    load: async () => (await import('./dataset/dataset.ts')).dataset,
+  },
   doctor: {
     summary: 'Check this machine and say what is missing.',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -26,7 +26,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     }
     const command = await row.load();
     if (rest.includes('--help') || rest.includes('-h')) {
-      const help = await command.help();
+      const help = await command.help(rest);
       print(hasColours() ? help : stripVTControlCharacters(help));
       return EXIT.ok;
     }

@@ -37,7 +37,7 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
 }
 
 /** One reading of a source. */
-export type MediaPlan = Omit<SessionPlan, 'sampling'> & {
+export type MediaPlan = Pick<SessionPlan, 'sessionId' | 'source' | 'pace' | 'maxMediaMs'> & {
   readonly sampling: SamplingPolicy | FrameList;
 };
 

@@ -1,0 +1,55 @@
+import { TrueframeError } from '@trueframe/sdk';
+import type { Command } from '../command.ts';
+import { paint } from '../terminal.ts';
+import { faces } from './faces-command.ts';
+import { folds } from './folds-command.ts';
+import { masks } from './masks-command.ts';
+import { pairs } from './pairs-command.ts';
+import { tracks } from './tracks-command.ts';
+
+interface Step {
+  readonly summary: string;
+  readonly command: Command;
+}
+
+const STEPS: Readonly<Record<string, Step>> = {
+  faces: { summary: 'Boxes, landmarks and crops of videos.', command: faces },
+  tracks: { summary: 'Tracks from those boxes.', command: tracks },
+  pairs: {
+    summary: 'Crops of originals and their fakes, same boxes, same frames.',
+    command: pairs,
+  },
+  masks: { summary: 'Where the crops of a pair differ.', command: masks },
+  folds: { summary: 'Folds that share no source.', command: folds },
+};
+
+/** `dataset STEP …`: each step is a command of its own. */
+export const dataset: Command = {
+  async help([name = '']) {
+    return (await STEPS[name]?.command.help([])) ?? overview();
+  },
+  async run([name, ...rest]) {
+    const step = STEPS[name ?? ''];
+    if (step) return step.command.run(rest);
+    const what = name === undefined ? 'dataset needs a step' : `dataset cannot ${name}`;
+    throw new TrueframeError(
+      'REQUEST_INVALID',
+      `${what}; there are ${Object.keys(STEPS).join(', ')}: see trueframe dataset --help`,
+    );
+  },
+};
+
+function overview(): string {
+  return [
+    'Prepares training data. Steps are resumable: what is complete is skipped. (docs/datasets.md)',
+    '',
+    `${paint('bold', 'Usage')}: trueframe dataset STEP [--flags]`,
+    '',
+    ...Object.entries(STEPS).map(
+      ([name, { summary }]) => `  ${paint('cyan', name.padEnd(8))}${summary}`,
+    ),
+    '',
+    'trueframe dataset STEP --help explains a step.',
+    '',
+  ].join('\n');
+}

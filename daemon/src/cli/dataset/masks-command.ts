@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { defineCommand } from '../command.ts';
+import { loadSetup } from '../setup-flags.ts';
+import type { DrawMasksTask, MasksSettings } from './draw-masks.ts';
+import { filesBelow, isThere, keepSettings } from './outputs.ts';
+import { wrong } from './read-flags.ts';
+import { runStep, STEP_FLAGS } from './run-step.ts';
+
+export const masks = defineCommand({
+  name: 'dataset masks',
+  summary: 'Show where the crops of fakes differ from those of their originals (1 - SSIM).',
+  operands: { name: 'FOLDER', summary: 'Folder of the data set, with pairs.', min: 1, max: 1 },
+  flags: {
+    ...STEP_FLAGS,
+    wrap: {
+      type: 'boolean',
+      summary: 'Let values above 255 begin anew at 0, as the 1st place’s script does.',
+    },
+  },
+  async run(flags, [out = '']) {
+    const settings: MasksSettings = { overflow: flags.wrap ? 'wrap' : 'clamp' };
+    const config = await loadSetup(flags);
+    const fakes: string[] = [];
+    for (const file of await filesBelow(join(out, 'pairs'), '/crops.json')) {
+      const { label } = JSON.parse(await readFile(join(out, 'pairs', file), 'utf8'));
+      if (label === 'FAKE') fakes.push(dirname(file));
+    }
+    if (fakes.length === 0) throw wrong(`no pairs in ${out}: run trueframe dataset pairs`);
+    await keepSettings(out, 'masks', settings);
+
+    const tasks: DrawMasksTask[] = [];
+    for (const video of fakes) {
+      if (await isThere(join(out, 'masks', video))) continue;
+      tasks.push({ step: 'masks', video, out, settings });
+    }
+    const skipped = fakes.length - tasks.length;
+    const run = { step: 'masks', out, tasks, videos: tasks.length, skipped } as const;
+    return runStep(run, flags, config);
+  },
+});

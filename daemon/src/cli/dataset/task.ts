@@ -1,0 +1,25 @@
+import type { WireError } from '@trueframe/sdk';
+import type { EngineConfig } from '../../config/schema.ts';
+import type { CutPairsTask } from './cut-pairs.ts';
+import type { DrawMasksTask } from './draw-masks.ts';
+import type { FindFacesTask } from './find-faces.ts';
+import type { FollowFacesTask } from './follow-faces.ts';
+
+/** A piece of work for one process: one video, or an original with its fakes. */
+export type Task = FindFacesTask | FollowFacesTask | CutPairsTask | DrawMasksTask;
+
+/** What became of one video. */
+export interface Outcome {
+  readonly video: string;
+  readonly state: 'done' | 'skipped' | 'failed';
+  readonly error?: WireError;
+  /** What is wrong with a video that could be used all the same. */
+  readonly warnings?: readonly string[];
+}
+
+/** First `start`, then one task at a time; each is answered by its outcomes. */
+export type ToWorker =
+  | { readonly type: 'start'; readonly config: EngineConfig }
+  | { readonly type: 'task'; readonly task: Task };
+
+export type FromWorker = readonly Outcome[];
