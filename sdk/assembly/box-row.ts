@@ -1,22 +1,64 @@
-/**
- * One row of a frame shrunk by 1, 2 or 3, colours converted: three lines of 16-bit integers, where 64 stands for 1, not
- * yet clamped to 0..255. All in 16 bits, because that is twice as fast as floats; good to 0.05 of a grey level.
- *
- * @param luma first of `ratio` rows, `stride` bytes apart
- * @param u, v the chroma row nearest to their centre
- * @param black sum of a black box
- * @param gain brings a sum of white close to 32767
- * @param my, rv, gu, gv, bu 32768ths: what turns `gain * sum` and `256 * chroma` into 64ths
- */
-export function boxRow(
+import { packed8 } from './pack';
+
+// One row of a frame shrunk by 1, 2 or 3, colours converted. Products of 16-bit integers, added as 32-bit ones: that is
+// twice as fast as floats.
+//
+// ratio: boxes are `ratio` x `ratio` pixels
+// luma: the first of `ratio` rows, `stride` bytes apart; u, v: the chroma row nearest to their centre
+// gain, offset: what makes a box's sum fill 16 bits
+// my, rv, gu, gv, bu: factors of that and of 256 * chroma; the results are 2^21 times the colours
+
+/** As packed bytes, red first. For blue first swap u and v, rv and bu, gu and gv. `offset` holds the half to round. */
+export function boxRowToBytes(
   ratio: usize,
   luma: usize,
   stride: usize,
   u: usize,
   v: usize,
   width: usize,
-  black: i32,
   gain: i32,
+  offset: i32,
+  my: i32,
+  rv: i32,
+  gu: i32,
+  gv: i32,
+  bu: i32,
+  out: usize,
+): void {
+  const nearest = nearestChroma(ratio);
+  const toRed = pair(my, rv);
+  const toGreen = pair(my, gv);
+  const alsoGreen = pair(0, gu);
+  const toBlue = pair(my, bu);
+  for (let x: usize = 0; x < width; x += 8) {
+    const light = scaled(boxSums(ratio, luma + x * ratio, stride), gain, offset);
+    const at = (x * ratio) >> 1;
+    const cu = aboutZero(u + at, nearest);
+    const cv = aboutZero(v + at, nearest);
+    const u0 = v128.shuffle<i16>(light, cu, 0, 8, 1, 9, 2, 10, 3, 11);
+    const u1 = v128.shuffle<i16>(light, cu, 4, 12, 5, 13, 6, 14, 7, 15);
+    const v0 = v128.shuffle<i16>(light, cv, 0, 8, 1, 9, 2, 10, 3, 11);
+    const v1 = v128.shuffle<i16>(light, cv, 4, 12, 5, 13, 6, 14, 7, 15);
+    const red = whole(i32x4.dot_i16x8_s(v0, toRed), i32x4.dot_i16x8_s(v1, toRed));
+    const green = whole(
+      i32x4.add(i32x4.dot_i16x8_s(v0, toGreen), i32x4.dot_i16x8_s(u0, alsoGreen)),
+      i32x4.add(i32x4.dot_i16x8_s(v1, toGreen), i32x4.dot_i16x8_s(u1, alsoGreen)),
+    );
+    const blue = whole(i32x4.dot_i16x8_s(u0, toBlue), i32x4.dot_i16x8_s(u1, toBlue));
+    packed8(out + 3 * x, red, green, blue);
+  }
+}
+
+/** As three lines of floats, 0..255. */
+export function boxRowToFloats(
+  ratio: usize,
+  luma: usize,
+  stride: usize,
+  u: usize,
+  v: usize,
+  width: usize,
+  gain: i32,
+  offset: i32,
   my: i32,
   rv: i32,
   gu: i32,
@@ -27,33 +69,64 @@ export function boxRow(
   blue: usize,
 ): void {
   const nearest = nearestChroma(ratio);
+  const toRed = pair(my, rv);
+  const toGreen = pair(my, gv);
+  const alsoGreen = pair(0, gu);
+  const toBlue = pair(my, bu);
   for (let x: usize = 0; x < width; x += 8) {
-    const sum = i16x8.sub(boxSums(ratio, luma + x * ratio, stride), i16x8.splat(<i16>black));
-    const light = q15(i16x8.mul(sum, i16x8.splat(<i16>gain)), my);
+    const light = scaled(boxSums(ratio, luma + x * ratio, stride), gain, offset);
     const at = (x * ratio) >> 1;
-    const cu = aboutZero(i8x16.swizzle(v128.load(u + at), nearest));
-    const cv = aboutZero(i8x16.swizzle(v128.load(v + at), nearest));
-    const to = x << 1;
-    v128.store(red + to, i16x8.add_sat_s(light, q15(cv, rv)));
-    v128.store(green + to, i16x8.add_sat_s(light, i16x8.add_sat_s(q15(cu, gu), q15(cv, gv))));
-    v128.store(blue + to, i16x8.add_sat_s(light, q15(cu, bu)));
+    const cu = aboutZero(u + at, nearest);
+    const cv = aboutZero(v + at, nearest);
+    const u0 = v128.shuffle<i16>(light, cu, 0, 8, 1, 9, 2, 10, 3, 11);
+    const u1 = v128.shuffle<i16>(light, cu, 4, 12, 5, 13, 6, 14, 7, 15);
+    const v0 = v128.shuffle<i16>(light, cv, 0, 8, 1, 9, 2, 10, 3, 11);
+    const v1 = v128.shuffle<i16>(light, cv, 4, 12, 5, 13, 6, 14, 7, 15);
+    const green0 = i32x4.add(i32x4.dot_i16x8_s(v0, toGreen), i32x4.dot_i16x8_s(u0, alsoGreen));
+    const green1 = i32x4.add(i32x4.dot_i16x8_s(v1, toGreen), i32x4.dot_i16x8_s(u1, alsoGreen));
+    const to = x << 2;
+    v128.store(red + to, real(i32x4.dot_i16x8_s(v0, toRed)));
+    v128.store(red + to, real(i32x4.dot_i16x8_s(v1, toRed)), 16);
+    v128.store(green + to, real(green0));
+    v128.store(green + to, real(green1), 16);
+    v128.store(blue + to, real(i32x4.dot_i16x8_s(u0, toBlue)));
+    v128.store(blue + to, real(i32x4.dot_i16x8_s(u1, toBlue)), 16);
   }
 }
 
-function q15(value: v128, factor: i32): v128 {
-  return i16x8.q15mulr_sat_s(value, i16x8.splat(<i16>factor));
+/** Factors for light and chroma next to each other. */
+function pair(light: i32, chroma: i32): v128 {
+  return i32x4.splat((light & 0xffff) | (chroma << 16));
 }
 
-/** (chroma - 128) * 256 of the lower 8 bytes. */
-function aboutZero(chroma: v128): v128 {
-  return i16x8.shl(i16x8.sub(i16x8.extend_low_i8x16_u(chroma), i16x8.splat(128)), 8);
+function scaled(sums: v128, gain: i32, offset: i32): v128 {
+  return i16x8.add(i16x8.mul(sums, i16x8.splat(<i16>gain)), i16x8.splat(<i16>offset));
 }
 
-/** Which chroma samples of a row 8 boxes take: floor of the centre. */
+/** 8 pixels as integers, not clamped. */
+function whole(low: v128, high: v128): v128 {
+  return i16x8.narrow_i32x4_s(i32x4.shr_s(low, 21), i32x4.shr_s(high, 21));
+}
+
+function real(value: v128): v128 {
+  const colour = f32x4.mul(f32x4.convert_i32x4_s(value), f32x4.splat(1.0 / 2_097_152.0));
+  return f32x4.pmin(f32x4.splat(255), f32x4.pmax(f32x4.splat(0), colour));
+}
+
+/** (chroma - 128) * 256 for 8 boxes: the samples become upper bytes, and turning the top bit subtracts. */
+function aboutZero(chroma: usize, nearest: v128): v128 {
+  return v128.xor(i8x16.swizzle(v128.load(chroma), nearest), i16x8.splat(-32_768));
+}
+
+/** Which chroma samples of a row 8 boxes take, as upper bytes: floor of the centre. */
 function nearestChroma(ratio: usize): v128 {
-  if (ratio === 1) return i8x16(0, 0, 1, 1, 2, 2, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0);
-  if (ratio === 2) return i8x16(0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0, 0, 0, 0, 0);
-  return i8x16(0, 2, 3, 5, 6, 8, 9, 11, 0, 0, 0, 0, 0, 0, 0, 0);
+  if (ratio === 1) {
+    return i8x16(-1, 0, -1, 0, -1, 1, -1, 1, -1, 2, -1, 2, -1, 3, -1, 3);
+  }
+  if (ratio === 2) {
+    return i8x16(-1, 0, -1, 1, -1, 2, -1, 3, -1, 4, -1, 5, -1, 6, -1, 7);
+  }
+  return i8x16(-1, 0, -1, 2, -1, 3, -1, 5, -1, 6, -1, 8, -1, 9, -1, 11);
 }
 
 /** Sums of 8 boxes side by side. */

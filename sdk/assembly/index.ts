@@ -3,9 +3,8 @@
 // they read and write up to 64 bytes past the end, so callers leave that much room.
 
 export { addRow, blendRows } from './blend-rows';
-export { boxRow } from './box-row';
+export { boxRowToBytes, boxRowToFloats } from './box-row';
 export { laplacian, lumaOfBytes, lumaOfPlanes } from './crop-stats';
 export { gatherMany, gatherTwo } from './gather';
-export { fixedToBytes, fixedToFloats } from './write-fixed';
 export { toBytes, toFloats, toPackedBytes } from './write-lines';
 export { gatherRgb, yuvToRgb } from './yuv-to-rgb';

@@ -38,3 +38,18 @@ export function storePacked(out: usize, a: v128, b: v128, c: v128): void {
   v128.store(out, v128.or(a1, v128.or(b1, c1)), 16);
   v128.store(out, v128.or(a2, v128.or(b2, c2)), 32);
 }
+
+/** Clamps and interleaves 3 x 8 integers of 16 bits. */
+export function packed8(out: usize, a: v128, b: v128, c: v128): void {
+  const ab = i8x16.narrow_i16x8_u(a, b);
+  const cc = i8x16.narrow_i16x8_u(c, c);
+  const ab0 = i8x16.swizzle(ab, i8x16(0, 8, -1, 1, 9, -1, 2, 10, -1, 3, 11, -1, 4, 12, -1, 5));
+  const ab1 = i8x16.swizzle(
+    ab,
+    i8x16(13, -1, 6, 14, -1, 7, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1),
+  );
+  const c0 = i8x16.swizzle(cc, i8x16(-1, -1, 0, -1, -1, 1, -1, -1, 2, -1, -1, 3, -1, -1, 4, -1));
+  const c1 = i8x16.swizzle(cc, i8x16(-1, 5, -1, -1, 6, -1, -1, 7, -1, -1, -1, -1, -1, -1, -1, -1));
+  v128.store(out, v128.or(ab0, c0));
+  v128.store(out, v128.or(ab1, c1), 16);
+}

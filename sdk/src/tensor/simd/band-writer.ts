@@ -38,7 +38,7 @@ export class BandWriter {
     const width = this.#width;
     const { norm, format } = this.#target;
     const [a, b, c] = format.color === 'rgb' ? [red, green, blue] : [blue, green, red];
-    const [out0, out1, out2] = this.#pointers(row);
+    const [out0, out1, out2] = this.pointers(row);
     if (this.#isBytes) {
       if (!this.#isPlanar) {
         kernels.toPackedBytes(a, b, c, out0, width);
@@ -56,22 +56,8 @@ export class BandWriter {
     kernels.toFloats(c, out2, width, step, scale[2], shift[2]);
   }
 
-  /** The same for lines of `boxRow`: packed bytes or planes of floats, as they are. */
-  writeFixed(row: number, red: number, green: number, blue: number): void {
-    const kernels = this.#kernels;
-    const width = this.#width;
-    const [a, b, c] = this.#target.format.color === 'rgb' ? [red, green, blue] : [blue, green, red];
-    const [out0, out1, out2] = this.#pointers(row);
-    if (this.#isBytes) {
-      kernels.fixedToBytes(a, b, c, out0, width);
-      return;
-    }
-    kernels.fixedToFloats(a, out0, width);
-    kernels.fixedToFloats(b, out1, width);
-    kernels.fixedToFloats(c, out2, width);
-  }
-
-  #pointers(row: number): [number, number, number] {
+  /** Where row `row` of the band begins, for each channel, for what is written without lines. */
+  pointers(row: number): [number, number, number] {
     const at = this.#band + row * this.#pitch;
     return [at, at + this.#channelStep, at + 2 * this.#channelStep];
   }

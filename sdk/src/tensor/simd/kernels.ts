@@ -60,15 +60,31 @@ export interface Kernels {
   ): void;
   toBytes(line: number, out: number, width: number): void;
   toPackedBytes(a: number, b: number, c: number, out: number, width: number): void;
-  boxRow(
+  boxRowToBytes(
     ratio: number,
     luma: number,
     stride: number,
     u: number,
     v: number,
     width: number,
-    black: number,
     gain: number,
+    offset: number,
+    my: number,
+    rv: number,
+    gu: number,
+    gv: number,
+    bu: number,
+    out: number,
+  ): void;
+  boxRowToFloats(
+    ratio: number,
+    luma: number,
+    stride: number,
+    u: number,
+    v: number,
+    width: number,
+    gain: number,
+    offset: number,
     my: number,
     rv: number,
     gu: number,
@@ -78,8 +94,6 @@ export interface Kernels {
     green: number,
     blue: number,
   ): void;
-  fixedToBytes(a: number, b: number, c: number, out: number, width: number): void;
-  fixedToFloats(line: number, out: number, width: number): void;
   lumaOfPlanes(
     a: number,
     b: number,

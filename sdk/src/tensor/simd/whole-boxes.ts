@@ -7,7 +7,7 @@ import type { Scratch } from './scratch.ts';
 
 const BAND_BYTES = 131_072;
 
-// For each ratio: the largest factor that keeps 255 * ratio * ratio below 32768, even.
+// For each ratio: the largest even factor that keeps 255 * ratio * ratio and half a grey level below 32768.
 const GAINS = [0, 128, 32, 14] as const;
 
 /** Whether `wholeBoxes` can do it: whole boxes only, as packed bytes or planes of plain floats. */
@@ -46,21 +46,20 @@ export function wholeBoxes(
   const chromaBytes = (((bandRows * ratio) >> 1) + 2) * chromaStride + 8;
   const u = scratch.take(chromaBytes);
   const v = scratch.take(chromaBytes);
-  const lineBytes = 2 * width + 64;
-  const red = scratch.take(lineBytes);
-  const green = scratch.take(lineBytes);
-  const blue = scratch.take(lineBytes);
   const writer = new BandWriter(scratch, kernels, target, width, bandRows);
 
   const matrix = yuvMatrixOf(frame);
   const boxes = ratio * ratio;
   const gain = GAINS[ratio as 1 | 2 | 3];
-  const black = matrix.black * boxes;
-  // The results are 64ths; 1 is 32768, and chroma comes times 256.
-  const my = Math.round((matrix.y * 64 * 32_768) / (boxes * gain));
+  const isBytes = target.out instanceof Uint8Array;
+  // Bytes are cut, so half a grey level goes in; 2^21 stands for 1, and chroma comes times 2^8.
+  const half = isBytes ? (boxes * gain) / (2 * matrix.y) : 0;
+  const offset = Math.round(half - matrix.black * boxes * gain);
+  const my = Math.round((matrix.y * 2 ** 21) / (boxes * gain));
   const [rv, gu, gv, bu] = [matrix.rv, matrix.gu, matrix.gv, matrix.bu].map((factor) =>
-    Math.round((factor * 64 * 32_768) / 256),
+    Math.round(factor * 2 ** 13),
   ) as [number, number, number, number];
+  const isRgb = target.format.color === 'rgb';
   const chromaRow = (y: number) => (2 * y * ratio + ratio - 1) >> 2;
 
   for (let from = 0; from < height; from += bandRows) {
@@ -73,25 +72,64 @@ export function wholeBoxes(
     const vBand = copyAligned(data, vStart + firstChroma, vStart + endChroma, bytes, v);
     for (let y = from; y < to; y++) {
       const chromaAt = chromaRow(y) * chromaStride - firstChroma;
-      kernels.boxRow(
-        ratio,
-        lumaBand + (y - from) * ratio * stride,
-        stride,
-        uBand + chromaAt,
-        vBand + chromaAt,
-        width,
-        black,
-        gain,
-        my,
-        rv,
-        gu,
-        gv,
-        bu,
-        red,
-        green,
-        blue,
-      );
-      writer.writeFixed(y - from, red, green, blue);
+      const lumaAt = lumaBand + (y - from) * ratio * stride;
+      const [uAt, vAt] = [uBand + chromaAt, vBand + chromaAt];
+      const [out, second, third] = writer.pointers(y - from);
+      if (!isBytes) {
+        const [red, blue] = isRgb ? [out, third] : [third, out];
+        kernels.boxRowToFloats(
+          ratio,
+          lumaAt,
+          stride,
+          uAt,
+          vAt,
+          width,
+          gain,
+          offset,
+          my,
+          rv,
+          gu,
+          gv,
+          bu,
+          red,
+          second,
+          blue,
+        );
+      } else if (isRgb) {
+        kernels.boxRowToBytes(
+          ratio,
+          lumaAt,
+          stride,
+          uAt,
+          vAt,
+          width,
+          gain,
+          offset,
+          my,
+          rv,
+          gu,
+          gv,
+          bu,
+          out,
+        );
+      } else {
+        kernels.boxRowToBytes(
+          ratio,
+          lumaAt,
+          stride,
+          vAt,
+          uAt,
+          width,
+          gain,
+          offset,
+          my,
+          bu,
+          gv,
+          gu,
+          rv,
+          out,
+        );
+      }
     }
     writer.flush(from, to - from);
   }
