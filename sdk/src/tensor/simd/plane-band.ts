@@ -41,7 +41,7 @@ export class PlaneBand {
     this.#width = columns.last - columns.first + 1;
     // The last pixel reads all its slots, those without weight too: they must not hold NaN.
     this.#count = this.#width + columns.slots;
-    // A copy costs as much as 1200 bytes more: rows that are nearly whole come in one piece.
+    // A copy of its own costs about as much as 1200 bytes more: rows that are nearly whole come in one piece.
     const isWhole = plane.stride - this.#width < 1200;
     this.#pitch = isWhole ? plane.stride : (this.#count + 23) & ~7;
     this.line = scratch.take(4 * (this.#count + 8));
@@ -106,7 +106,7 @@ export class PlaneBand {
 
   /**
    * Where a row was copied to. As far past a whole 8 bytes as in the frame: otherwise V8 copies shared memory byte by
-   * byte, which takes eight times as long.
+   * byte, not by words of eight.
    */
   #at(row: number): number {
     const offset = (row - this.#firstRow) * this.#pitch;

@@ -137,7 +137,7 @@ export function wholeBoxes(
 
 /**
  * Copies to up to 7 bytes past `pointer`, and says where. As far past a whole 8 bytes as in the frame: otherwise V8
- * copies shared memory byte by byte, which takes eight times as long.
+ * copies shared memory byte by byte, not by words of eight.
  */
 function copyAligned(
   data: Uint8Array,
