@@ -8,7 +8,7 @@ import { decodePng } from '../../daemon/dist/cli/dataset/png.js';
 import { tempFolder } from '../helpers/bundles.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
-import { jsonLines, trueframe } from './run-trueframe.ts';
+import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
 
 const plugin = fileURLToPath(new URL('../fixtures/faulty-plugin', import.meta.url));
 const fixed = ['--detector', 'fixed', '--plugin', plugin, '--jobs', '1'];
@@ -21,6 +21,7 @@ interface Summary {
 
 interface BoxesFile {
   readonly width: number;
+  readonly warnings: readonly string[];
   readonly frames: Readonly<
     Record<string, { readonly boxes: number[][]; readonly points: unknown[] }>
   >;
@@ -214,6 +215,24 @@ test('parts come one after the other, and folds need their metadata only', async
   expect(grouped.match(/part_1\/.*,part_1,1$/gm)).toHaveLength(5);
 });
 
+test('a video that is cut short is used as far as it goes, warned of and never deleted', async () => {
+  const cwd = tempFolder();
+  const whole = makeClip(1, 'whole.mkv');
+  writeFileSync(join(cwd, 'cut.mkv'), readFileSync(whole).subarray(0, 30_000));
+  const args = ['dataset', 'faces', 'cut.mkv', '--out', 'data', '--all', '--delete-source-after'];
+  const { code, stdout, stderr } = await trueframe([...args, ...fixed], { cwd });
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: 'faces in data: 1 done, 0 skipped, 0 failed\n',
+  });
+  expect(stderr).toMatch(/^warning cut\.mkv: .*damaged or cut short/);
+  const { frames, warnings } = readJson<BoxesFile>(cwd, 'data/boxes/cut.mkv.json');
+  expect(Object.keys(frames).length).toBeGreaterThan(0);
+  expect(Object.keys(frames).length).toBeLessThan(25);
+  expect(warnings).toHaveLength(1);
+  expect(existsSync(join(cwd, 'cut.mkv'))).toBe(true);
+});
+
 test('--delete-source-after keeps what failed, and nothing is deleted without it', async () => {
   const cwd = tempFolder();
   const folder = part(cwd);
@@ -275,6 +294,28 @@ test('a process that dies takes only its own video with it', async () => {
       { video: 'in/b.mp4', code: 'ENGINE_CRASHED', message: expect.stringMatching(/with 7/) },
     ],
   });
+});
+
+test('Ctrl-C ends it and its processes, and says how to go on', async () => {
+  const cwd = tempFolder();
+  part(cwd);
+  const detector = ['--detector', 'never-settles', '--plugin', plugin, '--jobs', '1'];
+  const args = ['dataset', 'faces', 'part_0/real.mp4', '--out', 'data', '--crops', 'margin'];
+  const { child, ended } = startTrueframe([...args, ...detector], { cwd });
+  await expect.poll(() => partials(cwd), { timeout: 20_000 }).toHaveLength(1);
+  const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+  const workers = children.trim().split(' ');
+  expect(workers).toHaveLength(1);
+
+  child.kill('SIGINT');
+
+  expect(await ended).toMatchObject({
+    code: 130,
+    stderr: 'interrupted; the same command goes on with what is missing\n',
+  });
+  const left = () => workers.filter((pid) => existsSync(`/proc/${pid}`));
+  await expect.poll(left, { timeout: 10_000 }).toEqual([]);
+  expect(existsSync(join(cwd, 'data/boxes'))).toBe(false);
 });
 
 test.each([

@@ -8,6 +8,9 @@ import { wholeFlag } from './read-flags.ts';
 import { runTasks } from './run-tasks.ts';
 import type { Outcome, Task } from './task.ts';
 
+// As shells count SIGTERM.
+const TERMINATED = 128 + 15;
+
 /** Flags of every step that works through videos. */
 export const STEP_FLAGS = {
   ...SETUP_FLAGS,
@@ -40,6 +43,9 @@ export async function runStep(
   const jobs = wholeFlag('--jobs', flags.jobs, config.engine.threads, 1);
   const outcomes: Outcome[] = [];
   const bar = startBar(step, videos);
+  const onInterrupt = () => interrupt(bar, EXIT.interrupted);
+  const onTerminate = () => interrupt(bar, TERMINATED);
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onTerminate);
   try {
     await runTasks(tasks, jobs, config, (outcome) => {
       outcomes.push(outcome);
@@ -47,6 +53,7 @@ export async function runStep(
     });
   } finally {
     bar?.stop();
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
   }
   const failed = outcomes.flatMap(({ video, error }) =>
     error ? [{ video, code: error.code, message: redact(error.message) }] : [],
@@ -64,6 +71,14 @@ export async function runStep(
     print(`${step} in ${out}: ${parts.map(([what, n]) => `${n} ${what}`).join(', ')}`);
   }
   return failed.length > 0 ? EXIT.unable : EXIT.ok;
+}
+
+/** The processes end with this one. What they have not finished is not there, or named `.partial`. */
+function interrupt(bar: SingleBar | undefined, code: number): void {
+  // Shows the cursor again.
+  bar?.stop();
+  tell('interrupted; the same command goes on with what is missing');
+  process.exit(code);
 }
 
 function tell(line: string): void {
