@@ -44,6 +44,7 @@ def card(name, m):
                       for k, v in m["clips"].items())
     meso = "\n".join(f"| {k} | {span(v['matched_auc'])} | {span(v['clip_auc'])} |" for k, v in m["mesonet"].items())
     far = "\n".join(f"| {k} | {v[0] if isinstance(v, list) else v:.1%} |" for k, v in m["ood_rates"].items())
+    quality = m["quality_limits"]
     speed = m.get("onnxruntime", {})
     return f"""---
 license: apache-2.0
@@ -64,7 +65,11 @@ Says how likely one face crop is synthesised. 0.96 M parameters, trained from sc
 - `logit`: float [n], positive = synthetic. Calibrated score = sigmoid({m['calibration']['a']:.4f} x logit {m['calibration']['b']:+.4f}).
 - `ood`: float [n], distance from the training domain. 1 = farther than 95 % of held-out photographs and their degraded copies;
   above 1 the scorer should abstain.
-- Thresholds on the calibrated score: synthetic from {limits['synthetic']}, authentic up to {limits['authentic']}, in between inconclusive.
+- Thresholds on the calibrated score: synthetic from {limits['synthetic']}; authentic up to {limits['authentic']}, and only where `ood` is at most
+  {m['decision']['authentic_ood'][name]} (the nearest quarter of held-out pictures); inconclusive otherwise.
+- It should abstain on faces under {quality['face_px']:.0f} px, with a mean grey under {quality['mean_grey']:.0f}, or with a variance of the Laplacian under
+  {quality['laplacian_variance']:.0f} (grey = .299 R + .587 G + .114 B of the 112 px crop, 4-neighbour Laplacian without the outermost pixels): there its AUC
+  falls below .9.
 
 ## Intended use and scope
 
@@ -75,9 +80,10 @@ ground for a decision about one.
 **Where it fails**
 
 - Rendered talking heads (see the clips below): they look like clean, coherent photographs to it. It does not detect them;
-  at best `ood` keeps it from voting. A low score on such material does not mean that it is authentic.
+  `ood` does not tell them from real clips, either. A low score on such material does not mean that it is authentic,
+  and the strict limit on `ood` for an authentic verdict was set knowing that these clips lie in the middle of its range.
 - Faces in the tables below with an AUC near .5 are a family it is blind to.
-- Faces below about 32 px, strongly blurred or nearly black (see *quality* in metrics.json).
+- Faces that are too small, blurred or dark (limits above; curves under *quality* in metrics.json).
 - Real clips are few here (one person signs in half of them), so the rate of false alarms on video is known only roughly.
 - Fairness over age, sex and skin tone was not measured: the pictures carry no such labels.
 

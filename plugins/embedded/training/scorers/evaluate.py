@@ -5,6 +5,7 @@
 
 import argparse
 import json
+from collections import Counter
 
 import numpy as np
 
@@ -13,11 +14,12 @@ from augment import cut
 from bundle import load_bundle, run
 from clips import MesoNet, clip_crops, meso_pictures
 from common import CROP, MODELS, WORK, Pictures, digest, one_thread
-from degraded import CHANGES, changed, heldout, windows
+from degraded import CHANGES, LADDER, changed, heldout, windows
 from heldout import auc, interval, pair_up
-from quality import curves
+from quality import curves, limits as quality_limits
 
 FALSE_ALARMS, MISSED = 0.05, 0.02  # what the two thresholds are chosen for
+NEAR = 0.25
 
 
 def sigmoid(x):
@@ -165,7 +167,10 @@ def measure(members):
             "caught": round(share_above(scores, limits["synthetic"]), 4),
             "called_authentic": round(float((scores <= limits["authentic"]).mean()), 4)}
 
-    result["clips"], result["clip_summary"] = clips(members, limits)
+    # A low score means something only where the training pictures were dense: the nearest quarter of held-out pictures.
+    near = [float(np.quantile(np.concatenate([m.remember((c, "debiased"), None)[1] for c in LADDER]), NEAR)) for m in members]
+    result["decision"]["authentic_ood"] = {m.name: round(n, 4) for m, n in zip(members, near)}
+    result["clips"], result["clip_summary"] = clips(members, limits, near)
     for kind in ("real", "fake"):
         told = [c for name, c in result["clips"].items() if name.startswith(kind)]
         result["ood_rates"][f"{kind} clips"] = round(float(np.mean([c["ood"] > 1 for c in told])), 4)
@@ -176,16 +181,21 @@ def measure(members):
     return result
 
 
-def verdict(score, voters, limits):
-    if not voters:
+def verdict(score, votes, limits, near):
+    """`votes`: (score, distance) of each member; `near`: the distances below which a low score may mean authentic."""
+    if all(ood > 1 for _, ood in votes):
         return "OUT_OF_DISTRIBUTION"
     if score >= limits["synthetic"]:
         return "SYNTHETIC_LIKELY"
-    return "AUTHENTIC_LIKELY" if score <= limits["authentic"] else "INCONCLUSIVE"
+    well_known = all(ood <= limit for (_, ood), limit in zip(votes, near))
+    return "AUTHENTIC_LIKELY" if score <= limits["authentic"] and well_known else "INCONCLUSIVE"
 
 
-def clips(members, limits):
-    """Per clip: the mean of its frames; a member whose mean distance is above 1 does not vote."""
+def clips(members, limits, near):
+    """Per clip: the mean of its frames; a member whose mean distance is above 1 does not vote.
+
+    Two verdicts: with `near`, and as if every distance up to 1 were good enough for an authentic one.
+    """
     table = {}
     for name, crops in clip_crops().items():
         votes = []
@@ -196,13 +206,13 @@ def clips(members, limits):
         score = float(np.mean([v[0] for v in voters or votes]))
         table[name] = {"frames": len(crops[members[0].scale, CROP]), "face_px": round(crops["side"]), "score": round(score, 4),
                        "members": [[round(s, 4), round(o, 3)] for s, o in votes],
-                       "ood": round(min(o for _, o in votes), 3), "verdict": verdict(score, voters, limits)}
+                       "ood": round(min(o for _, o in votes), 3), "verdict": verdict(score, votes, limits, near),
+                       "verdict_up_to_1": verdict(score, votes, limits, [1] * len(members))}
     groups = {k: np.array([c["score"] for n, c in table.items() if n.startswith(k)]) for k in ("real", "fake")}
-    count = {k: {} for k in groups}
-    for name, c in table.items():
-        kind = name.split("/")[0]
-        count[kind][c["verdict"]] = count[kind].get(c["verdict"], 0) + 1
-    return table, {"auc": interval(auc, groups["real"], groups["fake"]), "verdicts": count}
+    summary = {"auc": interval(auc, groups["real"], groups["fake"])}
+    for rule in ("verdict", "verdict_up_to_1"):
+        summary[rule] = {k: dict(Counter(c[rule] for n, c in table.items() if n.startswith(k))) for k in groups}
+    return table, summary
 
 
 def mesonet():
@@ -234,6 +244,8 @@ def main():
     members = [Member(n) for n in args.names]
     beside = mesonet()
     every = {m.name: measure([m]) | {"quality": m.remember("quality", lambda m=m: curves(m))} for m in members}
+    for figures in every.values():
+        figures["quality_limits"] = quality_limits(figures["quality"])
     together = measure(members)
     best = max(every, key=lambda n: every[n]["matched"]["auc"][0])
     together["best_member"] = {"name": best, "matched_auc": every[best]["matched"]["auc"],

@@ -73,9 +73,9 @@ def mix(target, source, mask):
 
 def restyle(rng, image):
     """The slight difference between two pictures that a blend leaves behind."""
-    if rng.random() < 0.8:
-        image = colour(tone(image, rng.uniform(0.88, 1.12), rng.uniform(-14, 14), rng.uniform(0.85, 1.18)),
-                       int(rng.integers(-5, 6)), rng.uniform(0.75, 1.25))
+    if rng.random() < 0.85:
+        image = colour(tone(image, rng.uniform(0.8, 1.2), rng.uniform(-20, 20), rng.uniform(0.75, 1.3)),
+                       int(rng.integers(-7, 8)), rng.uniform(0.6, 1.4))
     which = rng.random()
     if which < 0.35:
         image = rescale(image, rng.uniform(0.3, 0.8), cv2.INTER_AREA, cv2.INTER_LINEAR)
@@ -102,7 +102,7 @@ def sbi(rng, picture, points, box):
     move[:, 2] += shift
     source = cv2.warpAffine(source, move, (width, height), borderMode=cv2.BORDER_REFLECT_101)
     mask = face_mask(rng, points, (where[1].start, where[0].start), source.shape)
-    mask *= rng.choice((0.4, 0.6, 0.8, 1, 1, 1))
+    mask *= rng.choice((0.5, 0.75, 1, 1, 1, 1))
     out[where] = mix(out[where], source, mask)
     return out
 

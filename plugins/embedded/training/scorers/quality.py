@@ -51,3 +51,19 @@ def curves(member, every=3):
         "blur_sigma": {s: row(lambda c: cv2.GaussianBlur(c, (0, 0), s) if s else c) for s in BLURS},
         "gain": {g: row(lambda c: np.clip(c * np.float32(g) + 0.5, 0, 255).astype(np.uint8)) for g in GAINS},
     }
+
+
+def crossing(rows, key, level=0.9):
+    """The measure at which the AUC falls through `level`, straight between the steps of a ladder."""
+    points = [(row["auc"], row[key][1] if key in row else float(step)) for step, row in rows.items()]
+    for (high, before), (low, after) in zip(points, points[1:]):
+        if high >= level > low:
+            return round(before + (after - before) * (high - level) / (high - low), 1)
+    return None
+
+
+def limits(measured):
+    """Below these the AUC on held-out pictures is under .9: the scorer should abstain."""
+    return {"face_px": crossing(measured["face_px"], "side"),
+            "laplacian_variance": crossing(measured["blur_sigma"], "laplacian_variance"),
+            "mean_grey": crossing(measured["gain"], "mean_grey")}
