@@ -18,6 +18,12 @@ FAMILY = {"sbi": "self-blended images", "resynth": "autoencoder", "upsample": "d
           "swap": "another person's face, blended"}
 
 
+NOTE = {
+    "blend": "In the first stage with pairs, which is listed with its last arguments, pairs were half of the batch for 36,000 images, and "
+             "self-blended images were made with fainter differences for 55,000.",
+}
+
+
 def span(v, digits=3):
     return f"{v[0]:.{digits}f} [{v[1]:.{digits}f}, {v[2]:.{digits}f}]"
 
@@ -97,7 +103,7 @@ weights hold none.
 ## Recipe
 
 Taught with {TAUGHT.get(name, 'see the training code')}. Face sizes and margins are evened out between the classes; then colour, scaling, blur, sharpening,
-noise, JPEG and real H.264 encodes, alike for both. {recipe(m["training"])}
+noise, JPEG and real H.264 encodes, alike for both. {recipe(m["training"])} {NOTE.get(name, "")}
 AdamW, cosine, batch 64, weights averaged (EMA .998), binary cross-entropy with smoothing .02. No selection of
 checkpoints: the end of the schedule is shipped. Code: `plugins/embedded/training/scorers`.
 
