@@ -13,6 +13,8 @@ STRIDES = (8, 16, 32)
 TRAIN_CLIPS = (
     "real/asl-again.mkv", "real/asl-eat.mkv", "real/asl-night.mkv", "real/carphone.mp4", "real/portrait-d12.mp4",
     "real/portrait-d14.mp4", "real/walking.gif", "real/two-people.gif", "fake/anitalker-aiface1.mp4",
+    "decode/nasa_13013.mp4", "decode/Zhling_1280x720.264", "decode/Cisco_Men_whisper_640x320_CABAC_Bframe_9.264",
+    "decode/SVA_FM1_E.264",
 )
 # Clips with the same person or the same source picture as a training clip: tested, but reported apart.
 SEEN_PERSON_CLIPS = (

@@ -19,7 +19,7 @@ from teachers import RetinaFace, YuNet
 from train import validation
 
 HERE = Path(__file__).resolve().parent
-AGREE, LOW, NMS = .6, .3, .4
+AGREE, LOOSE, LOW, NMS = .7, .6, .3, .4
 THRESHOLDS = np.round(np.arange(.3, .86, .02), 2)
 
 
@@ -59,18 +59,18 @@ class Bench:
     def __init__(self, model):
         self.model, self.yunet, self.retina = model, YuNet(), RetinaFace()
 
-    def judge(self, image, teacher_side=640, smallest=32, agree=AGREE):
+    def judge(self, image, teacher_side=640, smallest=32):
         boxes, scores, points = self.model.detect(image)
         ours = dict(boxes=boxes, scores=scores)
         yb, ys, yp = self.yunet.detect(image, teacher_side)
         rb, rs, _ = self.retina.detect(image, teacher_side)
-        sure = ys >= agree
-        both = (iou_matrix(yb, rb[rs >= agree]).max(1, initial=0) > .5) & sure
+        partner = np.where(iou_matrix(yb, rb) > .5, rs, 0).max(1, initial=0) if len(yb) else np.zeros(0)
+        sure = np.minimum(ys, partner)  # what both teachers give it
         side = np.sqrt((yb[:, 2:] - yb[:, :2]).prod(1)) if len(yb) else np.zeros(0)
         known = np.concatenate([yb, rb])
         confirmed = iou_matrix(boxes, known).max(1, initial=0) > .3
         faces = []
-        for j in np.flatnonzero(both):
+        for j in np.flatnonzero(sure >= LOOSE):
             match = iou_matrix(yb[j:j + 1], boxes)[0] if len(boxes) else np.zeros(0)
             good = match > .5
             best = scores[good].max() if good.any() else 0.0
@@ -78,15 +78,16 @@ class Bench:
             if good.any():
                 k = np.flatnonzero(good)[scores[good].argmax()]
                 error = np.linalg.norm((points[k] - yp[j]).reshape(5, 2), axis=1).mean() / side[j]
-            faces.append((side[j], best, error))
-        large = np.array([f for f in faces if f[0] >= smallest]).reshape(-1, 3)
-        return dict(ours, confirmed=confirmed, faces=np.array(faces).reshape(-1, 3), large=large)
+            faces.append((side[j], best, error, sure[j]))
+        faces = np.array(faces).reshape(-1, 4)
+        large, agreed = faces[:, 0] >= smallest, faces[:, 3] >= AGREE
+        return dict(ours, confirmed=confirmed, faces=faces[agreed], large=faces[large & agreed], loose=faces[large])
 
 
-def rates(items, t):
+def rates(items, t, which="large"):
     """Recall on agreed faces of 32 px and more, precision, and the counts behind both."""
-    found = sum((i["large"][:, 1] >= t).sum() for i in items)
-    faces = sum(len(i["large"]) for i in items)
+    found = sum((i[which][:, 1] >= t).sum() for i in items)
+    faces = sum(len(i[which]) for i in items)
     hits = sum((i["scores"] >= t).sum() for i in items)
     right = sum((i["confirmed"] & (i["scores"] >= t)).sum() for i in items)
     return dict(recall=found / max(faces, 1), precision=right / max(hits, 1), faces=int(faces), found=int(found),
@@ -116,6 +117,8 @@ def summary(groups, t):
         if len(part):
             bins[f"{low}-{int(high) if high < 1e9 else ''}"] = [int((part[:, 1] >= t).sum()), len(part)]
     out["foundBySide"] = bins
+    loose = rates(items, t, "loose")
+    out[f"agreedAt{LOOSE}"] = dict(recall=loose["recall"], faces=loose["faces"], found=loose["found"])
     errors = np.concatenate([i["large"][i["large"][:, 1] >= t, 2] for i in items])
     out["landmarkErrorVsYuNet"] = round(float(np.nanmean(errors)), 4) if len(errors) else None
     out["curve"] = {f"{x:.2f}": [round(rates(items, x)["recall"], 4), round(rates(items, x)["precision"], 4)]
@@ -126,7 +129,9 @@ def summary(groups, t):
 def rounded(value):
     if isinstance(value, dict):
         return {k: rounded(v) for k, v in value.items()}
-    return round(float(value), 4) if isinstance(value, (float, np.floating)) else value
+    if isinstance(value, list):
+        return [rounded(v) for v in value]
+    return float(f"{value:.4g}") if isinstance(value, (float, np.floating)) else value
 
 
 def dlib_boxes():
@@ -195,23 +200,24 @@ def main():
     parser.add_argument("--scenes", type=int, default=300)
     parser.add_argument("--frames", type=int, default=24)
     parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--failures", type=Path, help="a text file, one line for each known weakness, for the model card")
     args = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     model, report = Model(args.model), dict(bytes=args.model.stat().st_size)
     bench = Bench(model)
 
-    def scene_groups(seed, count):
-        scenes = sum((validation(args.work, count // 2, side, seed) for side in (320, 416)), [])
+    def scene_groups(seed, count, half):
+        scenes = sum((validation(args.work, count // 2, side, seed, half) for side in (320, 416)), [])
         return [[bench.judge(np.ascontiguousarray(image[..., ::-1]))] for image, *_ in scenes]
 
     if args.threshold is None:
-        chosen = [item for group in scene_groups(101, args.scenes) for item in group]
+        chosen = [item for group in scene_groups(101, args.scenes, 0) for item in group]
         table = [(rates(chosen, t), t) for t in THRESHOLDS]
-        good = [(r["recall"], t) for r, t in table if r["precision"] >= .955]
-        args.threshold = float(max(good)[1] if good else .6)
+        good = [t for r, t in table if r["precision"] >= .96]
+        args.threshold = float(good[0] if good else .6)
         report["thresholdChoice"] = dict(
-            rule="lowest threshold with precision >= .955 on one set of held-out scenes", table={
+            rule="lowest threshold with precision >= .96 on scenes of one half of the held-out photographs; measured on the other half", table={
                 f"{t:.2f}": [round(r["recall"], 4), round(r["precision"], 4)] for r, t in table})
     t = args.threshold
     report["defaults"] = dict(minConfidence=t, nmsIou=NMS, longSide=640)
@@ -220,13 +226,15 @@ def main():
     report["dlibLandmarks"] = dlib_landmarks(model, t, 640)
     for side, part in report["pictures"].items():
         print(side, json.dumps(part), flush=True)
-    report["heldOutScenes"] = summary(scene_groups(202, args.scenes), t)
+    report["heldOutScenes"] = summary(scene_groups(202, args.scenes, 1), t)
     print("scenes", json.dumps(rounded(report["heldOutScenes"])), flush=True)
     for name, clips in (("unseenClips", UNSEEN_CLIPS), ("seenPersonClips", SEEN_PERSON_CLIPS)):
         groups = [[bench.judge(shrink(f, 640)) for f in read_frames(SHARED / "data" / "video" / c, args.frames)]
                   for c in clips]
         report[name] = summary(groups, t)
         report[name]["perClip"] = {c: rates(g, t) for c, g in zip(clips, groups)}
+        report[name]["leftOut"] = {c: {k: rates([i for o, g in zip(clips, groups) if o != c for i in g], t)[k]
+                                       for k in ("recall", "precision")} for c in clips}
         print(name, json.dumps(rounded(report[name])), flush=True)
     report["facelessClips"] = {}
     for clip in FACELESS_CLIPS:
@@ -245,11 +253,15 @@ def main():
             for name, a, b in zip(("boxes", "scores", "landmarks"), (boxes, raw[:, 0].sigmoid(), points), model.raw(image)):
                 worst[name] = max(worst.get(name, 0), float(np.abs(a.numpy() - b).max()))
         report["torchVsOnnx"] = worst
+        state = torch.load(args.checkpoint, map_location="cpu")
+        report["training"] = dict(parameters=sum(p.numel() for p in net.parameters()), scenesSeen=state["seen"],
+                                  minutes=state["spent"] / 60, seed=state["seed"])
         print("torch vs onnx", worst, flush=True)
     command = ["node", str(HERE / "bench.mjs"), str(args.model), str(SHARED / "models/yunet/yunet_n_dynamic.onnx"),
                str(args.rounds), "320", "640"]
     report["time"] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     print("time", json.dumps(rounded(report["time"])), flush=True)
+    report["failures"] = args.failures.read_text().strip().splitlines() if args.failures else []
     if args.out:
         args.out.write_text(json.dumps(rounded(report), indent=2) + "\n")
 

@@ -49,7 +49,7 @@ if __name__ == "__main__":
     parser.add_argument("--work", type=Path, required=True, help="scratch folder; face data, never to be committed")
     parser.add_argument("--shard", default="0/1")
     parser.add_argument("--clips", action="store_true")
-    parser.add_argument("--frames", type=int, default=24, help="frames per training clip")
+    parser.add_argument("--frames", type=int, default=36, help="frames per training clip")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)

@@ -1,6 +1,6 @@
 """Step 3 (optional): find what the network wrongly takes for a face in the training photographs.
 
-Writes DIR/hard.npz, windows that hold no face by either teacher; scenes.py then shows them more often.
+Writes (or adds to) DIR/hard.npz, windows that hold no face by either teacher; scenes.py then shows them more often.
 
     python mine.py --work DIR --checkpoint DIR/run.pt
 """
@@ -34,11 +34,12 @@ def main():
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=.35)
     parser.add_argument("--limit", type=int, default=100000, help="photographs to look at")
+    parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     library, net, windows = Library(args.work, held=False), load(args.checkpoint), []
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(args.seed)
     for i in rng.permutation(library.order)[:args.limit]:
         image, rows = library.photo(i)
         boxes, scores, _ = detect(net, np.ascontiguousarray(image[..., ::-1]), args.threshold)
@@ -46,7 +47,8 @@ def main():
             window = free_window(box, rows, rng.uniform(1.5, 3))
             if window is not None:
                 windows.append(np.concatenate([[i], window]))
-    np.savez(args.work / "new.npz", windows=np.array(windows).reshape(-1, 5))
+    windows = np.concatenate([np.array(windows).reshape(-1, 5), *([library.hard] if len(library.hard) else [])])
+    np.savez(args.work / "new.npz", windows=windows)
     (args.work / "new.npz").replace(args.work / "hard.npz")
     print(len(windows), "windows")
 

@@ -13,13 +13,15 @@ class Library:
 
     Labels are rows x1 y1 x2 y2, YuNet's score, RetinaFace's score, ten landmark numbers."""
 
-    def __init__(self, work, held):
+    def __init__(self, work, held, half=None):
         self.shards, self.index, self.rows = [], [], []
         for path in sorted(work.glob("photos*.npy")):
             data = np.load(str(path).replace("photos", "labels").replace(".npy", ".npz"))
             self.shards.append(np.load(path, mmap_mode="r"))
             table, ends = data["rows"], np.searchsorted(data["rows"][:, 0], np.arange(len(data["held"]) + 1))
             for i in np.flatnonzero(data["held"] == held):
+                if half is not None and int(str(data["hashes"][i])[8:10], 16) % 2 != half:
+                    continue
                 self.index.append((len(self.shards) - 1, i, str(data["hashes"][i])))
                 self.rows.append(table[ends[i]:ends[i + 1], 1:])
         first = {}
@@ -79,21 +81,24 @@ class Composer:
             i, x1, y1, x2, y2 = lib.hard[rng.integers(len(lib.hard))].astype(int)
             return lib.photo(i)[0][y1:y2, x1:x2]
         for _ in range(8):
-            if lib.clips and rng.random() < .06:
+            if lib.clips and rng.random() < .12:
                 image, rows = lib.clips[rng.integers(len(lib.clips))]
             else:
                 image, rows = lib.photo(lib.order[rng.integers(len(lib.order))])
             h, w = image.shape[:2]
-            if not len(rows):
+            if len(rows):
+                x1, y1 = rows[:, :2].min(0) - 3
+                x2, y2 = rows[:, 2:4].max(0) + 3
+                strips = [(0, 0, x1, h), (x2, 0, w, h), (0, 0, w, y1), (0, y2, w, h)]
+            elif image.shape[:2] != (256, 256):  # every photograph has a face, even where no teacher sees it
+                strips = [(0, 0, w, h)]
+            else:
                 continue
-            x1, y1 = rows[:, :2].min(0) - 3
-            x2, y2 = rows[:, 2:4].max(0) + 3
-            strips = [(0, 0, x1, h), (x2, 0, w, h), (0, 0, w, y1), (0, y2, w, h)]
             strips = [s for s in strips if s[2] - s[0] >= 36 and s[3] - s[1] >= 36]
             if not strips:
                 continue
             x1, y1, x2, y2 = (int(v) for v in strips[rng.integers(len(strips))])
-            cw, ch = (int(rng.uniform(min(36, n), n + 1)) for n in (x2 - x1, y2 - y1))
+            cw, ch = (int(rng.uniform(36, n)) for n in (x2 - x1, y2 - y1))
             x, y = x1 + int(rng.integers(x2 - x1 - cw + 1)), y1 + int(rng.integers(y2 - y1 - ch + 1))
             return image[y:y + ch, x:x + cw]
         return np.full((64, 64, 3), int(rng.integers(256)), np.uint8)
@@ -363,11 +368,11 @@ class Composer:
         kind = self.rng.random()
         if kind < .2:
             image, boxes, points, flags = self.faceless(w, h)
-        elif kind < .47:
+        elif kind < .44:
             image, boxes, points, flags = self.zoom(w, h)
-        elif kind < .55 and self.library.clips:
+        elif kind < .57 and self.library.clips:
             image, boxes, points, flags = self.clip(w, h)
-        elif kind < .75:
+        elif kind < .77:
             image, boxes, points, flags = self.mosaic(w, h)
         else:
             image, boxes, points, flags = self.tiles(w, h)

@@ -61,9 +61,9 @@ def echo(batch):
     return [image, skip[:, order], owner, order[cell], boxes, points]
 
 
-def validation(work, count, side, seed=7):
-    """Scenes from held-out photographs, the same ones every time."""
-    composer = Composer(Library(work, held=True), np.random.default_rng(seed), LARGEST)
+def validation(work, count, side, seed=7, half=None):
+    """Scenes from held-out photographs (all, or one half of them), the same ones every time."""
+    composer = Composer(Library(work, held=True, half=half), np.random.default_rng(seed), LARGEST)
     return [composer.scene(side, side) for _ in range(count)]
 
 
