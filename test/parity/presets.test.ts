@@ -7,10 +7,16 @@ import { hasShared, shared } from '../helpers/shared.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 import { readFixture } from './read-fixture.ts';
 
-type Golden = Record<string, Record<string, { readonly score: number; readonly faces: number }>>;
+interface Reference {
+  readonly score: number;
+  /** How often a member was asked about an input, and the mean of what it said. */
+  readonly votes: number;
+  readonly mean: number;
+}
+type Golden = Record<string, Record<string, Reference>>;
 
 const golden = Object.entries(readFixture<Golden>('presets')).flatMap(([preset, clips]) =>
-  Object.entries(clips).map(([clip, { score }]) => ({ preset, clip, score })),
+  Object.entries(clips).map(([clip, reference]) => ({ preset, clip, ...reference })),
 );
 const standins = fileURLToPath(new URL('../fixtures/presets', import.meta.url));
 
@@ -38,18 +44,28 @@ describe.skipIf(!hasShared)('presets from end to end, networks of a few weights'
     rmSync(folder, { recursive: true });
   });
 
-  test.each(golden)('$preset on $clip', { timeout: 300_000 }, async ({ preset, clip, score }) => {
-    const { stream, end } = await daemon.analyze({
-      source: shared(`data/video/real/${clip}`),
-      options: { pipeline: preset },
-    });
-    expect(end.status, `${end.details} ${daemon.log}`).toBe('OK');
-    const { verdict, frames } = stream.summary ?? {};
-    expect(Number(frames?.analysed)).toBeGreaterThan(0);
-    expect(verdict?.label).not.toBe('UNABLE_TO_EVALUATE');
-    expect(Number(verdict?.samples)).toBeGreaterThan(0);
-    expect(Math.abs((verdict?.score ?? 0) - score), `${verdict?.score} for ${score}`).toBeLessThan(
-      1e-4,
-    );
-  });
+  test.each(golden)(
+    '$preset on $clip',
+    {
+      timeout: 300_000,
+    },
+    async ({ preset, clip, score, votes, mean }) => {
+      const { stream, end } = await daemon.analyze({
+        source: shared(`data/video/real/${clip}`),
+        options: { pipeline: preset, includeScores: true },
+      });
+      expect(end.status, `${end.details} ${daemon.log}`).toBe('OK');
+      const { verdict, frames } = stream.summary ?? {};
+      expect(Number(frames?.analysed)).toBeGreaterThan(0);
+      expect(verdict?.label).not.toBe('UNABLE_TO_EVALUATE');
+      expect(Math.abs((verdict?.score ?? 0) - score), `score ${verdict?.score}`).toBeLessThan(1e-4);
+
+      const own = stream.events.flatMap(({ scores }) =>
+        (scores?.tracks ?? []).flatMap(({ members }) => members.map((member) => member.score ?? 0)),
+      );
+      expect(own).toHaveLength(votes);
+      const ownMean = own.reduce((sum, value) => sum + value, 0) / own.length;
+      expect(Math.abs(ownMean - mean), `mean of votes ${ownMean}`).toBeLessThan(1e-5);
+    },
+  );
 });

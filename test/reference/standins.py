@@ -66,10 +66,10 @@ def weights(bundle):
     facts = BUNDLES[bundle]
     rng = np.random.default_rng(list(BUNDLES).index(bundle))
     time = () if facts["frames"] == 1 else (3,)
-    # Pictures of 0..255 must not saturate it.
-    damping = 128 if facts["scaling"] is AS_IT_IS else 1
+    # A score of nearly 0 or 1 would hide what comes before it.
+    damping = (256 if facts["scaling"] is AS_IT_IS else 1) * (3 if time else 1)
     kernel = rng.normal(0, 0.5, (4, 3, *time, 3, 3)) / damping
-    line = rng.normal(0, 2.5, (4, facts["classes"]))
+    line = rng.normal(0, 0.8 if time else 1.6, (4, facts["classes"]))
     return {
         "kernel": kernel.astype(np.float32),
         "line": line.astype(np.float32),
@@ -98,21 +98,22 @@ def graph(bundle):
     if facts["frames"] == 1:
         shape, x = ["n", *picture], "x"
         nodes.append(helper.make_node("Conv", [x, "kernel"], ["c"], strides=[8, 8]))
-        axes = [2, 3]
     else:
         shape = ["n", 7 if is_sequence else "frames", *picture]
         nodes.append(helper.make_node("Transpose", ["x"], ["t"], perm=[0, 2, 1, 3, 4]))
         time, pads = (1, [1, 0, 0, 1, 0, 0]) if is_sequence else (2, [0] * 6)
         nodes.append(helper.make_node("Conv", ["t", "kernel"], ["c"], strides=[time, 8, 8], pads=pads))
-        axes = [3, 4] if is_sequence else [2, 3, 4]
     nodes.append(helper.make_node("Relu", ["c"], ["r"]))
-    nodes.append(helper.make_node("ReduceMean", ["r"], ["m"], axes=axes, keepdims=0))
     if is_sequence:
+        nodes.append(helper.make_node("ReduceMean", ["r"], ["m"], axes=[3, 4], keepdims=0))
         nodes.append(helper.make_node("Transpose", ["m"], ["u"], perm=[0, 2, 1]))
         nodes.append(helper.make_node("MatMul", ["u", "line"], ["l"]))
         nodes.append(helper.make_node("Add", ["l", "offset"], ["a"]))
         nodes.append(helper.make_node("Reshape", ["a", "shape"], ["y"]))
     else:
+        # Unlike ReduceMean it keeps its precision over many values.
+        nodes.append(helper.make_node("GlobalAveragePool", ["r"], ["g"]))
+        nodes.append(helper.make_node("Flatten", ["g"], ["m"]))
         nodes.append(helper.make_node("MatMul", ["m", "line"], ["l"]))
         nodes.append(helper.make_node("Add", ["l", "offset"], ["y"]))
     constants = weights(bundle) | ({"shape": np.array([-1, 7])} if is_sequence else {})
