@@ -81,7 +81,6 @@ export function detectedFrames({ frames }: BoxesFile): DetectedFrame[] {
     .sort((a, b) => a.index - b.index);
 }
 
-/** @throws never: what comes from a detector was checked. */
 export function facesOf(ptsMs: number, detections: readonly Detection[]): FrameFaces {
   return {
     ptsMs,

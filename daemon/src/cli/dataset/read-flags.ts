@@ -65,7 +65,6 @@ export function samplingOf(flags: SamplingValues): SamplingPolicy {
   return { everyNth: wholeFlag('--every-nth', everyNth, 10, 1) };
 }
 
-const names = CROP_NAMES.join(', ');
 const fits = CROP_FITS.join(', ');
 const filters = RESIZE_FILTERS.join(', ');
 
@@ -89,7 +88,7 @@ export const CROP_FLAGS = {
   },
 } as const;
 
-export const CROP_RULE_SUMMARY = `${names}`;
+export const CROP_RULE_SUMMARY = CROP_NAMES.join(', ');
 
 interface CropValues {
   readonly margin: string | undefined;
