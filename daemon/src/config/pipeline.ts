@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Pipeline of sessions that name none, unless the configuration says otherwise. */
-export const DEFAULT_PIPELINE = 'mesonet';
+export const DEFAULT_PIPELINE = 'embedded';
 
 const PluginRef = z.strictObject({
   use: z.string().min(1).describe('Id of the plugin.'),

@@ -17,7 +17,13 @@ export const embedded = defineDetector({
       .multipleOf(32)
       .default(640)
       .describe('Longer side fed to the network, in pixels; smaller frames are not enlarged.'),
-    minConfidence: z.number().min(0.05).max(1).default(0.6).describe('Faces below are dropped.'),
+    minConfidence: z
+      .number()
+      .min(0.05)
+      .max(1)
+      // The lowest with a precision of .96 on held-out scenes.
+      .default(0.66)
+      .describe('Faces below are dropped.'),
     minFacePx: z
       .number()
       .min(0)
