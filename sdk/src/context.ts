@@ -8,6 +8,14 @@ export interface Tensor {
   readonly data: Float32Array | Uint8Array | BigInt64Array;
 }
 
+/** An input or output of a graph. */
+export interface Port {
+  readonly name: string;
+  readonly dims: readonly number[];
+  /** Type of its elements in onnxruntime's words, e.g. `float32`. */
+  readonly type?: string;
+}
+
 /** A model that is open on this thread. Calls are serial. */
 export interface OpenModel {
   readonly manifest: ModelManifest;
@@ -16,8 +24,8 @@ export interface OpenModel {
   /** Which provider runs it, e.g. "cpu". */
   readonly provider: string;
   /** Names of the graph's inputs and outputs in graph order; dims hold -1 where they are dynamic. */
-  readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[];
-  readonly outputs: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
   /**
    * One run. Input memory may be reused once the promise is settled.
    * @throws MODEL_RUN_FAILED

@@ -84,5 +84,6 @@ export class ModelSession implements OpenModel {
 
 function port(facts: InferenceSession.ValueMetadata): Ports[number] {
   const dims = facts.isTensor ? facts.shape : [];
-  return { name: facts.name, dims: dims.map((dim) => (typeof dim === 'number' ? dim : -1)) };
+  const fixed = dims.map((dim) => (typeof dim === 'number' ? dim : -1));
+  return { name: facts.name, dims: fixed, ...(facts.isTensor && { type: facts.type }) };
 }

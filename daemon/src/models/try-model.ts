@@ -24,10 +24,12 @@ function zeros(model: OpenModel): Record<string, Tensor> {
   const { input } = model.manifest;
   if (!input) {
     return Object.fromEntries(
-      model.inputs.map(({ name, dims }) => {
+      model.inputs.map(({ name, dims, type }) => {
         const fixed = dims.map((dim, axis) => (dim > 0 ? dim : axis === 0 ? 1 : ANY_SIDE));
         const length = fixed.reduce((product, dim) => product * dim, 1);
-        return [name, { type: 'float32', dims: fixed, data: new Float32Array(length) }];
+        return type === 'uint8'
+          ? [name, { type, dims: fixed, data: new Uint8Array(length) }]
+          : [name, { type: 'float32', dims: fixed, data: new Float32Array(length) }];
       }),
     );
   }
