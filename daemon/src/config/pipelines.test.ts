@@ -53,9 +53,9 @@ test('no id means the default, and a pipeline of one’s own replaces a built-in
     problem: '',
   });
 
-  const replaced = await open({ 'x.yaml': text('mesonet') });
+  const replaced = await open({ 'x.yaml': text('embedded') });
   expect(replaced.resolve('').pipeline.tracker.use).toBe('iou');
-  expect(replaced.list().filter(({ id }) => id === 'mesonet')).toHaveLength(1);
+  expect(replaced.list().filter(({ id }) => id === 'embedded')).toHaveLength(1);
 });
 
 test('a pipeline whose bundle is missing is listed with the reason and not resolved', async () => {
