@@ -267,14 +267,20 @@ describe.skipIf(!hasShared)('with the shared clips and weights', () => {
   const weights = ['--models', shared('models')];
 
   test('a clip without a face is not applicable', async () => {
-    const args = ['analyze', shared('data/video/none/flower.mp4'), ...weights];
+    const args = [
+      'analyze',
+      '--pipeline',
+      'mesonet',
+      shared('data/video/none/flower.mp4'),
+      ...weights,
+    ];
     const { code, stdout } = await trueframe(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Verdict: not applicable \[NO_FACE\]$/m);
   });
 
   test('a talking head is one track, named with the scope of the models', async () => {
-    const args = ['analyze', faceClip, '--max-duration', '5s', ...weights];
+    const args = ['analyze', '--pipeline', 'mesonet', faceClip, '--max-duration', '5s', ...weights];
     const { code, stdout } = await trueframe(args);
     expect(code).toBe(0);
     expect(stdout.match(/^\d+ +0:0/gm)).toHaveLength(1);
