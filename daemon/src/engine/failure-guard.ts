@@ -1,4 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { FrameErrors } from './frame-errors.ts';
 import type { EventPayload } from './messages.ts';
 import type { ScoredItem } from './pipeline/items.ts';
 
@@ -13,7 +14,7 @@ export class FailureGuard {
   #inARow = 0;
   #last: TrueframeError | undefined;
   #hasResult = false;
-  readonly #told = new Set<string>();
+  readonly #errors = new FrameErrors();
 
   /** @throws the plugin's error when it keeps failing */
   watch(item: ScoredItem): EventPayload[] {
@@ -23,38 +24,18 @@ export class FailureGuard {
     if (!isLost) {
       this.#hasResult ||= item.type === 'frame' && item.update.seen.length > 0;
       this.#inARow = 0;
-      return errors.flatMap((error) => this.#tell(error));
+      return errors.flatMap((error) => this.#errors.event(error));
     }
     this.#last = errors[0];
     this.#inARow += 1;
     if (this.#inARow >= MAX_IN_A_ROW && this.#last) throw this.#last;
-    return errors.flatMap((error) => this.#tell(error));
+    return errors.flatMap((error) => this.#errors.event(error));
   }
 
   /** @throws when the source ended and failures are all that there was */
   finish(): void {
     if (this.#last && !this.#hasResult) throw this.#last;
   }
-
-  #tell(error: TrueframeError): EventPayload[] {
-    const key = `${error.code} ${error.message}`;
-    if (this.#told.has(key) || this.#told.size >= 20) return [];
-    this.#told.add(key);
-    return [{ error: toErrorEvent(error, 'FRAME') }];
-  }
-}
-
-/** An error as events carry it. The gRPC number of the status is filled in by the control process. */
-export function toErrorEvent(
-  error: TrueframeError,
-  scope: 'FRAME' | 'SESSION',
-): NonNullable<EventPayload['error']> {
-  return {
-    code: error.code,
-    retryable: error.retryable,
-    scope,
-    status: { message: error.message },
-  };
 }
 
 function failuresOf(item: Extract<ScoredItem, { type: 'frame' }>): TrueframeError[] {

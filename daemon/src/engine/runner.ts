@@ -1,10 +1,127 @@
-/** A session in the engine. */
-export interface Runner {
-  readonly sessionId: string;
+import type { VideoInfo } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import type { AnyPipeline } from '../config/pipeline.ts';
+import { Gate } from '../lib/gate.ts';
+import type { PluginRegistry } from '../plugins/registry.ts';
+import type { EngineConfig, EventPayload, FromEngine } from './messages.ts';
+import { toModelRef } from './model-ref.ts';
+import type { Observer } from './observer.ts';
+import type { MediaSocket } from './pipeline/ingest/media-socket.ts';
+import { FrameLedger } from './pipeline/ledger.ts';
+import { SessionMeter } from './session-meter.ts';
+import type { SessionPlan } from './session-plan.ts';
+import type { Prepared } from './workers/protocol.ts';
+import type { Workers } from './workers/workers.ts';
+
+/** What every session of an engine shares. */
+export interface RunnerParts {
+  readonly config: EngineConfig;
+  readonly registry: PluginRegistry;
+  readonly workers: Workers;
+  readonly mediaSocket: MediaSocket;
+  readonly observer: Observer;
+  readonly send: (message: FromEngine) => void;
+}
+
+/** One session in the engine: how it is steered, what it has counted, and how it tells what happens. */
+export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
+  protected readonly plan: SessionPlan<P>;
+  /** What worker threads know the session by. */
+  protected readonly number: number;
+  protected readonly parts: RunnerParts;
+  protected readonly ledger = new FrameLedger();
+  protected readonly gate = new Gate();
+  protected readonly meter: SessionMeter;
+  protected stopReason: 'STOPPED' | 'DRAINED' | undefined;
+  readonly #abort = new AbortController();
+  readonly #begunMs = performance.now();
+
+  constructor(plan: SessionPlan<P>, number: number, parts: RunnerParts) {
+    this.plan = plan;
+    this.number = number;
+    this.parts = parts;
+    this.meter = new SessionMeter(parts.observer, this.ledger);
+  }
+
+  /** Analyses the source and tells the outcome, unless the session is cancelled. @throws what the session fails with */
+  protected abstract analyse(): Promise<void>;
+
+  /** Ends intake; what was taken in is finished. */
+  protected abstract stopSource(): void;
+
+  /** Media time of the newest analysed frame, and how many faces are being followed. */
+  protected abstract position(): { readonly ptsMs: number; readonly activeTracks: number };
+
+  get sessionId(): string {
+    return this.plan.sessionId;
+  }
+
+  protected get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  protected get elapsedMs(): number {
+    return performance.now() - this.#begunMs;
+  }
+
+  stop(reason: 'STOPPED' | 'DRAINED'): void {
+    this.stopReason ??= reason;
+    this.gate.open();
+    this.stopSource();
+  }
+
+  cancel(): void {
+    this.gate.open();
+    this.#abort.abort(new TrueframeError('SESSION_CANCELLED', 'the caller cancelled the session'));
+  }
+
+  pause(): void {
+    if (!this.stopReason && !this.signal.aborted) this.gate.close();
+  }
+
+  resume(): void {
+    this.gate.open();
+  }
+
   /** Runs to the end. Never rejects: failures travel in `closed`. */
-  run(): Promise<void>;
-  stop(reason: 'STOPPED' | 'DRAINED'): void;
-  cancel(): void;
-  pause(): void;
-  resume(): void;
+  async run(): Promise<void> {
+    let error: TrueframeError | undefined;
+    try {
+      await this.analyse();
+    } catch (reason) {
+      error = TrueframeError.from(this.signal.aborted ? this.signal.reason : reason);
+    }
+    this.ledger.settle('cancelled');
+    this.meter.close();
+    this.parts.send({
+      type: 'closed',
+      sessionId: this.sessionId,
+      counts: this.ledger.counts(),
+      ...(error ? { error: error.toWire() } : {}),
+    });
+  }
+
+  /** Events leave together with the journal entry that they belong to. */
+  protected tell(events: readonly EventPayload[], entry?: Uint8Array): void {
+    this.parts.send({
+      type: 'progress',
+      sessionId: this.sessionId,
+      events,
+      counts: this.ledger.counts(),
+      ...this.position(),
+      ...(entry ? { entry } : {}),
+    });
+  }
+
+  /** @param weights of the ensemble's members in its order; 1 where there is none */
+  protected started(
+    video: VideoInfo,
+    { members }: Prepared,
+    sampling: string,
+    weights: readonly number[] = [],
+  ): EventPayload {
+    const { pipeline, pipelineVersion } = this.plan;
+    const models = members.map(({ info }, k) => toModelRef(info, weights[k] ?? 1));
+    return { sessionStarted: { video, pipeline: pipeline.id, pipelineVersion, models, sampling } };
+  }
 }

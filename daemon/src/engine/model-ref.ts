@@ -1,0 +1,9 @@
+import type { Prepared } from './workers/protocol.ts';
+
+/** A model as verdicts and `session_started` name it. @param weight its weight in the ensemble */
+export function toModelRef(
+  { id, version, sha256, provider, calibrated }: Prepared['members'][number]['info'],
+  weight: number,
+) {
+  return { id, version, sha256, weight, provider, calibrated };
+}
