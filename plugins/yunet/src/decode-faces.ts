@@ -1,15 +1,7 @@
 import type { Detection, Tensor } from '@trueframe/sdk';
+import type { NetworkView } from '@trueframe/sdk/single-shot';
 
 const STRIDES = [8, 16, 32] as const;
-
-/** What the network saw. */
-export interface NetworkView {
-  /** Pixels of the network's input, multiples of 32. */
-  readonly width: number;
-  readonly height: number;
-  /** A point of the input divided by this is the point of the frame. */
-  readonly scale: number;
-}
 
 /**
  * Reads the three grids of YuNet's head. Each cell of `stride` pixels proposes one face:

@@ -20,6 +20,7 @@ const OUTPUTS = [8, 16, 32].flatMap((stride) =>
 function graph(change: Partial<OpenModel> = {}) {
   const seen: (readonly number[])[] = [];
   const model = {
+    manifest: { id: 'yunet' },
     provider: 'cpu',
     inputs: [{ name: 'pixels', dims: [-1, 3, -1, -1] }],
     outputs: OUTPUTS.map(({ name, k }) => ({ name, dims: [-1, -1, k] })),

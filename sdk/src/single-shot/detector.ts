@@ -1,0 +1,96 @@
+import type { OpenModel, Tensor } from '../context.ts';
+import type { Detection } from '../detection.ts';
+import type { Detector } from '../detector.ts';
+import { TrueframeError } from '../errors.ts';
+import { type LetterboxInput, letterboxToTensor } from '../tensor/letterbox-to-tensor.ts';
+import { networkSize } from '../tensor/network-size.ts';
+import { nms } from '../tensor/nms.ts';
+
+/** What the network saw of a frame. */
+export interface NetworkView {
+  /** Pixels of the network's input, multiples of 32. */
+  readonly width: number;
+  readonly height: number;
+  /** A point of the input divided by this is the point of the frame. */
+  readonly scale: number;
+}
+
+/** A network that finds all faces of a picture in one run; its input is one picture of any size in steps of 32 pixels. */
+export interface SingleShotNet {
+  readonly model: OpenModel;
+  /** What its first input takes; values are 0..255. */
+  readonly input: Pick<LetterboxInput, 'color' | 'layout' | 'type'>;
+  /** Outputs that `decode` reads. */
+  readonly outputs: readonly string[];
+  /** Faces in pixels of the frame; those that are too faint or too small are left out already. */
+  decode(outputs: Readonly<Record<string, Tensor>>, view: NetworkView): Detection[];
+}
+
+export interface SingleShotLimits {
+  /** Longer side fed to the network, in pixels. */
+  readonly inputSize: number;
+  /** IoU beyond which the less confident of two faces is dropped. */
+  readonly nmsThreshold: number;
+}
+
+/**
+ * A detector made of one network: each frame is shrunk to fit, run, decoded and freed of overlaps.
+ *
+ * @throws MODEL_SHAPE_MISMATCH an output is missing, or the graph's height and width are fixed
+ */
+export async function singleShotDetector(
+  { model, input, outputs, decode }: SingleShotNet,
+  { inputSize, nmsThreshold }: SingleShotLimits,
+): Promise<Detector> {
+  checkGraph(model, input.layout, outputs);
+  const { type, layout } = input;
+  const inputName = model.inputs[0]!.name;
+  let pixels = pixelsOf(type, 3 * inputSize * inputSize);
+
+  function run(data: Float32Array | Uint8Array, width: number, height: number) {
+    const dims = layout === 'nchw' ? [1, 3, height, width] : [1, height, width, 3];
+    return model.run({ [inputName]: { type, dims, data } });
+  }
+  // Allocates what the first frame would otherwise pay for.
+  await run(pixels, inputSize, inputSize);
+
+  return {
+    async detect(frame, signal) {
+      signal.throwIfAborted();
+      const { width, height } = networkSize(frame, inputSize);
+      const length = 3 * width * height;
+      if (pixels.length < length) pixels = pixelsOf(type, length);
+      const data = pixels.subarray(0, length);
+      const scale = letterboxToTensor(frame, { ...input, width, height, maxScale: 1 }, data);
+      return nms(decode(await run(data, width, height), { width, height, scale }), nmsThreshold);
+    },
+  };
+}
+
+function pixelsOf(type: LetterboxInput['type'], length: number): Float32Array | Uint8Array {
+  return type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+}
+
+function checkGraph(
+  { manifest, inputs, outputs }: OpenModel,
+  layout: LetterboxInput['layout'],
+  needed: readonly string[],
+): void {
+  const missing = needed.filter((name) => !outputs.some((output) => output.name === name));
+  if (missing.length > 0) {
+    throw new TrueframeError(
+      'MODEL_SHAPE_MISMATCH',
+      `model ${manifest.id} lacks the outputs ${missing.join(', ')}: name a bundle that was made for this detector`,
+      { details: { model: manifest.id } },
+    );
+  }
+  const dims = inputs[0]?.dims ?? [];
+  const sides = layout === 'nchw' ? dims.slice(2) : dims.slice(1, 3);
+  if (sides.length !== 2 || sides.some((side) => side !== -1)) {
+    throw new TrueframeError(
+      'MODEL_SHAPE_MISMATCH',
+      `model ${manifest.id} takes [${dims.join(', ')}], but the detector needs dynamic height and width: use the dynamic export`,
+      { details: { model: manifest.id } },
+    );
+  }
+}

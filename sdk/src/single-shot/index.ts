@@ -1,0 +1,8 @@
+// For authors of detectors that are one network.
+export {
+  type NetworkView,
+  type SingleShotLimits,
+  type SingleShotNet,
+  singleShotDetector,
+} from './detector.ts';
+export { type SingleShotDefaults, singleShotOptions } from './options.ts';

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+export interface SingleShotDefaults {
+  /** Longer side fed to the network, in pixels. */
+  readonly inputSize: number;
+  /** 0.05..1. */
+  readonly minConfidence: number;
+  /** Shorter side, in pixels of the frame. */
+  readonly minFacePx: number;
+  /** IoU, 0..1. */
+  readonly nmsThreshold: number;
+}
+
+/** What a user sets on any single-shot detector: fields to spread into `z.strictObject({ … })`. */
+export function singleShotOptions(defaults: SingleShotDefaults) {
+  return {
+    inputSize: z
+      .int()
+      .min(64)
+      .max(4096)
+      .multipleOf(32)
+      .default(defaults.inputSize)
+      .describe('Longer side fed to the network, in pixels; smaller frames are not enlarged.'),
+    minConfidence: z
+      .number()
+      .min(0.05)
+      .max(1)
+      .default(defaults.minConfidence)
+      .describe('Faces below are dropped.'),
+    minFacePx: z
+      .number()
+      .min(0)
+      .default(defaults.minFacePx)
+      .describe('Faces with a shorter side below this, in pixels of the frame, are dropped.'),
+    nmsThreshold: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(defaults.nmsThreshold)
+      .describe('Of two boxes that overlap more (IoU), the less confident is dropped.'),
+  };
+}
