@@ -65,7 +65,7 @@ class Window:
         self.filter = cv2.INTER_LINEAR if rng.random() < 0.8 else cv2.INTER_CUBIC
         self.antialias = rng.random() < 0.7
 
-    def __call__(self, picture):
+    def __call__(self, picture, is_mask=False):
         picture = frame(picture, self.box, self.limits)
         cx, cy, window = square(self.box, self.scale)
         reach = window * 0.75  # only what the turned and shifted window can show
@@ -74,7 +74,7 @@ class Window:
         width, height = (max(8, round(n * self.shrink)) for n in part.shape[1::-1])
         fx, fy = width / part.shape[1], height / part.shape[0]
         small = cv2.resize(part, (width, height), interpolation=self.down) if self.shrink < 1 else part
-        if self.jpeg:
+        if self.jpeg and not is_mask:
             small = jpeg(small, self.jpeg)
         cx, cy, window = (cx - left) * fx, (cy - top) * fy, window * self.shrink * self.zoom
         cx, cy = cx + self.shift[0] * window / self.scale, cy + self.shift[1] * window / self.scale

@@ -89,7 +89,7 @@ def family_pictures(data, name, seed=23):
             more = [data.clean[j], data.points[j]]
         elif name == "resynth":
             more = [again[rng.integers(len(again)), i]]
-        out.append(getattr(fakes, name)(rng, picture, data.points[i], data.box[i], *more))
+        out.append(getattr(fakes, name)(rng, picture, data.points[i], data.box[i], *more)[0])
     return np.stack(out)
 
 

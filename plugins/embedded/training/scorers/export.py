@@ -26,7 +26,7 @@ def fit_distance(bundle, scale, crops, seed):
         batches = Batches(seed, 0, scale, {}, is_strong)
         batches.open()
         for i in range(crops // 2 // batches.size):
-            images, labels = batches.batch(np.random.default_rng((seed, i)))
+            images, labels, *_ = batches.batch(np.random.default_rng((seed, i)))
             a, b = bundle.net.features(normalise(images))
             late.append(a), early.append(b), targets.append(labels)
     late, early, targets = torch.cat(late), torch.cat(early), torch.cat(targets)

@@ -1,7 +1,8 @@
 """Pseudo-fakes: families of manipulations made from real pictures.
 
 Each takes (rng, picture, points, box, ...) and returns a changed picture of the same size, so that the pair can go
-through one and the same window and degradation. `swap` is the family that training never sees.
+through one and the same window and degradation, and a mask of what was changed, 0..255 and as large as the picture.
+`swap` is the family that training never sees.
 """
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 
 from augment import colour, jpeg, rescale, sharpen, square, tone
 
-TRAINED = ("sbi", "resynth", "upsample", "warp")
+TRAINED = ("sbi", "mirror", "resynth", "upsample", "warp")
 KEPT_OUT = "swap"
 
 # The outline of a face: x in units of the eye-to-eye vector, y in units of eyes-to-mouth, from between the eyes.
@@ -71,6 +72,13 @@ def mix(target, source, mask):
     return np.clip(target + (source.astype(np.float32) - target) * mask, 0, 255).astype(np.uint8)
 
 
+def marked(picture, where, mask):
+    """The mask of a part, 0..1, as a mask of the whole picture."""
+    out = np.zeros(picture.shape[:2], np.uint8)
+    out[where] = mask * 255
+    return out
+
+
 def restyle(rng, image):
     """The slight difference between two pictures that a blend leaves behind."""
     if rng.random() < 0.85:
@@ -102,9 +110,26 @@ def sbi(rng, picture, points, box):
     move[:, 2] += shift
     source = cv2.warpAffine(source, move, (width, height), borderMode=cv2.BORDER_REFLECT_101)
     mask = face_mask(rng, points, (where[1].start, where[0].start), source.shape)
-    mask *= rng.choice((0.5, 0.75, 1, 1, 1, 1))
-    out[where] = mix(out[where], source, mask)
-    return out
+    out[where] = mix(out[where], source, mask * rng.choice((0.5, 0.75, 1, 1, 1, 1)))
+    return out, marked(picture, where, mask)
+
+
+def mirror(rng, picture, points, box):
+    """The own face mirrored and laid over itself by its landmarks: lines do not meet, light comes from the wrong side."""
+    where = patch(picture, box)
+    part = picture[where]
+    aim = points - (where[1].start, where[0].start)
+    mirrored = (aim * (-1, 1) + (part.shape[1] - 1, 0))[[1, 0, 2, 4, 3]]
+    aim = aim + rng.normal(0, 0.015, aim.shape) * max(box[2:])
+    matrix, _ = similarity(mirrored * rng.uniform(0.94, 1.06, 2), aim)
+    matrix[:, :2] *= rng.uniform(0.97, 1.03)
+    source = cv2.warpAffine(np.ascontiguousarray(part[:, ::-1]), matrix, part.shape[1::-1], borderMode=cv2.BORDER_REFLECT_101)
+    if rng.random() < 0.6:
+        source = restyle(rng, source)
+    mask = face_mask(rng, points, (where[1].start, where[0].start), part.shape)
+    out = picture.copy()
+    out[where] = mix(part, source, mask)
+    return out, marked(picture, where, mask)
 
 
 def upsample(rng, picture, points, box):
@@ -132,10 +157,12 @@ def upsample(rng, picture, points, box):
     detail = part - cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.float32)
     up = np.clip(up + rng.uniform(0, 0.6) * detail, 0, 255)
     everywhere = kind < 2 and rng.random() < 0.5
-    mask = 1.0 if everywhere else face_mask(rng, points, (where[1].start, where[0].start), part.shape, ("face", "low brow"))
+    mask = np.ones(part.shape[:2], np.float32)
+    if not everywhere:
+        mask = face_mask(rng, points, (where[1].start, where[0].start), part.shape, ("face", "low brow"))
     out = picture.copy()
-    out[where] = mix(part, up, np.float32(mask)) if not everywhere else up.astype(np.uint8)
-    return out
+    out[where] = mix(part, up, mask)
+    return out, marked(picture, where, mask)
 
 
 def warp(rng, picture, points, box):
@@ -157,7 +184,7 @@ def warp(rng, picture, points, box):
     mask = face_mask(rng, points, origin, part.shape, ("face", "face", "lower"))
     out = picture.copy()
     out[where] = mix(part, moved, mask)
-    return out
+    return out, marked(picture, where, mask)
 
 
 def resynth(rng, picture, points, box, again):
@@ -176,11 +203,11 @@ def resynth(rng, picture, points, box, again):
     if rng.random() < 0.4:
         drawn = sharpen(drawn, rng.uniform(0.3, 1.5))
     out = picture.copy()
-    if rng.random() < 0.3:
-        out[where] = drawn
-    else:
-        out[where] = mix(part, drawn, face_mask(rng, points, (where[1].start, where[0].start), part.shape))
-    return out
+    mask = np.ones(part.shape[:2], np.float32)
+    if rng.random() >= 0.3:
+        mask = face_mask(rng, points, (where[1].start, where[0].start), part.shape)
+    out[where] = mix(part, drawn, mask)
+    return out, marked(picture, where, mask)
 
 
 def similarity(source, target):
@@ -203,7 +230,7 @@ def swap(rng, picture, points, box, other, other_points):
     mask = face_mask(rng, points, origin, part.shape, ("low brow",))
     inside = mask > 0.5
     if inside.sum() < 100:
-        return picture
+        return picture, marked(picture, where, mask * 0)
     if rng.random() < 0.5:
         a, b = (cv2.cvtColor(image, cv2.COLOR_RGB2LAB).astype(np.float32) for image in (part, source))
         b = (b - b[inside].mean(0)) * (a[inside].std(0) / (b[inside].std(0) + 1e-3)) + a[inside].mean(0)
@@ -216,7 +243,7 @@ def swap(rng, picture, points, box, other, other_points):
         done = cv2.seamlessClone(source, part, hard, (x + w // 2, y + h // 2), cv2.NORMAL_CLONE)
     out = picture.copy()
     out[where] = done
-    return out
+    return out, marked(picture, where, mask)
 
 
 def similar_pose(rng, points, all_points, pool, tries=60):

@@ -61,9 +61,30 @@ class Scorer(nn.Module):
         return F.adaptive_avg_pool2d(self.last(x), 1).flatten(1), torch.cat(early, 1)
 
     def forward(self, x):
-        for stage in self.stages:
+        return self.taught(x)[0]
+
+    def taught(self, x):
+        """-> logits, and the third stage, [n, 72, 14, 14], from which `Outline` learns."""
+        for i, stage in enumerate(self.stages):
             x = stage(x)
-        return self.head(self.drop(F.adaptive_avg_pool2d(self.last(x), 1).flatten(1)))[:, 0]
+            if i == 2:
+                middle = x
+        return self.head(self.drop(F.adaptive_avg_pool2d(self.last(x), 1).flatten(1)))[:, 0], middle
+
+
+class Outline(nn.Module):
+    """In training alone: says where a pseudo-fake was changed and where the edge of that runs, [n, 2, 14, 14] logits.
+
+    One bit per picture teaches blends slowly; 392 places per picture teach the early stages what to look for
+    (Li et al., Face X-ray, CVPR 2020).
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(conv(72, 48, 3), nn.Conv2d(48, 2, 1))
+
+    def forward(self, middle):
+        return self.body(middle)
 
 
 def normalise(crops):

@@ -16,7 +16,7 @@ from torch.utils.data import DataLoader
 from batches import Batches
 from common import WORK, one_thread
 from heldout import auc, matched, matched_crops
-from net import Scorer, normalise
+from net import Outline, Scorer, normalise
 
 
 def rate(args, seen, started):
@@ -38,6 +38,7 @@ def main():
     args.add_argument("--minutes", type=float, help="end the cosine after so much wall clock at the latest")
     args.add_argument("--lr", type=float, default=2e-3)
     args.add_argument("--batch", type=int, default=64)
+    args.add_argument("--outline", type=float, default=1.0, help="weight of the loss on where pseudo-fakes were changed")
     args.add_argument("--ema", type=float, default=0.998)
     args.add_argument("--seed", type=int, default=1)
     args = args.parse_args()
@@ -48,12 +49,15 @@ def main():
 
     net = Scorer().to(device, memory_format=torch.channels_last)
     smooth = Scorer().to(device)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=args.lr, weight_decay=0.05)
+    outline = Outline().to(device, memory_format=torch.channels_last)
+    learned = [*net.parameters(), *(outline.parameters() if families else [])]
+    optimiser = torch.optim.AdamW(learned, lr=args.lr, weight_decay=0.05)
     seen, spent = 0, 0.0
     if run.exists():
         saved = torch.load(run, map_location=device)
         net.load_state_dict(saved["net"])
         smooth.load_state_dict(saved["ema"])
+        outline.load_state_dict(saved["outline"])
         optimiser.load_state_dict(saved["optimiser"])
         seen, spent = saved["seen"], saved["spent"]
     elif args.start:
@@ -69,8 +73,8 @@ def main():
     losses, waited, told = [], 0.0, time.time()
 
     def save():
-        torch.save({"net": net.state_dict(), "ema": smooth.state_dict(), "optimiser": optimiser.state_dict(),
-                    "seen": seen, "spent": time.time() - started, "args": vars(args)}, run.with_suffix(".part"))
+        torch.save({"net": net.state_dict(), "ema": smooth.state_dict(), "outline": outline.state_dict(),
+                    "optimiser": optimiser.state_dict(), "seen": seen, "spent": time.time() - started, "args": vars(args)}, run.with_suffix(".part"))
         run.with_suffix(".part").rename(run)
 
     def tell():
@@ -87,18 +91,22 @@ def main():
         for group in optimiser.param_groups:
             group["lr"] = lr
         mark = time.time()
-        inputs, targets = next(loader)
+        inputs, targets, outlines, known = (part.to(device) for part in next(loader))
         waited += time.time() - mark
-        inputs = normalise(inputs.to(device)).contiguous(memory_format=torch.channels_last)
+        inputs = normalise(inputs).contiguous(memory_format=torch.channels_last)
         with torch.autocast(device, dtype=torch.bfloat16):
-            logits = net(inputs)
-        loss = F.binary_cross_entropy_with_logits(logits.float(), targets.to(device) * 0.96 + 0.02)
+            logits, middle = net.taught(inputs)
+            drawn = outline(middle[known]) if families else None
+        loss = F.binary_cross_entropy_with_logits(logits.float(), targets * 0.96 + 0.02)
+        told_apart = loss.item()
+        if families:
+            loss = loss + args.outline * F.binary_cross_entropy_with_logits(drawn.float(), outlines[known])
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        torch.nn.utils.clip_grad_norm_(learned, 5.0)
         optimiser.step()
         seen += len(targets)
-        losses.append(loss.item())
+        losses.append(told_apart)
         with torch.no_grad():
             keep = min(args.ema, seen / args.batch / (seen / args.batch + 10))
             for mean, now in zip(smooth.state_dict().values(), net.state_dict().values()):
