@@ -1,4 +1,13 @@
 // For tests, benchmarks and programs that embed the daemon.
+export { findCapacity } from './cli/bench/find-capacity.ts';
+export { liveClipOf, syntheticClip } from './cli/bench/live-clip.ts';
+export { LiveLoad } from './cli/bench/live-load.ts';
+export { type LoadSample, measureLoad } from './cli/bench/measure-load.ts';
+export { type ProcessCost, processTree } from './cli/bench/process-tree.ts';
+export { PushedSession } from './cli/bench/pushed-session.ts';
+export { Scrape } from './cli/bench/scrape.ts';
+export { startServeChild } from './cli/bench/serve-child.ts';
+export { DaemonClient } from './cli/client.ts';
 export { type ConfigOrigins, loadConfig } from './config/load.ts';
 export {
   MethodPipeline,
@@ -13,6 +22,7 @@ export {
 } from './config/pipelines.ts';
 export { Config, type ConfigInput, type EngineConfig } from './config/schema.ts';
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts';
+export { quantile } from './lib/quantile.ts';
 export { openPluginContext, type PluginContextOptions } from './models/plugin-context.ts';
 export { type ModelBundle, type ModelListing, ModelStore } from './models/store.ts';
 export { loadPlugins } from './plugins/load.ts';

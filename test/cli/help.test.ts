@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { trueframe } from './run-trueframe.ts';
 
-const commands = ['serve', 'analyze', 'detect', 'score', 'check', 'list', 'models', 'doctor'];
+const commands = [
+  'serve',
+  'analyze',
+  'detect',
+  'score',
+  'check',
+  'list',
+  'models',
+  'bench',
+  'doctor',
+];
 
 test('--help names every command and loads no native code', async () => {
   // Shared libraries show up in the memory map: strace without strace.

@@ -40,11 +40,16 @@ export class DaemonClient {
       if (signal.aborted) cancel();
       for await (const event of call) yield event as Event__Output;
     } catch (reason) {
-      throw this.#error(reason as ServiceError);
+      throw this.errorOf(reason as ServiceError);
     } finally {
       signal.removeEventListener('abort', cancel);
       cancel();
     }
+  }
+
+  /** A call that pushes media; its errors are for `errorOf`. */
+  push(): ReturnType<TrueframeClientType['push']> {
+    return this.#client.push();
   }
 
   getSession(sessionId: string): Promise<Session__Output> {
@@ -74,14 +79,14 @@ export class DaemonClient {
   #unary<T>(call: (options: CallOptions, done: Callback<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       call({ deadline: Date.now() + 10_000 }, (error, value) => {
-        if (error) reject(this.#error(error));
+        if (error) reject(this.errorOf(error));
         else resolve(value as T);
       });
     });
   }
 
   /** What the daemon threw, when it says so; otherwise what happened to the call. */
-  #error(error: ServiceError): TrueframeError {
+  errorOf(error: ServiceError): TrueframeError {
     const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
     if (Buffer.isBuffer(bytes)) {
       const { reason, message, metadata } = decodeStatus(bytes);

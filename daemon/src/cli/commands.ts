@@ -39,6 +39,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Prepare training data: faces, tracks, real/fake pairs, masks, folds.',
     load: async () => (await import('./dataset/dataset.ts')).dataset,
   },
+  bench: {
+    summary: 'Find the most live sessions that this machine carries.',
+    load: async () => (await import('./bench.ts')).bench,
+  },
   doctor: {
     summary: 'Check this machine and say what is missing.',
     load: async () => (await import('./doctor.ts')).doctor,

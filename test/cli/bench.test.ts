@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { tempFolder } from '../helpers/bundles.ts';
+import { makeClip } from '../helpers/make-clip.ts';
+import { startTrueframe, trueframe } from './run-trueframe.ts';
+
+const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
+
+const setup = [
+  ...['--plugin', fixture('faulty-plugin')],
+  ...['--pipeline-file', fixture('pipelines')],
+  ...['--models', fixture('models')],
+];
+/** Not a measurement: a machine that is busy with other tests must carry it too. */
+const short = ['--window', '1s', '--settle', '2s', '--slo', '10s', '--all'];
+
+interface Result {
+  readonly value: number;
+  readonly limitedBy: string | null;
+  readonly steps: readonly {
+    readonly sessions: number;
+    readonly analysedPerSecond: number;
+    readonly delayMs: { readonly p95: number };
+  }[];
+}
+
+test('a file is pushed by more and more sessions, and the report says what was carried', async () => {
+  const folder = tempFolder();
+  const args = ['--source', makeClip(2), '--pipeline', 'fixed-face', '--output', folder];
+  const { code, stdout, stderr } = await trueframe([
+    ...['bench', ...args, '--max-sessions', '2', '--json', ...short, ...setup],
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const result = JSON.parse(stdout) as Result;
+  expect(result.value).toBeGreaterThanOrEqual(1);
+  expect(result.steps[0]!.analysedPerSecond).toBeGreaterThan(0);
+  expect(result.steps[0]!.delayMs.p95).toBeGreaterThan(0);
+  expect(JSON.parse(readFileSync(join(folder, 'trueframe-bench.json'), 'utf8'))).toEqual(result);
+  const page = readFileSync(join(folder, 'trueframe-bench.md'), 'utf8');
+  expect(page).toMatch(/^\| 1 \| \d+\.\d \| /m);
+  expect(page).toMatch(/^- detect: carries \d+ sessions/m);
+});
+
+test('a daemon that runs already is loaded up to what it admits', async () => {
+  const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
+  const env = { TRUEFRAME_SESSIONS__LIMIT: '1' };
+  const daemon = startTrueframe(['serve', ...ports, '--log', 'silent', ...setup], { env });
+  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
+  const [, metrics = ''] = await daemon.seen(/^metrics http:\/\/([^/]+)/m);
+  await daemon.seen(/^ready$/m);
+  const at = ['--address', address, '--metrics-address', metrics, '--pipeline', 'fixed-face'];
+  const source = ['--source', makeClip(2)];
+
+  const { code, stdout } = await trueframe(['bench', ...at, ...source, ...short]);
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^1 session at p95 ≤ 10000 ms; with 2, .*failed: LIMIT_SESSIONS\.$/m);
+  expect(stdout).toMatch(/^sessions +frames\/s +p50/m);
+});
+
+test.each([
+  [['--slo', 'fast'], /--slo is a duration/],
+  [['--max-sessions', '0'], /--max-sessions is a whole number above 0/],
+  [['--source', 'nowhere.mp4'], /cannot make a live stream of .*nowhere\.mp4/],
+  [['--address', '127.0.0.1:1', '--metrics-address', '127.0.0.1:1'], /no metrics at/],
+])('bench %j is refused', async (args, message) => {
+  const { code, stderr } = await trueframe(['bench', ...args]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+});
