@@ -134,6 +134,7 @@ export async function startDaemon(
             if (supervisor.facts) return supervisor.facts.plugins;
             throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
           },
+          tenantKey: config.sessions.tenants.metadataKey,
           logger,
         },
         health,

@@ -1,4 +1,10 @@
-import { type ClientReadableStream, credentials, type ServiceError, status } from '@grpc/grpc-js';
+import {
+  type ClientReadableStream,
+  credentials,
+  Metadata,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js';
 import {
   type AnalyzeRequest,
   decodeStatus,
@@ -128,12 +134,13 @@ export class TestClient {
     this.raw = new TrueframeClient(address, credentials.createInsecure());
   }
 
-  analyze(request: AnalyzeRequest): EventStream {
-    return new EventStream(this.raw.analyze(request));
+  /** `metadata`: what the call says beside the request, e.g. its tenant. */
+  analyze(request: AnalyzeRequest, metadata: Record<string, string> = {}): EventStream {
+    return new EventStream(this.raw.analyze(request, toMetadata(metadata)));
   }
 
-  push(): PushStream {
-    return new PushStream(this.raw.push());
+  push(metadata: Record<string, string> = {}): PushStream {
+    return new PushStream(this.raw.push(toMetadata(metadata)));
   }
 
   getSession(sessionId: string): Promise<Session__Output> {
@@ -157,6 +164,12 @@ export class TestClient {
   close(): void {
     this.raw.close();
   }
+}
+
+function toMetadata(values: Record<string, string>): Metadata {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(values)) metadata.set(key, value);
+  return metadata;
 }
 
 export function richStatus(metadata: ServiceError['metadata']): ErrorStatus | undefined {

@@ -76,6 +76,31 @@ test('one session too many is refused, and admitted when another has ended', asy
   expect((await daemon.analyze(scripted('frames=1'))).end.status).toBe('OK');
 });
 
+test('a tenant has its own limit, and what it uses up is not missed by others', async () => {
+  const daemon = await startTestDaemon(
+    { sessions: { tenants: { sessions: 1, known: { 'team-b': { sessions: 2 } } } } },
+    { engineEntry },
+  );
+  const open = (tenant: string) =>
+    daemon.client.analyze(scripted('frames=100000'), { 'x-trueframe-tenant': tenant });
+  const first = open('team-a');
+  await first.until((event) => event.scores != null);
+  expect((await daemon.client.getSession(first.sessionId)).tenant).toBe('team-a');
+
+  const refused = await daemon.finish(open('team-a'));
+  expect(refused.end).toMatchObject({
+    status: 'RESOURCE_EXHAUSTED',
+    error: { reason: 'LIMIT_TENANT', metadata: { limit: '1', tenant: 'team-a' } },
+  });
+  expect(refused.end.error?.retryDelayMs).toBeGreaterThan(0);
+  expect(await daemon.metric('trueframe_admission_rejected_total{reason="limit_tenant"}')).toBe(1);
+  for (const tenant of ['team-b', 'team-b', '']) {
+    await open(tenant).until((event) => event.scores != null);
+  }
+  const nameless = await daemon.finish(open('no such name!'));
+  expect(nameless.end).toMatchObject({ status: 'INVALID_ARGUMENT' });
+});
+
 test('a caller that cancels frees its session', async () => {
   const daemon = await startTestDaemon({}, { engineEntry });
   const stream = daemon.client.analyze(scripted('frames=100000'));

@@ -12,11 +12,16 @@ test('docs/configuration.md is what the schemas say (npm run gen -w daemon)', as
 test('every key is explained', () => {
   const rows = page.split('\n').filter((line) => line.startsWith('| `'));
   expect(rows.length).toBeGreaterThan(40);
-  for (const [section, value] of Object.entries(Config.parse({}))) {
-    const keys = Object.keys(typeof value === 'object' && !Array.isArray(value) ? value : {});
-    for (const key of keys) expect(page).toContain(`| \`${section}.${key}\` |`);
-    if (keys.length === 0) expect(page).toContain(`| \`${section}\` |`);
-  }
+  for (const path of pathsOf(Config.parse({}))) expect(page).toContain(`| \`${path}\` |`);
   const silent = rows.filter((line) => / \|\s*\|$/.test(line) && line.includes('`engine.'));
   expect(silent).toEqual([]);
 });
+
+/** `a.b` for every value that has a default. */
+function pathsOf(value: object): string[] {
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const isMapping = typeof inner === 'object' && !Array.isArray(inner);
+    const below = isMapping ? pathsOf(inner).map((path) => `${key}.${path}`) : [];
+    return below.length > 0 ? below : [key];
+  });
+}

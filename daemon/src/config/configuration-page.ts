@@ -81,7 +81,7 @@ export async function configurationPage(): Promise<string> {
   const plugins = (await loadPlugins([], 60_000)).facts();
   return [
     HEAD,
-    ...sections.map((key) => `## ${name(key)}\n\n${key.summary}\n\n${table(key.keys)}`),
+    ...sections.map((key) => `## ${name(key)}\n\n${key.summary}\n\n${table(flatten(key.keys))}`),
     `## Plugins, models, pipelines, log\n\n${table(single)}`,
     PIPELINES,
     table(flatten(describeKeys(Pipeline))),

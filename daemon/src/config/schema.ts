@@ -17,12 +17,43 @@ const Metrics = z.strictObject({
     .describe('Where /metrics, /livez, /readyz and /startupz are served.'),
 });
 
+const tenantSessions = z.int().min(1).optional();
+
+const Tenants = z.strictObject({
+  metadataKey: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower case letters, digits, dots, dashes and underscores')
+    .prefault('x-trueframe-tenant')
+    .describe(
+      'Metadata of a call that names its tenant. Let a proxy that knows its callers set it; callers without it share one tenant.',
+    ),
+  sessions: tenantSessions.meta({
+    description: 'Sessions at a time of one tenant; one more is refused with LIMIT_TENANT.',
+    defaultInWords: 'sessions.limit',
+  }),
+  known: z
+    .record(
+      z.string(),
+      z.strictObject({
+        sessions: tenantSessions.describe('Instead of `sessions` above.'),
+        weight: z
+          .number()
+          .gt(0)
+          .prefault(1)
+          .describe('Share of the machine when there is not enough of it.'),
+      }),
+    )
+    .prefault({})
+    .describe('Tenants that differ from the others, by name: `{ sessions, weight }` each.'),
+});
+
 const Sessions = z.strictObject({
   limit: z
     .int()
     .min(1)
     .prefault(64)
     .describe('Sessions at a time; one more is refused with LIMIT_SESSIONS.'),
+  tenants: Tenants.prefault({}).describe('For whom sessions run, and what each may have.'),
   keepEnded: z.int().min(0).prefault(100).describe('Ended sessions that ListSessions still shows.'),
   drainTimeout: duration
     .prefault('30s')
@@ -46,6 +77,11 @@ const Engine = z.strictObject({
     .min(1)
     .prefault(4)
     .describe('Frames of one session that may be worked on at a time.'),
+  maxFrameAge: duration
+    .prefault('1s')
+    .describe(
+      'A frame of a live session that has waited for this long is dropped (overload), not analysed late.',
+    ),
   pluginBootTimeout: duration.prefault('20s').describe('How long a plugin may take to load.'),
   pluginCallTimeout: duration.prefault('30s').describe('How long one call of a plugin may take.'),
   hangTimeout: duration

@@ -12,8 +12,8 @@ import { redact } from '../lib/redact.ts';
 import { invalid } from './invalid.ts';
 import { planSampling } from './plan-sampling.ts';
 
-/** A plan without the id that admission gives it. */
-export type PlannedSession = Omit<SessionPlan, 'sessionId' | 'resume'>;
+/** A plan without what admission decides. */
+export type PlannedSession = Omit<SessionPlan, 'sessionId' | 'tenant' | 'resume'>;
 
 /** Pipelines by id; '' is the default. Throws PIPELINE_NOT_FOUND, PIPELINE_INVALID. */
 export interface PipelineSource {

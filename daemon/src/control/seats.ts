@@ -1,4 +1,4 @@
-import type { Tenant } from './tenant.ts';
+import type { HostedSession } from './hosted-session.ts';
 
 /** Engine deaths without a single analysed frame in between, after which a session is given up. */
 const MAX_STRIKES = 3;
@@ -6,7 +6,7 @@ const MAX_STRIKES = 3;
 const SUSPECT_STRIKES = 2;
 
 export interface Seat {
-  readonly tenant: Tenant;
+  readonly session: HostedSession;
   /** An engine was asked to run it and has not closed it. */
   placed: boolean;
   /** It has brought an analysed frame since it was placed. */
@@ -18,9 +18,9 @@ export interface Seat {
 export class Seats {
   readonly #seats = new Map<string, Seat>();
 
-  add(tenant: Tenant): Seat {
-    const seat = { tenant, placed: false, analysed: false, strikes: 0 };
-    this.#seats.set(tenant.id, seat);
+  add(session: HostedSession): Seat {
+    const seat = { session, placed: false, analysed: false, strikes: 0 };
+    this.#seats.set(session.id, seat);
     return seat;
   }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorMessage } from '@trueframe/proto';
-import { TrueframeError } from '@trueframe/sdk';
+import { type ErrorCode, type ErrorDetails, TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { SessionPlan } from '../engine/session-plan.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { SessionMetrics } from '../metrics/session-metrics.ts';
+import { type Tenant, Tenants } from './admission/tenants.ts';
 import { countEvents } from './count-events.ts';
 import { type PlannedSession, sourceInWords } from './plan-session.ts';
 import { Session, type SessionHost } from './session.ts';
@@ -29,6 +30,7 @@ export interface SessionPage {
 /** Admits sessions, finds them, remembers the ended ones for a while, and drains. */
 export class SessionManager {
   readonly #options: SessionManagerOptions;
+  readonly #tenants: Tenants;
   readonly #sessions = new Map<string, Session>();
   #lastOrdinal = 0;
   #draining = false;
@@ -37,6 +39,7 @@ export class SessionManager {
 
   constructor(options: SessionManagerOptions) {
     this.#options = options;
+    this.#tenants = new Tenants(options.config);
     options.metrics.observe({
       limit: options.config.limit,
       all: () => this.all(),
@@ -44,15 +47,16 @@ export class SessionManager {
   }
 
   /**
-   * Starts a session.
-   * @throws LIMIT_SESSIONS, DAEMON_DRAINING
+   * Starts a session, on behalf of the tenant of that name ('': nobody in particular).
+   * @throws REQUEST_INVALID, LIMIT_SESSIONS, LIMIT_TENANT, DAEMON_DRAINING
    */
-  open(planned: PlannedSession): Session {
-    this.#admit();
+  open(planned: PlannedSession, tenantId: string): Session {
+    const { id, weight } = this.#admit(tenantId);
     const { config, host, metrics, describeError } = this.#options;
     const plan: SessionPlan = {
       ...planned,
       sessionId: `s-${randomBytes(9).toString('base64url')}`,
+      tenant: { id, weight },
     };
     this.#lastOrdinal += 1;
     const session = new Session({
@@ -148,20 +152,28 @@ export class SessionManager {
     }
   }
 
-  #admit(): void {
-    const { config, metrics } = this.#options;
+  #admit(tenantId: string): Tenant {
+    const tenant = this.#tenants.named(tenantId);
+    const running = this.#running();
+    const own = running.filter((session) => session.tenant === tenant.id);
+    const { limit } = this.#options.config;
     if (this.#draining) {
-      metrics.rejected.inc({ reason: 'daemon_draining' });
-      throw new TrueframeError('DAEMON_DRAINING', 'the daemon is shutting down; use another one');
+      this.#refuse('DAEMON_DRAINING', 'the daemon is shutting down; use another one');
     }
-    const used = this.#running().length;
-    if (used < config.limit) return;
-    metrics.rejected.inc({ reason: 'limit_sessions' });
-    throw new TrueframeError(
-      'LIMIT_SESSIONS',
-      `all ${config.limit} sessions are in use; try again when one has ended`,
-      { details: { limit: config.limit } },
-    );
+    if (running.length >= limit) {
+      const message = `all ${limit} sessions are in use; try again when one has ended`;
+      this.#refuse('LIMIT_SESSIONS', message, { limit });
+    }
+    if (own.length >= tenant.sessions) {
+      const message = `all ${tenant.sessions} sessions of this tenant are in use; try again when one has ended`;
+      this.#refuse('LIMIT_TENANT', message, { limit: tenant.sessions, tenant: tenant.id });
+    }
+    return tenant;
+  }
+
+  #refuse(code: ErrorCode, message: string, details: ErrorDetails = {}): never {
+    this.#options.metrics.rejected.inc({ reason: code.toLowerCase() });
+    throw new TrueframeError(code, message, { details });
   }
 
   #forgetOldest(): void {

@@ -31,6 +31,7 @@ function openSession(pace: Pace, eventBuffer = 16) {
       pipelineVersion: 'v',
       sampling: 'all',
       pace,
+      tenant: { id: '', weight: 1 },
       includeScores: true,
       includeTrackUpdates: false,
       maxMediaMs: 0,

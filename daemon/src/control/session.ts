@@ -4,17 +4,17 @@ import type { Logger } from 'pino';
 import type { EventPayload, SessionProgress, ToEngine } from '../engine/messages.ts';
 import type { SessionPlan } from '../engine/session-plan.ts';
 import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
+import type { EngineLoss, HostedSession, SessionClosed } from './hosted-session.ts';
 import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
-import type { EngineLoss, SessionClosed, Tenant } from './tenant.ts';
 
 /** Analysed frames that are kept of a source that cannot be read again. Minutes of history at usual rates. */
 const LIVE_JOURNAL = 2000;
 
 /** Who runs the session: the supervisor. */
 export interface SessionHost {
-  host(tenant: Tenant): void;
+  host(session: HostedSession): void;
   tell(message: Extract<ToEngine, { sessionId: string }>): void;
   cancel(sessionId: string): boolean;
 }
@@ -46,7 +46,7 @@ type Ending =
  * One source being analysed for one caller, over as many engines as it takes. Numbers the events, holds back the engine
  * when the caller of a lossless session is slow, and knows how it ended.
  */
-export class Session implements Tenant {
+export class Session implements HostedSession {
   readonly id: string;
   readonly startedAt = new Date();
   readonly #parts: SessionParts;
@@ -95,6 +95,11 @@ export class Session implements Tenant {
 
   get source(): string {
     return this.#parts.source;
+  }
+
+  /** Id of whom it runs for; '' when the caller did not say. */
+  get tenant(): string {
+    return this.#plan.tenant.id;
   }
 
   get pipeline(): string {

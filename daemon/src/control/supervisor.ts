@@ -6,8 +6,8 @@ import type { EngineConfig } from '../config/schema.ts';
 import type { FromEngine, MetricBatch, ToEngine } from '../engine/messages.ts';
 import { Backoff } from '../lib/backoff.ts';
 import { type EngineExit, EngineProcess } from './engine-process.ts';
+import type { EngineLoss, HostedSession } from './hosted-session.ts';
 import { type Seat, Seats } from './seats.ts';
-import type { EngineLoss, Tenant } from './tenant.ts';
 
 export type EngineFacts = Extract<FromEngine, { type: 'ready' }>;
 
@@ -90,8 +90,8 @@ export class Supervisor {
   }
 
   /** Runs a session until it is closed, over as many engines as that takes. */
-  host(tenant: Tenant): void {
-    this.#seats.add(tenant);
+  host(session: HostedSession): void {
+    this.#seats.add(session);
     this.#refuseWaiting();
     this.#placeWaiting();
   }
@@ -155,21 +155,21 @@ export class Supervisor {
         break;
       case 'progress': {
         const seat = this.#seats.get(message.sessionId);
-        seat?.tenant.onProgress(message);
+        seat?.session.onProgress(message);
         if (seat && message.entry) this.#clear(seat);
         break;
       }
       case 'closed': {
-        const tenant = this.#seats.get(message.sessionId)?.tenant;
+        const session = this.#seats.get(message.sessionId)?.session;
         this.#seats.remove(message.sessionId);
-        tenant?.onClosed(message);
+        session?.onClosed(message);
         this.#placeWaiting();
         break;
       }
       case 'hung': {
-        const tenant = this.#seats.get(message.sessionId)?.tenant;
+        const session = this.#seats.get(message.sessionId)?.session;
         this.#seats.remove(message.sessionId);
-        tenant?.onRefused(TrueframeError.fromWire(message.error));
+        session?.onRefused(TrueframeError.fromWire(message.error));
         this.#replace('ENGINE_HUNG');
         break;
       }
@@ -216,18 +216,18 @@ export class Supervisor {
 
   #evictAll(reason: EngineLoss): void {
     for (const { seat, guilty } of this.#seats.evict()) {
-      const { tenant, strikes } = seat;
+      const { session, strikes } = seat;
       if (guilty) {
-        this.#seats.remove(tenant.id);
-        tenant.onRefused(
+        this.#seats.remove(session.id);
+        session.onRefused(
           new TrueframeError(
             reason,
             `the engine died ${strikes} times in a row on this session: ${this.#problem}`,
             { details: { deaths: strikes } },
           ),
         );
-      } else if (!tenant.onEngineLost(reason)) {
-        this.#seats.remove(tenant.id);
+      } else if (!session.onEngineLost(reason)) {
+        this.#seats.remove(session.id);
       }
     }
   }
@@ -235,9 +235,9 @@ export class Supervisor {
   #refuseWaiting(): void {
     const { refusal } = this;
     if (!refusal || this.#facts) return;
-    for (const { tenant } of this.#seats.all()) {
-      this.#seats.remove(tenant.id);
-      tenant.onRefused(refusal);
+    for (const { session } of this.#seats.all()) {
+      this.#seats.remove(session.id);
+      session.onRefused(refusal);
     }
   }
 
@@ -246,8 +246,8 @@ export class Supervisor {
     if (mediaSocket === undefined || this.#loss) return;
     for (const seat of this.#seats.toPlace()) {
       seat.placed = true;
-      this.#process?.send({ type: 'open', plan: seat.tenant.plan() });
-      seat.tenant.onPlaced(mediaSocket);
+      this.#process?.send({ type: 'open', plan: seat.session.plan() });
+      seat.session.onPlaced(mediaSocket);
     }
   }
 

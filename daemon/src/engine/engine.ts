@@ -104,8 +104,13 @@ export class Engine {
     const runner = isDeferred(plan)
       ? new DeferredRunner(plan, number, parts)
       : new SessionRunner(plan as SessionPlan<Pipeline>, number, parts);
+    const { pace, tenant } = plan;
+    this.#workers.enrol(number, { pace, tenant: tenant.id, weight: tenant.weight });
     this.#sessions.set(plan.sessionId, { runner, number });
-    void runner.run().then(() => this.#sessions.delete(plan.sessionId));
+    void runner.run().then(() => {
+      this.#sessions.delete(plan.sessionId);
+      this.#workers.dismiss(number);
+    });
   }
 
   /** Alive, and no worker thread is stuck in plugin code. (A stuck engine thread does not beat at all.) */

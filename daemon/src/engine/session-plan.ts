@@ -28,6 +28,8 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   /** Of a pipeline with a method, which decides itself: `all`. */
   readonly sampling: SamplingPolicy;
   readonly pace: Pace;
+  /** For whom; '' when callers do not say. `weight`: share of the machine, relative to other tenants. */
+  readonly tenant: { readonly id: string; readonly weight: number };
   readonly includeScores: boolean;
   readonly includeTrackUpdates: boolean;
   /** 0: no limit. */

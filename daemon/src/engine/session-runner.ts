@@ -8,7 +8,7 @@ import { toModelRef } from './model-ref.ts';
 import { SessionState } from './pipeline/emit/session-state.ts';
 import { openMedia } from './pipeline/ingest/open-media.ts';
 import type { ScoredItem } from './pipeline/items.ts';
-import type { Media, MediaItem } from './pipeline/media.ts';
+import type { DecodedFrame, Media, MediaItem } from './pipeline/media.ts';
 import { buildPipeline } from './pipeline/pipeline.ts';
 import { Runner } from './runner.ts';
 import type { Prepared } from './workers/protocol.ts';
@@ -62,9 +62,9 @@ export class SessionRunner extends Runner<Pipeline> {
       findFaces: async (frame) => {
         const { slot } = frame;
         const task = { sessionNumber: this.number, detector: pipeline.detector, slot };
-        const { detections } = await workers.detect(task);
-        this.meter.detected(frame, detections.length);
-        return detections;
+        const found = await workers.detect(task, this.#expiryOf(frame));
+        if (found) this.meter.detected(frame, found.detections.length);
+        return found?.detections;
       },
       tracker,
       scoreFaces: async (frame, boxes) => {
@@ -176,6 +176,12 @@ export class SessionRunner extends Runner<Pipeline> {
       includeScores,
       includeTrackUpdates,
     });
+  }
+
+  /** When it is too late to begin with a frame, on the clock of performance.now(). Files have time. */
+  #expiryOf({ arrivedAtMs }: DecodedFrame): number {
+    if (this.plan.pace === 'lossless') return Number.POSITIVE_INFINITY;
+    return arrivedAtMs - performance.timeOrigin + this.parts.config.engine.maxFrameAge;
   }
 
   async *#gated(media: Media): AsyncGenerator<MediaItem> {

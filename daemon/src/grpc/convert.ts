@@ -16,6 +16,7 @@ export function toSessionMessage(session: Session): SessionMessage {
     state: `SESSION_STATE_${session.state}`,
     source: session.source,
     pipeline: session.pipeline,
+    tenant: session.tenant,
     startedAt: toTimestamp(session.startedAt),
     ...(endedAt && { endedAt: toTimestamp(endedAt) }),
     frames: session.counts,

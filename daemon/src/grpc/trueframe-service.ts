@@ -21,12 +21,15 @@ export interface ServiceParts {
   readonly models: { list(): Promise<readonly ModelListing[]> };
   /** Of the running engine. @throws DAEMON_STARTING while there is none */
   plugins(): readonly PluginFacts[];
+  /** Metadata that names the tenant of a call. */
+  readonly tenantKey: string;
   readonly logger: Logger;
 }
 
 /** The handlers of the service: parse, delegate, convert. */
 export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
-  const { sessions, pipelines, models, plugins, logger } = parts;
+  const { sessions, pipelines, models, plugins, tenantKey, logger } = parts;
+  const tenantOf = ({ metadata }: EventCall) => metadata.get(tenantKey).join('');
 
   /** Ends a streaming call with a status. */
   const refuse = (call: EventCall, reason: unknown) => {
@@ -52,7 +55,7 @@ export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
   return {
     Analyze: (call) => {
       try {
-        const session = sessions.open(planAnalyze(call.request, pipelines));
+        const session = sessions.open(planAnalyze(call.request, pipelines), tenantOf(call));
         sessions.deliver(deliver(call, session));
       } catch (reason) {
         refuse(call, reason);
@@ -63,7 +66,7 @@ export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
       receivePush(call, {
         pipelines,
         open: (planned) => {
-          const session = sessions.open(planned);
+          const session = sessions.open(planned, tenantOf(call));
           sessions.deliver(deliver(call, session));
           return session;
         },

@@ -64,7 +64,7 @@ export function createSessionMetrics(registry: Registry) {
     }),
     rejected: new Counter({
       name: 'trueframe_admission_rejected_total',
-      help: 'Sessions that were refused before they began, by reason: limit_sessions, daemon_draining.',
+      help: 'Sessions that were refused before they began, by reason: limit_sessions, limit_tenant, daemon_draining.',
       labelNames: ['reason'] as const,
       registers,
     }),

@@ -15,6 +15,7 @@ import {
   type TaskResult,
   type WorkerData,
 } from './protocol.ts';
+import { type Share, Turns } from './turns.ts';
 
 /** Tasks, and the stages that metrics know them by. */
 const STAGES = {
@@ -25,6 +26,10 @@ const STAGES = {
   cut: 'crop',
   vote: 'score',
 } as const;
+
+interface Task {
+  readonly sessionNumber: number;
+}
 
 /** How long a task waited for a thread. */
 export interface Waited {
@@ -40,6 +45,7 @@ export class Workers {
   readonly #piscina: Piscina;
   readonly #observer: Observer;
   readonly #pulse: Int32Array;
+  readonly #turns: Turns;
   readonly #inFlight = new Set<Promise<unknown>>();
 
   constructor(config: EngineConfig, observer: Observer) {
@@ -47,6 +53,7 @@ export class Workers {
     const pulse = new SharedArrayBuffer((threads * 2 + 1) * Int32Array.BYTES_PER_ELEMENT);
     this.#pulse = new Int32Array(pulse);
     this.#observer = observer;
+    this.#turns = new Turns(threads);
     this.#piscina = new Piscina({
       filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
       minThreads: threads,
@@ -60,15 +67,26 @@ export class Workers {
 
   /** Tasks that wait for a thread. */
   get queued(): number {
-    return this.#piscina.queueSize;
+    return this.#turns.waiting;
+  }
+
+  /** A session begins: how it shares the threads with the others. */
+  enrol(sessionNumber: number, share: Share): void {
+    this.#turns.enrol(sessionNumber, share);
+  }
+
+  /** The session is over, and none of its tasks is under way. */
+  dismiss(sessionNumber: number): void {
+    this.#turns.dismiss(sessionNumber);
   }
 
   prepare(task: PrepareTask): Promise<Prepared> {
     return this.#run<Prepared>('prepare', task);
   }
 
-  detect(task: DetectTask): Promise<Detected> {
-    return this.#run<Detected>('detect', task);
+  /** Undefined: no thread was free before `expiresAt`, on the clock of performance.now(), so nobody looked. */
+  detect(task: DetectTask, expiresAt: number): Promise<(Detected & Waited) | undefined> {
+    return this.#runBefore<Detected>('detect', task, expiresAt);
   }
 
   score(task: ScoreTask): Promise<Scored & Waited> {
@@ -105,13 +123,27 @@ export class Workers {
     await this.#piscina.destroy();
   }
 
-  async #run<T>(name: keyof typeof STAGES, task: object): Promise<T & Waited> {
+  async #run<T>(name: keyof typeof STAGES, task: Task): Promise<T & Waited> {
+    return (await this.#runBefore<T>(name, task, Number.POSITIVE_INFINITY))!;
+  }
+
+  async #runBefore<T>(
+    name: keyof typeof STAGES,
+    task: Task,
+    expiresAt: number,
+  ): Promise<(T & Waited) | undefined> {
     const stage = STAGES[name];
     const queuedAt = performance.now();
+    const turn = await this.#turns.take(task.sessionNumber, stage, expiresAt);
+    if (!turn) return undefined;
+    // Never more tasks than threads: in Piscina's own queue, first come is first served.
     const running = this.#piscina.run(task, { name }) as Promise<TaskResult<T>>;
     this.#inFlight.add(running);
+    const startedAt = performance.now();
+    let busyMs: number | undefined;
     try {
       const result = await running;
+      busyMs = result.busyMs;
       const waitedMs = Math.max(0, performance.now() - queuedAt - result.busyMs);
       this.#observer.count('trueframe_worker_busy_seconds_total', {}, result.busyMs / 1000);
       this.#observer.observe('trueframe_stage_queue_seconds', { stage }, waitedMs / 1000);
@@ -121,6 +153,7 @@ export class Workers {
       }
       throw TrueframeError.fromWire(result.error);
     } finally {
+      turn.done(busyMs ?? performance.now() - startedAt);
       this.#inFlight.delete(running);
     }
   }

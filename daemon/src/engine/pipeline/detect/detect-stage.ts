@@ -4,24 +4,29 @@ import type { DetectedItem } from '../items.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, MediaItem } from '../media.ts';
 
-/** Finds faces in a frame, on some worker thread. */
-export type FindFaces = (frame: DecodedFrame) => Promise<readonly Detection[]>;
+/** Finds faces in a frame, on some worker thread. Undefined: the frame is too old by now, nobody has looked. */
+export type FindFaces = (frame: DecodedFrame) => Promise<readonly Detection[] | undefined>;
 
-/** Frames → detections. Up to `inFlight` frames at once; a frame that fails is booked and let go. */
-export function detectStage(
+/** Frames → detections. Up to `inFlight` frames at once; a frame that fails or is too old is booked and let go. */
+export async function* detectStage(
   items: AsyncIterable<MediaItem>,
   findFaces: FindFaces,
   ledger: FrameLedger,
   inFlight: number,
-): AsyncIterable<DetectedItem> {
-  return mapOrdered<MediaItem, DetectedItem>(items, inFlight, async (item) => {
+): AsyncGenerator<DetectedItem> {
+  const found = mapOrdered<MediaItem, DetectedItem | undefined>(items, inFlight, async (item) => {
     if (item.type !== 'frame') return item;
     try {
-      return { ...item, detections: await findFaces(item.frame) };
+      const detections = await findFaces(item.frame);
+      if (detections) return { ...item, detections };
+      item.frame.release();
+      ledger.drop('overload');
+      return undefined;
     } catch (reason) {
       item.frame.release();
       ledger.drop('error');
       return { type: 'failed', ptsMs: item.frame.slot.ptsMs, error: TrueframeError.from(reason) };
     }
   });
+  for await (const item of found) if (item) yield item;
 }

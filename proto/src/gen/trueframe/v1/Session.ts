@@ -36,6 +36,10 @@ export interface Session {
    * Why it failed; FAILED only.
    */
   'error'?: (_trueframe_v1_Error | null);
+  /**
+   * For whom it runs: what the call's metadata said (configuration key sessions.tenants.metadataKey).
+   */
+  'tenant'?: (string);
 }
 
 export interface Session__Output {
@@ -68,4 +72,8 @@ export interface Session__Output {
    * Why it failed; FAILED only.
    */
   'error': (_trueframe_v1_Error__Output | null);
+  /**
+   * For whom it runs: what the call's metadata said (configuration key sessions.tenants.metadataKey).
+   */
+  'tenant': (string);
 }

@@ -6,7 +6,7 @@ export type SessionClosed = Extract<FromEngine, { type: 'closed' }>;
 export type EngineLoss = 'ENGINE_CRASHED' | 'ENGINE_HUNG';
 
 /** A session as the supervisor sees it: something that wants to be run by an engine, whichever one that is. */
-export interface Tenant {
+export interface HostedSession {
   readonly id: string;
   /** What to ask of the engine now; names a resume point when an earlier engine had begun. */
   plan(): SessionPlan;

@@ -1,0 +1,35 @@
+import type { Config } from '../../config/schema.ts';
+import { invalid } from '../invalid.ts';
+
+/** On whose behalf a session runs, as far as callers say. */
+export interface Tenant {
+  /** '' when the caller names none. */
+  readonly id: string;
+  /** Share of the machine, relative to other tenants. */
+  readonly weight: number;
+  /** Sessions at a time. */
+  readonly sessions: number;
+}
+
+/** What a tenant may have: what the configuration says of it, otherwise what holds for all. */
+export class Tenants {
+  readonly #config: Config['sessions'];
+
+  constructor(config: Config['sessions']) {
+    this.#config = config;
+  }
+
+  /** @throws REQUEST_INVALID for a name that no configuration could hold */
+  named(id: string): Tenant {
+    const { metadataKey, sessions, known } = this.#config.tenants;
+    if (!/^[\w.@:-]{0,64}$/.test(id)) {
+      throw invalid(metadataKey, id, 'must be up to 64 letters, digits or any of . _ @ : -');
+    }
+    const own = Object.hasOwn(known, id) ? known[id] : undefined;
+    return {
+      id,
+      weight: own?.weight ?? 1,
+      sessions: own?.sessions ?? sessions ?? this.#config.limit,
+    };
+  }
+}
