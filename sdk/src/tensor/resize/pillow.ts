@@ -1,3 +1,4 @@
+import { pickPixels } from './pick-pixels.ts';
 import { blankLike, checkSides, type Picture } from './picture.ts';
 
 export type PillowFilter = 'nearest' | 'bilinear' | 'bicubic';
@@ -18,7 +19,7 @@ export function pillowResize(
   height: number,
   filter: PillowFilter,
 ): Picture {
-  if (filter === 'nearest') return nearest(source, width, height);
+  if (filter === 'nearest') return pickPixels(source, width, height, nearestIndex);
   checkSides(source, width, height);
   let picture = source;
   if (width !== source.width) picture = resampleRows(picture, width, filter);
@@ -113,20 +114,6 @@ function kernel(filter: PillowFilter, distance: number): number {
   if (filter === 'bilinear') return x < 1 ? 1 - x : 0;
   if (x < 1) return ((-0.5 + 2) * x - (-0.5 + 3)) * x * x + 1;
   return x < 2 ? (((x - 5) * x + 8) * x - 4) * -0.5 : 0;
-}
-
-function nearest(source: Picture, width: number, height: number): Picture {
-  const target = blankLike(source, width, height);
-  const { data, channels } = source;
-  const columns = nearestIndex(source.width, width);
-  let at = 0;
-  for (const row of nearestIndex(source.height, height)) {
-    for (const column of columns) {
-      const from = (row * source.width + column) * channels;
-      for (let c = 0; c < channels; c++) target.data[at++] = data[from + c]!;
-    }
-  }
-  return target;
 }
 
 /** Pillow adds up the step, so its rounding errors add up too. */

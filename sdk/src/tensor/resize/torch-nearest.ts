@@ -1,4 +1,5 @@
-import { blankLike, type Picture, type PictureData } from './picture.ts';
+import { pickPixels } from './pick-pixels.ts';
+import type { Picture, PictureData } from './picture.ts';
 
 const { fround } = Math;
 
@@ -12,17 +13,7 @@ export function torchNearest<T extends PictureData>(
   width: number,
   height: number,
 ): Picture<T> {
-  const target = blankLike(source, width, height);
-  const { data, channels } = source;
-  const columns = nearestIndex(source.width, width);
-  let at = 0;
-  for (const row of nearestIndex(source.height, height)) {
-    for (const column of columns) {
-      const from = (row * source.width + column) * channels;
-      for (let c = 0; c < channels; c++) target.data[at++] = data[from + c]!;
-    }
-  }
-  return target;
+  return pickPixels(source, width, height, nearestIndex);
 }
 
 function nearestIndex(from: number, to: number): Int32Array {
