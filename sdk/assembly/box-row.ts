@@ -1,80 +1,41 @@
 import { packed8 } from './pack';
 
-// One row of a frame shrunk by 1, 2 or 3, colours converted. Products of 16-bit integers, added as 32-bit ones: a vector
-// holds twice as many as floats, and one instruction multiplies and adds.
-//
-// ratio: boxes are `ratio` x `ratio` pixels
-// luma: the first of `ratio` rows, `stride` bytes apart; u, v: the chroma row nearest to their centre
-// gain, offset: what makes a box's sum fill 16 bits
-// my, rv, gu, gv, bu: factors of that and of 256 * chroma; the results are 2^21 times the colours
+// Products of 16-bit integers, added as 32-bit ones: a vector holds twice as many as floats, and one instruction
+// multiplies and adds.
 
-/** As packed bytes, red first. For blue first swap u and v, rv and bu, gu and gv. `offset` holds the half to round. */
-export function boxRowToBytes(
+/**
+ * One row of a frame shrunk by 1, 2 or 3, colours converted: `isBytes` as packed bytes at `red`, red first; else as three
+ * lines of floats, 0..255. For blue first exchange u and v, rv and bu, gu and gv.
+ *
+ * ratio: boxes are `ratio` x `ratio` pixels
+ * luma: the first of `ratio` rows, `stride` bytes apart; u, v: the chroma row nearest to their centre
+ * factors: seven i32. gain, offset: what makes a box's sum fill 16 bits; for bytes `offset` holds the half to round.
+ *   my, rv, gu, gv, bu: of that and of 256 * chroma; the results are 2^21 times the colours.
+ */
+export function boxRow(
   ratio: usize,
   luma: usize,
   stride: usize,
   u: usize,
   v: usize,
   width: usize,
-  gain: i32,
-  offset: i32,
-  my: i32,
-  rv: i32,
-  gu: i32,
-  gv: i32,
-  bu: i32,
-  out: usize,
-): void {
-  const nearest = nearestChroma(ratio);
-  const toRed = pair(my, rv);
-  const toGreen = pair(my, gv);
-  const alsoGreen = pair(0, gu);
-  const toBlue = pair(my, bu);
-  for (let x: usize = 0; x < width; x += 8) {
-    const light = scaled(boxSums(ratio, luma + x * ratio, stride), gain, offset);
-    const at = (x * ratio) >> 1;
-    const cu = aboutZero(u + at, nearest);
-    const cv = aboutZero(v + at, nearest);
-    const u0 = v128.shuffle<i16>(light, cu, 0, 8, 1, 9, 2, 10, 3, 11);
-    const u1 = v128.shuffle<i16>(light, cu, 4, 12, 5, 13, 6, 14, 7, 15);
-    const v0 = v128.shuffle<i16>(light, cv, 0, 8, 1, 9, 2, 10, 3, 11);
-    const v1 = v128.shuffle<i16>(light, cv, 4, 12, 5, 13, 6, 14, 7, 15);
-    const red = whole(i32x4.dot_i16x8_s(v0, toRed), i32x4.dot_i16x8_s(v1, toRed));
-    const green = whole(
-      i32x4.add(i32x4.dot_i16x8_s(v0, toGreen), i32x4.dot_i16x8_s(u0, alsoGreen)),
-      i32x4.add(i32x4.dot_i16x8_s(v1, toGreen), i32x4.dot_i16x8_s(u1, alsoGreen)),
-    );
-    const blue = whole(i32x4.dot_i16x8_s(u0, toBlue), i32x4.dot_i16x8_s(u1, toBlue));
-    packed8(out + 3 * x, red, green, blue);
-  }
-}
-
-/** As three lines of floats, 0..255. */
-export function boxRowToFloats(
-  ratio: usize,
-  luma: usize,
-  stride: usize,
-  u: usize,
-  v: usize,
-  width: usize,
-  gain: i32,
-  offset: i32,
-  my: i32,
-  rv: i32,
-  gu: i32,
-  gv: i32,
-  bu: i32,
+  factors: usize,
+  isBytes: bool,
   red: usize,
   green: usize,
   blue: usize,
 ): void {
   const nearest = nearestChroma(ratio);
-  const toRed = pair(my, rv);
-  const toGreen = pair(my, gv);
-  const alsoGreen = pair(0, gu);
-  const toBlue = pair(my, bu);
+  const gain = v128.load16_splat(factors);
+  const offset = v128.load16_splat(factors, 4);
+  const my = load<i32>(factors, 8);
+  const toRed = pair(my, load<i32>(factors, 12));
+  const alsoGreen = pair(0, load<i32>(factors, 16));
+  const toGreen = pair(my, load<i32>(factors, 20));
+  const toBlue = pair(my, load<i32>(factors, 24));
   for (let x: usize = 0; x < width; x += 8) {
-    const light = scaled(boxSums(ratio, luma + x * ratio, stride), gain, offset);
+    const sums = boxSums(ratio, luma + x * ratio, stride);
+    const light = i16x8.add(i16x8.mul(sums, gain), offset);
     const at = (x * ratio) >> 1;
     const cu = aboutZero(u + at, nearest);
     const cv = aboutZero(v + at, nearest);
@@ -82,15 +43,19 @@ export function boxRowToFloats(
     const u1 = v128.shuffle<i16>(light, cu, 4, 12, 5, 13, 6, 14, 7, 15);
     const v0 = v128.shuffle<i16>(light, cv, 0, 8, 1, 9, 2, 10, 3, 11);
     const v1 = v128.shuffle<i16>(light, cv, 4, 12, 5, 13, 6, 14, 7, 15);
+    const red0 = i32x4.dot_i16x8_s(v0, toRed);
+    const red1 = i32x4.dot_i16x8_s(v1, toRed);
     const green0 = i32x4.add(i32x4.dot_i16x8_s(v0, toGreen), i32x4.dot_i16x8_s(u0, alsoGreen));
     const green1 = i32x4.add(i32x4.dot_i16x8_s(v1, toGreen), i32x4.dot_i16x8_s(u1, alsoGreen));
-    const to = x << 2;
-    v128.store(red + to, real(i32x4.dot_i16x8_s(v0, toRed)));
-    v128.store(red + to, real(i32x4.dot_i16x8_s(v1, toRed)), 16);
-    v128.store(green + to, real(green0));
-    v128.store(green + to, real(green1), 16);
-    v128.store(blue + to, real(i32x4.dot_i16x8_s(u0, toBlue)));
-    v128.store(blue + to, real(i32x4.dot_i16x8_s(u1, toBlue)), 16);
+    const blue0 = i32x4.dot_i16x8_s(u0, toBlue);
+    const blue1 = i32x4.dot_i16x8_s(u1, toBlue);
+    if (isBytes) {
+      packed8(red + 3 * x, whole(red0, red1), whole(green0, green1), whole(blue0, blue1));
+    } else {
+      storeReal(red + (x << 2), red0, red1);
+      storeReal(green + (x << 2), green0, green1);
+      storeReal(blue + (x << 2), blue0, blue1);
+    }
   }
 }
 
@@ -99,13 +64,14 @@ function pair(light: i32, chroma: i32): v128 {
   return i32x4.splat((light & 0xffff) | (chroma << 16));
 }
 
-function scaled(sums: v128, gain: i32, offset: i32): v128 {
-  return i16x8.add(i16x8.mul(sums, i16x8.splat(<i16>gain)), i16x8.splat(<i16>offset));
-}
-
 /** 8 pixels as integers, not clamped. */
 function whole(low: v128, high: v128): v128 {
   return i16x8.narrow_i32x4_s(i32x4.shr_s(low, 21), i32x4.shr_s(high, 21));
+}
+
+function storeReal(out: usize, low: v128, high: v128): void {
+  v128.store(out, real(low));
+  v128.store(out, real(high), 16);
 }
 
 function real(value: v128): v128 {

@@ -3,7 +3,7 @@
 // they read and write up to 64 bytes past the end, so callers leave that much room.
 
 export { addRow, blendRows } from './blend-rows';
-export { boxRowToBytes, boxRowToFloats } from './box-row';
+export { boxRow } from './box-row';
 export { laplacian, lumaOfBytes, lumaOfPlanes } from './crop-stats';
 export { gatherMany, gatherTwo } from './gather';
 export { toBytes, toFloats, toPackedBytes } from './write-lines';

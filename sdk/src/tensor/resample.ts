@@ -4,6 +4,7 @@ import { bilinearRgbRow, bilinearYuvRow } from './bilinear-rows.ts';
 import type { PixelRow } from './rows.ts';
 import { YuvAxes } from './yuv-axes.ts';
 import { yuvMatrixOf, yuvRowToRgb } from './yuv-matrix.ts';
+import { yuvPlanes } from './yuv-planes.ts';
 
 /** A window of a frame in pixels; fractions allowed, may reach outside. */
 export interface Window {
@@ -82,15 +83,12 @@ function resampleYuv(
   row: PixelRow,
   emit: (y: number) => void,
 ): void {
-  const chromaWidth = (frame.width + 1) >> 1;
-  const chromaHeight = (frame.height + 1) >> 1;
+  const { chromaWidth, uStart, vStart } = yuvPlanes(frame);
   if (lumaLine.length < frame.width) {
     lumaLine = new Float32Array(frame.width);
     uLine = new Float32Array(chromaWidth);
     vLine = new Float32Array(chromaWidth);
   }
-  const uStart = frame.width * frame.height;
-  const vStart = uStart + chromaWidth * chromaHeight;
   const matrix = yuvMatrixOf(frame);
   const { first, last } = chromaColumns;
   const isBilinear = columns.taps === 2 && rows.taps === 2;

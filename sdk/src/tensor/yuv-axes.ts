@@ -1,6 +1,7 @@
 import type { YuvFrame } from '../frame.ts';
 import { AxisTaps } from './axis-taps.ts';
 import type { ResampleOptions, Window } from './resample.ts';
+import { yuvPlanes } from './yuv-planes.ts';
 
 /** Which pixels of a frame's planes make which pixel of a picture. Memory is reused from call to call. */
 export class YuvAxes {
@@ -18,8 +19,7 @@ export class YuvAxes {
   ): void {
     this.columns.set(x, w, frame.width, width, resize, outside);
     this.rows.set(y, h, frame.height, height, resize, outside);
-    const chromaWidth = (frame.width + 1) >> 1;
-    const chromaHeight = (frame.height + 1) >> 1;
+    const { chromaWidth, chromaHeight } = yuvPlanes(frame);
     this.chromaColumns.set(x / 2, w / 2, chromaWidth, width, resize, 'edge');
     this.chromaRows.set(y / 2, h / 2, chromaHeight, height, resize, 'edge');
     this.chromaColumns.coverBy(this.columns, width);

@@ -1,19 +1,13 @@
 import { TrueframeError } from '../errors.ts';
 import type { YuvFrame } from '../frame.ts';
+import { clampToByte, type YuvMatrix } from './yuv-matrix.ts';
+import { yuvPlanes } from './yuv-planes.ts';
 
 /**
  * What libswscale's 16-bit converter multiplies with: 8192 stands for 1. U and V come in as (value - 128) * 8, Y as
  * (value - black) * 8; each product keeps its high 16 bits, rounded down.
  */
-interface FixedMatrix {
-  /** Y of black. */
-  readonly black: number;
-  readonly y: number;
-  readonly rv: number;
-  readonly gu: number;
-  readonly gv: number;
-  readonly bu: number;
-}
+type FixedMatrix = YuvMatrix;
 
 // libswscale's tables of the inverse matrices: V to R, U to B, U to G, V to G; 65536 stands for 1, limited range.
 const INVERSE = {
@@ -63,13 +57,11 @@ export function yuv420pToRgb24(
       `${out.length} bytes cannot hold ${width}x${height} RGB; give ${width * height * 3}`,
     );
   }
-  const chromaWidth = (width + 1) >> 1;
-  const uPlane = width * height;
-  const vPlane = uPlane + chromaWidth * ((height + 1) >> 1);
+  const { chromaWidth, uStart, vStart } = yuvPlanes(frame);
   const fixed = MATRICES[matrix][frame.range];
   for (let y = 0; y < height; y++) {
     const chroma = (y >> 1) * chromaWidth;
-    convertRow(data, y * width, uPlane + chroma, vPlane + chroma, width, fixed, out);
+    convertRow(data, y * width, uStart + chroma, vStart + chroma, width, fixed, out);
   }
 }
 
@@ -97,10 +89,4 @@ function convertRow(
       out[at + 2] = clampToByte(luma + blue);
     }
   }
-}
-
-function clampToByte(value: number): number {
-  if (value < 0) return 0;
-  if (value > 255) return 255;
-  return value;
 }

@@ -21,17 +21,7 @@ export interface Kernels {
   addRow(line: number, row: number, count: number, w: number, shift: number): void;
   gatherTwo(line: number, at: number, w: number, out: number, width: number): void;
   gatherMany(line: number, at: number, w: number, out: number, width: number, groups: number): void;
-  yuvToRgb(
-    y: number,
-    u: number,
-    v: number,
-    width: number,
-    my: number,
-    rv: number,
-    gu: number,
-    gv: number,
-    bu: number,
-  ): void;
+  yuvToRgb(y: number, u: number, v: number, width: number, matrix: number): void;
   gatherRgb(
     y: number,
     at: number,
@@ -41,11 +31,7 @@ export interface Kernels {
     chromaAt: number,
     chromaW: number,
     width: number,
-    my: number,
-    rv: number,
-    gu: number,
-    gv: number,
-    bu: number,
+    matrix: number,
     red: number,
     green: number,
     blue: number,
@@ -60,36 +46,15 @@ export interface Kernels {
   ): void;
   toBytes(line: number, out: number, width: number): void;
   toPackedBytes(a: number, b: number, c: number, out: number, width: number): void;
-  boxRowToBytes(
+  boxRow(
     ratio: number,
     luma: number,
     stride: number,
     u: number,
     v: number,
     width: number,
-    gain: number,
-    offset: number,
-    my: number,
-    rv: number,
-    gu: number,
-    gv: number,
-    bu: number,
-    out: number,
-  ): void;
-  boxRowToFloats(
-    ratio: number,
-    luma: number,
-    stride: number,
-    u: number,
-    v: number,
-    width: number,
-    gain: number,
-    offset: number,
-    my: number,
-    rv: number,
-    gu: number,
-    gv: number,
-    bu: number,
+    factors: number,
+    isBytes: boolean,
     red: number,
     green: number,
     blue: number,

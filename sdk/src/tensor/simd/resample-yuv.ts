@@ -2,6 +2,7 @@ import type { YuvFrame } from '../../frame.ts';
 import type { Target } from '../target.ts';
 import type { YuvAxes } from '../yuv-axes.ts';
 import { yuvMatrixOf } from '../yuv-matrix.ts';
+import { yuvPlanes } from '../yuv-planes.ts';
 import { AxisTable } from './axis-table.ts';
 import { BandWriter } from './band-writer.ts';
 import type { Kernels } from './kernels.ts';
@@ -25,8 +26,8 @@ export function resampleYuv(
   const { rows, chromaRows } = axes;
   const columns = new AxisTable(scratch, axes.columns, width);
   const chromaColumns = new AxisTable(scratch, axes.chromaColumns, width);
-  const matrix = yuvMatrixOf(frame);
-  const { y: my, rv, gu, gv, bu } = matrix;
+  const { black, y: my, rv, gu, gv, bu } = yuvMatrixOf(frame);
+  const matrix = scratch.putFloats([my, rv, gu, gv, bu]);
 
   const [top, bottom] = rows.span(0, height);
   const sourceRows = (bottom - top + 1) / height;
@@ -34,22 +35,20 @@ export function resampleYuv(
     height,
     Math.max(1, Math.floor(BAND_BYTES / (frame.width * sourceRows))),
   );
-  const chromaStride = (frame.width + 1) >> 1;
-  const uStart = frame.width * frame.height;
-  const vStart = uStart + chromaStride * ((frame.height + 1) >> 1);
+  const { chromaWidth, uStart, vStart } = yuvPlanes(frame);
   const band = (start: number, stride: number, isLuma: boolean) =>
     new PlaneBand(
       scratch,
       { start, stride },
       isLuma ? columns : chromaColumns,
       isLuma ? rows : chromaRows,
-      isLuma ? matrix.black : 128,
+      isLuma ? black : 128,
       height,
       bandRows,
     );
   const luma = band(0, frame.width, true);
-  const u = band(uStart, chromaStride, false);
-  const v = band(vStart, chromaStride, false);
+  const u = band(uStart, chromaWidth, false);
+  const v = band(vStart, chromaWidth, false);
   const lineBytes = 4 * width + 64;
   const green = scratch.take(lineBytes);
   const blue = scratch.take(lineBytes);
@@ -76,11 +75,7 @@ export function resampleYuv(
           chromaAt,
           chromaW,
           width,
-          my,
-          rv,
-          gu,
-          gv,
-          bu,
+          matrix,
           red,
           green,
           blue,
@@ -89,7 +84,7 @@ export function resampleYuv(
         columns.gather(kernels, luma.line, green, width);
         chromaColumns.gather(kernels, u.line, blue, width);
         chromaColumns.gather(kernels, v.line, red, width);
-        kernels.yuvToRgb(green, blue, red, width, my, rv, gu, gv, bu);
+        kernels.yuvToRgb(green, blue, red, width, matrix);
       }
       writer.write(y - from, red, green, blue);
     }

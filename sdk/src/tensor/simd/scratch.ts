@@ -38,4 +38,18 @@ export class Scratch {
     }
     return pointer;
   }
+
+  /** Pointer to these numbers, as float32. */
+  putFloats(values: readonly number[]): number {
+    const pointer = this.take(4 * values.length);
+    this.floats.set(values, pointer >> 2);
+    return pointer;
+  }
+
+  /** The same as int32. */
+  putInts(values: readonly number[]): number {
+    const pointer = this.take(4 * values.length);
+    this.ints.set(values, pointer >> 2);
+    return pointer;
+  }
 }

@@ -1,6 +1,7 @@
 import type { YuvFrame } from '../../frame.ts';
 import type { Target } from '../target.ts';
 import { yuvMatrixOf } from '../yuv-matrix.ts';
+import { yuvPlanes } from '../yuv-planes.ts';
 import { BandWriter } from './band-writer.ts';
 import type { Kernels } from './kernels.ts';
 import type { Scratch } from './scratch.ts';
@@ -37,10 +38,12 @@ export function wholeBoxes(
   target: Target,
 ): void {
   scratch.reset();
+  // Blue first is the same with the chroma planes exchanged, and what they are multiplied by.
+  const isRgb = target.format.color === 'rgb';
   const { data, width: stride } = frame;
-  const chromaStride = (stride + 1) >> 1;
-  const uStart = stride * frame.height;
-  const vStart = uStart + chromaStride * ((frame.height + 1) >> 1);
+  const planes = yuvPlanes(frame);
+  const chromaStride = planes.chromaWidth;
+  const [uStart, vStart] = isRgb ? [planes.uStart, planes.vStart] : [planes.vStart, planes.uStart];
   const bandRows = Math.min(height, Math.max(1, Math.floor(BAND_BYTES / (stride * ratio))));
   const luma = scratch.take(bandRows * ratio * stride + 8);
   const chromaBytes = (((bandRows * ratio) >> 1) + 2) * chromaStride + 8;
@@ -59,7 +62,9 @@ export function wholeBoxes(
   const [rv, gu, gv, bu] = [matrix.rv, matrix.gu, matrix.gv, matrix.bu].map((factor) =>
     Math.round(factor * 2 ** 13),
   ) as [number, number, number, number];
-  const isRgb = target.format.color === 'rgb';
+  const factors = scratch.putInts(
+    isRgb ? [gain, offset, my, rv, gu, gv, bu] : [gain, offset, my, bu, gv, gu, rv],
+  );
   const chromaRow = (y: number) => (2 * y * ratio + ratio - 1) >> 2;
 
   for (let from = 0; from < height; from += bandRows) {
@@ -73,63 +78,22 @@ export function wholeBoxes(
     for (let y = from; y < to; y++) {
       const chromaAt = chromaRow(y) * chromaStride - firstChroma;
       const lumaAt = lumaBand + (y - from) * ratio * stride;
-      const [uAt, vAt] = [uBand + chromaAt, vBand + chromaAt];
-      const [out, second, third] = writer.pointers(y - from);
-      if (!isBytes) {
-        const [red, blue] = isRgb ? [out, third] : [third, out];
-        kernels.boxRowToFloats(
-          ratio,
-          lumaAt,
-          stride,
-          uAt,
-          vAt,
-          width,
-          gain,
-          offset,
-          my,
-          rv,
-          gu,
-          gv,
-          bu,
-          red,
-          second,
-          blue,
-        );
-      } else if (isRgb) {
-        kernels.boxRowToBytes(
-          ratio,
-          lumaAt,
-          stride,
-          uAt,
-          vAt,
-          width,
-          gain,
-          offset,
-          my,
-          rv,
-          gu,
-          gv,
-          bu,
-          out,
-        );
-      } else {
-        kernels.boxRowToBytes(
-          ratio,
-          lumaAt,
-          stride,
-          vAt,
-          uAt,
-          width,
-          gain,
-          offset,
-          my,
-          bu,
-          gv,
-          gu,
-          rv,
-          out,
-        );
-      }
+      const uAt = uBand + chromaAt;
+      const vAt = vBand + chromaAt;
+      const [first, second, third] = writer.pointers(y - from);
+      kernels.boxRow(
+        ratio,
+        lumaAt,
+        stride,
+        uAt,
+        vAt,
+        width,
+        factors,
+        isBytes,
+        first,
+        second,
+        third,
+      );
     }
     writer.flush(from, to - from);
   }
