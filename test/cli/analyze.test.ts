@@ -3,23 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { protoRoot } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
-import { tempFolder, writeBundle } from '../helpers/bundles.ts';
+import { writeBundle } from '../helpers/bundles.ts';
+import { faultyFlags } from '../helpers/faulty.ts';
 import { processesMarked } from '../helpers/leaks.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
-
-const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
-
-/** A detector that always sees the same face, and models that answer in every way. */
-const setup = [
-  ...['--plugin', fixture('faulty-plugin')],
-  ...['--pipeline-file', fixture('pipelines')],
-  ...['--models', fixture('models')],
-];
+import { serve } from './serve.ts';
 
 interface Line {
   readonly sequence: string;
@@ -43,16 +36,7 @@ async function writePipeline(folder: string, member: string): Promise<string> {
   return file;
 }
 
-/** A daemon for one test; returns its address. */
-async function serve(): Promise<string> {
-  const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
-  const daemon = startTrueframe(['serve', ...ports, '--log', 'silent', ...setup]);
-  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
-  await daemon.seen(/^ready$/m);
-  return address;
-}
-
-const analyze = (...args: string[]) => trueframe(['analyze', ...args, ...setup]);
+const analyze = (...args: string[]) => trueframe(['analyze', ...args, ...faultyFlags]);
 
 test('--json prints every event on a line of its own, the summary last, and nothing else', async () => {
   const { code, stdout, stderr } = await analyze(makeClip(2), '--pipeline', 'fixed-face', '--json');
@@ -123,7 +107,7 @@ test('a person gets a table of tracks and the verdict in words', async () => {
 });
 
 test('sampling flags decide which frames of 50 are analysed', async () => {
-  const address = await serve();
+  const { address } = await serve(faultyFlags);
   const clip = makeClip(2);
   const count = async (...flags: string[]) => {
     const args = ['analyze', clip, '--address', address, '--pipeline', 'fixed-face', '--json'];
@@ -174,7 +158,7 @@ test('a plugin that fails ends with its message and exit code 3', async () => {
 });
 
 test('what a daemon refuses ends with its code, its reason and exit code 2', async () => {
-  const address = await serve();
+  const { address } = await serve(faultyFlags);
   const clip = makeClip(1);
   const cases = {
     nope: 'PIPELINE_NOT_FOUND',
@@ -204,7 +188,7 @@ test('--pipeline takes a file', async () => {
 test('a password in a source is never shown', async () => {
   const env = { TRUEFRAME_SOURCES__RECONNECT_FOR: '1s', TRUEFRAME_SOURCES__CONNECT_TIMEOUT: '1s' };
   const source = 'rtsp://user:hunter2@127.0.0.1:9/live';
-  const args = ['analyze', source, '--pipeline', 'fixed-face', ...setup];
+  const args = ['analyze', source, '--pipeline', 'fixed-face', ...faultyFlags];
   const { code, stdout, stderr } = await trueframe(args, { env });
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error SOURCE_UNREACHABLE: /m);
@@ -214,7 +198,7 @@ test('a password in a source is never shown', async () => {
 test('Ctrl-C cancels, exits with 130 and leaves no process behind', async () => {
   const marker = `TRUEFRAME_TEST=${randomUUID()}`;
   const [name, value] = marker.split('=') as [string, string];
-  const args = ['analyze', makeClip(60), '--pipeline', 'slow', '--all', '--json', ...setup];
+  const args = ['analyze', makeClip(60), '--pipeline', 'slow', '--all', '--json', ...faultyFlags];
   const running = startTrueframe(args, { env: { [name]: value } });
   await running.seen(/"trackStarted"/);
 
@@ -227,21 +211,7 @@ test('Ctrl-C cancels, exits with 130 and leaves no process behind', async () => 
 });
 
 test('a daemon at an address does the work, and lists it', async () => {
-  const daemon = startTrueframe([
-    ...[
-      'serve',
-      '--grpc-address',
-      '127.0.0.1:0',
-      '--metrics-address',
-      '127.0.0.1:0',
-      '--log',
-      'warn',
-    ],
-    ...setup,
-  ]);
-  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
-  const [, metrics = ''] = await daemon.seen(/^metrics (\S+)$/m);
-  await daemon.seen(/^ready$/m);
+  const { daemon, address, metrics } = await serve([...faultyFlags, '--log', 'warn']);
 
   const { code, stdout } = await trueframe([
     ...['analyze', makeClip(1), '--address', address, '--pipeline', 'fixed-face', '--json'],

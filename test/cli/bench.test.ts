@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../helpers/bundles.ts';
+import { faultyFlags } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
-import { startTrueframe, trueframe } from './run-trueframe.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+import { trueframe } from './run-trueframe.ts';
+import { serve } from './serve.ts';
 
-const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
-
-const setup = [
-  ...['--plugin', fixture('faulty-plugin')],
-  ...['--pipeline-file', fixture('pipelines')],
-  ...['--models', fixture('models')],
-];
 /** Not a measurement: a machine that is busy with other tests must carry it too. */
 const short = ['--window', '1s', '--settle', '2s', '--slo', '10s', '--all'];
 
@@ -30,7 +24,7 @@ test('a file is pushed by more and more sessions, and the report says what was c
   const folder = tempFolder();
   const args = ['--source', makeClip(2), '--pipeline', 'fixed-face', '--output', folder];
   const { code, stdout, stderr } = await trueframe([
-    ...['bench', ...args, '--max-sessions', '2', '--json', ...short, ...setup],
+    ...['bench', ...args, '--max-sessions', '2', '--json', ...short, ...faultyFlags],
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const result = JSON.parse(stdout) as Result;
@@ -44,13 +38,10 @@ test('a file is pushed by more and more sessions, and the report says what was c
 });
 
 test('a daemon that runs already is loaded up to what it admits', async () => {
-  const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
   const env = { TRUEFRAME_SESSIONS__LIMIT: '1' };
-  const daemon = startTrueframe(['serve', ...ports, '--log', 'silent', ...setup], { env });
-  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
-  const [, metrics = ''] = await daemon.seen(/^metrics http:\/\/([^/]+)/m);
-  await daemon.seen(/^ready$/m);
-  const at = ['--address', address, '--metrics-address', metrics, '--pipeline', 'fixed-face'];
+  const { address, metrics } = await serve(faultyFlags, { env });
+  const { host } = new URL(metrics);
+  const at = ['--address', address, '--metrics-address', host, '--pipeline', 'fixed-face'];
   const source = ['--source', makeClip(2)];
 
   const { code, stdout } = await trueframe(['bench', ...at, ...source, ...short]);

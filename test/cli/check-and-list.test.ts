@@ -3,11 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { tempFolder, writeBundle } from '../helpers/bundles.ts';
+import { writeBundle } from '../helpers/bundles.ts';
+import { fixture } from '../helpers/fixture.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
 
-const faulty = fileURLToPath(new URL('../fixtures/faulty-plugin', import.meta.url));
+const faulty = fixture('faulty-plugin');
 
 /** A pipeline that needs no weights but those of the test. */
 const pipeline = `

@@ -5,8 +5,8 @@ import type { Picture } from '@trueframe/sdk/resize';
 import { expect, test } from 'vitest';
 import { decodePng, encodePng } from '../../daemon/dist/cli/dataset/png.js';
 import { ssimMask } from '../../daemon/dist/cli/dataset/ssim-mask.js';
-import { tempFolder } from '../helpers/bundles.ts';
-import { decodePng as decodeWithFfmpeg } from '../helpers/decode-png.ts';
+import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { decodeSamples, readFixture } from '../parity/read-fixture.ts';
 import { syntheticPicture } from '../parity/synthetic-picture.ts';
 
@@ -61,11 +61,11 @@ test('pictures below the window of 7 x 7, or of two sizes, are refused', () => {
   expect(() => ssimMask(small, large)).toThrow(/cannot compare pictures of 6 x 20 and 20 x 20/);
 });
 
-test('PNG files that are written are read by ffmpeg and by the reader, bit by bit', () => {
+test('PNG files that are written are read by ffmpeg and by the reader, bit by bit', async () => {
   const picture = syntheticPicture(33, 21, 3, 5);
   const path = join(tempFolder(), 'crop.png');
   writeFileSync(path, encodePng(picture));
-  expect(decodeWithFfmpeg(path, 33, 21).data).toEqual(picture.data);
+  expect(await decodePicture(path)).toMatchObject({ width: 33, height: 21, data: picture.data });
   expect(decodePng(readFileSync(path), path)).toEqual(picture);
   const grey = syntheticPicture(33, 21, 1, 6);
   expect(decodePng(encodePng(grey), 'grey')).toEqual(grey);

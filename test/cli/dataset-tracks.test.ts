@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../helpers/bundles.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { trueframe } from './run-trueframe.ts';
 
 type Box = readonly [number, number, number, number];

@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodePng } from '../../daemon/dist/cli/dataset/png.js';
-import { tempFolder } from '../helpers/bundles.ts';
+import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
 
-const plugin = fileURLToPath(new URL('../fixtures/faulty-plugin', import.meta.url));
-const fixed = ['--detector', 'fixed', '--plugin', plugin, '--jobs', '1'];
+const oneJob = ['--plugin', fixture('faulty-plugin'), '--jobs', '1'];
+const fixed = ['--detector', 'fixed', ...oneJob];
 
 interface Summary {
   readonly done: number;
@@ -299,7 +299,7 @@ test('a process that dies takes only its own video with it', async () => {
 test('Ctrl-C ends it and its processes, and says how to go on', async () => {
   const cwd = tempFolder();
   part(cwd);
-  const detector = ['--detector', 'never-settles', '--plugin', plugin, '--jobs', '1'];
+  const detector = ['--detector', 'never-settles', ...oneJob];
   const args = ['dataset', 'faces', 'part_0/real.mp4', '--out', 'data', '--crops', 'margin'];
   const { child, ended } = startTrueframe([...args, ...detector], { cwd });
   await expect.poll(() => partials(cwd), { timeout: 20_000 }).toHaveLength(1);

@@ -2,7 +2,8 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../helpers/bundles.ts';
+import { listenAnywhere } from '../helpers/free-port.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
 
 interface Finding {
@@ -45,9 +46,8 @@ test('without ffmpeg it fails and says what to install', async () => {
 });
 
 test('a port that is taken and a cache that cannot be written are warnings', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
+  const server = createServer();
+  const { port } = await listenAnywhere(server);
   const cwd = tempFolder();
   await writeFile(join(cwd, 'file'), '');
   const text = `grpc: { address: '127.0.0.1:${port}' }\ncache: ./file/cache\n`;

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { tempFolder, writeBundle } from '../helpers/bundles.ts';
+import { writeBundle } from '../helpers/bundles.ts';
+import { faultyFlags } from '../helpers/faulty.ts';
 import { processesMarked } from '../helpers/leaks.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
-
-const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
-
-const setup = [
-  ...['--plugin', fixture('faulty-plugin')],
-  ...['--pipeline-file', fixture('pipelines')],
-  ...['--models', fixture('models')],
-];
+import { serve } from './serve.ts';
 
 test('a plugin that keeps a timer running does not keep a command from ending', async () => {
   const folder = join(tempFolder(), 'busy');
@@ -53,10 +47,7 @@ test('processes that open a model at once share one optimised copy', async () =>
 });
 
 test('SIGTERM lets a running session finish; its caller gets a summary', async () => {
-  const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
-  const daemon = startTrueframe(['serve', ...ports, '--log', 'silent', ...setup]);
-  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
-  await daemon.seen(/^ready$/m);
+  const { daemon, address } = await serve(faultyFlags);
   const flags = ['--address', address, '--pipeline', 'slow', '--all', '--json'];
   const caller = startTrueframe(['analyze', makeClip(60), ...flags]);
   await caller.seen(/"trackStarted"/);
@@ -73,12 +64,9 @@ test('SIGTERM lets a running session finish; its caller gets a summary', async (
 test('a second signal quits at once, and nothing is left behind', async () => {
   const marker = `TRUEFRAME_TEST=${randomUUID()}`;
   const [name, value] = marker.split('=') as [string, string];
-  const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
-  const daemon = startTrueframe(['serve', ...ports, '--log', 'info', ...setup], {
+  const { daemon, address } = await serve([...faultyFlags, '--log', 'info'], {
     env: { [name]: value },
   });
-  const [, address = ''] = await daemon.seen(/^grpc (\S+)$/m);
-  await daemon.seen(/^ready$/m);
   // Its detector never answers, so that draining takes until the time limit of plugins.
   const flags = ['--address', address, '--pipeline', 'detector-never-settles', '--json'];
   const caller = startTrueframe(['analyze', makeClip(5), ...flags]);

@@ -1,12 +1,13 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { tempFolder, writeBundle } from '../helpers/bundles.ts';
+import { writeBundle } from '../helpers/bundles.ts';
+import { fixture } from '../helpers/fixture.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
 
-const fixtures = fileURLToPath(new URL('../fixtures/models', import.meta.url));
+const fixtures = fixture('models');
 
 test('models verify tells good bundles from those with a wrong hash, shape or output', async () => {
   const args = ['models', 'verify', '--models', fixtures, '--json'];

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { tempFolder } from '../helpers/bundles.ts';
+import { fixture } from '../helpers/fixture.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
 
-const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
 const faulty = ['--plugin', fixture('faulty-plugin')];
 
 /** A grey picture of our own. */

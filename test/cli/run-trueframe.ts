@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { tempFolder } from '../helpers/bundles.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 const bin = fileURLToPath(new URL('../../daemon/bin/trueframe.js', import.meta.url));
 

@@ -6,7 +6,6 @@ import {
   defineModel,
   definePooling,
   defineTracker,
-  type Model,
   type OptionsSchema,
   type PluginContext,
   type Tracker,
@@ -19,6 +18,7 @@ import {
   trackerChecks,
 } from '@trueframe/sdk/testing';
 import { afterAll, describe, expect, test } from 'vitest';
+import { modelInput } from '../helpers/model-input.ts';
 
 // A kit that cannot fail is worth nothing: each of these plugins breaks one promise and must fail that check.
 
@@ -171,20 +171,7 @@ describe('trackerChecks', () => {
 });
 
 describe('modelChecks', () => {
-  const input: Model['input'] = {
-    name: 'input',
-    crop: { shape: 'square', scale: 1, outside: 'zero', resize: 'bilinear' },
-    width: 8,
-    height: 8,
-    color: 'rgb',
-    layout: 'nchw',
-    type: 'float32',
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
-    frames: 1,
-    step: 1,
-    maxBatch: 4,
-  };
+  const input = modelInput({ width: 8, height: 8 });
   const info = {
     id: 'm',
     version: '1.0.0',

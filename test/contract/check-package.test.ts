@@ -1,20 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage } from '@trueframe/sdk/testing';
-import { afterAll, describe, expect, test } from 'vitest';
-
-const root = mkdtempSync(join(tmpdir(), 'trueframe-package-'));
-afterAll(() => rmSync(root, { recursive: true }));
+import { describe, expect, test } from 'vitest';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 const pooling = `{ kind: 'pooling', id: 'zero', apiVersion: 1, create: () => ({ pool: () => 0 }) }`;
 const block = { apiVersion: 1, entry: './index.js', provides: [{ kind: 'pooling', id: 'zero' }] };
-let count = 0;
 
 function check(trueframe: unknown, entry: string) {
   // Modules are loaded once, so each package needs a folder of its own.
-  const folder = join(root, `${count++}`);
-  mkdirSync(folder);
+  const folder = tempFolder();
   const description = { name: 'mine', type: 'module', trueframe };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(description));
   writeFileSync(join(folder, 'index.js'), entry);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openPluginContext } from '@trueframe/daemon';
-import type { Model, ModelDefinition, PluginContext } from '@trueframe/sdk';
+import type { Model, ModelDefinition } from '@trueframe/sdk';
 import { cropToTensor, inputLength } from '@trueframe/sdk/tensor';
 import { type GoldenCrop, modelChecks } from '@trueframe/sdk/testing';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
+import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
+import { hasShared, shared } from '../helpers/shared.ts';
+import { lateSharedModels } from './late-models.ts';
 import { pluginPackage } from './plugin-package.ts';
-import { hasShared, picture, shared } from './shared.ts';
 
 const [onnx] = (await pluginPackage<ModelDefinition>('onnx')) as [ModelDefinition];
 
@@ -19,40 +19,39 @@ const MESONETS = {
 };
 
 /** The published faces are crops already. */
-function golden(name: string): (model: Model) => GoldenCrop[] {
-  const file = join(shared, 'golden/mesonet/golden.json');
-  const { p_real } = JSON.parse(readFileSync(file, 'utf8')) as {
+async function goldenFaces(name: string): Promise<(model: Model) => GoldenCrop[]> {
+  const { p_real } = JSON.parse(readFileSync(shared('golden/mesonet/golden.json'), 'utf8')) as {
     p_real: Record<string, Record<string, number>>;
   };
+  const faces = await Promise.all(
+    Object.entries(p_real[name]!).map(async ([path, real]) => ({
+      name: `${name} on ${path}`,
+      frame: await decodePicture(shared(`golden/mesonet/${path}`)),
+      score: 1 - real,
+    })),
+  );
   return ({ input }) =>
-    Object.entries(p_real[name]!).map(([path, real]) => {
+    faces.map(({ frame, ...face }) => {
       const data = new Float32Array(inputLength(input));
       const asIs = { ...input, crop: { ...input.crop, shape: 'frame' as const } };
-      cropToTensor(
-        picture(`golden/mesonet/${path}`),
-        { x1: 0, y1: 0, x2: 256, y2: 256 },
-        asIs,
-        data,
-      );
-      return { name: `${name} on ${path}`, data, score: 1 - real };
+      cropToTensor(frame, { x1: 0, y1: 0, x2: 256, y2: 256 }, asIs, data);
+      return { ...face, data };
     });
 }
 
-describe.skipIf(!hasShared)('model onnx', () => {
-  let context: PluginContext & AsyncDisposable;
-  beforeAll(async () => {
-    context = await openPluginContext({ models: [join(shared, 'models')] });
-  });
-  afterAll(() => context[Symbol.asyncDispose]());
+const mesonets = await Promise.all(
+  Object.entries(MESONETS).map(async ([bundle, name]) => ({
+    bundle,
+    golden: hasShared ? await goldenFaces(name) : () => [],
+  })),
+);
 
-  const late: PluginContext = { models: { open: (id) => context.models.open(id) } };
-  for (const [bundle, name] of Object.entries(MESONETS)) {
+describe.skipIf(!hasShared)('model onnx', () => {
+  const context = lateSharedModels();
+  for (const { bundle, golden } of mesonets) {
     describe(bundle, () => {
-      const options = { bundle, batch: 3 };
-      const checks = hasShared
-        ? modelChecks(onnx, { context: late, options, golden: golden(name) })
-        : [];
-      for (const { name: claim, run } of checks) test(claim, run);
+      const checks = modelChecks(onnx, { context, options: { bundle, batch: 3 }, golden });
+      for (const { name, run } of checks) test(name, run);
     });
   }
 });

@@ -1,32 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import { openPluginContext } from '@trueframe/daemon';
-import type { DetectorDefinition, PluginContext } from '@trueframe/sdk';
-import { checkPackage, detectorChecks } from '@trueframe/sdk/testing';
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { decodePng } from '../helpers/decode-png.ts';
-import { hasShared, shared } from '../helpers/shared.ts';
+import type { DetectorDefinition } from '@trueframe/sdk';
+import { detectorChecks } from '@trueframe/sdk/testing';
+import { describe, test } from 'vitest';
+import { hasShared } from '../helpers/shared.ts';
+import { lateSharedModels } from './late-models.ts';
+import { publishedPictures as pictures } from './pictures.ts';
+import { pluginPackage } from './plugin-package.ts';
 
-const { provides } = await checkPackage(
-  fileURLToPath(new URL('../../plugins/mtcnn', import.meta.url)),
-);
-const mtcnn = provides[0] as DetectorDefinition;
+const [mtcnn] = (await pluginPackage<DetectorDefinition>('mtcnn')) as [DetectorDefinition];
 
 describe.skipIf(!hasShared)('detector mtcnn', () => {
-  let context: PluginContext & AsyncDisposable;
-  beforeAll(async () => {
-    context = await openPluginContext({ models: [shared('models')] });
-  });
-  afterAll(() => context[Symbol.asyncDispose]());
-
-  // Opened late: the checks are listed before the models are there.
-  const late: PluginContext = { models: { open: (id) => context.models.open(id) } };
-  const pictures = hasShared
-    ? [
-        { frame: decodePng(shared('golden/mtcnn/astronaut.png'), 512, 512), faces: 1 },
-        { frame: decodePng(shared('golden/mtcnn/dlib-2008_001322.png'), 500, 375), faces: 3 },
-        { frame: decodePng(shared('golden/mtcnn/coffee.png'), 512, 341), faces: 0 },
-      ]
-    : [];
-  const checks = detectorChecks(mtcnn, { context: late, pictures });
+  const context = lateSharedModels();
+  const checks = detectorChecks(mtcnn, { context, pictures });
   for (const { name, run } of checks) test(name, run);
 });

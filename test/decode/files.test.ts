@@ -1,7 +1,8 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { clip, ffprobe, hasShared, scratch, shared, testClip } from './support/clips.ts';
+import { hasShared, shared } from '../helpers/shared.ts';
+import { clip, ffprobe, scratch, testClip } from './support/clips.ts';
 import { essence, watchFile } from './support/media-session.ts';
 
 describe.skipIf(!hasShared)('recorded clips (TRUEFRAME_SHARED)', () => {

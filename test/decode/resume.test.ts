@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SamplingPolicy } from '../../daemon/dist/config/pipeline.js';
 import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
-import { clip, hasShared, shared, testClip } from './support/clips.ts';
+import { hasShared, shared } from '../helpers/shared.ts';
+import { clip, testClip } from './support/clips.ts';
 import { essence, watchFile } from './support/media-session.ts';
 
 const SAMPLINGS: readonly SamplingPolicy[] = [

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { SourceState } from '@trueframe/proto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Media } from '../../daemon/dist/engine/pipeline/media.js';
+import { listenAnywhere } from '../helpers/free-port.ts';
+import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { childrenOf } from './support/leftovers.ts';
 import { type SessionOptions, watch } from './support/media-session.ts';
-import { hasRtspServer, RtspServer } from './support/rtsp-server.ts';
 
 const live = (url: string, options: SessionOptions = {}) =>
   watch({ kind: 'rtsp', url }, { pace: 'live', ...options });
@@ -15,14 +16,8 @@ const live = (url: string, options: SessionOptions = {}) =>
 const names = (states: readonly SourceState[]) => states.map(({ state }) => state);
 
 describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer)', () => {
-  let server: RtspServer | undefined;
-  afterEach(async () => {
-    await server?.kill();
-    server = undefined;
-  });
-
   test('frames come while it runs; stop ends it', async () => {
-    server = await RtspServer.start();
+    const server = await RtspServer.start();
 
     const seen = await live(server.url('live'), {
       onFrame: (_frame, media, soFar) => {
@@ -43,7 +38,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
   });
 
   test('stopped, continued, killed and started again: states, gaps, and running within 10 s', async () => {
-    server = await RtspServer.start();
+    const server = await RtspServer.start();
     const { port } = server;
     const at = new Map<string, number>();
     const steps: Promise<void>[] = [];
@@ -55,16 +50,16 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
         const now = performance.now();
         if (state === 'STALLED') {
           at.set('continued', now);
-          server?.signal('SIGCONT');
+          server.thaw();
         }
-        if (state === 'RUNNING' && attempt === 1) server?.signal('SIGSTOP');
+        if (state === 'RUNNING' && attempt === 1) server.freeze();
         if (state === 'RUNNING' && at.has('continued') && !at.has('back')) {
           at.set('back', now);
           steps.push(
             (async () => {
-              await server?.kill();
+              await server.kill();
               await expectRefused(port);
-              await server?.startAgain();
+              await server.start();
               at.set('restarted', performance.now());
             })(),
           );
@@ -102,7 +97,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
   });
 
   test('a server that ends the stream counts as lost', async () => {
-    server = await RtspServer.start();
+    const server = await RtspServer.start();
     const abort = new AbortController();
     const seen = await live(server.url('flaky'), {
       sampling: { fps: 2 },
@@ -119,11 +114,11 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
   });
 
   test('a source that stays away ends with SOURCE_DROPPED', async () => {
-    server = await RtspServer.start();
+    const server = await RtspServer.start();
     const seen = await live(server.url('live'), {
       settings: { reconnectFor: 2000 },
       onState: ({ state }) => {
-        if (state === 'RUNNING') void server?.kill();
+        if (state === 'RUNNING') void server.kill();
       },
     });
 
@@ -133,7 +128,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
   });
 
   test('user name and password: right, wrong, none, and wrong all of a sudden', async () => {
-    server = await RtspServer.start('-', 'viewer', 'p@ss/word');
+    const server = await RtspServer.start('-', 'viewer', 'p@ss/word');
     const right = 'viewer:p%40ss%2Fword@';
     const wrong = 'viewer:hunter2@';
 
@@ -156,9 +151,9 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
         if (state !== 'RUNNING') return;
         steps.push(
           (async () => {
-            await server?.kill();
+            await server.kill();
             await expectRefused(port);
-            server = await RtspServer.startAt(port, '-', 'viewer', 'another');
+            await server.start('-', 'viewer', 'another');
           })(),
         );
       },
@@ -169,14 +164,14 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
   });
 
   test('a stream that the server does not have', async () => {
-    server = await RtspServer.start();
+    const server = await RtspServer.start();
     const seen = await live(server.url('nothing'));
 
     expect(seen.error?.code).toBe('SOURCE_NOT_FOUND');
   });
 
   test('after an engine died: the gap comes first, times and numbers go on', async () => {
-    server = await RtspServer.start();
+    const server = await RtspServer.start();
     const seen = await live(server.url('live'), {
       resume: { afterPtsMs: 8000, received: 201, silentMs: 1500, reason: 'ENGINE_CRASHED' },
       onFrame: (_frame, media) => media.stop(),
@@ -288,8 +283,7 @@ async function listenSilently() {
     socket.resume();
     resolve();
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
+  const { port } = await listenAnywhere(server);
   return {
     url: `rtsp://127.0.0.1:${port}/live`,
     connected: promise,

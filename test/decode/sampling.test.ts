@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hasShared, shared, testClip } from './support/clips.ts';
+import { hasShared, shared } from '../helpers/shared.ts';
+import { testClip } from './support/clips.ts';
 import { essence, type SeenFrame, watchFile } from './support/media-session.ts';
 
 const indices = (frames: readonly SeenFrame[]) => frames.map(({ index }) => index);

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { ERRORS, type ErrorCode } from '@trueframe/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { clipPath, makeClip } from '../helpers/make-clip.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
@@ -74,11 +74,8 @@ describe('sources', () => {
   });
 
   test('RTSP server that is not there', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
-    await expectFailure('SOURCE_UNREACHABLE', { source: `rtsp://127.0.0.1:${port}/live` });
+    const source = `rtsp://127.0.0.1:${await freePort()}/live`;
+    await expectFailure('SOURCE_UNREACHABLE', { source });
   });
 });
 

@@ -3,11 +3,11 @@ import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { watchIdleLoop } from '../helpers/idle-loop.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { pushBytes, toFragmentedMp4 } from '../helpers/push-file.ts';
-import { RtspServer } from '../helpers/rtsp-server.ts';
-import { hasShared, shared } from '../helpers/shared.ts';
+import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
+import { faceClip, shared } from '../helpers/shared.ts';
 import { startTestDaemon } from '../helpers/test-daemon.ts';
 
-describe.skipIf(!hasShared)('eight sessions at once', () => {
+describe.skipIf(!hasRtspServer)('eight sessions at once', () => {
   test('files, RTSP and pushed media: every session complete and in order, the control loop stays quick', async () => {
     const rtsp = await RtspServer.start();
     const idle = await watchIdleLoop();
@@ -17,7 +17,7 @@ describe.skipIf(!hasShared)('eight sessions at once', () => {
       (name) => daemon.client.analyze({ source: shared(`data/video/${name}`), options }),
     );
     const live = [1, 2].map(() => daemon.client.analyze({ source: rtsp.url(), options }));
-    const bytes = toFragmentedMp4(shared('data/video/fake/anitalker-aiface1.mp4'));
+    const bytes = toFragmentedMp4(faceClip);
     const pushed = [1, 2, 3].map(() =>
       pushBytes(daemon.client, bytes, { ...options, pace: 'PACE_LOSSLESS' }),
     );

@@ -2,8 +2,8 @@ import type { Event__Output } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
-import { RtspServer } from '../helpers/rtsp-server.ts';
-import { hasShared, shared } from '../helpers/shared.ts';
+import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
+import { faceClip, hasShared, shared } from '../helpers/shared.ts';
 import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
 
 /** SIGKILL once the session has analysed some frames. */
@@ -58,7 +58,7 @@ describe('the engine is killed in the middle of a file', () => {
   test.skipIf(!hasShared)('also with real faces, models and seeking', async () => {
     const daemon = await startTestDaemon({ models: [shared('models')] });
     const request = {
-      source: shared('data/video/fake/anitalker-aiface1.mp4'),
+      source: faceClip,
       options: { pipeline: 'mesonet', includeScores: true, sampling: { fps: 6 }, maxMediaMs: 6000 },
     };
     const calm = await daemon.analyze(request);
@@ -71,7 +71,7 @@ describe('the engine is killed in the middle of a file', () => {
   });
 });
 
-describe.skipIf(!hasShared)('the engine is killed in the middle of a live source', () => {
+describe.skipIf(!hasRtspServer)('the engine is killed in the middle of a live source', () => {
   test('the session records a gap and goes on', async () => {
     const rtsp = await RtspServer.start();
     const daemon = await startTestDaemon(withFaultyPlugins);

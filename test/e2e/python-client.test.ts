@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { protoRoot } from '@trueframe/proto';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { startTestDaemon } from '../helpers/test-daemon.ts';
 
 const python = '/usr/bin/python3';
@@ -14,8 +12,7 @@ const client = fileURLToPath(new URL('./analyze_client.py', import.meta.url));
 
 /** Stubs as any Python user makes them from the proto files. */
 function makeStubs(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'trueframe-stubs-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = tempFolder();
   const files = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
   const plugin = '--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin';
   const outputs = [`--python_out=${folder}`, plugin, `--grpc_python_out=${folder}`];

@@ -1,16 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { weightyOnnx } from './weighty-onnx.ts';
-
-/** An empty folder that is gone after the test. */
-export function tempFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'trueframe-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** A valid `model.json` for `weightyOnnx(0.01)`. */
 export function manifestOf(id: string, changes: object = {}): Record<string, unknown> {

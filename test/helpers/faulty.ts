@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import type { ConfigInput } from '@trueframe/daemon';
-
-const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
+import { fixture } from './fixture.ts';
 
 /** Configuration with the plugins, models and pipelines of test/fixtures: each pipeline fails in its own way. */
 export const withFaultyPlugins: ConfigInput = {
@@ -10,3 +8,10 @@ export const withFaultyPlugins: ConfigInput = {
   pipelines: [fixture('pipelines')],
   defaultPipeline: 'fixed-face',
 };
+
+/** The same for the command line. */
+export const faultyFlags: readonly string[] = [
+  ...['--plugin', fixture('faulty-plugin')],
+  ...['--models', fixture('models')],
+  ...['--pipeline-file', fixture('pipelines')],
+];

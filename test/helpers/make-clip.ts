@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tempFolderForAll } from './temp-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'trueframe-clips-'));
+const folder = tempFolderForAll();
 let made = 0;
 
 /** A test pattern of our own: `seconds` of 320x240 at 25 fps. `name` says the container, e.g. `a.mp4`. */
@@ -12,27 +11,13 @@ export function makeClip(
   name = 'clip.mp4',
   options: readonly string[] = [],
 ): string {
-  made += 1;
-  const path = join(folder, `${made}-${name}`);
+  const path = clipPath(name);
   const source = `testsrc2=size=320x240:rate=25:duration=${seconds}`;
   const encode = name.endsWith('.mp4')
     ? ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25']
     : [];
-  const args = [
-    '-v',
-    'error',
-    '-y',
-    '-f',
-    'lavfi',
-    '-i',
-    source,
-    ...encode,
-    '-pix_fmt',
-    'yuv420p',
-    ...options,
-    path,
-  ];
-  execFileSync('ffmpeg', args);
+  const input = ['-v', 'error', '-y', '-f', 'lavfi', '-i', source];
+  execFileSync('ffmpeg', [...input, ...encode, '-pix_fmt', 'yuv420p', ...options, path]);
   return path;
 }
 

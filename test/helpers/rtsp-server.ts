@@ -1,12 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { shared } from './shared.ts';
+import { freePort } from './free-port.ts';
+import { hasShared, shared } from './shared.ts';
 
-/** A real RTSP server (GStreamer) in a process that tests may stop, kill and start again on the same port. */
+/** Debian's own Python has the GStreamer bindings; another one on PATH has not. */
+const PYTHON = '/usr/bin/python3';
+const NEEDS = "import gi; gi.require_version('GstRtspServer', '1.0')";
+
+/** For `describe.skipIf`. */
+export const hasRtspServer = hasShared && spawnSync(PYTHON, ['-c', NEEDS]).status === 0;
+
+/**
+ * A real RTSP server (GStreamer) in a process that tests may stop, kill and start again on the same port: `/live` never
+ * ends, `/flaky` ends after 8 s.
+ */
 export class RtspServer {
   readonly port: number;
-  readonly #args: readonly string[];
+  #args: readonly string[];
   #child: ChildProcess | undefined;
 
   private constructor(port: number, args: readonly string[]) {
@@ -14,7 +25,7 @@ export class RtspServer {
     this.#args = args;
   }
 
-  /** `args` after the port: `[file.mp4 [user password]]`. Ends with the test. */
+  /** `args` after the port: `[file.mp4 [user password]]`; `-` is no file. Ends with the test. */
   static async start(...args: string[]): Promise<RtspServer> {
     const server = new RtspServer(await freePort(), args);
     onTestFinished(() => server.kill());
@@ -22,18 +33,21 @@ export class RtspServer {
     return server;
   }
 
-  url(mount = 'live'): string {
-    return `rtsp://127.0.0.1:${this.port}/${mount}`;
+  /** `user`: `name:password@`, as URLs have it. */
+  url(mount = 'live', user = ''): string {
+    return `rtsp://${user}127.0.0.1:${this.port}/${mount}`;
   }
 
-  async start(): Promise<void> {
+  /** Again, on the same port; `args` replace those it had. */
+  async start(...args: string[]): Promise<void> {
+    if (args.length > 0) this.#args = args;
     const script = shared('lab/rtspd.py');
-    const child = spawn('/usr/bin/python3', [script, String(this.port), ...this.#args], {
+    const child = spawn(PYTHON, [script, String(this.port), ...this.#args], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#child = child;
     await new Promise<void>((resolve, reject) => {
-      child.stdout?.once('data', () => resolve());
+      child.stdout.once('data', () => resolve());
       child.once('exit', (code) => reject(new Error(`the RTSP server ended with ${code}`)));
     });
   }
@@ -48,17 +62,9 @@ export class RtspServer {
 
   async kill(): Promise<void> {
     const child = this.#child;
+    this.#child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
-    await gone;
+    await once(child, 'close');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

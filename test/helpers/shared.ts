@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Clips, weights and golden data that are not part of the repository. */
-export const sharedRoot =
-  process.env.TRUEFRAME_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Clips, pictures, weights and golden data that are not part of the repository. */
+const sharedRoot = resolve(repository, process.env.TRUEFRAME_SHARED ?? '../shared');
 
 /** For `describe.skipIf`. */
 export const hasShared = existsSync(join(sharedRoot, 'data'));

@@ -147,6 +147,11 @@ export class TestDaemon {
     return processesMarked(this.#marker);
   }
 
+  /** One process per session that reads media now. */
+  decoders(): ProcessFacts[] {
+    return this.processes().filter(({ command }) => command.includes('ffmpeg'));
+  }
+
   /** SIGKILL: what a crash of the whole daemon leaves behind. */
   async kill(): Promise<void> {
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));

@@ -1,17 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
+import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/scripted.ts';
 
 // How callers and sessions get along: limits, slow readers, leaving, stopping. The engine is scripted, because these
 // tests need sources of exact length and speed.
-const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
-const scripted = (query: string) => ({ source: `/script?${query}` });
 
 test('a slow caller of a file slows the engine down and loses nothing', async () => {
-  const daemon = await startTestDaemon({ sessions: { eventBuffer: 64 } }, { engineEntry });
+  const daemon = await startScriptedDaemon({ sessions: { eventBuffer: 64 } });
   const count = 20_000;
-  const stream = daemon.client.analyze(scripted(`frames=${count}&everyMs=0`));
-  await stream.until((event) => event.scores != null);
+  const stream = await startAnalyzing(daemon, scripted(`frames=${count}&everyMs=0`));
 
   stream.pause();
   const session = () => daemon.client.getSession(stream.sessionId);
@@ -37,9 +33,8 @@ test('a slow caller of a file slows the engine down and loses nothing', async ()
 });
 
 test('a slow caller of a live source misses scores, counted, and nothing else', async () => {
-  const daemon = await startTestDaemon({ sessions: { eventBuffer: 64 } }, { engineEntry });
-  const stream = daemon.client.analyze({ source: 'rtsp://camera/live?everyMs=0&scores=20' });
-  await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon({ sessions: { eventBuffer: 64 } });
+  const stream = await startAnalyzing(daemon, { source: 'rtsp://camera/live?everyMs=0&scores=20' });
 
   stream.pause();
   await expect
@@ -56,9 +51,10 @@ test('a slow caller of a live source misses scores, counted, and nothing else', 
 });
 
 test('one session too many is refused, and admitted when another has ended', async () => {
-  const daemon = await startTestDaemon({ sessions: { limit: 2 } }, { engineEntry });
-  const running = [1, 2].map(() => daemon.client.analyze(scripted('frames=100000')));
-  for (const stream of running) await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon({ sessions: { limit: 2 } });
+  const running = await Promise.all(
+    [1, 2].map(() => startAnalyzing(daemon, scripted('frames=100000'))),
+  );
 
   const refused = await daemon.analyze(scripted('frames=1'));
   expect(refused.end).toMatchObject({
@@ -77,10 +73,8 @@ test('one session too many is refused, and admitted when another has ended', asy
 });
 
 test('a tenant has its own limit, and what it uses up is not missed by others', async () => {
-  const daemon = await startTestDaemon(
-    { sessions: { tenants: { sessions: 1, known: { 'team-b': { sessions: 2 } } } } },
-    { engineEntry },
-  );
+  const tenants = { sessions: 1, known: { 'team-b': { sessions: 2 } } };
+  const daemon = await startScriptedDaemon({ sessions: { tenants } });
   const open = (tenant: string) =>
     daemon.client.analyze(scripted('frames=100000'), { 'x-trueframe-tenant': tenant });
   const first = open('team-a');
@@ -102,9 +96,8 @@ test('a tenant has its own limit, and what it uses up is not missed by others', 
 });
 
 test('a caller that cancels frees its session', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
-  const stream = daemon.client.analyze(scripted('frames=100000'));
-  await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon();
+  const stream = await startAnalyzing(daemon, scripted('frames=100000'));
 
   stream.cancel();
 
@@ -118,9 +111,8 @@ test('a caller that cancels frees its session', async () => {
 });
 
 test('a stopped session gives its caller final verdicts and a summary', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
-  const stream = daemon.client.analyze(scripted('frames=100000'));
-  await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon();
+  const stream = await startAnalyzing(daemon, scripted('frames=100000'));
 
   const answer = await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
   const { end, session } = await daemon.finish(stream);
@@ -134,7 +126,7 @@ test('a stopped session gives its caller final verdicts and a summary', async ()
 });
 
 test('sessions are listed newest first, in pages, by state, and forgotten in time', async () => {
-  const daemon = await startTestDaemon({ sessions: { keepEnded: 5 } }, { engineEntry });
+  const daemon = await startScriptedDaemon({ sessions: { keepEnded: 5 } });
   const ids: string[] = [];
   for (let i = 0; i < 7; i++)
     ids.unshift((await daemon.analyze(scripted('frames=1'))).stream.sessionId);

@@ -1,14 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
-
-const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
-const scripted = (query: string) => ({ source: `/script?${query}` });
+import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/scripted.ts';
 
 test('a drain refuses new sessions and gives the running ones their verdicts', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
-  const running = [1, 2, 3].map(() => daemon.client.analyze(scripted('frames=100000')));
-  for (const stream of running) await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon();
+  const running = await Promise.all(
+    [1, 2, 3].map(() => startAnalyzing(daemon, scripted('frames=100000'))),
+  );
 
   const drained = daemon.drain();
   const late = await daemon.client.analyze(scripted('frames=1')).ended;
@@ -24,13 +21,12 @@ test('a drain refuses new sessions and gives the running ones their verdicts', a
 });
 
 test('a session that does not finish in the drain time fails with DAEMON_DRAINING', async () => {
-  const daemon = await startTestDaemon(
-    { sessions: { drainTimeout: '300ms' }, engine: { hangTimeout: '60s' } },
-    { engineEntry },
-  );
+  const daemon = await startScriptedDaemon({
+    sessions: { drainTimeout: '300ms' },
+    engine: { hangTimeout: '60s' },
+  });
   // It hears of the stop once a second only.
-  const stream = daemon.client.analyze(scripted('frames=100000&everyMs=1000'));
-  await stream.until((event) => event.scores != null);
+  const stream = await startAnalyzing(daemon, scripted('frames=100000&everyMs=1000'));
 
   await daemon.drain();
 
@@ -42,9 +38,8 @@ test('a session that does not finish in the drain time fails with DAEMON_DRAININ
 });
 
 test('closing without a drain tells callers why', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
-  const stream = daemon.client.analyze(scripted('frames=100000'));
-  await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon();
+  const stream = await startAnalyzing(daemon, scripted('frames=100000'));
 
   await daemon.close();
 
@@ -55,9 +50,8 @@ test('closing without a drain tells callers why', async () => {
 });
 
 test('a daemon that is killed leaves no engine behind', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
-  const stream = daemon.client.analyze(scripted('frames=100000'));
-  await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon();
+  await startAnalyzing(daemon, scripted('frames=100000'));
   expect(daemon.processes()).toHaveLength(2);
 
   await daemon.kill();

@@ -1,18 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import type { Event__Output } from '@trueframe/proto';
 import { expect, test } from 'vitest';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
+import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/scripted.ts';
 
 // Faults that the real engine cannot be made to have, with a real process that speaks its messages.
-const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
 const engine = { hangTimeout: '500ms' };
-const scripted = (query: string) => ({ source: `/script?${query}` });
 const frames = (events: readonly Event__Output[]) =>
   events.flatMap(({ scores }) => (scores ? [Number(scores.frameIndex)] : []));
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 test('a session survives the death of its engine without losing or repeating an event', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine });
 
   const [victim, bystander] = await Promise.all([
     daemon.analyze(scripted('frames=60&crash=25')),
@@ -33,7 +30,7 @@ test('a session survives the death of its engine without losing or repeating an 
 });
 
 test('an engine that falls silent is killed and replaced', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine });
   const before = (await daemon.state()).enginePid;
 
   const { stream, end } = await daemon.analyze(scripted('frames=40&silent=10'));
@@ -45,7 +42,7 @@ test('an engine that falls silent is killed and replaced', async () => {
 });
 
 test('a session that kills every engine fails alone; the others finish', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine });
 
   const [culprit, ...others] = await Promise.all([
     daemon.analyze(scripted('frames=40&crash=10&times=99')),
@@ -66,7 +63,7 @@ test('a session that kills every engine fails alone; the others finish', async (
 });
 
 test('a stuck plugin fails its session only, and the engine is replaced', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine });
 
   const [stuck, other] = await Promise.all([
     daemon.analyze(scripted('frames=40&hung=10')),
@@ -82,7 +79,7 @@ test('a stuck plugin fails its session only, and the engine is replaced', async 
 });
 
 test('a live session records the time without an engine as a gap', async () => {
-  const daemon = await startTestDaemon({ engine, log: 'debug' }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine, log: 'debug' });
   const stream = daemon.client.analyze({
     source: 'rtsp://user:secret@camera/live?crash=20',
     options: { includeScores: true },
@@ -101,9 +98,8 @@ test('a live session records the time without an engine as a gap', async () => {
 });
 
 test('an engine that does not let go of a cancelled session is replaced', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
-  const stream = daemon.client.analyze(scripted('frames=100000&deaf'));
-  await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon({ engine });
+  const stream = await startAnalyzing(daemon, scripted('frames=100000&deaf'));
 
   stream.cancel();
 
@@ -114,10 +110,7 @@ test('an engine that does not let go of a cancelled session is replaced', async 
 });
 
 test('without a startable engine the daemon lives, is not ready, and refuses sessions', async () => {
-  const daemon = await startTestDaemon(
-    { engine, cache: '/noStart' },
-    { engineEntry, notReady: true },
-  );
+  const daemon = await startScriptedDaemon({ engine, cache: '/noStart' }, { notReady: true });
 
   const { end } = await daemon.analyze(scripted('frames=5'));
 
@@ -130,7 +123,7 @@ test('without a startable engine the daemon lives, is not ready, and refuses ses
 });
 
 test('what the engine says of a failure reaches the caller typed', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine });
   const { end, session } = await daemon.analyze(scripted('frames=5&error=DECODE_FAILED'));
   expect(end).toMatchObject({
     status: 'DATA_LOSS',
@@ -144,7 +137,7 @@ test('what the engine says of a failure reaches the caller typed', async () => {
 });
 
 test('a bug shows the caller nothing of its insides', async () => {
-  const daemon = await startTestDaemon({ engine }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine });
   const { end, stream } = await daemon.analyze(scripted('frames=5&error=INTERNAL'));
   expect(end).toMatchObject({ status: 'INTERNAL', details: 'internal error' });
   expect(stream.events.at(-1)?.error?.status?.message).toBe('internal error');

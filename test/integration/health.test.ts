@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { credentials, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { expect, test } from 'vitest';
-import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
+import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/scripted.ts';
+import type { TestDaemon } from '../helpers/test-daemon.ts';
 
-const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
 const healthProto = fileURLToPath(
   new URL('../../node_modules/grpc-health-check/proto/health/v1/health.proto', import.meta.url),
 );
@@ -29,7 +29,7 @@ function healthClient(daemon: TestDaemon) {
 }
 
 test('health is SERVING under both names, by Check, Watch and List', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
+  const daemon = await startScriptedDaemon();
   const { client, unary } = healthClient(daemon);
 
   for (const service of NAMES) {
@@ -52,7 +52,7 @@ test('health is SERVING under both names, by Check, Watch and List', async () =>
 });
 
 test('until an engine is ready nothing is SERVING, and startup is not over', async () => {
-  const daemon = await startTestDaemon({ cache: '/noStart' }, { engineEntry, notReady: true });
+  const daemon = await startScriptedDaemon({ cache: '/noStart' }, { notReady: true });
   const { client, unary } = healthClient(daemon);
 
   expect(await unary('check', { service: '' })).toEqual({ status: 'NOT_SERVING' });
@@ -63,12 +63,11 @@ test('until an engine is ready nothing is SERVING, and startup is not over', asy
 });
 
 test('while it drains the daemon is alive but not ready', async () => {
-  const daemon = await startTestDaemon(
-    { sessions: { drainTimeout: '3s' }, engine: { hangTimeout: '60s' } },
-    { engineEntry },
-  );
-  const stream = daemon.client.analyze({ source: '/script?frames=100000&everyMs=1500' });
-  await stream.until((event) => event.scores != null);
+  const daemon = await startScriptedDaemon({
+    sessions: { drainTimeout: '3s' },
+    engine: { hangTimeout: '60s' },
+  });
+  await startAnalyzing(daemon, scripted('frames=100000&everyMs=1500'));
 
   const drained = daemon.drain();
 
@@ -88,7 +87,7 @@ interface ReflectionAnswer {
 }
 
 test.each(['v1', 'v1alpha'])('reflection %s describes the services', async (version) => {
-  const daemon = await startTestDaemon({}, { engineEntry });
+  const daemon = await startScriptedDaemon();
   const proto = fileURLToPath(
     new URL(
       `../../node_modules/@grpc/reflection/build/proto/grpc/reflection/${version}/reflection.proto`,

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
-const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
-const standins = fixture('presets');
 const source = shared('data/video/real/asl-book.mkv');
 const options = { pipeline: 'dfdc-bronze' };
 
@@ -13,7 +11,7 @@ describe.skipIf(!hasShared)('a pipeline with a method', () => {
   let daemon: TestDaemon;
   beforeAll(async () => {
     daemon = await TestDaemon.launch({
-      models: [shared('models'), standins],
+      models: [shared('models'), fixture('presets')],
       pipelines: [fixture('presets/streamed-sequence.yaml')],
     });
   });
@@ -75,8 +73,7 @@ describe.skipIf(!hasShared)('a pipeline with a method', () => {
     const stream = daemon.client.analyze({ source, options });
     await stream.until((event) => event.sessionStarted != null);
     stream.cancel();
-    const decoders = () => daemon.processes().filter(({ command }) => command.includes('ffmpeg'));
-    await expect.poll(decoders, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => daemon.decoders(), { timeout: 10_000 }).toEqual([]);
     const state = async () => (await daemon.client.getSession(stream.sessionId)).state;
     await expect.poll(state, { timeout: 10_000 }).toBe('SESSION_STATE_CANCELLED');
   });

@@ -1,21 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestDaemon, TestDaemon } from '../helpers/test-daemon.ts';
+import { fragment, initialisation } from '../helpers/fmp4.ts';
+import { engineEntry, startScriptedDaemon } from '../helpers/scripted.ts';
+import { TestDaemon } from '../helpers/test-daemon.ts';
 
 // The way of pushed bytes through the control process. The scripted engine puts what arrived on its media socket into
 // the reasons of the last verdict.
-const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
 const MEBIBYTE = 1024 * 1024;
 
-function box(type: string, payload: string): Buffer {
-  const bytes = Buffer.alloc(8 + payload.length);
-  bytes.writeUInt32BE(bytes.length, 0);
-  bytes.write(type + payload, 4, 'latin1');
-  return bytes;
-}
-
 test('pushed bytes reach the engine unchanged and in order, and half-close ends the media', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
+  const daemon = await startScriptedDaemon();
   const call = daemon.client.push();
   await call.send({ open: { format: 'MEDIA_FORMAT_MPEGTS' } });
   const chunks = Array.from({ length: 50 }, (_, i) => Buffer.alloc(1000, 65 + (i % 26)));
@@ -30,7 +23,7 @@ test('pushed bytes reach the engine unchanged and in order, and half-close ends 
 });
 
 test('a pushed picture carries its length and time', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
+  const daemon = await startScriptedDaemon();
   const call = daemon.client.push();
   await call.send({ open: { format: 'MEDIA_FORMAT_JPEG' } });
   await call.send({ media: { data: Buffer.from('picture'), ptsMs: 40.5 } });
@@ -44,14 +37,12 @@ test('a pushed picture carries its length and time', async () => {
 });
 
 test('after the death of its engine a pushed MP4 goes on at the next fragment', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
-  const init = Buffer.concat([box('ftyp', 'isom'), box('moov', 'tracks')]);
-  const fragment = (n: number) => Buffer.concat([box('moof', `head${n}`), box('mdat', `data${n}`)]);
+  const daemon = await startScriptedDaemon();
   const call = daemon.client.push();
   await call.send({ open: { format: 'MEDIA_FORMAT_FMP4' } });
   const second = fragment(2);
   await call.send({
-    media: { data: Buffer.concat([init, fragment(1), second.subarray(0, 10)]) },
+    media: { data: Buffer.concat([initialisation, fragment(1), second.subarray(0, 10)]) },
   });
   await call.until((event) => event.sessionStarted != null);
   const { enginePid } = await daemon.state();
@@ -64,11 +55,11 @@ test('after the death of its engine a pushed MP4 goes on at the next fragment', 
 
   expect(end.status).toBe('OK');
   const bytes = call.summary?.verdict?.reasons?.[0];
-  expect(bytes).toBe(Buffer.concat([init, fragment(3)]).toString('latin1'));
+  expect(bytes).toBe(Buffer.concat([initialisation, fragment(3)]).toString('latin1'));
 });
 
 test('a caller that pushes faster than the engine reads is held back', async () => {
-  const daemon = await startTestDaemon({ engine: { hangTimeout: '20s' } }, { engineEntry });
+  const daemon = await startScriptedDaemon({ engine: { hangTimeout: '20s' } });
   const { enginePid } = await daemon.state();
   const call = daemon.client.push();
   await call.send({ open: { format: 'MEDIA_FORMAT_MPEGTS' } });

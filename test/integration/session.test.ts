@@ -32,15 +32,11 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
   test('a caller that cancels frees decoder and session', async () => {
     const stream = daemon.client.analyze({ source: faceClip });
     await stream.until((event) => event.trackStarted != null);
-    expect(daemon.processes().some(({ command }) => command.includes('ffmpeg'))).toBe(true);
+    expect(daemon.decoders()).not.toEqual([]);
 
     stream.cancel();
 
-    await expect
-      .poll(() => daemon.processes().filter(({ command }) => command.includes('ffmpeg')), {
-        timeout: 5000,
-      })
-      .toEqual([]);
+    await expect.poll(() => daemon.decoders(), { timeout: 5000 }).toEqual([]);
     await expect
       .poll(async () => (await daemon.client.getSession(stream.sessionId)).state, {
         timeout: 10_000,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
+import { listenAnywhere } from '../helpers/free-port.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
 import { startTestDaemon, TestDaemon } from '../helpers/test-daemon.ts';
 
@@ -21,10 +22,7 @@ test('a plugin that is not installed keeps the daemon from being ready, and sess
 
 test.each(['grpc', 'metrics'] as const)('a %s address in use is refused at once', async (part) => {
   const other = createServer();
-  await new Promise<void>((resolve) => {
-    other.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = other.address() as { port: number };
+  const { port } = await listenAnywhere(other);
   try {
     await expect(TestDaemon.launch({ [part]: { address: `127.0.0.1:${port}` } })).rejects.toThrow(
       new RegExp(`CONFIG_INVALID: .*127.0.0.1:${port}`),

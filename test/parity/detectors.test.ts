@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { loadPlugins, openPluginContext } from '@trueframe/daemon';
 import { type Detection, type Detector, type PluginContext, parseOptions } from '@trueframe/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePng } from '../helpers/decode-png.ts';
+import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { hasShared, shared } from '../helpers/shared.ts';
+import { tempFolderForAll } from '../helpers/temp-folder.ts';
 
 interface Face {
   readonly box: readonly number[];
@@ -100,18 +99,14 @@ const presets: readonly Case[] = [
 ].map((row) => ({ ...row, golden: () => referenceOf(row.name) }));
 
 describe.skipIf(!hasShared)('detectors against the reference', () => {
-  let cache: string;
+  const cache = tempFolderForAll();
   let context: PluginContext & AsyncDisposable;
 
   beforeAll(async () => {
-    cache = mkdtempSync(join(tmpdir(), 'trueframe-parity-'));
     context = await openPluginContext({ models: [shared('models')], cache });
   });
 
-  afterAll(async () => {
-    await context[Symbol.asyncDispose]();
-    rmSync(cache, { recursive: true });
-  });
+  afterAll(() => context[Symbol.asyncDispose]());
 
   async function create(use: string, options: object): Promise<Detector> {
     const definition = (await loadPlugins([], 20_000)).detector(use);
@@ -127,8 +122,8 @@ describe.skipIf(!hasShared)('detectors against the reference', () => {
       let count = 0;
       for (const [picture, expected] of Object.entries(golden)) {
         const path = shared(`golden/mtcnn/${picture}.png`);
-        expect(existsSync(path), path).toBe(true);
-        const frame = decodePng(path, expected.width, expected.height);
+        const frame = await decodePicture(path);
+        expect(frame).toMatchObject({ width: expected.width, height: expected.height });
         const found = await detector.detect(frame, new AbortController().signal);
         const wanted = expected.faces;
         expect(found, picture).toHaveLength(wanted.length);

@@ -1,13 +1,13 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadPlugins, ModelStore, openPluginContext } from '@trueframe/daemon';
 import { parseOptions } from '@trueframe/sdk';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { tempFolderForAll } from '../helpers/temp-folder.ts';
 
 const exporters = fileURLToPath(new URL('../../plugins/dfdc/export/', import.meta.url));
 const python = '/usr/bin/python3';
@@ -144,8 +144,7 @@ const live = ['medics mc3-112', '79th b4-224'];
 
 if (hasTorch) {
   describe('with torch', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'trueframe-exporters-'));
-    afterAll(() => rmSync(folder, { recursive: true }));
+    const folder = tempFolderForAll();
 
     test('the catalogue has every bundle, and each manifest is valid', async () => {
       const all = join(folder, 'all');

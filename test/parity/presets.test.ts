@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fixture } from '../helpers/fixture.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
+import { tempFolderForAll } from '../helpers/temp-folder.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 import { readFixture } from './read-fixture.ts';
 
@@ -18,7 +18,6 @@ type Golden = Record<string, Record<string, Reference>>;
 const golden = Object.entries(readFixture<Golden>('presets')).flatMap(([preset, clips]) =>
   Object.entries(clips).map(([clip, reference]) => ({ preset, clip, ...reference })),
 );
-const standins = fileURLToPath(new URL('../fixtures/presets', import.meta.url));
 
 /** The 79th place's detector may not be shipped: the small network stands in for it, here and in the reference. */
 function with79thDetector(folder: string): string {
@@ -31,18 +30,15 @@ function with79thDetector(folder: string): string {
 }
 
 describe.skipIf(!hasShared)('presets from end to end, networks of a few weights', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'trueframe-presets-'));
+  const folder = tempFolderForAll();
   let daemon: TestDaemon;
   beforeAll(async () => {
     daemon = await TestDaemon.launch({
-      models: [shared('models'), standins],
+      models: [shared('models'), fixture('presets')],
       pipelines: [with79thDetector(folder)],
     });
   });
-  afterAll(async () => {
-    await daemon.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => daemon.close());
 
   test.each(golden)(
     '$preset on $clip',

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
+import { scripted, startScriptedDaemon } from '../helpers/scripted.ts';
 
-const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
 const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
 
 /** `name type` of every row of the tables. */
@@ -12,7 +10,7 @@ function documented(): string[] {
 }
 
 test('docs/metrics.md names every metric that the daemon exposes, and no other', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
+  const daemon = await startScriptedDaemon();
   const text = await daemon.scrape();
   const exposed = [...text.matchAll(/^# TYPE ((?:trueframe|grpc)_\w+ \w+)$/gm)].map(
     ([, series]) => series,
@@ -21,8 +19,8 @@ test('docs/metrics.md names every metric that the daemon exposes, and no other',
 });
 
 test('docs/metrics.md names the labels that the daemon uses', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
-  await daemon.analyze({ source: '/script?frames=3' });
+  const daemon = await startScriptedDaemon();
+  await daemon.analyze(scripted('frames=3'));
   const used = new Map<string, Set<string>>();
   for (const [, series = '', labels = ''] of (await daemon.scrape()).matchAll(
     /^((?:trueframe|grpc)_\w+)\{(.*)\} /gm,

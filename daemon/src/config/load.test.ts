@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../../../test/helpers/bundles.ts';
+import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { loadConfig } from './load.ts';
 import { Config } from './schema.ts';
 

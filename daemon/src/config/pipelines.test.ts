@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tempFolder, writeBundle } from '../../../test/helpers/bundles.ts';
+import { writeBundle } from '../../../test/helpers/bundles.ts';
+import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { ModelStore } from '../models/store.ts';
 import { PipelineCatalogue, samplingInWords } from './pipelines.ts';
 

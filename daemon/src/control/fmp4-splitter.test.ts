@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { fragment, initialisation } from '../../../test/helpers/fmp4.ts';
 import { Fmp4Splitter } from './fmp4-splitter.ts';
 
-function box(type: string, payload: string): Buffer {
-  const bytes = Buffer.alloc(8 + payload.length);
-  bytes.writeUInt32BE(bytes.length, 0);
-  bytes.write(type + payload, 4, 'latin1');
-  return bytes;
-}
-
-const init = Buffer.concat([box('ftyp', 'isom'), box('moov', 'tracks')]);
-const fragment = (n: number) => Buffer.concat([box('moof', `head${n}`), box('mdat', `data${n}`)]);
-const media = Buffer.concat([init, fragment(1), fragment(2), fragment(3)]);
+const media = Buffer.concat([initialisation, fragment(1), fragment(2), fragment(3)]);
 
 function feed(splitter: Fmp4Splitter, bytes: Buffer, step: number): Buffer {
   const out: Buffer[] = [];
@@ -29,12 +21,12 @@ describe.each([1, 3, 7, 8, 64, 4096])('in chunks of %i bytes', (step) => {
 
   test('after a restart in a fragment come the initialisation segment and the next fragment', () => {
     const splitter = new Fmp4Splitter();
-    const cut = init.length + fragment(1).length + 10; // Inside of fragment 2.
+    const cut = initialisation.length + fragment(1).length + 10; // Inside of fragment 2.
     feed(splitter, media.subarray(0, cut), step);
 
     const again = Buffer.concat([...splitter.restart(), feed(splitter, media.subarray(cut), step)]);
 
-    expect(again.equals(Buffer.concat([init, fragment(3)]))).toBe(true);
+    expect(again.equals(Buffer.concat([initialisation, fragment(3)]))).toBe(true);
   });
 
   test('after a restart in the initialisation segment nothing is missing', () => {

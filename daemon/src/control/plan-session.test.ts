@@ -1,20 +1,12 @@
 import type { SessionOptions__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
+import { pipelineInput } from '../../../test/helpers/pipeline-input.ts';
 import { MethodPipeline, Pipeline, type SamplingPolicy } from '../config/pipeline.ts';
 import { planAnalyze, planPush, sourceInWords } from './plan-session.ts';
 
-const none = { use: 'none' };
-
 function pipelines(sampling: SamplingPolicy = { fps: 5 }) {
-  const pipeline = Pipeline.parse({
-    id: 'p',
-    summary: '',
-    detector: none,
-    tracker: none,
-    ensemble: [none],
-    sampling,
-  });
+  const pipeline = Pipeline.parse(pipelineInput({ sampling }));
   return { resolve: () => ({ pipeline, version: 'v' }) };
 }
 
@@ -147,13 +139,8 @@ describe('pushed media', () => {
 });
 
 describe('a pipeline with a method', () => {
-  const pipeline = MethodPipeline.parse({
-    id: 'whole',
-    summary: '',
-    method: none,
-    detector: none,
-    ensemble: [none],
-  });
+  const { tracker: method, ...parts } = pipelineInput();
+  const pipeline = MethodPipeline.parse({ ...parts, method });
   const whole = { resolve: () => ({ pipeline, version: 'v' }) };
   const plan = (source: string, some: Partial<SessionOptions__Output> = {}) =>
     planAnalyze({ source, options: options(some) }, whole);

@@ -2,20 +2,14 @@ import type { Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { pipelineInput } from '../../../test/helpers/pipeline-input.ts';
 import { Pipeline } from '../config/pipeline.ts';
 import type { EventPayload, ToEngine } from '../engine/messages.ts';
 import type { Pace, Source } from '../engine/session-plan.ts';
 import { toErrorMessage } from '../grpc/status.ts';
 import { Session } from './session.ts';
 
-const none = { use: 'none' };
-const pipeline = Pipeline.parse({
-  id: 'p',
-  summary: '',
-  detector: none,
-  tracker: none,
-  ensemble: [none],
-});
+const pipeline = Pipeline.parse(pipelineInput());
 const file: Source = { kind: 'file', path: '/a.mp4' };
 
 /** A session without a supervisor: `told` is what it asks of its engine. */

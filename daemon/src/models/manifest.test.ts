@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { manifestOf } from '../../../test/helpers/bundles.ts';
+import { modelInput } from '../../../test/helpers/model-input.ts';
 import { parseManifest } from './manifest.ts';
 
 const parse = (changes: object) =>
@@ -9,17 +10,7 @@ test('what a manifest leaves out is filled in', () => {
   expect(parse({})).toMatchObject({
     calibration: 'uncalibrated',
     scope: [],
-    input: {
-      crop: { shape: 'square', scale: 1, outside: 'zero', resize: 'bilinear' },
-      color: 'rgb',
-      layout: 'nchw',
-      type: 'float32',
-      mean: [0, 0, 0],
-      std: [1, 1, 1],
-      frames: 1,
-      step: 1,
-      maxBatch: 4,
-    },
+    input: modelInput(),
     output: { index: 0 },
   });
 });

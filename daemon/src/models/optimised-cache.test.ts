@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../../../test/helpers/bundles.ts';
+import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { weightyOnnx } from '../../../test/helpers/weighty-onnx.ts';
 import { openOptimised } from './optimised-cache.ts';
 import { loadRuntime } from './runtime.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tempFolder, writeBundle } from '../../../test/helpers/bundles.ts';
+import { writeBundle } from '../../../test/helpers/bundles.ts';
+import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { weightyOnnx } from '../../../test/helpers/weighty-onnx.ts';
 import { openPluginContext } from './plugin-context.ts';
 

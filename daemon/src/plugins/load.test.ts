@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../../../test/helpers/bundles.ts';
+import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { BUILT_IN_PLUGINS } from './built-in.ts';
 import { loadPlugins } from './load.ts';
 

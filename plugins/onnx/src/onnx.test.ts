@@ -1,5 +1,6 @@
 import type { ModelManifest, OpenModel, PluginContext, Tensor } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
+import { modelInput } from '../../../test/helpers/model-input.ts';
 import { onnx } from './index.ts';
 
 // The graph is played by a function, so that it can give what no real network should.
@@ -11,20 +12,7 @@ const manifest: ModelManifest = {
   license: 'MIT',
   file: 'tiny.onnx',
   sha256: '0'.repeat(64),
-  input: {
-    name: 'x',
-    crop: { shape: 'square', scale: 1, outside: 'zero', resize: 'bilinear' },
-    width: 2,
-    height: 2,
-    color: 'rgb',
-    layout: 'nchw',
-    type: 'float32',
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
-    frames: 1,
-    step: 1,
-    maxBatch: 3,
-  },
+  input: modelInput({ width: 2, height: 2, maxBatch: 3 }),
   output: { name: 'y', index: 0, activation: 'probability', high: 'synthetic' },
   calibration: 'uncalibrated',
   scope: ['test'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { modelInput } from '../../../test/helpers/model-input.ts';
 import { pictureToTensor } from './picture-to-tensor.ts';
 
 const picture = {
@@ -7,15 +8,7 @@ const picture = {
   height: 1,
   channels: 3,
 };
-const input = {
-  width: 2,
-  height: 1,
-  color: 'rgb',
-  layout: 'nchw',
-  type: 'float32',
-  mean: [0, 0, 0.5],
-  std: [1, 1, 0.5],
-} as const;
+const input = modelInput({ width: 2, height: 1, mean: [0, 0, 0.5], std: [1, 1, 0.5] });
 
 test('writes planes, normalised, after what is there', () => {
   const out = new Float32Array(7);

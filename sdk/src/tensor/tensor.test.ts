@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { modelInput } from '../../../test/helpers/model-input.ts';
 import type { Frame, YuvFrame } from '../frame.ts';
-import type { CropRule } from '../model-manifest.ts';
 import { noise, rgbFrame, yuvFrame } from '../testing/fake-frames.ts';
 import { cropStats } from './crop-stats.ts';
 import { cropToTensor } from './crop-to-tensor.ts';
 import { inputDims, inputLength } from './input-shape.ts';
 import { letterboxToTensor } from './letterbox-to-tensor.ts';
 
-const input = {
-  name: 'input',
-  crop: { shape: 'square', scale: 1, outside: 'zero', resize: 'bilinear' } as CropRule,
-  width: 8,
-  height: 8,
-  color: 'rgb',
-  layout: 'nchw',
-  type: 'float32',
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
-  frames: 1,
-  step: 1,
-  maxBatch: 1,
-} as const;
+const input = modelInput({ width: 8, height: 8 });
 const box = (x1: number, y1: number, x2: number, y2: number) => ({ x1, y1, x2, y2 });
 const noisy = rgbFrame(40, 30, noise(1));
 

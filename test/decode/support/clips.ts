@@ -1,29 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { tempFolderForAll } from '../../helpers/temp-folder.ts';
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = tempFolderForAll();
 
-/** Recorded videos that are not part of the repository. */
-export const SHARED = resolve(repository, process.env.TRUEFRAME_SHARED ?? '../shared');
-export const hasShared = existsSync(join(SHARED, 'data/video/decode/nasa_13013.mp4'));
-
-export function shared(path: string): string {
-  return join(SHARED, path);
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'trueframe-clips-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-/** A path in this process's own temporary folder. */
+/** A path in the test file's own temporary folder. */
 export function scratch(name: string): string {
-  mkdirSync(folder, { recursive: true });
   return join(folder, name);
 }
 
-/** Makes a clip with ffmpeg, once per process; `args` end where the output path follows. */
+/** Makes a clip with ffmpeg, once per test file; `args` end where the output path follows. */
 export function clip(name: string, ...args: string[]): string {
   const path = scratch(name);
   if (!existsSync(path)) execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, path]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pipelineInput } from '../../../../../test/helpers/pipeline-input.ts';
 import { Pipeline, type PipelineInput } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../messages.ts';
 import { SessionState } from './session-state.ts';
@@ -9,15 +10,8 @@ const mean = {
 const max = { pool: (s: readonly { score: number }[]) => Math.max(...s.map((x) => x.score)) };
 
 function start(overrides: Partial<PipelineInput> = {}) {
-  const pipeline = Pipeline.parse({
-    id: 'test',
-    summary: 'for tests',
-    detector: { use: 'd' },
-    tracker: { use: 't' },
-    ensemble: [{ use: 'm' }],
-    verdict: { minSamples: 3, everyMs: 1000 },
-    ...overrides,
-  });
+  const verdict = { minSamples: 3, everyMs: 1000 };
+  const pipeline = Pipeline.parse(pipelineInput({ verdict, ...overrides }));
   const state = new SessionState({
     pipeline,
     pipelineVersion: 'v',

@@ -1,0 +1,14 @@
+import { openPluginContext } from '@trueframe/daemon';
+import type { PluginContext } from '@trueframe/sdk';
+import { afterAll, beforeAll } from 'vitest';
+import { shared } from '../helpers/shared.ts';
+
+/** The models of the shared data for the tests of a `describe`: checks are listed before the models can be opened. */
+export function lateSharedModels(): PluginContext {
+  let context: PluginContext & AsyncDisposable;
+  beforeAll(async () => {
+    context = await openPluginContext({ models: [shared('models')] });
+  });
+  afterAll(() => context[Symbol.asyncDispose]());
+  return { models: { open: (id) => context.models.open(id) } };
+}

@@ -1,0 +1,7 @@
+import type { PipelineInput } from '../../daemon/dist/config/pipeline.js';
+
+/** The least that a pipeline must say. Its plugins do not exist. */
+export function pipelineInput(changes: Partial<PipelineInput> = {}): PipelineInput {
+  const none = { use: 'none' };
+  return { id: 'p', summary: '', detector: none, tracker: none, ensemble: [none], ...changes };
+}
