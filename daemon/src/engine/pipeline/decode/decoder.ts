@@ -1,11 +1,13 @@
+import { rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { FrameLedger } from '../ledger.ts';
 import { DecodeLog } from './decode-log.ts';
 import { type FfmpegRun, runFfmpeg } from './ffmpeg.ts';
 import type { FrameLabel, FrameQueue } from './frame-queue.ts';
-import { FrameSink, type Target } from './frame-sink.ts';
+import { FrameReader, type Target } from './frame-reader.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
 import { parseShowInfo, type ShowInfo } from './show-info.ts';
+import { newSocketPath } from './socket-folder.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface DecoderJob {
@@ -44,7 +46,7 @@ type ShownFrame = Extract<ShowInfo, { type: 'frame' }>;
 
 /**
  * One run of ffmpeg: its raw frames go into the slots of a queue, its `showinfo` lines say which frame each one is.
- * The line of a frame comes before its bytes on another pipe, so bytes wait for their line.
+ * The line of a frame comes before its bytes, which take another way, so bytes wait for their line.
  *
  * Books every frame that ffmpeg decodes: those that are not queued are dropped as `sampling` or `cancelled`.
  */
@@ -54,7 +56,8 @@ export class Decoder {
   readonly #timeline: Timeline;
   readonly #ledger: FrameLedger;
   readonly #log = new DecodeLog();
-  readonly #sink = new FrameSink(() => this.#nextTarget());
+  readonly #socketPath = newSocketPath();
+  readonly #reader = new FrameReader(() => this.#nextTarget());
   /** Wanted frames whose bytes have not begun to come. */
   readonly #labels: FrameLabel[] = [];
   /** The newest decoded frame, while it is not known whether the policy wants it. */
@@ -77,7 +80,7 @@ export class Decoder {
 
   /** True while ffmpeg waits for us: it is not the source that is silent. */
   get isBlocked(): boolean {
-    return this.#sink.isBlocked;
+    return this.#reader.isBlocked;
   }
 
   /** When the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
@@ -90,13 +93,12 @@ export class Decoder {
    * @throws FFMPEG_MISSING
    */
   async run(threads: number, maxPixels: number, halt: AbortSignal): Promise<DecodeOutcome> {
-    const finished = new Promise<void>((resolve) => this.#sink.once('finish', resolve));
-    this.#queue.onRoom = () => this.#sink.resume();
+    this.#queue.onRoom = () => this.#reader.resume();
     const run = runFfmpeg({
       input: this.#job.input,
       inputOptions: inputOptions(this.#job, threads, maxPixels),
       outputOptions: outputOptions(this.#job),
-      output: this.#sink,
+      output: `unix:${this.#socketPath}`,
       onLine: (line) => this.#read(line),
     });
     this.#run = run;
@@ -106,12 +108,13 @@ export class Decoder {
     try {
       const exitCode = await run.exited;
       // What ffmpeg wrote before it ended may still wait for a slot.
-      await finished;
+      await this.#reader.end();
       return { end: this.#end, received: this.#received, log: this.#log, exitCode };
     } finally {
       halt.removeEventListener('abort', onHalt);
       this.#queue.onRoom = () => {};
       this.#settle();
+      rmSync(this.#socketPath, { force: true });
     }
   }
 
@@ -122,7 +125,7 @@ export class Decoder {
   }
 
   #giveUp(): void {
-    if (this.#sink.discard()) this.#ledger.drop('cancelled');
+    if (this.#reader.discard()) this.#ledger.drop('cancelled');
     this.#ledger.drop('cancelled', this.#labels.splice(0).length);
   }
 
@@ -135,13 +138,20 @@ export class Decoder {
 
   #read(line: string): void {
     const info = parseShowInfo(line);
-    if (!info) this.#log.add(line);
+    if (!info) this.#note(line);
     else if (this.#end !== 'source') this.#stopWhenDrained();
     else if (info.type === 'time-base') this.#tickSeconds = info.seconds;
     else if (info.type === 'color') {
       if (info.at === 'out') this.#wanted(info.range, info.space);
     } else if (info.at === 'in') this.#decoded(info);
     else this.#shown = info;
+  }
+
+  #note(line: string): void {
+    const wasOpen = this.#log.container !== '';
+    this.#log.add(line);
+    // The input is open: the output is the next thing that ffmpeg opens.
+    if (!wasOpen && this.#log.container !== '') this.#reader.connect(this.#socketPath);
   }
 
   #decoded({ pts, pixelFormat }: ShownFrame): void {
@@ -165,7 +175,7 @@ export class Decoder {
 
   /** At the limit: the frames before it may still be on their way. */
   #stopWhenDrained(): void {
-    if (this.#end === 'limit' && this.#labels.length === 0 && !this.#sink.isFilling) {
+    if (this.#end === 'limit' && this.#labels.length === 0 && !this.#reader.isFilling) {
       this.#stop('limit');
     }
   }
@@ -187,7 +197,7 @@ export class Decoder {
     this.#pictures += 1;
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);
     this.#labels.push(label);
-    this.#sink.resume();
+    this.#reader.resume();
   }
 
   #nextTarget(): Target | undefined {
@@ -227,6 +237,6 @@ function outputOptions(job: DecoderJob): string[] {
   // frames, of which there would be one per core (threads).
   return [
     ...['-map', job.map, '-an', '-sn', '-dn', '-vf', filters.join(','), '-vsync', 'passthrough'],
-    ...['-threads', '1', '-flush_packets', '1', '-f', 'rawvideo'],
+    ...['-threads', '1', '-flush_packets', '1', '-f', 'rawvideo', '-listen', '1'],
   ];
 }

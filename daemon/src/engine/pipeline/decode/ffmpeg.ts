@@ -11,8 +11,11 @@ export interface FfmpegJob {
   /** One entry per word; nothing is split or interpreted. */
   readonly inputOptions: readonly string[];
   readonly outputOptions: readonly string[];
-  /** Gets its standard output. Must be created with `emitClose: false`: a `close` event would end ffmpeg early. */
-  readonly output: Writable;
+  /**
+   * A URL that ffmpeg writes to, or what gets its standard output: to be created with `emitClose: false`, because a
+   * `close` event would end ffmpeg early.
+   */
+  readonly output: string | Writable;
   /** Every line of its standard error. */
   onLine(line: string): void;
 }
@@ -34,7 +37,9 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
   const command = ffmpeg({ stdoutLines: 4 });
   // At least two words each: a single one would be split at its blank.
   command.input(job.input).inputOptions('-hide_banner', '-nostdin', ...job.inputOptions);
-  command.outputOptions('-nostats', ...job.outputOptions).output(job.output, { end: true });
+  command.outputOptions('-nostats', ...job.outputOptions);
+  if (typeof job.output === 'string') command.output(job.output);
+  else command.output(job.output, { end: true });
 
   let child: ChildProcess | undefined;
   let isKilled = false;
