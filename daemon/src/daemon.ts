@@ -130,6 +130,7 @@ export async function startDaemon(
           sessions,
           pipelines,
           models,
+          placements: () => supervisor.placements,
           plugins: () => {
             if (supervisor.facts) return supervisor.facts.plugins;
             throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);

@@ -43,6 +43,7 @@ export const ERRORS = {
   MODEL_SHAPE_MISMATCH: { status: 'FAILED_PRECONDITION', retryable: false },
   MODEL_RUN_FAILED: { status: 'INTERNAL', retryable: false },
   MODEL_OUTPUT_INVALID: { status: 'INTERNAL', retryable: false },
+  PROVIDER_UNAVAILABLE: { status: 'FAILED_PRECONDITION', retryable: false },
 
   SOURCE_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
   SOURCE_NOT_A_FILE: { status: 'INVALID_ARGUMENT', retryable: false },

@@ -14,6 +14,8 @@ export interface TestDaemonOptions {
   readonly engineEntry?: string;
   /** Do not wait for an engine. */
   readonly notReady?: boolean;
+  /** On top of this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const ENTRY = fileURLToPath(new URL('./daemon-process.mjs', import.meta.url));
@@ -61,7 +63,7 @@ export class TestDaemon {
     const args = JSON.stringify({ config, engineEntry: options.engineEntry });
     const [name, value] = marker.split('=') as [string, string];
     const child = fork(ENTRY, [args], {
-      env: { ...process.env, [name]: value },
+      env: { ...process.env, ...options.env, [name]: value },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });

@@ -82,13 +82,14 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ]),
   ],
   models: (rows) => [
-    ['id', 'version', 'task', 'input', 'licence', 'state'],
+    ['id', 'version', 'task', 'input', 'licence', 'runs on', 'state'],
     rows.map((row) => [
       text(row.id),
       text(row.version),
       text(row.task),
       text(row.input),
       text(row.license),
+      text(row.device) || '-',
       state(row),
     ]),
   ],

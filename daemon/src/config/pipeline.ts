@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ProviderChoice } from './devices.ts';
 
 /** Pipeline of sessions that name none, unless the configuration says otherwise. */
 export const DEFAULT_PIPELINE = 'embedded';
@@ -6,6 +7,13 @@ export const DEFAULT_PIPELINE = 'embedded';
 const PluginRef = z.strictObject({
   use: z.string().min(1).describe('Id of the plugin.'),
   options: z.record(z.string(), z.unknown()).prefault({}).describe('Its options.'),
+});
+
+/** A plugin that opens models. */
+const RunRef = PluginRef.extend({
+  provider: ProviderChoice.optional().describe(
+    'What runs its models, in place of what the configuration says under `devices`.',
+  ),
 });
 
 const Sampling = z.union([
@@ -79,11 +87,11 @@ export const Pipeline = z.strictObject({
   sampling: Sampling.prefault({ fps: 5 }).describe(
     'Which frames are analysed, unless the session says otherwise.',
   ),
-  detector: PluginRef.describe('Finds faces.'),
+  detector: RunRef.describe('Finds faces.'),
   tracker: PluginRef.describe('Follows them.'),
   ensemble: z
     .array(
-      PluginRef.extend({
+      RunRef.extend({
         weight: z.number().gt(0).prefault(1).describe('Relative weight of its vote.'),
       }),
     )
@@ -117,10 +125,10 @@ export const MethodPipeline = z.strictObject({
   id,
   summary,
   method: PluginRef.describe('Analyses the whole file.'),
-  detector: PluginRef.describe('Finds faces, where the method asks it to.'),
+  detector: RunRef.describe('Finds faces, where the method asks it to.'),
   ensemble: z
     .array(
-      PluginRef.extend({
+      RunRef.extend({
         weight: z
           .literal(1, { error: 'a method weighs its models itself: leave out `weight`' })
           .prefault(1),
@@ -140,6 +148,7 @@ export type Pipeline = z.output<typeof Pipeline>;
 export type MethodPipeline = z.output<typeof MethodPipeline>;
 export type AnyPipeline = Pipeline | MethodPipeline;
 export type PluginRef = z.output<typeof PluginRef>;
+export type RunRef = z.output<typeof RunRef>;
 export type SamplingPolicy = z.output<typeof Sampling>;
 export type VerdictPolicy = z.output<typeof Verdict>;
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as z from 'zod';
+import { Devices } from './devices.ts';
 import { DEFAULT_PIPELINE } from './pipeline.ts';
 import { address, duration } from './scalars.ts';
 
@@ -113,6 +114,7 @@ export const Config = z.strictObject({
   metrics: Metrics.prefault({}).describe('The HTTP server for metrics and probes.'),
   sessions: Sessions.prefault({}).describe('Admission and shutdown.'),
   engine: Engine.prefault({}).describe('The process that analyses.'),
+  devices: Devices.prefault({}).describe('What models run on: docs/devices.md.'),
   sources: Sources.prefault({}).describe('What may be read, and how live sources are kept alive.'),
   plugins: z
     .array(z.string())
@@ -143,5 +145,5 @@ export type Config = z.output<typeof Config>;
 /** The part that engine processes need. */
 export type EngineConfig = Pick<
   Config,
-  'engine' | 'sources' | 'plugins' | 'models' | 'cache' | 'log'
+  'engine' | 'devices' | 'sources' | 'plugins' | 'models' | 'cache' | 'log'
 >;

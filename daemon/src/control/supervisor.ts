@@ -3,7 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
-import type { FromEngine, MetricBatch, ToEngine } from '../engine/messages.ts';
+import type { FromEngine, MetricBatch, Placement, ToEngine } from '../engine/messages.ts';
 import { Backoff } from '../lib/backoff.ts';
 import { type EngineExit, EngineProcess } from './engine-process.ts';
 import type { EngineLoss, HostedSession } from './hosted-session.ts';
@@ -41,6 +41,7 @@ export class Supervisor {
   readonly #backoff = new Backoff(250, 10_000);
   #process: EngineProcess | undefined;
   #facts: EngineFacts | undefined;
+  readonly #placements = new Map<string, Placement>();
   #problem = 'the engine is starting';
   #loss: EngineLoss | undefined;
   #failedStarts = 0;
@@ -58,6 +59,11 @@ export class Supervisor {
   /** What the running engine said when it was ready: models warm, plugins loaded. Undefined while there is none. */
   get facts(): EngineFacts | undefined {
     return this.#facts;
+  }
+
+  /** What runs each model that the running engine has opened, by id; the latest where pipelines ask for several. */
+  get placements(): ReadonlyMap<string, Placement> {
+    return this.#placements;
   }
 
   /** Why there is no ready engine; empty when there is one. */
@@ -153,6 +159,9 @@ export class Supervisor {
         break;
       case 'heartbeat':
         break;
+      case 'placed':
+        this.#onPlaced(message.placement);
+        break;
       case 'progress': {
         const seat = this.#seats.get(message.sessionId);
         seat?.session.onProgress(message);
@@ -179,6 +188,11 @@ export class Supervisor {
     }
   }
 
+  #onPlaced(placement: Placement): void {
+    this.#placements.set(placement.model, placement);
+    this.#options.logger.info({ ...placement }, 'model has its place');
+  }
+
   #onReady(engine: EngineProcess, facts: EngineFacts): void {
     const { logger } = this.#options;
     this.#facts = facts;
@@ -197,6 +211,7 @@ export class Supervisor {
     // A killed engine cannot remove its socket.
     if (this.#facts) void rm(this.#facts.mediaSocket, { force: true }).catch(() => {});
     this.#facts = undefined;
+    this.#placements.clear();
     if (this.#closing) return;
 
     const reason = this.#loss ?? 'ENGINE_CRASHED';

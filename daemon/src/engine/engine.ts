@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
@@ -10,6 +11,7 @@ import {
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { DeferredRunner } from './deferred/deferred-runner.ts';
+import { Devices } from './devices/devices.ts';
 import type { EngineConfig, FromEngine, ToEngine } from './messages.ts';
 import { Observer } from './observer.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
@@ -28,6 +30,7 @@ export class Engine {
   readonly #observer = new Observer();
   readonly #registry: PluginRegistry;
   readonly #workers: Workers;
+  readonly #devices: Devices;
   readonly #mediaSocket: MediaSocket;
   readonly #sessions = new Map<string, { runner: Runner; number: number }>();
   readonly #timers: NodeJS.Timeout[];
@@ -43,7 +46,11 @@ export class Engine {
     this.#send = send;
     this.#registry = registry;
     this.#mediaSocket = mediaSocket;
-    this.#workers = new Workers(config, this.#observer);
+    this.#devices = new Devices(config.devices, this.#observer, {
+      onPlaced: (placement) => send({ type: 'placed', placement }),
+      onLost: quit,
+    });
+    this.#workers = new Workers(config, this.#observer, (port) => this.#devices.serve(port));
     this.#timers = [
       setInterval(() => this.#beat(), HEARTBEAT_MS),
       setInterval(() => this.#flush(), METRICS_MS),
@@ -58,6 +65,7 @@ export class Engine {
     const socketPath = join(tmpdir(), `trueframe-${process.pid}.sock`);
     const mediaSocket = await MediaSocket.start(socketPath);
     const engine = new Engine(config, send, registry, mediaSocket);
+    await engine.#devices.probe();
     if (warmUp) await engine.#warmUp(warmUp);
     const { env, listSupportedBackends } = await import('onnxruntime-node');
     send({
@@ -116,6 +124,8 @@ export class Engine {
   /** Alive, and no worker thread is stuck in plugin code. (A stuck engine thread does not beat at all.) */
   #beat(): void {
     const { pluginCallTimeout } = this.#config.engine;
+    const device = this.#devices.stuck(pluginCallTimeout * 2);
+    if (device) quit(device, `a run has not come back for ${(pluginCallTimeout * 2) / 1000} s`);
     // Calls that yield time out by themselves; twice that long means a loop that never does.
     for (const number of this.#workers.stuck(pluginCallTimeout * 2)) {
       const session = [...this.#sessions.values()].find((entry) => entry.number === number);
@@ -141,9 +151,17 @@ export class Engine {
     while (this.#sessions.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     for (const timer of this.#timers) clearInterval(timer);
     await this.#workers.close();
+    await this.#devices.close();
     await this.#mediaSocket.close();
     this.#flush();
   }
+}
+
+/** Only a new process gets a device back whose driver has given up; it takes over the sessions. */
+function quit(device: string, problem: string): void {
+  // At once, and SIGKILL: ending a thread inside native code would abort.
+  writeSync(2, `device ${device} is lost: ${problem}\n`);
+  process.kill(-process.pid, 'SIGKILL');
 }
 
 function isDeferred(plan: SessionPlan): plan is SessionPlan<MethodPipeline> {

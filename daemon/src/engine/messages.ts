@@ -2,6 +2,7 @@ import type { Event, FrameCounts } from '@trueframe/proto';
 import type { PluginKind, WireError } from '@trueframe/sdk';
 import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
+import type { Provider } from '../models/provider.ts';
 
 export type { EngineConfig };
 
@@ -42,6 +43,8 @@ export type FromEngine =
   /** The engine cannot start with this configuration; exit follows. */
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'heartbeat' }
+  /** It was decided what runs a model. */
+  | { readonly type: 'placed'; readonly placement: Placement }
   | SessionProgress
   /** The session is over and everything it held is freed. `error` is set when it failed. */
   | {
@@ -79,6 +82,16 @@ export interface PluginFacts {
   readonly apiVersion: number;
   /** JSON Schema of its options as text; empty when its schema library cannot say. */
   readonly optionsSchema: string;
+}
+
+/** What runs a model. */
+export interface Placement {
+  readonly model: string;
+  readonly provider: Provider;
+  /** `cpu`, `cuda:0`, `webgpu`. */
+  readonly device: string;
+  /** Why nothing better does; empty when it is what was wanted. */
+  readonly fallback: string;
 }
 
 /** Metric changes since the last batch; the control process owns the one registry. */

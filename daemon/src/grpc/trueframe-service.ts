@@ -7,7 +7,7 @@ import { type PipelineSource, planAnalyze } from '../control/plan-session.ts';
 import type { Session } from '../control/session.ts';
 import type { SessionManager } from '../control/session-manager.ts';
 import { isOver } from '../control/session-state.ts';
-import type { PluginFacts } from '../engine/messages.ts';
+import type { Placement, PluginFacts } from '../engine/messages.ts';
 import type { ModelListing } from '../models/store.ts';
 import { toPluginMessages, toSessionMessage } from './convert.ts';
 import { toPage } from './page.ts';
@@ -19,6 +19,8 @@ export interface ServiceParts {
   readonly sessions: SessionManager;
   readonly pipelines: PipelineSource & { list(): readonly PipelineListing[] };
   readonly models: { list(): Promise<readonly ModelListing[]> };
+  /** What runs each model that an engine has opened, by id. */
+  placements(): ReadonlyMap<string, Placement>;
   /** Of the running engine. @throws DAEMON_STARTING while there is none */
   plugins(): readonly PluginFacts[];
   /** Metadata that names the tenant of a call. */
@@ -28,7 +30,7 @@ export interface ServiceParts {
 
 /** The handlers of the service: parse, delegate, convert. */
 export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
-  const { sessions, pipelines, models, plugins, tenantKey, logger } = parts;
+  const { sessions, pipelines, models, placements, plugins, tenantKey, logger } = parts;
   const tenantOf = ({ metadata }: EventCall) => metadata.get(tenantKey).join('');
 
   /** Ends a streaming call with a status. */
@@ -91,7 +93,10 @@ export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
     ListPlugins: unary(logger, () => ({ plugins: toPluginMessages(plugins()) })),
 
     ListModels: unary(logger, async () => ({
-      models: (await models.list()).map((model) => ({ ...model, scope: [...model.scope] })),
+      models: (await models.list()).map((model) => {
+        const { provider = '', device = '', fallback = '' } = placements().get(model.id) ?? {};
+        return { ...model, scope: [...model.scope], provider, device, fallback };
+      }),
     })),
 
     ListPipelines: unary(logger, () => ({

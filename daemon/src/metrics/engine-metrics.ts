@@ -39,6 +39,16 @@ const COUNTERS: readonly Row[] = [
     help: 'Votes that models withheld, by reason.',
     labels: ['reason'],
   },
+  {
+    name: 'trueframe_device_padding_total',
+    help: 'Empty rows that filled up batches on a device.',
+    labels: ['device', 'model'],
+  },
+  {
+    name: 'trueframe_device_failed_runs_total',
+    help: 'Runs on a device that failed; those of a batch are tried again request by request.',
+    labels: ['device', 'model'],
+  },
 ];
 
 const GAUGES: readonly Row[] = [
@@ -46,6 +56,21 @@ const GAUGES: readonly Row[] = [
     name: 'trueframe_stage_queue_depth',
     help: 'Items that wait for a stage.',
     labels: ['stage'],
+  },
+  {
+    name: 'trueframe_model_provider',
+    help: 'Always 1; the labels say what runs a model.',
+    labels: ['model', 'provider', 'device'],
+  },
+  {
+    name: 'trueframe_provider_usable',
+    help: 'Whether a small network ran on a provider when it was tried: 1 or 0.',
+    labels: ['provider'],
+  },
+  {
+    name: 'trueframe_device_queue_depth',
+    help: 'Requests that waited for a device when its last run ended.',
+    labels: ['device'],
   },
   { name: 'trueframe_worker_threads', help: 'Worker threads of the engine.' },
 ];
@@ -86,6 +111,24 @@ const HISTOGRAMS: readonly (Row & { readonly buckets: readonly number[] })[] = [
     help: 'Crops in one model run.',
     labels: ['model'],
     buckets: [1, 2, 4, 8, 16, 32, 64],
+  },
+  {
+    name: 'trueframe_device_batch_size',
+    help: 'Inputs in one run on a device, of all sessions together, without padding.',
+    labels: ['device', 'model'],
+    buckets: [1, 2, 4, 8, 16, 32, 64],
+  },
+  {
+    name: 'trueframe_device_queue_seconds',
+    help: 'Time that a request of a worker waited for a device.',
+    labels: ['device', 'model'],
+    buckets: SECONDS,
+  },
+  {
+    name: 'trueframe_device_run_seconds',
+    help: 'Duration of one run on a device.',
+    labels: ['device', 'model'],
+    buckets: SECONDS,
   },
   {
     name: 'trueframe_score',

@@ -1,14 +1,32 @@
 import { type OpenModel, type PluginContext, TrueframeError } from '@trueframe/sdk';
 import { defaultCacheFolder, openOptimised } from './optimised-cache.ts';
+import type { ProviderChoice } from './provider.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';
-import { ModelStore } from './store.ts';
+import { type ModelBundle, ModelStore } from './store.ts';
 
 export interface PluginContextOptions {
   /** Folders of model bundles and weights; the built-in bundles are always there. */
   readonly models: readonly string[];
   /** Folder for optimised models. Default: `$XDG_CACHE_HOME/trueframe`. */
   readonly cache?: string | undefined;
+  /** Where a model runs. Default: here, on the CPU. */
+  readonly place?: PlaceModel;
+}
+
+/** A model that somebody else runs for this thread; undefined: it is to be opened here, on the CPU. */
+export type PlaceModel = (
+  bundle: ModelBundle,
+  choice: ProviderChoice | undefined,
+) => Promise<HostModel | undefined>;
+
+interface HostModel extends OpenModel {
+  release(): Promise<void>;
+}
+
+export interface HostContext extends PluginContext, AsyncDisposable {
+  /** The same models, run by what a pipeline asks for; undefined: it leaves that to the configuration. */
+  on(choice: ProviderChoice | undefined): PluginContext;
 }
 
 /**
@@ -19,45 +37,57 @@ export interface PluginContextOptions {
 export async function openPluginContext({
   models: folders,
   cache = defaultCacheFolder(),
-}: PluginContextOptions): Promise<PluginContext & AsyncDisposable> {
+  place = async () => undefined,
+}: PluginContextOptions): Promise<HostContext> {
   const store = await ModelStore.open(folders);
-  const sessions = new Map<string, Promise<ModelSession>>();
+  const sessions = new Map<string, Promise<HostModel>>();
 
-  const open = (id: string): Promise<OpenModel> => {
-    let session = sessions.get(id);
+  const once = (key: string, open: () => Promise<HostModel>): Promise<HostModel> => {
+    let session = sessions.get(key);
     if (!session) {
-      session = openSession(store, id, cache);
-      sessions.set(id, session);
+      session = open();
+      sessions.set(key, session);
       // A failure is not remembered: the file may have been put right since.
-      session.catch(() => sessions.delete(id));
+      session.catch(() => sessions.delete(key));
     }
     return session;
   };
+  const openOn = (id: string, choice: ProviderChoice | undefined) =>
+    once(`${id} ${choice ?? ''}`, async () => {
+      const bundle = await store.verify(id);
+      const placed = await place(bundle, choice);
+      // However it was asked for, here one session does.
+      return placed ?? once(id, () => openSession(bundle, cache));
+    });
+  const on = (choice: ProviderChoice | undefined): PluginContext => ({
+    models: { open: (id) => openOn(id, choice) },
+  });
 
   return {
-    models: { open },
+    ...on(undefined),
+    on,
     async [Symbol.asyncDispose]() {
       const opened = await Promise.allSettled(sessions.values());
       sessions.clear();
-      for (const result of opened) {
-        if (result.status === 'fulfilled') await result.value.release();
-      }
+      const models = opened.flatMap((result) =>
+        result.status === 'fulfilled' ? [result.value] : [],
+      );
+      for (const model of new Set(models)) await model.release();
     },
   };
 }
 
-async function openSession(store: ModelStore, id: string, cache: string): Promise<ModelSession> {
-  const bundle = await store.verify(id);
+async function openSession(bundle: ModelBundle, cache: string): Promise<ModelSession> {
+  const { weights, manifest } = bundle;
   try {
     const runtime = loadRuntime();
-    const { weights, manifest } = bundle;
     const session = await openOptimised(runtime, weights, manifest.sha256, cache);
-    return new ModelSession(runtime, session, bundle);
+    return new ModelSession(runtime, session, bundle, 'cpu');
   } catch (reason) {
     throw new TrueframeError(
       'MODEL_LOAD_FAILED',
-      `onnxruntime cannot open ${bundle.weights} of ${id}: ${(reason as Error).message}`,
-      { cause: reason, details: { model: id, file: bundle.weights } },
+      `onnxruntime cannot open ${weights} of ${manifest.id}: ${(reason as Error).message}`,
+      { cause: reason, details: { model: manifest.id, file: weights } },
     );
   }
 }

@@ -1,18 +1,17 @@
 import { type ModelManifest, type OpenModel, type Tensor, TrueframeError } from '@trueframe/sdk';
 import type { InferenceSession } from 'onnxruntime-node';
+import type { Provider } from './provider.ts';
 import type { Runtime } from './runtime.ts';
+import type { ModelBundle } from './store.ts';
 
 type Ports = OpenModel['inputs'];
-
-/** Provider that runs every model on this build. */
-export const PROVIDER = 'cpu';
 
 /**
  * One thread per session: workers are the parallelism. With onnxruntime's own thread pools on top throughput halves
  * (each session of each worker spins as many threads as there are cores).
  */
 export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: [PROVIDER],
+  executionProviders: ['cpu'],
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
@@ -24,7 +23,7 @@ export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
 export class ModelSession implements OpenModel {
   readonly manifest: ModelManifest;
   readonly folder: string;
-  readonly provider = PROVIDER;
+  readonly provider: Provider;
   readonly inputs: Ports;
   readonly outputs: Ports;
   readonly #runtime: Runtime;
@@ -33,8 +32,10 @@ export class ModelSession implements OpenModel {
   constructor(
     runtime: Runtime,
     session: InferenceSession,
-    { manifest, folder }: { readonly manifest: ModelManifest; readonly folder: string },
+    { manifest, folder }: Pick<ModelBundle, 'manifest' | 'folder'>,
+    provider: Provider,
   ) {
+    this.provider = provider;
     this.#runtime = runtime;
     this.#session = session;
     this.manifest = manifest;

@@ -52,11 +52,19 @@ export async function runTasks(
   }
 }
 
-function start({ engine, sources, plugins, models, cache, log }: EngineConfig): ChildProcess {
+function start({
+  engine,
+  devices,
+  sources,
+  plugins,
+  models,
+  cache,
+  log,
+}: EngineConfig): ChildProcess {
   // Results go to stdout, and nothing that a plugin prints.
   const stdio = ['ignore', 2, 2, 'ipc'] as const;
   const worker = fork(ENTRY, { serialization: 'advanced', execArgv: [], stdio: [...stdio] });
-  const config = { engine, sources, plugins, models, cache, log };
+  const config = { engine, devices, sources, plugins, models, cache, log };
   worker.send({ type: 'start', config } satisfies ToWorker);
   return worker;
 }

@@ -8,7 +8,7 @@ import {
 } from '@trueframe/sdk';
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import { inputDims, pictureToTensor, RgbPixels } from '@trueframe/sdk/tensor';
-import type { PluginRef } from '../../config/pipeline.ts';
+import type { PluginRef, RunRef } from '../../config/pipeline.ts';
 import { checkDetections } from '../pipeline/detect/check-detections.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 import type { Detected } from './protocol.ts';
@@ -19,7 +19,7 @@ import type { WorkerRuntime } from './runtime.ts';
 export interface LookTask {
   readonly sessionNumber: number;
   readonly method: PluginRef;
-  readonly detector: PluginRef;
+  readonly detector: RunRef;
   readonly view: PlainData;
   readonly slot: FrameSlot;
 }
@@ -29,7 +29,7 @@ export interface CutTask {
   readonly method: PluginRef;
   readonly slot: FrameSlot;
   /** `model`: whose size the picture gets. */
-  readonly cuts: readonly { readonly crop: PlainData; readonly model: PluginRef }[];
+  readonly cuts: readonly { readonly crop: PlainData; readonly model: RunRef }[];
 }
 
 export type CutPicture = Picture<PictureData> | { readonly failed: WireError };
@@ -43,7 +43,7 @@ export interface VoteTask {
   readonly sessionNumber: number;
   /** The frames of one input, all of one size. */
   readonly pictures: readonly Picture<PictureData>[];
-  readonly model: PluginRef;
+  readonly model: RunRef;
   readonly isMirrored: boolean;
 }
 

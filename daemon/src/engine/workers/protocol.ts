@@ -1,5 +1,5 @@
 import type { Box, Detection, ModelInfo, ModelInput, WireError } from '@trueframe/sdk';
-import type { PluginRef } from '../../config/pipeline.ts';
+import type { RunRef } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../messages.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 
@@ -19,8 +19,8 @@ export function clockMs(): number {
 
 export interface PrepareTask {
   readonly sessionNumber: number;
-  readonly detector: PluginRef;
-  readonly ensemble: readonly PluginRef[];
+  readonly detector: RunRef;
+  readonly ensemble: readonly RunRef[];
 }
 
 /** What the pipeline needs to know of each member, in ensemble order. */
@@ -30,7 +30,7 @@ export interface Prepared {
 
 export interface DetectTask {
   readonly sessionNumber: number;
-  readonly detector: PluginRef;
+  readonly detector: RunRef;
   readonly slot: FrameSlot;
 }
 
@@ -40,7 +40,7 @@ export interface Detected {
 
 export interface ScoreTask {
   readonly sessionNumber: number;
-  readonly ensemble: readonly PluginRef[];
+  readonly ensemble: readonly RunRef[];
   readonly slot: FrameSlot;
   readonly boxes: readonly Box[];
 }

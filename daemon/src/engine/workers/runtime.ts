@@ -2,55 +2,73 @@ import {
   type Detector,
   type Method,
   type Model,
-  type PluginContext,
   parseOptions,
   TrueframeError,
 } from '@trueframe/sdk';
-import type { PluginRef } from '../../config/pipeline.ts';
-import { openPluginContext } from '../../models/plugin-context.ts';
+import type { PluginRef, RunRef } from '../../config/pipeline.ts';
+import {
+  type HostContext,
+  openPluginContext,
+  type PlaceModel,
+} from '../../models/plugin-context.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
+import { DeviceClient } from '../devices/device-client.ts';
 import type { EngineConfig } from '../messages.ts';
 
 /** The plugin instances of one worker thread: each created once, on first use, and kept for every session. */
 export class WorkerRuntime {
   readonly #registry: PluginRegistry;
-  readonly #context: PluginContext;
+  readonly #context: HostContext;
+  readonly #devices: DeviceClient;
   readonly #callTimeoutMs: number;
   readonly #detectors = new Map<string, Promise<Detector>>();
   readonly #models = new Map<string, Promise<Model>>();
   readonly #methods = new Map<string, Promise<Method>>();
 
-  private constructor(registry: PluginRegistry, context: PluginContext, callTimeoutMs: number) {
+  private constructor(
+    registry: PluginRegistry,
+    context: HostContext,
+    devices: DeviceClient,
+    callTimeoutMs: number,
+  ) {
     this.#registry = registry;
     this.#context = context;
+    this.#devices = devices;
     this.#callTimeoutMs = callTimeoutMs;
   }
 
   static async open(config: EngineConfig): Promise<WorkerRuntime> {
+    const devices = DeviceClient.connect();
+    const place: PlaceModel = (bundle, choice) => devices.place(bundle, choice);
     const [registry, context] = await Promise.all([
       loadPlugins(config.plugins, config.engine.pluginBootTimeout),
-      openPluginContext({ models: config.models, cache: config.cache }),
+      openPluginContext({ models: config.models, cache: config.cache, place }),
     ]);
-    return new WorkerRuntime(registry, context, config.engine.pluginCallTimeout);
+    return new WorkerRuntime(registry, context, devices, config.engine.pluginCallTimeout);
   }
 
-  detector(ref: PluginRef): Promise<Detector> {
+  /** On whose behalf what follows is done. */
+  set session(number: number) {
+    this.#devices.session = number;
+  }
+
+  detector(ref: RunRef): Promise<Detector> {
     return remember(this.#detectors, ref, () => {
       const definition = this.#registry.detector(ref.use);
       const options = parseOptions(`detector ${ref.use}`, definition.options, ref.options);
       return this.call(`detector ${ref.use}`, 'create', () =>
-        definition.create(this.#context, options),
+        definition.create(this.#context.on(ref.provider), options),
       );
     });
   }
 
-  model(ref: PluginRef): Promise<Model> {
+  model(ref: RunRef): Promise<Model> {
     return remember(this.#models, ref, () => {
       const definition = this.#registry.model(ref.use);
       const options = parseOptions(`model ${ref.use}`, definition.options, ref.options);
       return this.call(`model ${ref.use}`, 'create', () =>
-        definition.create(this.#context, options),
+        definition.create(this.#context.on(ref.provider), options),
       );
     });
   }
@@ -69,7 +87,12 @@ export class WorkerRuntime {
   async call<T>(owner: string, what: string, run: () => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      const giveUp = () => {
+        // A device compiles a network, for as long as that takes: the host's time, not the plugin's.
+        if (this.#devices.isOpening) {
+          timer = setTimeout(giveUp, this.#callTimeoutMs);
+          return;
+        }
         const seconds = this.#callTimeoutMs / 1000;
         reject(
           new TrueframeError(
@@ -77,7 +100,8 @@ export class WorkerRuntime {
             `${owner}: ${what} did not finish within ${seconds} s`,
           ),
         );
-      }, this.#callTimeoutMs);
+      };
+      timer = setTimeout(giveUp, this.#callTimeoutMs);
     });
     try {
       return await Promise.race([run(), timeout]);
@@ -96,10 +120,10 @@ export class WorkerRuntime {
 /** A failed creation is forgotten, so that a later session may try again. */
 function remember<T>(
   instances: Map<string, Promise<T>>,
-  ref: PluginRef,
+  ref: RunRef,
   create: () => Promise<T>,
 ): Promise<T> {
-  const key = `${ref.use} ${JSON.stringify(ref.options)}`;
+  const key = `${ref.use} ${ref.provider ?? ''} ${JSON.stringify(ref.options)}`;
   let instance = instances.get(key);
   if (!instance) {
     instance = Promise.resolve().then(create);

@@ -1,4 +1,11 @@
-import { type Box, type Frame, type Model, type Score, TrueframeError } from '@trueframe/sdk';
+import {
+  type Box,
+  type CropBatch,
+  type Frame,
+  type Model,
+  type Score,
+  TrueframeError,
+} from '@trueframe/sdk';
 import { CropCutter } from '../pipeline/crop/crop-faces.ts';
 import type { MemberResult, Scored } from './protocol.ts';
 import type { WorkerRuntime } from './runtime.ts';
@@ -41,16 +48,39 @@ async function ask(
   runtime: WorkerRuntime,
   owner: string,
   model: Model,
-  crops: Parameters<Model['score']>[0],
+  crops: CropBatch,
 ): Promise<readonly MemberResult[]> {
   if (crops.count === 0) return [];
   try {
     const scores = await runtime.call(owner, 'score', () => model.score(crops, never));
     return checkScores(owner, scores, crops.count);
   } catch (reason) {
-    const failed = TrueframeError.from(reason, 'PLUGIN_THREW').toWire();
-    return new Array<MemberResult>(crops.count).fill({ failed });
+    const error = TrueframeError.from(reason, 'PLUGIN_THREW');
+    // One bad crop must not cost the others their scores. (Those of a plugin that hangs would only hang one by one.)
+    if (crops.count > 1 && error.code !== 'PLUGIN_TIMEOUT') {
+      return askOneByOne(runtime, owner, model, crops);
+    }
+    return new Array<MemberResult>(crops.count).fill({ failed: error.toWire() });
   }
+}
+
+async function askOneByOne(
+  runtime: WorkerRuntime,
+  owner: string,
+  model: Model,
+  { count, dims, data }: CropBatch,
+): Promise<readonly MemberResult[]> {
+  const length = data.length / count;
+  const results: MemberResult[] = [];
+  for (let k = 0; k < count; k++) {
+    const one = {
+      count: 1,
+      dims: [1, ...dims.slice(1)],
+      data: data.subarray(k * length, (k + 1) * length),
+    };
+    results.push(...(await ask(runtime, owner, model, one)));
+  }
+  return results;
 }
 
 function checkScores(owner: string, scores: readonly Score[], count: number): readonly Score[] {

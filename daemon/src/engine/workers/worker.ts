@@ -86,7 +86,9 @@ async function run<T>(
   Atomics.store(pulse, place * 2, sessionNumber);
   try {
     runtime ??= WorkerRuntime.open(config);
-    const value = await work(await runtime);
+    const here = await runtime;
+    here.session = sessionNumber;
+    const value = await work(here);
     return { ok: true, value, busyMs: performance.now() - begun };
   } catch (reason) {
     return {

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
 import { Piscina } from 'piscina';
+import type { DevicesLine } from '../devices/protocol.ts';
 import type { EngineConfig } from '../messages.ts';
 import type { Observer } from '../observer.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
@@ -48,7 +50,8 @@ export class Workers {
   readonly #turns: Turns;
   readonly #inFlight = new Set<Promise<unknown>>();
 
-  constructor(config: EngineConfig, observer: Observer) {
+  /** `onLine`: a thread wants to know what runs its models. */
+  constructor(config: EngineConfig, observer: Observer, onLine: (port: MessagePort) => void) {
     const { threads } = config.engine;
     const pulse = new SharedArrayBuffer((threads * 2 + 1) * Int32Array.BYTES_PER_ELEMENT);
     this.#pulse = new Int32Array(pulse);
@@ -61,6 +64,9 @@ export class Workers {
       idleTimeout: Number.POSITIVE_INFINITY,
       concurrentTasksPerWorker: 1,
       workerData: { config, pulse } satisfies WorkerData,
+    });
+    this.#piscina.on('message', ({ type, port }: DevicesLine) => {
+      if (type === 'devices') onLine(port);
     });
     observer.gauge('trueframe_worker_threads', {}, threads);
   }

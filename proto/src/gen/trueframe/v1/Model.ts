@@ -24,6 +24,18 @@ export interface Model {
    */
   'input'?: (string);
   'path'?: (string);
+  /**
+   * What runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
+   */
+  'provider'?: (string);
+  /**
+   * E.g. "cpu", "cuda:0".
+   */
+  'device'?: (string);
+  /**
+   * Why nothing better runs it; empty when that is what was wanted.
+   */
+  'fallback'?: (string);
 }
 
 export interface Model__Output {
@@ -49,4 +61,16 @@ export interface Model__Output {
    */
   'input': (string);
   'path': (string);
+  /**
+   * What runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
+   */
+  'provider': (string);
+  /**
+   * E.g. "cpu", "cuda:0".
+   */
+  'device': (string);
+  /**
+   * Why nothing better runs it; empty when that is what was wanted.
+   */
+  'fallback': (string);
 }

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { PROVIDERS } from '../models/provider.ts';
+import { duration } from './scalars.ts';
+
+/** `provider:` wherever one may be written. */
+export const ProviderChoice = z.enum(['auto', ...PROVIDERS]);
+
+export const Devices = z.strictObject({
+  provider: ProviderChoice.prefault('auto').describe(
+    'What runs the models. `auto` falls back and says so; a provider by name is an error where it is not usable.',
+  ),
+  models: z
+    .record(z.string(), ProviderChoice)
+    .prefault({})
+    .describe('The same for single models, by the id of their bundle.'),
+  prefer: z
+    .array(z.enum(PROVIDERS).exclude(['cpu']))
+    .prefault(['tensorrt', 'cuda'])
+    .describe('What `auto` tries, in this order, before the CPU.'),
+  gpu: z.int().min(0).prefault(0).describe('Which GPU, as CUDA counts them.'),
+  batches: z
+    .array(z.int().min(1).max(256))
+    .min(1)
+    .prefault([1, 2, 4, 8, 16])
+    .describe('Sizes of batches on a device; a batch is filled up to the next of them.'),
+  maxDelay: duration
+    .prefault('2ms')
+    .describe('How long a crop may wait on a device for others to join its batch.'),
+});
