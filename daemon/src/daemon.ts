@@ -9,11 +9,13 @@ import type { Config } from './config/schema.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SessionManager } from './control/session-manager.ts';
 import { Supervisor } from './control/supervisor.ts';
+import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
+import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
 import { LoopDelayMonitor } from './metrics/loop-delay.ts';
 import { createProcessMetrics } from './metrics/process-metrics.ts';
@@ -68,6 +70,17 @@ export async function startDaemon(
     const engineMetrics = new EngineMetrics(registry, logger);
     const sessionMetrics = createSessionMetrics(registry);
     const grpcMetrics = new GrpcMetrics(registry);
+    const gpuMetrics = new GpuMetrics(registry);
+    const gpuMonitor = closers.add(
+      'gpu monitor',
+      new GpuMonitor({
+        logger,
+        onReading: (reading) => gpuMetrics.set(reading),
+        onSilence: () => gpuMetrics.clear(),
+        onRestart: () => gpuMetrics.restarts.inc(),
+      }),
+    );
+    gpuMonitor.start();
     const loopDelay = closers.add('loop delay', new LoopDelayMonitor());
 
     const health = new Health();
