@@ -12,7 +12,7 @@ test('facts on the input, not on the output', () => {
   log.add('[info]   Stream #0:0: Video: rawvideo (I420 / 0x30323449), yuv420p, 640x360, 1k fps');
 
   expect(log.container).toBe('rtsp');
-  expect(log.video).toEqual({ codec: 'h264', frameRate: 29.97 });
+  expect(log.video).toEqual({ codec: 'h264', pixelFormat: 'yuv420p', frameRate: 29.97 });
   expect(log.errorCount).toBe(0);
 });
 

@@ -1,13 +1,20 @@
 /** How much is kept of what ffmpeg says: enough for a message, bounded for a stream that runs for weeks. */
 const MAX_ERRORS = 20;
 
-const STREAM = /^\[info\] {3}Stream #(\d+:\d+)[^:]*: Video: (\w+)/;
+const STREAM = /^\[info\] {3}Stream #(\d+:\d+)[^:]*: Video: (\w+).*?(?:, (\w+)|$)/;
 const FPS = /, ([\d.]+)(k?) fps\b/;
 
-/** What ffmpeg says on standard error, other than `showinfo`. */
+interface VideoStream {
+  readonly codec: string;
+  /** As ffmpeg names it, e.g. `yuv420p`; empty while unknown. */
+  readonly pixelFormat: string;
+  readonly frameRate: number;
+}
+
+/** What ffmpeg says on standard error, other than of single frames. */
 export class DecodeLog {
   readonly #errors: string[] = [];
-  readonly #streams = new Map<string, { readonly codec: string; readonly frameRate: number }>();
+  readonly #streams = new Map<string, VideoStream>();
   #container = '';
   #errorCount = 0;
   #isInput = true;
@@ -28,11 +35,17 @@ export class DecodeLog {
   }
 
   /** Facts on the first video stream of the input; undefined while unknown. */
-  get video(): { readonly codec: string; readonly frameRate: number } | undefined {
+  get video(): VideoStream | undefined {
     return this.#streams.values().next().value;
   }
 
+  /** Facts on a stream by its id, e.g. `0:3`, else on the first one. */
+  stream(id: string): VideoStream | undefined {
+    return this.#streams.get(id) ?? this.video;
+  }
+
   add(line: string): void {
+    if (!line.startsWith('[')) return; // Not from its log.
     if (/\[(error|fatal|panic)\] /.test(line)) {
       this.#errorCount += 1;
       this.#errors.push(line.replace(/^(\[[^\]]*\] )*\[(error|fatal|panic)\] /, '').trim());
@@ -46,7 +59,8 @@ export class DecodeLog {
     if (stream) {
       const rate = FPS.exec(line);
       const frameRate = rate ? Number(rate[1]) * (rate[2] === 'k' ? 1000 : 1) : 0;
-      this.#streams.set(stream[1]!, { codec: stream[2]!, frameRate });
+      const [, id, codec, pixelFormat = ''] = stream as unknown as string[];
+      this.#streams.set(id!, { codec: codec!, pixelFormat, frameRate });
     }
   }
 

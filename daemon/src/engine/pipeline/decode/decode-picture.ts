@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { type RgbFrame, TrueframeError } from '@trueframe/sdk';
 import { runFfmpeg } from './ffmpeg.ts';
-import { parseShowInfo } from './show-info.ts';
+import { parseFrameLine, TELL_PICTURE } from './frame-line.ts';
 
 /** First bytes → demuxer. Named rather than guessed: ffmpeg would take a file name with `%d` for a list of files. */
 const KINDS: readonly (readonly [demuxer: string, hex: string])[] = [
@@ -42,16 +42,13 @@ export async function decodePicture(path: string, maxPixels = 33_177_600): Promi
     ],
     outputOptions: [
       ...['-map', '0:v:0', '-frames:v', '1'],
-      ...[
-        '-vf',
-        'scale=flags=accurate_rnd+full_chroma_int+bicubic,format=rgb24,showinfo@out=checksum=0',
-      ],
+      ...['-vf', `scale=flags=accurate_rnd+full_chroma_int+bicubic,format=rgb24,${TELL_PICTURE}`],
       ...['-f', 'rawvideo'],
     ],
     output,
     onLine(line) {
-      const info = parseShowInfo(line);
-      if (info?.type === 'frame') size = info;
+      const said = parseFrameLine(line);
+      if (said?.type === 'picture') size = said;
       if (/\[(error|fatal)\] /.test(line)) errors.push(line.replace(/^.*\[(error|fatal)\] /, ''));
     },
   });

@@ -3,10 +3,10 @@ import type { Readable } from 'node:stream';
 import type { FrameLedger } from '../ledger.ts';
 import { DecodeLog } from './decode-log.ts';
 import { type FfmpegRun, runFfmpeg } from './ffmpeg.ts';
+import { type FrameLine, parseFrameLine, TELL_DECODED, TELL_PICTURE } from './frame-line.ts';
 import type { FrameLabel, FrameQueue } from './frame-queue.ts';
 import { FrameReader, type Target } from './frame-reader.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
-import { parseShowInfo, type ShowInfo } from './show-info.ts';
 import { newSocketPath } from './socket-folder.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -42,10 +42,10 @@ export interface DecodeOutcome {
   readonly exitCode: number | null;
 }
 
-type ShownFrame = Extract<ShowInfo, { type: 'frame' }>;
+type Picture = Extract<FrameLine, { type: 'picture' }>;
 
 /**
- * One run of ffmpeg: its raw frames go into the slots of a queue, its `showinfo` lines say which frame each one is.
+ * One run of ffmpeg: its raw frames go into the slots of a queue, lines on standard error say which frame each one is.
  * The line of a frame comes before its bytes, which take another way, so bytes wait for their line.
  *
  * Books every frame that ffmpeg decodes: those that are not queued are dropped as `sampling` or `cancelled`.
@@ -62,8 +62,7 @@ export class Decoder {
   readonly #labels: FrameLabel[] = [];
   /** The newest decoded frame, while it is not known whether the policy wants it. */
   #undecided: { readonly index: number; readonly ptsMs: number } | undefined;
-  #shown: ShownFrame | undefined;
-  #sourceFormat = '';
+  #picture: Picture | undefined;
   #tickSeconds = 0;
   #received = 0;
   #lastFrameAt: number | undefined;
@@ -137,14 +136,13 @@ export class Decoder {
   }
 
   #read(line: string): void {
-    const info = parseShowInfo(line);
-    if (!info) this.#note(line);
+    const said = parseFrameLine(line);
+    if (!said) this.#note(line);
     else if (this.#end !== 'source') this.#stopWhenDrained();
-    else if (info.type === 'time-base') this.#tickSeconds = info.seconds;
-    else if (info.type === 'color') {
-      if (info.at === 'out') this.#wanted(info.range, info.space);
-    } else if (info.at === 'in') this.#decoded(info);
-    else this.#shown = info;
+    else if (said.type === 'time-base') this.#tickSeconds = said.seconds;
+    else if (said.type === 'decoded') this.#decoded(said.pts);
+    else if (said.type === 'picture') this.#picture = said;
+    else this.#wanted(said.range, said.space);
   }
 
   #note(line: string): void {
@@ -154,7 +152,7 @@ export class Decoder {
     if (!wasOpen && this.#log.container !== '') this.#reader.connect(this.#socketPath);
   }
 
-  #decoded({ pts, pixelFormat }: ShownFrame): void {
+  #decoded(pts: number | undefined): void {
     if (this.#undecided) this.#ledger.drop('sampling');
     this.#undecided = undefined;
     const seconds = pts === undefined ? Number.NaN : pts * this.#tickSeconds;
@@ -165,7 +163,6 @@ export class Decoder {
       this.#stopWhenDrained();
       return;
     }
-    this.#sourceFormat = pixelFormat;
     this.#received += 1;
     this.#lastFrameAt = performance.now();
     this.#ledger.receive();
@@ -182,17 +179,18 @@ export class Decoder {
 
   #wanted(range: string, space: string): void {
     const frame = this.#undecided;
-    const shown = this.#shown;
-    if (!frame || !shown) return;
+    const picture = this.#picture;
+    if (!frame || !picture) return;
     this.#undecided = undefined;
-    const { width, height, pixelFormat } = shown;
+    const { width, height, pixelFormat } = picture;
+    const sourceFormat = this.#log.stream(this.#job.map)?.pixelFormat ?? '';
     const label: FrameLabel = {
       ...frame,
       width,
       height,
       byteLength: frameBytes(width, height),
       matrix: matrixOf(space),
-      range: rangeOf(pixelFormat, this.#sourceFormat, range),
+      range: rangeOf(pixelFormat, sourceFormat, range),
     };
     this.#pictures += 1;
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);
@@ -227,11 +225,11 @@ function outputOptions(job: DecoderJob): string[] {
   // `scale` keeps the size it has at first. Full-range video stays full-range: converting it would cost time and bits.
   const filters = [
     ...before,
-    'showinfo@in=checksum=0',
+    TELL_DECODED,
     ...(sampling === undefined ? [] : [sampling]),
     size ? `scale=${size.width}:${size.height}` : 'scale',
     'format=yuv420p|yuvj420p',
-    'showinfo@out=checksum=0',
+    TELL_PICTURE,
   ];
   // A frame must not wait for the next one: neither in the write buffer (flush_packets) nor in the threads that copy raw
   // frames, of which there would be one per core (threads).

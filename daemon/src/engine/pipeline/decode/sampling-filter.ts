@@ -61,7 +61,7 @@ function listed(frames: readonly number[], { received }: SamplingContext): strin
   return select(terms.join('+') || '0');
 }
 
-/** Keeps what comes after `afterMs`. Stands before the first `showinfo`, so that nothing is booked twice. */
+/** Keeps what comes after `afterMs`. Stands before frames are counted, so that nothing is booked twice. */
 export function resumeFilter({ startSeconds, afterMs }: SamplingContext): string {
   // 50 µs: more than the rounding of a decimal number, less than any distance of frames.
   return select(`gt(t,${startSeconds + afterMs / 1000 + 0.00005})`);
