@@ -1,14 +1,15 @@
 import { bareCost } from './lib/bare-cost.ts';
 import { MeasuredDaemon } from './lib/daemon.ts';
 import { milliseconds } from './lib/milliseconds.ts';
+import type { BenchOptions } from './lib/options.ts';
 import { makeScene, modelFolders, withScratch } from './lib/scene.ts';
 
 /** CPU time per analysed frame through the daemon, over the sum of its parts run bare. 1 = nothing but the parts. */
-export function overhead(pipeline: string) {
+export function overhead({ pipeline, quick }: BenchOptions) {
   return withScratch(async (folder) => {
     const daemon = await MeasuredDaemon.start({ models: modelFolders });
     try {
-      const source = makeScene(folder, 12);
+      const source = makeScene(folder, quick ? 2 : 12);
       const options = { pipeline, sampling: { all: {} } };
       await daemon.analyze({ source, options: { ...options, maxMediaMs: 1000 } }); // Warm.
       const before = await daemon.work();

@@ -1,17 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { latency } from './latency.ts';
 import { machine } from './lib/machine.ts';
+import type { BenchOptions } from './lib/options.ts';
 import { root } from './lib/scene.ts';
 import { micro } from './micro.ts';
 import { overhead } from './overhead.ts';
+import { peer } from './peer.ts';
+import { scale } from './scale.ts';
+import { start } from './start.ts';
 import { throughput } from './throughput.ts';
 
-// npm run bench -- NAME [--pipeline ID] [--json]. Machines are noisy: stop everything else.
+// npm run bench -- NAME [--pipeline ID] [--quick] [--json]. Machines are noisy: stop everything else.
 
-const BENCHMARKS: Record<string, (pipeline: string) => Promise<object>> = {
+const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<object>> = {
   overhead,
   throughput,
+  scale,
+  latency,
+  start,
+  peer,
   micro,
 };
 
@@ -19,6 +28,8 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     pipeline: { type: 'string', default: 'embedded' },
+    minutes: { type: 'string', default: '30' },
+    quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -26,23 +37,25 @@ const name = positionals[0] ?? '';
 const benchmark = BENCHMARKS[name];
 if (!benchmark) {
   console.error(
-    `usage: npm run bench -- NAME [--pipeline ID] [--json]\nNAME: ${Object.keys(BENCHMARKS).join(', ')}`,
+    `usage: npm run bench -- NAME [--pipeline ID] [--quick] [--json]\nNAME: ${Object.keys(BENCHMARKS).join(', ')}`,
   );
   process.exit(2);
 }
-const result = { benchmark: name, ...(await benchmark(values.pipeline)), machine: machine() };
-const folder = join(root, 'benchmarks/results');
-mkdirSync(folder, { recursive: true });
+const options = { ...values, minutes: Number(values.minutes) };
+const result = { benchmark: name, ...(await benchmark(options)), machine: machine() };
 const text = `${JSON.stringify(result, null, 2)}\n`;
-// `micro` needs no pipeline.
-const file = join(
-  folder,
-  'pipeline' in result ? `${name}-${values.pipeline}.json` : `${name}.json`,
-);
-writeFileSync(file, text);
 if (values.json) process.stdout.write(text);
 else {
   const { machine: _, ...figures } = result;
   console.dir(figures, { depth: null });
-  console.log(`written to ${relative(process.cwd(), file)}`);
+}
+// What a quick run measured is not worth keeping.
+if (!values.quick) {
+  const folder = join(root, 'benchmarks/results');
+  mkdirSync(folder, { recursive: true });
+  // `micro` needs no pipeline.
+  const suffix = 'pipeline' in result ? `-${values.pipeline}` : '';
+  const file = join(folder, `${name}${suffix}.json`);
+  writeFileSync(file, text);
+  console.error(`written to ${relative(process.cwd(), file)}`);
 }

@@ -1,8 +1,9 @@
 // For tests, benchmarks and programs that embed the daemon.
-export { findCapacity } from './cli/bench/find-capacity.ts';
+export { type CoresUsed, countCores } from './cli/bench/cores-used.ts';
+export { findCapacity, type Step as LoadStep } from './cli/bench/find-capacity.ts';
 export { liveClipOf, syntheticClip } from './cli/bench/live-clip.ts';
 export { LiveLoad } from './cli/bench/live-load.ts';
-export { type LoadSample, measureLoad } from './cli/bench/measure-load.ts';
+export { type LoadSample, measureLoad, type Quantiles } from './cli/bench/measure-load.ts';
 export { type ProcessCost, processTree } from './cli/bench/process-tree.ts';
 export { PushedSession } from './cli/bench/pushed-session.ts';
 export { Scrape } from './cli/bench/scrape.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { credentials } from '@grpc/grpc-js';
-import type { ConfigInput } from '@trueframe/daemon';
+import { type ConfigInput, Scrape } from '@trueframe/daemon';
 import {
   type AnalyzeRequest,
   type Event__Output,
@@ -15,6 +15,13 @@ interface Addresses {
   readonly grpcAddress: string;
   readonly metricsAddress: string;
   readonly enginePid: number;
+}
+
+interface Work {
+  readonly cpuSeconds: number;
+  readonly analysed: number;
+  readonly runs: number;
+  readonly crops: number;
 }
 
 /** A daemon under measurement. */
@@ -44,6 +51,14 @@ export class MeasuredDaemon {
     return new MeasuredDaemon(child, addresses);
   }
 
+  get grpcAddress(): string {
+    return this.#addresses.grpcAddress;
+  }
+
+  get metricsAddress(): string {
+    return this.#addresses.metricsAddress;
+  }
+
   get enginePid(): number {
     return this.#addresses.enginePid;
   }
@@ -57,14 +72,16 @@ export class MeasuredDaemon {
     return cpuSeconds(this.pid) + cpuSeconds(this.enginePid);
   }
 
-  /** What was done so far: CPU time, runs of models and crops in them. */
-  async work(): Promise<{ cpuSeconds: number; runs: number; crops: number }> {
+  /** What was done so far: CPU time, frames, runs of models and crops in them. */
+  async work(): Promise<Work> {
     // Engines tell their metrics four times a second.
     await new Promise((resolve) => setTimeout(resolve, 400));
+    const scrape = await Scrape.of(this.metricsAddress);
     return {
       cpuSeconds: this.cpuSeconds(),
-      runs: await this.metric('trueframe_model_batch_size_count'),
-      crops: await this.metric('trueframe_model_batch_size_sum'),
+      analysed: scrape.sum('trueframe_frames_total', { outcome: 'analysed' }),
+      runs: scrape.sum('trueframe_model_batch_size_count'),
+      crops: scrape.sum('trueframe_model_batch_size_sum'),
     };
   }
 
@@ -83,17 +100,6 @@ export class MeasuredDaemon {
       call.on('error', reject);
       call.on('end', () => summary && resolve(summary));
     });
-  }
-
-  /** Sum over all series of a metric, e.g. of a histogram's `_count`. */
-  async metric(name: string, labels = ''): Promise<number> {
-    const text = await (await fetch(`http://${this.#addresses.metricsAddress}/metrics`)).text();
-    let sum = 0;
-    for (const line of text.split('\n')) {
-      if (!line.startsWith(`${name}{`) && !line.startsWith(`${name} `)) continue;
-      if (line.includes(labels)) sum += Number(line.slice(line.lastIndexOf(' ') + 1));
-    }
-    return sum;
   }
 
   async close(): Promise<void> {

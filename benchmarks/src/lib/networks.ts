@@ -3,7 +3,7 @@ import { inputDims, networkSize } from '@trueframe/sdk/tensor';
 import type { BareJob } from './bare-inference.ts';
 import { modelFolders } from './scene.ts';
 
-type Network = Omit<BareJob, 'runs'>;
+type Network = Omit<BareJob, 'runs' | 'warmUps'>;
 
 /** The networks that a pipeline runs on frames of a size, with the shapes it feeds them. */
 export async function networksOf(

@@ -1,0 +1,39 @@
+import { findCapacity } from '@trueframe/daemon';
+import { watchIdleLoop } from './lib/idle-loop.ts';
+import { withLive } from './lib/live.ts';
+import type { BenchOptions } from './lib/options.ts';
+
+const SLO_MS = 500;
+const SHARES = [0.2, 0.4, 0.6, 0.8, 0.95];
+/** The share whose p99 is the headline. */
+const HEADLINE = 0.8;
+
+/**
+ * How long a frame takes from when a live encoder sends it to when its score is back, at shares of the most sessions that
+ * keep a p95 of 500 ms. The value is the p99 at 80 %, in milliseconds.
+ */
+export function latency({ pipeline, quick }: BenchOptions) {
+  const [most, settle, window] = quick ? [2, 2, 1] : [64, 3, 4];
+  return withLive(pipeline, most, async ({ watch }) => {
+    const measure = (sessions: number) => watch(sessions, settle, window);
+    const { sessions: saturation, limit, steps } = await findCapacity(measure, SLO_MS, most);
+    const rows = [];
+    for (const share of quick ? [HEADLINE] : SHARES) {
+      const sessions = Math.max(1, Math.round(saturation * share));
+      const idleLoop = await watchIdleLoop();
+      const sample = await watch(sessions, settle, window * 3);
+      rows.push({ share, ...sample, idleLoopDelayMs: await idleLoop() });
+    }
+    return {
+      value: rows.find(({ share }) => share === HEADLINE)?.delayMs?.p99 ?? null,
+      pipeline,
+      saturation: {
+        sessions: saturation,
+        sloMs: SLO_MS,
+        limitedBy: limit?.problem ?? null,
+        steps: steps.map(({ sample, problem }) => ({ problem, ...sample })),
+      },
+      rows,
+    };
+  });
+}

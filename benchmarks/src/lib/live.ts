@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DaemonClient,
+  LiveLoad,
+  type LoadSample,
+  measureLoad,
+  PushedSession,
+  syntheticClip,
+} from '@trueframe/daemon';
+import { MeasuredDaemon } from './daemon.ts';
+import { modelFolders } from './scene.ts';
+
+/** A daemon under live load: 720p25 with one face, pushed in real time, 5 frames per second analysed. */
+export interface Live {
+  readonly daemon: MeasuredDaemon;
+  readonly load: LiveLoad;
+  /** Brings the load to a number of sessions, lets it settle and watches it. */
+  watch(sessions: number, settleSeconds: number, windowSeconds: number): Promise<LoadSample>;
+}
+
+export async function withLive<T>(
+  pipeline: string,
+  limit: number,
+  run: (live: Live) => Promise<T>,
+): Promise<T> {
+  const clip = await syntheticClip();
+  const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions: { limit } });
+  const client = new DaemonClient(daemon.grpcAddress);
+  const options = { pipeline, sampling: { fps: 5 }, includeScores: true };
+  const load = new LiveLoad(
+    client,
+    (to, _index, startMs, watch) => new PushedSession(to, clip, options, startMs, watch),
+  );
+  try {
+    return await run({
+      daemon,
+      load,
+      async watch(sessions, settleSeconds, windowSeconds) {
+        await load.resize(sessions);
+        await sleep(settleSeconds * 1000);
+        return measureLoad(load, daemon, windowSeconds);
+      },
+    });
+  } finally {
+    await load.close();
+    client.close();
+    await daemon.close();
+  }
+}

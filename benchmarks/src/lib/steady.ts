@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { countCores, DaemonClient, processTree } from '@trueframe/daemon';
+import type { SessionOptions } from '@trueframe/proto';
+import type { MeasuredDaemon } from './daemon.ts';
+
+/** What a number of sessions did while all of them ran. */
+export interface Steady {
+  readonly sessions: number;
+  readonly framesPerSecond: number;
+  /** Frames of the slowest session ÷ mean. */
+  readonly slowest: number;
+  /** CPU seconds per second, decoders included; far below the number of cores: the machine had other work. */
+  readonly coresUsed: number;
+  /** Resident memory of the control process and the engine, in MB (1e6 bytes); the decoders are counted apart. */
+  readonly residentMB: number;
+  readonly decodersResidentMB: number;
+  /** Runs of models and crops in them, per frame. */
+  readonly runsPerFrame: number;
+  readonly cropsPerFrame: number;
+}
+
+const START_WITHIN_MS = 120_000;
+
+/**
+ * Sessions that analyse one file each as fast as they can, all at once, watched for some seconds while none of them
+ * begins or ends: what is counted is the steady state, full rings before and after.
+ */
+export async function steady(
+  daemon: MeasuredDaemon,
+  source: string,
+  options: SessionOptions,
+  sessions: number,
+  windowSeconds: number,
+): Promise<Steady> {
+  const client = new DaemonClient(daemon.grpcAddress);
+  const abort = new AbortController();
+  const scored = new Array<number>(sessions).fill(0);
+  const request = { source, options: { ...options, includeScores: true } };
+  const failures: unknown[] = [];
+  const runs = scored.map(async (_, k) => {
+    try {
+      for await (const { scores } of client.analyze(request, abort.signal)) {
+        if (scores) scored[k] = scored[k]! + 1;
+      }
+    } catch (reason) {
+      if (!abort.signal.aborted) failures.push(reason);
+    }
+  });
+  try {
+    const late = performance.now() + START_WITHIN_MS;
+    // The second score: the first frames of a session wait for whatever is opened.
+    while (scored.some((count) => count < 2)) {
+      if (failures.length > 0) throw failures[0];
+      if (performance.now() > late) throw new Error(`not all of ${sessions} sessions began`);
+      await sleep(50);
+    }
+    const before = await daemon.work();
+    const scoredBefore = [...scored];
+    const begun = performance.now();
+    const coresUsed = countCores(daemon.pid);
+    await sleep(windowSeconds * 1000);
+    const seconds = (performance.now() - begun) / 1000;
+    const { control, engine, decode } = coresUsed();
+    const counts = scored.map((count, k) => count - scoredBefore[k]!);
+    const memory = processTree(daemon.pid);
+    const after = await daemon.work();
+    if (failures.length > 0) throw failures[0];
+    const frames = counts.reduce((a, b) => a + b, 0);
+    const analysed = after.analysed - before.analysed;
+    const megabytes = (isDecoder: boolean) =>
+      memory
+        .filter(({ name }) => (name === 'ffmpeg') === isDecoder)
+        .reduce((sum, { residentBytes }) => sum + residentBytes / 1e6, 0);
+    return {
+      sessions,
+      framesPerSecond: frames / seconds,
+      slowest: Math.min(...counts) / (frames / sessions),
+      coresUsed: control + engine + decode,
+      residentMB: megabytes(false),
+      decodersResidentMB: megabytes(true),
+      runsPerFrame: (after.runs - before.runs) / analysed,
+      cropsPerFrame: (after.crops - before.crops) / analysed,
+    };
+  } finally {
+    abort.abort();
+    await Promise.all(runs);
+    client.close();
+    await idle(daemon);
+  }
+}
+
+/** Sessions that were cancelled still finish what is on the workers. */
+async function idle(daemon: MeasuredDaemon): Promise<void> {
+  while (processTree(daemon.pid).some(({ name }) => name === 'ffmpeg')) await sleep(50);
+}

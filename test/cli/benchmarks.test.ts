@@ -1,0 +1,54 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const entry = fileURLToPath(new URL('../../benchmarks/dist/run.js', import.meta.url));
+
+/** Not timed: that a benchmark works, and what every one of them reports. */
+async function quick(name: string) {
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [entry, name, '--quick', '--json']);
+  return JSON.parse(stdout) as {
+    readonly benchmark: string;
+    readonly ratio?: number;
+    readonly value?: number | null;
+    readonly machine: { readonly commit: string; readonly cores: number };
+  };
+}
+
+test.each(['overhead', 'throughput', 'scale', 'start', 'micro'])(
+  '%s works and gives a ratio with its machine',
+  async (name) => {
+    const { benchmark, ratio, machine } = await quick(name);
+    expect(benchmark).toBe(name);
+    expect(ratio).toBeGreaterThan(0);
+    expect(machine).toMatchObject({ commit: expect.stringMatching(/^[0-9a-f]{7,}$/) });
+    expect(machine.cores).toBeGreaterThan(0);
+  },
+);
+
+test.each(['latency'])('%s works and gives a value', async (name) => {
+  const { benchmark, value } = await quick(name);
+  expect(benchmark).toBe(name);
+  expect(value === null || Number(value) >= 0).toBe(true);
+});
+
+const hasTorch = spawnSync('/usr/bin/python3', ['-c', 'import torch, cv2, onnx']).status === 0;
+
+if (hasTorch) {
+  test('the Python loop runs the same networks with nearly the same result', async () => {
+    const result = (await quick('peer')) as { ratio?: number; meanScoreDifference?: number };
+    expect(result.ratio).toBeGreaterThan(0);
+    expect(result.meanScoreDifference).toBeLessThan(0.1);
+  });
+} else {
+  test('without its packages the Python loop says what to install', async () => {
+    await expect(quick('peer')).rejects.toMatchObject({ stderr: /apt install python3-torch/ });
+  });
+}
+
+test('an unknown benchmark is refused with the names of all', async () => {
+  const run = promisify(execFile)(process.execPath, [entry, 'speed']);
+  await expect(run).rejects.toMatchObject({ code: 2, stderr: /overhead, throughput, scale/ });
+});
