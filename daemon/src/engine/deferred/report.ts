@@ -4,7 +4,8 @@ import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../messages.ts';
 import { blindSpots } from '../pipeline/emit/blind-spots.ts';
 import { type Judgement, judgeTrack } from '../pipeline/emit/judge.ts';
-import { effectiveSamples } from '../pipeline/pool/effective-samples.ts';
+import { type VerdictFacts, verdictMessage } from '../pipeline/emit/verdict-message.ts';
+import type { Books } from '../pipeline/ledger.ts';
 import type { Prepared } from '../workers/protocol.ts';
 
 export interface ReportFacts {
@@ -22,11 +23,10 @@ export interface ReportFacts {
   readonly isTruncated: boolean;
   /** Media time by frame, in milliseconds. */
   readonly ptsMs: ReadonlyMap<number, number>;
-  readonly counts: FrameCounts & { readonly received: number; readonly analysed: number };
+  readonly counts: FrameCounts & Books;
 }
 
-type Scope = Pick<Verdict, 'trackId' | 'label' | 'score'> & {
-  readonly reasons: readonly string[];
+type Scope = Pick<VerdictFacts, 'trackId' | 'label' | 'score' | 'reasons'> & {
   readonly results: readonly MethodResult[];
 };
 
@@ -53,8 +53,8 @@ export function verdictsOf(facts: ReportFacts): Verdict[] {
     : method.pool(results, infos.length);
   const { label, reasons } = judge(facts, score, isFallback);
   const whole = facts.isTruncated ? [...reasons, 'TRUNCATED'] : reasons;
-  const session = { trackId: 0, label, reasons: whole, results };
-  return [...verdicts, toVerdict(score === undefined ? session : { ...session, score }, facts)];
+  const session = { trackId: 0, label, score, reasons: whole, results };
+  return [...verdicts, toVerdict(session, facts)];
 }
 
 /** What each input was given, in the order of the plan, as `scores` events. */
@@ -126,41 +126,33 @@ function countsOf(results: readonly MethodResult[]) {
   return { seen: votes.length, scored, abstentions: [], hasFailures: scored < votes.length };
 }
 
-function toVerdict({ results, reasons, ...scope }: Scope, facts: ReportFacts): Verdict {
-  const { pipeline, pipelineVersion, models, infos, counts, ptsMs } = facts;
-  const { synthetic, authentic, hysteresis } = pipeline.verdict;
+function toVerdict({ results, ...judged }: Scope, facts: ReportFacts): Verdict {
+  const { pipeline, infos, counts, ptsMs } = facts;
   const votes = results.flatMap(({ votes: planned, scores }) =>
     planned.map(({ member }, k) => ({ member, scores: scores[k]! })),
   );
-  const numbers = votes.flatMap(({ scores }) => scores);
-  const idsOf = (isOut: boolean) => {
-    const some = votes.filter(({ scores }) => (scores.length === 0) === isOut);
+  const scores = votes.flatMap((vote) => vote.scores);
+  const voters = (isOut: boolean) => {
+    const some = votes.filter((vote) => (vote.scores.length === 0) === isOut);
     const members = [...new Set(some.map(({ member }) => member))].sort((a, b) => a - b);
     return members.map((member) => infos[member]!);
   };
-  const frames = scope.trackId === 0 ? [...ptsMs.keys()] : results.flatMap((one) => one.frames);
+  const frames = judged.trackId === 0 ? [...ptsMs.keys()] : results.flatMap((one) => one.frames);
   const times = frames.map((frame) => ptsMs.get(frame) ?? 0);
-  const voted = idsOf(false);
-  return {
-    ...scope,
-    reasons: [...reasons],
-    final: true,
+  const said: VerdictFacts = {
+    ...judged,
+    isFinal: true,
     fromMs: times.reduce((a, b) => Math.min(a, b), times[0] ?? 0),
     toMs: times.reduce((a, b) => Math.max(a, b), 0),
-    samples: numbers.length,
-    effectiveSamples: numbers.length > 0 ? effectiveSamples(numbers) : 0,
-    members: { voted: voted.map(({ id }) => id), failed: idsOf(true).map(({ id }) => id) },
+    samples: scores.length,
+    scores,
+    voted: voters(false),
+    abstained: [],
+    failed: voters(true),
     pooling: `method ${pipeline.method.use}`,
-    thresholds: { synthetic, authentic, hysteresis },
-    pipeline: pipeline.id,
-    pipelineVersion,
-    models: [...models],
-    coverage: counts.received > 0 ? counts.analysed / counts.received : 0,
-    degradeRung: 0,
-    scope: [...new Set(voted.flatMap((info) => info.scope))],
     hasGap: false,
-    blindTo: blindSpots(voted),
   };
+  return verdictMessage(said, facts, counts);
 }
 
 function mean(values: readonly number[]): number {

@@ -1,40 +1,32 @@
-import type {
-  FrameCounts,
-  Gap,
-  Label,
-  ModelRef,
-  Summary,
-  TrackScore,
-  Verdict,
-} from '@trueframe/proto';
-import type { Pooling, Sample, TrackedFace, TrackerUpdate } from '@trueframe/sdk';
+import type { FrameCounts, Gap, ModelRef, Summary, TrackScore, Verdict } from '@trueframe/proto';
+import type { Pooling, TrackedFace, TrackerUpdate } from '@trueframe/sdk';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../messages.ts';
 import type { MemberResult } from '../../workers/protocol.ts';
 import type { Books } from '../ledger.ts';
-import { effectiveSamples } from '../pool/effective-samples.ts';
 import { Evidence } from '../pool/evidence.ts';
 import { ensembleScore } from '../score/ensemble.ts';
 import { blindSpots } from './blind-spots.ts';
-import { judgeSession, judgeTrack, type LabelName } from './judge.ts';
+import { judgeSession, type LabelName } from './judge.ts';
+import { trackScore } from './track-score.ts';
+import { type TrackOutcome, TrackState } from './track-state.ts';
+import {
+  type VerdictFacts,
+  type VerdictOrigin,
+  type Voter,
+  verdictMessage,
+} from './verdict-message.ts';
 
 /** Final verdicts of tracks that the summary lists; of more, the newest. */
 const MAX_TRACKS_LISTED = 1000;
 
-interface Track {
-  readonly id: number;
-  readonly evidence: Evidence;
-  label: LabelName | undefined;
-  /** Media time of its newest verdict. */
-  toldMs: number;
-  score: number | undefined;
-}
+type Judged = Omit<
+  VerdictFacts,
+  'samples' | 'scores' | 'voted' | 'abstained' | 'failed' | 'hasGap'
+>;
 
-export interface Member {
+export interface Member extends Voter {
   readonly ref: ModelRef;
-  readonly id: string;
-  readonly scope: readonly string[];
-  readonly blindTo?: readonly string[] | undefined;
 }
 
 export interface SessionStateParts {
@@ -56,13 +48,10 @@ type EndedReason = 'LOST' | 'SOURCE_ENDED' | 'GAP' | 'STOPPED';
 export class SessionState {
   readonly #parts: SessionStateParts;
   readonly #weights: readonly number[];
-  readonly #alive = new Map<number, Track>();
-  readonly #finished: {
-    label: LabelName;
-    seen: number;
-    scored: number;
-    sample: Sample | undefined;
-  }[] = [];
+  readonly #modelIds: readonly string[];
+  readonly #origin: VerdictOrigin;
+  readonly #alive = new Map<number, TrackState>();
+  readonly #finished: TrackOutcome[] = [];
   readonly #finalVerdicts: Verdict[] = [];
   readonly #all: Evidence;
   #books: Books = { received: 0, analysed: 0, dropped: {} };
@@ -76,6 +65,9 @@ export class SessionState {
   constructor(parts: SessionStateParts) {
     this.#parts = parts;
     this.#weights = parts.pipeline.ensemble.map((member) => member.weight);
+    this.#modelIds = parts.members.map(({ id }) => id);
+    const { pipeline, pipelineVersion, members } = parts;
+    this.#origin = { pipeline, pipelineVersion, models: members.map(({ ref }) => ref) };
     this.#all = new Evidence(parts.members.length);
   }
 
@@ -109,7 +101,7 @@ export class SessionState {
     seen.forEach((face, k) => {
       const score = ensembleScore(results[k] ?? [], this.#weights);
       this.#see(face, facts.ptsMs, score, results[k] ?? [], events);
-      scores.push(this.#toTrackScore(face, score, results[k] ?? []));
+      scores.push(trackScore(face, score, results[k] ?? [], this.#modelIds));
     });
     if (this.#parts.includeScores && scores.length > 0) {
       events.push({ scores: { ptsMs: facts.ptsMs, frameIndex: facts.index, tracks: scores } });
@@ -117,7 +109,8 @@ export class SessionState {
     let isNews = false;
     for (const { trackId } of seen) {
       const track = this.#alive.get(trackId)!;
-      if (this.#isDue(track)) isNews = this.#tellTrack(track, false, events) || isNews;
+      if (track.isDue(this.#parts.pipeline.verdict))
+        isNews = this.#tellTrack(track, false, events) || isNews;
     }
     for (const trackId of ended) this.#end(trackId, 'LOST', events);
     const isDue = facts.ptsMs - this.#toldMs >= this.#parts.pipeline.verdict.everyMs;
@@ -180,7 +173,7 @@ export class SessionState {
     let track = this.#alive.get(trackId);
     if (!track) {
       const evidence = new Evidence(this.#parts.members.length);
-      track = { id: trackId, evidence, label: undefined, toldMs: ptsMs, score: undefined };
+      track = new TrackState(trackId, evidence, ptsMs);
       this.#alive.set(trackId, track);
       events.push({ trackStarted: { trackId, ptsMs, box, confidence } });
     } else if (this.#parts.includeTrackUpdates) {
@@ -190,31 +183,23 @@ export class SessionState {
     this.#all.add(trackId, ptsMs, score, results);
   }
 
-  /** First verdict as soon as there are enough samples, then every `everyMs`. */
-  #isDue(track: Track): boolean {
-    const { minSamples, everyMs } = this.#parts.pipeline.verdict;
-    if (track.label === undefined) {
-      return (
-        track.evidence.scored >= minSamples ||
-        track.evidence.lastMs - track.evidence.firstMs >= everyMs
-      );
-    }
-    return track.evidence.lastMs - track.toldMs >= everyMs;
-  }
-
   /** Returns whether the label changed. */
-  #tellTrack(track: Track, isFinal: boolean, events: EventPayload[]): boolean {
-    const { evidence } = track;
-    track.score = evidence.scored > 0 ? this.#parts.trackPooling.pool(evidence.samples) : undefined;
-    const { label, reasons } = judgeTrack(
-      { ...pick(evidence), score: track.score, blindTo: this.#blindTo(evidence) },
-      this.#parts.pipeline.verdict,
-      track.label,
+  #tellTrack(track: TrackState, isFinal: boolean, events: EventPayload[]): boolean {
+    const { id: trackId, evidence } = track;
+    const { trackPooling, pipeline } = this.#parts;
+    const { isNews, ...judged } = track.judge(
+      trackPooling,
+      pipeline.verdict,
+      this.#blindTo(evidence),
     );
-    const isNews = label !== track.label;
-    track.label = label;
-    track.toldMs = evidence.lastMs;
-    const verdict = this.#verdict(track.id, evidence, track.score, label, reasons, isFinal);
+    const verdict = this.#toMessage(evidence, {
+      ...judged,
+      trackId,
+      isFinal,
+      fromMs: evidence.firstMs,
+      toMs: evidence.lastMs,
+      pooling: pipeline.pooling.track.use,
+    });
     events.push({ verdict });
     if (isFinal) {
       this.#finalVerdicts.push(verdict);
@@ -227,21 +212,16 @@ export class SessionState {
     const track = this.#alive.get(trackId);
     if (!track) return; // Never reported: it was not confirmed.
     this.#alive.delete(trackId);
-    const { lastMs, seen, scored } = track.evidence;
+    const { lastMs, seen } = track.evidence;
     events.push({ trackEnded: { trackId, ptsMs: lastMs, reason, frames: seen } });
     this.#tellTrack(track, true, events);
-    this.#finished.push({ label: track.label!, seen, scored, sample: toSample(track) });
+    this.#finished.push(track.outcome);
     if (this.#finished.length > MAX_TRACKS_LISTED) this.#finished.shift();
   }
 
   #sessionVerdict(isFinal: boolean, isTruncated: boolean): Verdict {
     const { verdict: policy, pooling } = this.#parts.pipeline;
-    const living = [...this.#alive.values()].map((track) => ({
-      label: track.label ?? ('INCONCLUSIVE' as const),
-      seen: track.evidence.seen,
-      scored: track.evidence.scored,
-      sample: toSample(track),
-    }));
+    const living = [...this.#alive.values()].map(({ outcome }) => outcome);
     const tracks = [...this.#finished, ...living];
     const usable = tracks.filter(
       (t) => t.label !== 'UNABLE_TO_EVALUATE' && t.scored >= policy.minSamples,
@@ -253,10 +233,10 @@ export class SessionState {
           : []
         : usable.flatMap((t) => t.sample ?? []);
     const score = samples.length > 0 ? this.#parts.sessionPooling.pool(samples) : undefined;
+    const { abstentions, hasFailures } = this.#all;
     const { label, reasons } = judgeSession(
       {
-        ...pick(this.#all),
-        score,
+        ...{ score, abstentions, hasFailures },
         blindTo: this.#blindTo(this.#all),
         tracks,
         analysedFrames: this.#books.analysed,
@@ -273,80 +253,36 @@ export class SessionState {
     );
     this.#label = label;
     this.#toldMs = this.#lastMs;
-    return this.#verdict(0, this.#all, score, label, reasons, isFinal);
+    return this.#toMessage(this.#all, {
+      trackId: 0,
+      ...{ label, reasons, score, isFinal },
+      fromMs: Number.isNaN(this.#firstMs) ? 0 : this.#firstMs,
+      toMs: this.#lastMs,
+      pooling: `${pooling.session.use} over ${pooling.session.over}`,
+    });
   }
 
-  #verdict(
-    trackId: number,
-    evidence: Evidence,
-    score: number | undefined,
-    label: Label & LabelName,
-    reasons: readonly string[],
-    isFinal: boolean,
-  ): Verdict {
-    const { pipeline, pipelineVersion, members } = this.#parts;
-    const { received, analysed } = this.#books;
-    const { synthetic, authentic, hysteresis } = pipeline.verdict;
+  /** Adds what the evidence holds. */
+  #toMessage(evidence: Evidence, judged: Judged): Verdict {
     const { voted, abstained, failed } = evidence.members;
-    const ids = (indices: readonly number[]) => indices.map((k) => members[k]!.id);
-    const isSession = trackId === 0;
-    const fromMs = isSession ? (Number.isNaN(this.#firstMs) ? 0 : this.#firstMs) : evidence.firstMs;
-    const toMs = isSession ? this.#lastMs : evidence.lastMs;
-    return {
-      trackId,
-      label,
-      final: isFinal,
-      ...(score === undefined ? {} : { score }),
-      reasons: [...new Set(reasons)],
-      fromMs,
-      toMs,
+    const { fromMs, toMs } = judged;
+    const facts = {
+      ...judged,
       samples: evidence.scored,
-      effectiveSamples:
-        evidence.scored > 0 ? effectiveSamples(evidence.samples.map((s) => s.score)) : 0,
-      members: { voted: ids(voted), abstained: ids(abstained), failed: ids(failed) },
-      pooling: isSession
-        ? `${pipeline.pooling.session.use} over ${pipeline.pooling.session.over}`
-        : pipeline.pooling.track.use,
-      thresholds: { synthetic, authentic, hysteresis },
-      pipeline: pipeline.id,
-      pipelineVersion,
-      models: members.map((member) => member.ref),
-      coverage: received > 0 ? analysed / received : 0,
-      degradeRung: 0,
-      scope: [...new Set(voted.flatMap((k) => members[k]!.scope))],
-      blindTo: this.#blindTo(evidence),
+      scores: evidence.samples.map(({ score }) => score),
+      voted: this.#membersAt(voted),
+      abstained: this.#membersAt(abstained),
+      failed: this.#membersAt(failed),
       hasGap: this.#gaps.some((gap) => Number(gap.toMs) >= fromMs && Number(gap.fromMs) <= toMs),
     };
+    return verdictMessage(facts, this.#origin, this.#books);
   }
 
   #blindTo(evidence: Evidence): string[] {
-    return blindSpots(evidence.members.voted.map((k) => this.#parts.members[k]!));
+    return blindSpots(this.#membersAt(evidence.members.voted));
   }
 
-  #toTrackScore(
-    { trackId, detection }: TrackedFace,
-    score: number | undefined,
-    results: readonly MemberResult[],
-  ): TrackScore {
-    return {
-      trackId,
-      box: detection.box,
-      ...(score === undefined ? {} : { score }),
-      members: results.map((result, k) => {
-        const modelId = this.#parts.members[k]!.id;
-        if (typeof result === 'number') return { modelId, score: result };
-        return { modelId, reason: 'abstain' in result ? result.abstain : result.failed.code };
-      }),
-    };
+  #membersAt(indices: readonly number[]): Member[] {
+    return indices.map((k) => this.#parts.members[k]!);
   }
-}
-
-function pick({ seen, scored, abstentions, hasFailures }: Evidence) {
-  return { seen, scored, abstentions, hasFailures };
-}
-
-/** A track's pooled score as one sample of the session's pooling. */
-function toSample(track: Track): Sample | undefined {
-  if (track.score === undefined) return undefined;
-  return { score: track.score, ptsMs: track.evidence.lastMs, trackId: track.id };
 }

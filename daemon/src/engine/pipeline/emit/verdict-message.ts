@@ -1,0 +1,78 @@
+import type { ModelRef, Verdict } from '@trueframe/proto';
+import type { VerdictPolicy } from '../../../config/pipeline.ts';
+import type { Books } from '../ledger.ts';
+import { effectiveSamples } from '../pool/effective-samples.ts';
+import { blindSpots } from './blind-spots.ts';
+import type { Judgement } from './judge.ts';
+
+/** A member of the ensemble, as verdicts speak of it. */
+export interface Voter {
+  readonly id: string;
+  readonly scope: readonly string[];
+  readonly blindTo?: readonly string[] | undefined;
+}
+
+/** What all verdicts of a session have in common. */
+export interface VerdictOrigin {
+  readonly pipeline: { readonly id: string; readonly verdict: VerdictPolicy };
+  readonly pipelineVersion: string;
+  readonly models: readonly ModelRef[];
+}
+
+/** What one verdict says, and what it rests on. */
+export interface VerdictFacts extends Judgement {
+  /** 0: the session. */
+  readonly trackId: number;
+  /** Pooled, 0..1; undefined without samples. */
+  readonly score: number | undefined;
+  readonly isFinal: boolean;
+  /** Media time. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** How many; `scores` may hold the newest of them only. */
+  readonly samples: number;
+  readonly scores: readonly number[];
+  readonly voted: readonly Voter[];
+  readonly abstained: readonly Voter[];
+  readonly failed: readonly Voter[];
+  /** Which pooling made the score, in words. */
+  readonly pooling: string;
+  readonly hasGap: boolean;
+}
+
+/** `counts`: frames of the whole session so far. */
+export function verdictMessage(facts: VerdictFacts, origin: VerdictOrigin, counts: Books): Verdict {
+  const { trackId, label, score, fromMs, toMs, samples, scores, voted, pooling, hasGap } = facts;
+  const { pipeline, pipelineVersion, models } = origin;
+  const { synthetic, authentic, hysteresis } = pipeline.verdict;
+  return {
+    trackId,
+    label,
+    final: facts.isFinal,
+    ...(score === undefined ? {} : { score }),
+    reasons: [...new Set(facts.reasons)],
+    fromMs,
+    toMs,
+    samples,
+    effectiveSamples: samples > 0 ? effectiveSamples(scores) : 0,
+    members: {
+      voted: idsOf(voted),
+      abstained: idsOf(facts.abstained),
+      failed: idsOf(facts.failed),
+    },
+    pooling,
+    thresholds: { synthetic, authentic, hysteresis },
+    pipeline: pipeline.id,
+    pipelineVersion,
+    models: [...models],
+    coverage: counts.received > 0 ? counts.analysed / counts.received : 0,
+    degradeRung: 0,
+    scope: [...new Set(voted.flatMap((voter) => voter.scope))],
+    blindTo: blindSpots(voted),
+    hasGap,
+  };
+}
+
+function idsOf(voters: readonly Voter[]): string[] {
+  return voters.map(({ id }) => id);
+}
