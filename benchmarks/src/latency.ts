@@ -2,8 +2,8 @@ import { findCapacity } from '@trueframe/daemon';
 import { watchIdleLoop } from './lib/idle-loop.ts';
 import { withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
+import { MOST, SLO_MS } from './lib/saturation.ts';
 
-const SLO_MS = 500;
 const SHARES = [0.2, 0.4, 0.6, 0.8, 0.95];
 /** The share whose p99 is the headline. */
 const HEADLINE = 0.8;
@@ -13,8 +13,8 @@ const HEADLINE = 0.8;
  * keep a p95 of 500 ms. The value is the p99 at 80 %, in milliseconds.
  */
 export function latency({ pipeline, quick }: BenchOptions) {
-  const [most, settle, window] = quick ? [2, 2, 1] : [64, 3, 4];
-  return withLive(pipeline, most, async ({ watch }) => {
+  const [most, settle, window] = quick ? [2, 2, 1] : [MOST, 3, 4];
+  return withLive(pipeline, { limit: most }, async ({ watch }) => {
     const measure = (sessions: number) => watch(sessions, settle, window);
     const { sessions: saturation, limit, steps } = await findCapacity(measure, SLO_MS, most);
     const rows = [];

@@ -7,18 +7,22 @@ import type { BenchOptions } from './lib/options.ts';
 import { root } from './lib/scene.ts';
 import { micro } from './micro.ts';
 import { overhead } from './overhead.ts';
+import { overload } from './overload.ts';
 import { peer } from './peer.ts';
 import { scale } from './scale.ts';
+import { soak } from './soak.ts';
 import { start } from './start.ts';
 import { throughput } from './throughput.ts';
 
-// npm run bench -- NAME [--pipeline ID] [--quick] [--json]. Machines are noisy: stop everything else.
+// npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--quick] [--json]. Machines are noisy: stop everything else.
 
 const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<object>> = {
   overhead,
   throughput,
   scale,
   latency,
+  overload,
+  soak,
   start,
   peer,
   micro,
@@ -29,6 +33,7 @@ const { positionals, values } = parseArgs({
   options: {
     pipeline: { type: 'string', default: 'embedded' },
     minutes: { type: 'string', default: '30' },
+    sessions: { type: 'string', default: '0' },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -37,11 +42,11 @@ const name = positionals[0] ?? '';
 const benchmark = BENCHMARKS[name];
 if (!benchmark) {
   console.error(
-    `usage: npm run bench -- NAME [--pipeline ID] [--quick] [--json]\nNAME: ${Object.keys(BENCHMARKS).join(', ')}`,
+    `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--quick] [--json]\nNAME: ${Object.keys(BENCHMARKS).join(', ')}`,
   );
   process.exit(2);
 }
-const options = { ...values, minutes: Number(values.minutes) };
+const options = { ...values, minutes: Number(values.minutes), sessions: Number(values.sessions) };
 const result = { benchmark: name, ...(await benchmark(options)), machine: machine() };
 const text = `${JSON.stringify(result, null, 2)}\n`;
 if (values.json) process.stdout.write(text);

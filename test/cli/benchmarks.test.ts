@@ -28,7 +28,7 @@ test.each(['overhead', 'throughput', 'scale', 'start', 'micro'])(
   },
 );
 
-test.each(['latency'])('%s works and gives a value', async (name) => {
+test.each(['latency', 'soak', 'overload'])('%s works and gives a value', async (name) => {
   const { benchmark, value } = await quick(name);
   expect(benchmark).toBe(name);
   expect(value === null || Number(value) >= 0).toBe(true);

@@ -18,9 +18,14 @@ export interface Live {
   watch(sessions: number, settleSeconds: number, windowSeconds: number): Promise<LoadSample>;
 }
 
+export interface LiveOptions {
+  /** Sessions that the daemon admits by its configuration. */
+  readonly limit: number;
+}
+
 export async function withLive<T>(
   pipeline: string,
-  limit: number,
+  { limit }: LiveOptions,
   run: (live: Live) => Promise<T>,
 ): Promise<T> {
   const clip = await syntheticClip();

@@ -7,7 +7,7 @@ export function machine() {
     execFileSync(command, args, { encoding: 'utf8' }).trim();
   return {
     date: new Date().toISOString(),
-    commit: run('git', 'rev-parse', '--short', 'HEAD'),
+    commit: run('git', 'describe', '--always', '--dirty'),
     cpu: cpus()[0]?.model ?? '',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DaemonClient, type LoadSample, measureLoad } from '@trueframe/daemon';
+import type { Live } from './lib/live.ts';
+import { withLive } from './lib/live.ts';
+import type { BenchOptions } from './lib/options.ts';
+import { MOST, SLO_MS, saturation } from './lib/saturation.ts';
+
+const CALM = 0.8;
+const STORM = 3;
+/** How long a daemon may take to be itself again. */
+const GIVE_UP_SECONDS = 30;
+
+/**
+ * Three times the load that the machine carries, and back. The value is how many seconds after the storm the admitted
+ * sessions are at full quality again with p95 ≤ 500 ms and nothing dropped. Beside it: the delays of the admitted
+ * sessions during the storm, how many were refused with which codes, and whether every frame is accounted for.
+ */
+export async function overload(options: BenchOptions) {
+  const { pipeline, quick } = options;
+  const most = await saturation(options);
+  const calm = Math.max(1, Math.round(most * CALM));
+  const offered = Math.ceil(most * STORM);
+  const limit = Math.max(MOST, offered);
+  const seconds = quick ? 2 : 15;
+  return withLive(pipeline, { limit }, async (live) => {
+    const { load, watch, daemon } = live;
+    const before = await watch(calm, quick ? 2 : 6, seconds);
+    await load.resize(offered);
+    // The first seconds of the storm are part of it, but the windows are told apart.
+    const onset = await measureLoad(load, daemon, seconds);
+    const storm = await measureLoad(load, daemon, seconds);
+    const refused = load.sessions
+      .filter(({ state }) => state === 'failed')
+      .map(({ error }) => ({
+        code: error?.code ?? 'none',
+        status: error?.status ?? 'none',
+      }));
+    const begun = performance.now();
+    await load.resize(calm);
+    const recoverySeconds = await recovery(live, begun);
+    return {
+      value: recoverySeconds,
+      pipeline,
+      saturation: most,
+      offered,
+      admitted: offered - refused.length,
+      refused: countBy(refused.map(({ code, status }) => `${status} ${code}`)),
+      ...{ before, onset, storm },
+      unaccountedFrames: await unaccountedFrames(daemon.grpcAddress),
+    };
+  });
+}
+
+/** Seconds from `begunMs` to the first of two calm seconds in a row. */
+async function recovery({ load, daemon }: Live, begunMs: number): Promise<number | null> {
+  let calmSince: number | undefined;
+  for (;;) {
+    const now = (performance.now() - begunMs) / 1000;
+    if (now > GIVE_UP_SECONDS) return null;
+    const isCalmNow = isCalm(await measureLoad(load, daemon, 1));
+    if (!isCalmNow) calmSince = undefined;
+    else if (calmSince !== undefined) return calmSince;
+    else calmSince = now;
+    await sleep(0);
+  }
+}
+
+function isCalm({ delayMs, degradeRung, dropped, failures }: LoadSample): boolean {
+  const isInTime = delayMs !== null && delayMs.p95 <= SLO_MS;
+  return isInTime && degradeRung === 0 && !dropped.overload && failures.length === 0;
+}
+
+/** Over all sessions: received less analysed, dropped and in flight. 0, or frames were lost without a word. */
+async function unaccountedFrames(address: string): Promise<number> {
+  const client = new DaemonClient(address);
+  try {
+    const { sessions } = await client.listSessions();
+    return sessions.reduce((sum, { frames }) => {
+      if (!frames) return sum;
+      const dropped = Object.values(frames.dropped).reduce((a, count) => a + Number(count), 0);
+      const booked = Number(frames.analysed) + dropped + Number(frames.inFlight);
+      return sum + Math.abs(Number(frames.received) - booked);
+    }, 0);
+  } finally {
+    client.close();
+  }
+}
+
+function countBy(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}

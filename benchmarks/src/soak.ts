@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { measureLoad, type ProcessCost, processTree } from '@trueframe/daemon';
+import { withLive } from './lib/live.ts';
+import type { BenchOptions } from './lib/options.ts';
+import { MOST, saturation } from './lib/saturation.ts';
+import { theilSen } from './lib/theil-sen.ts';
+
+const LOAD = 0.8;
+const EVERY_SECONDS = 10;
+/** Share of the time that belongs to warming up: pools, caches and the heap grow to their size. */
+const WARM_UP = 1 / 3;
+
+interface Sample {
+  readonly minute: number;
+  readonly daemonMB: number;
+  readonly decodersMB: number;
+  /** Of control process and engine. */
+  readonly threads: number;
+  readonly fileDescriptors: number;
+  readonly processes: number;
+}
+
+/**
+ * Some minutes at 80 % of saturation. The value is the slope of the daemon's resident memory after warming up, in MB per
+ * hour (Theil-Sen); file descriptors, threads and processes are to be the same at the end as after warming up.
+ */
+export async function soak(options: BenchOptions) {
+  const { pipeline, quick } = options;
+  const most = await saturation(options);
+  const sessions = Math.max(1, Math.round(most * LOAD));
+  const minutes = quick ? 0.1 : options.minutes;
+  return withLive(pipeline, { limit: MOST }, async ({ daemon, load }) => {
+    await load.resize(sessions);
+    const begun = performance.now();
+    const minute = () => (performance.now() - begun) / 60_000;
+    const window = quick ? 1 : EVERY_SECONDS;
+    const samples: Sample[] = [];
+    const delays: number[] = [];
+    const failures: string[] = [];
+    let dropped = 0;
+    await sleep(window * 1000);
+    while (minute() < minutes) {
+      const seen = await measureLoad(load, daemon, window);
+      samples.push(sampleOf(minute(), processTree(daemon.pid)));
+      if (seen.delayMs) delays.push(seen.delayMs.p95);
+      dropped += seen.dropped.overload ?? 0;
+      failures.push(...seen.failures);
+      if (seen.failures.length > 0) await load.resize(sessions);
+    }
+    const steady = samples.filter(({ minute }) => minute > minutes * WARM_UP);
+    const slope = (of: (sample: Sample) => number) =>
+      theilSen(steady.map((sample) => ({ x: sample.minute / 60, y: of(sample) })));
+    const range = (of: (sample: Sample) => number) => {
+      const values = steady.map(of);
+      return {
+        first: values[0],
+        last: values.at(-1),
+        min: Math.min(...values),
+        max: Math.max(...values),
+      };
+    };
+    return {
+      value: slope(({ daemonMB }) => daemonMB).slope,
+      pipeline,
+      ...{ minutes, sessions, saturation: most },
+      megabytesPerHour: {
+        daemon: slope(({ daemonMB }) => daemonMB),
+        decoders: slope(({ decodersMB }) => decodersMB),
+      },
+      threads: range(({ threads }) => threads),
+      fileDescriptors: range(({ fileDescriptors }) => fileDescriptors),
+      processes: range(({ processes }) => processes),
+      /** The worst p95 of a window, in milliseconds. */
+      worstDelayMs: Math.max(...delays),
+      ...{ dropped, failures, samples },
+    };
+  });
+}
+
+function sampleOf(minute: number, tree: readonly ProcessCost[]): Sample {
+  const own = tree.filter(({ name }) => name !== 'ffmpeg');
+  const sum = (rows: readonly ProcessCost[], of: (row: ProcessCost) => number) =>
+    rows.reduce((total, row) => total + of(row), 0);
+  const decoders = tree.filter(({ name }) => name === 'ffmpeg');
+  return {
+    minute,
+    daemonMB: sum(own, ({ residentBytes }) => residentBytes) / 1e6,
+    decodersMB: sum(decoders, ({ residentBytes }) => residentBytes) / 1e6,
+    threads: sum(own, ({ threads }) => threads),
+    fileDescriptors: sum(own, ({ fileDescriptors }) => fileDescriptors),
+    processes: tree.length,
+  };
+}
