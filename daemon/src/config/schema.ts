@@ -106,6 +106,12 @@ const Sources = z.strictObject({
     .describe('A live source that stays away for this long ends its session.'),
   maxPixels: z.int().prefault(33_177_600).describe('Frames with more pixels are refused.'),
   decoderThreads: z.int().min(1).prefault(1).describe('Threads of each ffmpeg.'),
+  hwaccel: z
+    .enum(['auto', 'none', 'cuda'])
+    .prefault('auto')
+    .describe(
+      'Decoding on an NVIDIA GPU: where there is one, never, or with a report where there is none.',
+    ),
 });
 
 /** What a user writes is `ConfigInput`; what the daemon reads is `Config`: complete, durations in milliseconds. */

@@ -14,6 +14,7 @@ import { DeferredRunner } from './deferred/deferred-runner.ts';
 import { Devices } from './devices/devices.ts';
 import type { EngineConfig, FromEngine, ToEngine } from './messages.ts';
 import { Observer } from './observer.ts';
+import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
 import type { Runner } from './runner.ts';
 import type { SessionPlan } from './session-plan.ts';
@@ -32,6 +33,7 @@ export class Engine {
   readonly #workers: Workers;
   readonly #devices: Devices;
   readonly #mediaSocket: MediaSocket;
+  #hardware: HardwareDecode | undefined;
   readonly #sessions = new Map<string, { runner: Runner; number: number }>();
   readonly #timers: NodeJS.Timeout[];
   #lastNumber = 0;
@@ -65,7 +67,7 @@ export class Engine {
     const socketPath = join(tmpdir(), `trueframe-${process.pid}.sock`);
     const mediaSocket = await MediaSocket.start(socketPath);
     const engine = new Engine(config, send, registry, mediaSocket);
-    await engine.#devices.probe();
+    await engine.#probe();
     if (warmUp) await engine.#warmUp(warmUp);
     const { env, listSupportedBackends } = await import('onnxruntime-node');
     send({
@@ -76,6 +78,16 @@ export class Engine {
       providers: listSupportedBackends().map((backend) => backend.name),
     });
     return engine;
+  }
+
+  /** What GPUs can do is tried out before anybody asks for it. */
+  async #probe(): Promise<void> {
+    const { sources, devices } = this.#config;
+    this.#hardware = await HardwareDecode.open(sources.hwaccel, devices.gpu, (reason, said) => {
+      this.#observer.count('trueframe_hwaccel_fallbacks_total', { reason });
+      console.error(`a source is decoded in software (${reason}): ${said}`);
+    });
+    await this.#devices.probe();
   }
 
   /** Every thread opens the pipeline's models, so that the first session does not wait for them. */
@@ -106,6 +118,7 @@ export class Engine {
       registry: this.#registry,
       workers: this.#workers,
       mediaSocket: this.#mediaSocket,
+      ...(this.#hardware && { hardware: this.#hardware }),
       observer: this.#observer,
       send: this.#send,
     };

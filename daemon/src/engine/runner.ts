@@ -6,6 +6,7 @@ import type { PluginRegistry } from '../plugins/registry.ts';
 import type { EngineConfig, EventPayload, FromEngine } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
 import type { Observer } from './observer.ts';
+import type { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import type { MediaSocket } from './pipeline/ingest/media-socket.ts';
 import { FrameLedger } from './pipeline/ledger.ts';
 import { SessionMeter } from './session-meter.ts';
@@ -19,6 +20,8 @@ export interface RunnerParts {
   readonly registry: PluginRegistry;
   readonly workers: Workers;
   readonly mediaSocket: MediaSocket;
+  /** Decoders of a GPU, if there are any. */
+  readonly hardware?: HardwareDecode;
   readonly observer: Observer;
   readonly send: (message: FromEngine) => void;
 }

@@ -46,6 +46,7 @@ export class SessionRunner extends Runner<Pipeline> {
         ...config.sources,
         ringSlots: config.engine.ringSlots,
         mediaSocket: this.parts.mediaSocket,
+        ...(this.parts.hardware && { hardware: this.parts.hardware }),
       },
       {
         ledger: this.ledger,

@@ -28,6 +28,11 @@ const COUNTERS: readonly Row[] = [
     name: 'trueframe_worker_busy_seconds_total',
     help: 'Time that worker threads spent on tasks, over all threads.',
   },
+  {
+    name: 'trueframe_hwaccel_fallbacks_total',
+    help: 'Runs of a decoder in software that were to use a GPU, by reason: unavailable, refused, unsupported.',
+    labels: ['reason'],
+  },
   { name: 'trueframe_faces_detected_total', help: 'Faces that the detector found.' },
   {
     name: 'trueframe_model_requests_total',

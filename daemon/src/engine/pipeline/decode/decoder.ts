@@ -6,6 +6,7 @@ import { type FfmpegRun, runFfmpeg } from './ffmpeg.ts';
 import { type FrameLine, parseFrameLine, TELL_DECODED, TELL_PICTURE } from './frame-line.ts';
 import type { FrameLabel, FrameQueue } from './frame-queue.ts';
 import { FrameReader, type Target } from './frame-reader.ts';
+import type { HardwareDecode } from './hardware-decode.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
 import { newSocketPath } from './socket-folder.ts';
 import type { Timeline } from './timeline.ts';
@@ -13,6 +14,8 @@ import type { Timeline } from './timeline.ts';
 export interface DecoderJob {
   readonly input: string | Readable;
   readonly inputOptions: readonly string[];
+  /** Absent: decoded in software. */
+  readonly hardware?: HardwareDecode | undefined;
   /** Which video stream, as ffmpeg names it: `0:3`, `0:v:0`. */
   readonly map: string;
   /** Filters before anything is counted. */
@@ -146,6 +149,7 @@ export class Decoder {
   }
 
   #note(line: string): void {
+    this.#job.hardware?.read(line);
     const wasOpen = this.#log.container !== '';
     this.#log.add(line);
     // The input is open: the output is the next thing that ffmpeg opens.
@@ -216,18 +220,21 @@ function inputOptions(job: DecoderJob, threads: number, maxPixels: number): stri
   return [
     ...['-loglevel', 'level+info', '-reinit_filter', '0'],
     ...['-threads', String(threads), '-max_pixels', String(maxPixels)],
+    ...(job.hardware?.inputOptions() ?? []),
     ...job.inputOptions,
   ];
 }
 
 function outputOptions(job: DecoderJob): string[] {
-  const { before, sampling, size } = job;
+  const { before, sampling, size, hardware } = job;
+  const scale = size ? `scale=${size.width}:${size.height}` : 'scale';
   // `scale` keeps the size it has at first. Full-range video stays full-range: converting it would cost time and bits.
   const filters = [
     ...before,
     TELL_DECODED,
     ...(sampling === undefined ? [] : [sampling]),
-    size ? `scale=${size.width}:${size.height}` : 'scale',
+    // NV12 has no full-range twin: what comes back from a GPU is made limited, whatever the source says of itself.
+    hardware?.problem === '' ? `${scale}${size ? ':' : '='}out_range=tv` : scale,
     'format=yuv420p|yuvj420p',
     TELL_PICTURE,
   ];

@@ -20,8 +20,12 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   const frameCount = await countFor(ingest, path, probe);
   if (halt.aborted) return 'source';
 
-  const decoder = createDecoder(ingest, path, { ...probe, frameCount });
-  const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+  const decode = () => {
+    const decoder = createDecoder(ingest, path, { ...probe, frameCount });
+    return decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+  };
+  const first = await decode();
+  const outcome = settings.hardware?.hasRefused(first) ? await decode() : first;
   judge(ingest, path, probe, outcome);
   return outcome.end === 'limit' ? 'limit' : 'source';
 }
@@ -52,6 +56,7 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
   return new Decoder(
     {
       input: `file:${path}`,
+      hardware: ingest.settings.hardware,
       inputOptions: [...FILE_OPTIONS, ...(probe.isSeekable ? ['-copyts'] : []), ...seek],
       map: `0:${probe.streamIndex}`,
       before: [

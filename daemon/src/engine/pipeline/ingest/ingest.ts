@@ -2,12 +2,15 @@ import type { SourceState, VideoInfo } from '@trueframe/proto';
 import type { Config } from '../../../config/schema.ts';
 import type { MediaPlan } from '../../session-plan.ts';
 import type { FrameQueue } from '../decode/frame-queue.ts';
+import type { HardwareDecode } from '../decode/hardware-decode.ts';
 import type { Timeline } from '../decode/timeline.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { MediaListener } from '../media.ts';
 import type { MediaSocket } from './media-socket.ts';
 
-export type SourceSettings = Config['sources'] & {
+export type SourceSettings = Omit<Config['sources'], 'hwaccel'> & {
+  /** Decoders of a GPU; absent: software only. */
+  readonly hardware?: HardwareDecode;
   /** Decoded frames that the session may hold. */
   readonly ringSlots: number;
   /** Where pushed media arrives; other sources do without. */

@@ -56,7 +56,9 @@ class Camera {
     try {
       const { decoderThreads, maxPixels } = settings;
       const either = AbortSignal.any([halt, stalled.signal]);
-      const { end, received, log } = await decoder.run(decoderThreads, maxPixels, either);
+      const outcome = await decoder.run(decoderThreads, maxPixels, either);
+      if (settings.hardware?.hasRefused(outcome)) return await this.watch(attempt);
+      const { end, received, log } = outcome;
       if (end === 'limit') return { type: 'done', end };
       if (halt.aborted) return { type: 'done', end: 'source' };
       const error = stalled.signal.aborted
@@ -78,6 +80,7 @@ class Camera {
     return new Decoder(
       {
         input: this.#url,
+        hardware: settings.hardware,
         inputOptions: [
           ...['-protocol_whitelist', 'rtsp,rtsps,rtp,tcp,tls,crypto', '-f', 'rtsp'],
           ...['-rtsp_transport', 'tcp', '-timeout', String(settings.connectTimeout * 1000)],
