@@ -37,8 +37,14 @@ let runtime: Promise<WorkerRuntime> | undefined;
 export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
   return run(task.sessionNumber, async (here) => {
     await here.detector(task.detector);
-    const models = await Promise.all(task.ensemble.map((ref) => here.model(ref)));
-    return { members: models.map(({ info, input }) => ({ info, input })) };
+    const members: Prepared['members'][number][] = [];
+    for (const ref of task.ensemble) {
+      // One after the other, each with time of its own: the first opening of a large network takes seconds.
+      startClock();
+      const { info, input } = await here.model(ref);
+      members.push({ info, input });
+    }
+    return { members };
   });
 }
 
@@ -82,7 +88,7 @@ async function run<T>(
   work: (runtime: WorkerRuntime) => Promise<T>,
 ): Promise<TaskResult<T>> {
   const begun = performance.now();
-  Atomics.store(pulse, place * 2 + 1, clockMs());
+  startClock();
   Atomics.store(pulse, place * 2, sessionNumber);
   try {
     runtime ??= WorkerRuntime.open(config);
@@ -99,6 +105,10 @@ async function run<T>(
   } finally {
     Atomics.store(pulse, place * 2, 0);
   }
+}
+
+function startClock(): void {
+  Atomics.store(pulse, place * 2 + 1, clockMs());
 }
 
 function toFrame(slot: FrameSlot): Frame {
