@@ -1,11 +1,36 @@
-import type { Definition, PoolingDefinition, TrackerDefinition } from '@trueframe/sdk';
-import { type Check, poolingChecks, trackerChecks } from '@trueframe/sdk/testing';
+import { ModelStore, PipelineCatalogue } from '@trueframe/daemon';
+import type {
+  Definition,
+  MethodDefinition,
+  PoolingDefinition,
+  TrackerDefinition,
+} from '@trueframe/sdk';
+import {
+  type Check,
+  type MethodMember,
+  methodChecks,
+  poolingChecks,
+  trackerChecks,
+} from '@trueframe/sdk/testing';
 import { describe, test } from 'vitest';
+import { fixture } from '../helpers/fixture.ts';
 import { pluginPackage } from './plugin-package.ts';
 
 const provided = await pluginPackage<Definition>('dfdc');
 const trackers = provided.filter((d): d is TrackerDefinition => d.kind === 'tracker');
 const poolings = provided.filter((d): d is PoolingDefinition => d.kind === 'pooling');
+const methods = provided.filter((d): d is MethodDefinition => d.kind === 'method');
+
+const store = await ModelStore.open([fixture('presets')]);
+const presets = await PipelineCatalogue.open([], store);
+
+/** What the models of the preset take, as its stand-ins do. */
+function membersOf(preset: string): MethodMember[] {
+  return presets.resolve(preset).pipeline.ensemble.map(({ options }) => {
+    const { input, output } = store.get(String(options.bundle)).manifest;
+    return { input: input!, perFrame: output?.perFrame ?? false };
+  });
+}
 
 // Checks that fail, for the reference's rule is otherwise.
 const EXCEPTIONS: Record<string, readonly string[]> = {
@@ -29,4 +54,13 @@ describe.each(trackers)('tracker $id', (definition) => {
 
 describe.each(poolings)('pooling $id', (definition) => {
   runAll(definition.id, poolingChecks(definition));
+});
+
+describe.each(methods)('method $id', (definition) => {
+  const members = membersOf(definition.id);
+  const odd = { ...members[0]!, input: { ...members[0]!.input, width: 100, height: 90 } };
+  runAll(
+    definition.id,
+    methodChecks(definition, { members, unusable: [[odd], [...members, odd]] }),
+  );
 });
