@@ -9,6 +9,7 @@ import { micro } from './micro.ts';
 import { overhead } from './overhead.ts';
 import { overload } from './overload.ts';
 import { peer } from './peer.ts';
+import { reference } from './reference.ts';
 import { scale } from './scale.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<object>> = {
   soak,
   start,
   peer,
+  reference,
   micro,
 };
 
