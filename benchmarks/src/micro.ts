@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { handOvers } from './lib/hand-overs.ts';
 import type { KernelTiming } from './lib/kernel-timing.ts';
 import type { BenchOptions } from './lib/options.ts';
 
@@ -22,7 +23,10 @@ export const KERNELS = [
   'stats of 224, floats',
 ] as const;
 
-/** Pixel kernels against the same in plain TypeScript, in turns. Each in a thread of its own, as in the daemon. */
+/**
+ * Pixel kernels against the same in plain TypeScript, in turns, each in a thread of its own, as in the daemon; the ratio is
+ * theirs. Beside them what it costs to hand a frame on.
+ */
 export async function micro({ quick }: BenchOptions) {
   const kernels: Record<string, KernelTiming> = {};
   let logs = 0;
@@ -35,5 +39,9 @@ export async function micro({ quick }: BenchOptions) {
     kernels[name] = timing;
     logs += Math.log(timing.ratio);
   }
-  return { ratio: Number(Math.exp(logs / names.length).toFixed(3)), kernels };
+  return {
+    ratio: Number(Math.exp(logs / names.length).toFixed(3)),
+    kernels,
+    handOvers: await handOvers(quick ? 20 : 2000),
+  };
 }

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compareFiles, compareWith } from './compare.ts';
 import { latency } from './latency.ts';
+import { changeInWords } from './lib/change.ts';
 import { machine } from './lib/machine.ts';
 import type { BenchOptions } from './lib/options.ts';
 import { root } from './lib/scene.ts';
@@ -15,9 +17,10 @@ import { soak } from './soak.ts';
 import { start } from './start.ts';
 import { throughput } from './throughput.ts';
 
-// npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--quick] [--json]. Machines are noisy: stop everything else.
+/** Benchmarks give a `ratio` or a `value`, and what it was made of. */
+type Benchmark = (options: BenchOptions) => Promise<{ ratio?: number; value?: number | null }>;
 
-const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<object>> = {
+const BENCHMARKS: Record<string, Benchmark> = {
   overhead,
   throughput,
   scale,
@@ -30,39 +33,78 @@ const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<object>> = {
   micro,
 };
 
+const USAGE = `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--repeat N] [--quick] [--json]
+       npm run bench -- compare A.json B.json
+       npm run bench -- compare NAME --base COMMIT [--rounds N] [--pipeline ID]
+NAME: ${Object.keys(BENCHMARKS).join(', ')}`;
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     pipeline: { type: 'string', default: 'embedded' },
-    minutes: { type: 'string', default: '30' },
     sessions: { type: 'string', default: '0' },
+    minutes: { type: 'string', default: '30' },
+    repeat: { type: 'string', default: '1' },
+    base: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
-const name = positionals[0] ?? '';
-const benchmark = BENCHMARKS[name];
-if (!benchmark) {
-  console.error(
-    `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--quick] [--json]\nNAME: ${Object.keys(BENCHMARKS).join(', ')}`,
-  );
-  process.exit(2);
+const [name = '', first = '', second = ''] = positionals;
+
+if (name === 'compare') await compare();
+else await measure(BENCHMARKS[name] ?? usage());
+
+async function measure(benchmark: Benchmark): Promise<void> {
+  const options = {
+    ...{ pipeline: values.pipeline, quick: values.quick },
+    ...{ minutes: Number(values.minutes), sessions: Number(values.sessions) },
+  };
+  const runs: Awaited<ReturnType<Benchmark>>[] = [];
+  for (let k = 0; k < Number(values.repeat); k += 1) runs.push(await benchmark(options));
+  const headline = (run: (typeof runs)[number]) => run.ratio ?? run.value ?? Number.NaN;
+  const median = [...runs].sort((a, b) => headline(a) - headline(b))[(runs.length - 1) >> 1]!;
+  const result = {
+    benchmark: name,
+    ...median,
+    ...(runs.length > 1 && { repeats: runs.map(headline) }),
+    machine: machine(),
+  };
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  if (values.json) process.stdout.write(text);
+  else {
+    const { machine: _, ...figures } = result;
+    console.dir(figures, { depth: null });
+  }
+  // What a quick run measured is not worth keeping.
+  if (!values.quick) keep(text, 'pipeline' in result ? `${name}-${values.pipeline}` : name);
 }
-const options = { ...values, minutes: Number(values.minutes), sessions: Number(values.sessions) };
-const result = { benchmark: name, ...(await benchmark(options)), machine: machine() };
-const text = `${JSON.stringify(result, null, 2)}\n`;
-if (values.json) process.stdout.write(text);
-else {
-  const { machine: _, ...figures } = result;
-  console.dir(figures, { depth: null });
-}
-// What a quick run measured is not worth keeping.
-if (!values.quick) {
+
+function keep(text: string, file: string): void {
   const folder = join(root, 'benchmarks/results');
   mkdirSync(folder, { recursive: true });
-  // `micro` needs no pipeline.
-  const suffix = 'pipeline' in result ? `-${values.pipeline}` : '';
-  const file = join(folder, `${name}${suffix}.json`);
-  writeFileSync(file, text);
-  console.error(`written to ${relative(process.cwd(), file)}`);
+  const path = join(folder, `${file}.json`);
+  writeFileSync(path, text);
+  console.error(`written to ${relative(process.cwd(), path)}`);
+}
+
+async function compare(): Promise<void> {
+  if (!values.base) {
+    if (!second) usage();
+    console.log(compareFiles(first, second));
+    return;
+  }
+  if (!BENCHMARKS[first]) usage();
+  const flags = ['--pipeline', values.pipeline, ...(values.quick ? ['--quick'] : [])];
+  const onRound = (round: number, a: number, b: number) =>
+    console.error(`round ${round}: ${a.toPrecision(4)} ${b.toPrecision(4)}`);
+  const rounds = Number(values.rounds);
+  const change = await compareWith(values.base, first, flags, rounds, onRound);
+  console.log(`${first}, ${values.base} → working tree: ${changeInWords(change)}`);
+}
+
+function usage(): never {
+  console.error(USAGE);
+  process.exit(2);
 }

@@ -1,7 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 const entry = fileURLToPath(new URL('../../benchmarks/dist/run.js', import.meta.url));
 
@@ -51,4 +54,22 @@ if (hasTorch) {
 test('an unknown benchmark is refused with the names of all', async () => {
   const run = promisify(execFile)(process.execPath, [entry, 'speed']);
   await expect(run).rejects.toMatchObject({ code: 2, stderr: /overhead, throughput, scale/ });
+});
+
+test('two result files are compared, with an interval where there are repeats', async () => {
+  const folder = tempFolder();
+  const write = (name: string, content: object) => {
+    writeFileSync(join(folder, name), JSON.stringify({ benchmark: 'overhead', ...content }));
+    return join(folder, name);
+  };
+  const a = write('a.json', { ratio: 1.5, repeats: [1.49, 1.5, 1.51] });
+  const b = write('b.json', { ratio: 1.2, repeats: [1.19, 1.2, 1.21] });
+  const once = write('once.json', { ratio: 1.2 });
+  const compare = (...files: string[]) =>
+    promisify(execFile)(process.execPath, [entry, 'compare', ...files]);
+  expect((await compare(a, b)).stdout).toMatch(
+    /^overhead: 1\.5 → 1\.2, −20\.\d % \[−2\d\.\d %, −1\d\.\d %\]$/m,
+  );
+  expect((await compare(a, a)).stdout).toMatch(/no difference shown/);
+  expect((await compare(a, once)).stdout).toMatch(/says nothing about noise/);
 });

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, withScratch } from './scene.ts';
+
+/** Where npm links the packages of this repository; in a checkout they must be its own. */
+const OWN = '@trueframe';
+
+/** Checks a commit out into a folder of its own, builds it with the packages that are installed here, and removes it. */
+export function withCheckout<T>(commit: string, run: (folder: string) => Promise<T>): Promise<T> {
+  return withScratch(async (scratch) => {
+    const folder = join(scratch, 'base');
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });
+    git('worktree', 'add', '--detach', folder, commit);
+    try {
+      linkPackages(join(folder, 'node_modules'));
+      const tsc = join(root, 'node_modules/typescript/bin/tsc');
+      execFileSync(process.execPath, [tsc, '-b'], { cwd: folder, stdio: 'inherit' });
+      return await run(folder);
+    } finally {
+      git('worktree', 'remove', '--force', folder);
+    }
+  });
+}
+
+function linkPackages(to: string): void {
+  const from = join(root, 'node_modules');
+  mkdirSync(join(to, OWN), { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name !== OWN) symlinkSync(join(from, name), join(to, name));
+  }
+  // Relative links, so they lead to the packages of the checkout.
+  for (const name of readdirSync(join(from, OWN))) {
+    symlinkSync(readlinkSync(join(from, OWN, name)), join(to, OWN, name));
+  }
+}
