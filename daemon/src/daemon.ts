@@ -17,6 +17,7 @@ import { CloserStack } from './lib/closer-stack.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
 import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
+import { createLoadMetrics } from './metrics/load-metrics.ts';
 import { LoopDelayMonitor } from './metrics/loop-delay.ts';
 import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { startMetricsServer } from './metrics/server.ts';
@@ -91,9 +92,11 @@ export async function startDaemon(
       warmUp: defaultOf(pipelines, logger),
       logger,
       onMetrics: (batch) => engineMetrics.apply(batch),
+      onLoad: (report) => sessions.load.onReport(report, performance.now()),
       onRestart: (reason) => {
         engineMetrics.restarts.inc({ reason });
         engineMetrics.clearGauges();
+        sessions.load.onEngineLost();
       },
       onChange: () => {
         if (supervisor.facts && state.name === 'starting') {
@@ -134,6 +137,10 @@ export async function startDaemon(
       metrics: sessionMetrics,
       logger,
       describeError: toErrorMessage,
+    });
+    createLoadMetrics(registry, {
+      facts: () => sessions.load.facts(),
+      rungs: () => sessions.liveRungs(),
     });
     const grpc = closers.add(
       'grpc server',

@@ -63,6 +63,7 @@ export const ERRORS = {
   SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
   SESSION_CANCELLED: { status: 'CANCELLED', retryable: false },
   LIMIT_SESSIONS: { status: 'RESOURCE_EXHAUSTED', retryable: true },
+  LIMIT_CAPACITY: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_TENANT: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_CALLER_TOO_SLOW: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   ENGINE_CRASHED: { status: 'UNAVAILABLE', retryable: true },

@@ -41,11 +41,13 @@ export class EventStream {
   readonly ended: Promise<CallEnd>;
   readonly #call: ClientReadableStream<Event__Output>;
   #changed: () => void = () => {};
+  #listener: (event: Event__Output) => void = () => {};
 
   constructor(call: ClientReadableStream<Event__Output>) {
     this.#call = call;
     call.on('data', (event: Event__Output) => {
       this.events.push(event);
+      this.#listener(event);
       this.#changed();
     });
     this.ended = new Promise((resolve) => {
@@ -78,6 +80,11 @@ export class EventStream {
         this.#changed = resolve;
       });
     }
+  }
+
+  /** Hears of every event as it comes. */
+  onEvent(listener: (event: Event__Output) => void): void {
+    this.#listener = listener;
   }
 
   pause(): void {

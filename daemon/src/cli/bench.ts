@@ -200,7 +200,12 @@ function serveFlags(flags: {
 
 /** The search is to end at what the machine carries, not at what the configuration allows. */
 function limits(sessions: number): Record<string, string> {
-  return { TRUEFRAME_SESSIONS__LIMIT: String(sessions) };
+  return {
+    TRUEFRAME_SESSIONS__LIMIT: String(sessions),
+    // What is looked for is where full quality ends, so nothing may be refused or degraded before that.
+    TRUEFRAME_SESSIONS__ADMISSION: 'off',
+    TRUEFRAME_SESSIONS__LAST_RUNG: '0',
+  };
 }
 
 function timeOf(flag: string, text: string): number {

@@ -93,9 +93,18 @@ export const Pipeline = z.strictObject({
     .array(
       RunRef.extend({
         weight: z.number().gt(0).prefault(1).describe('Relative weight of its vote.'),
+        // No default: it would be a change of every pipeline's version.
+        optional: z
+          .boolean()
+          .optional()
+          .describe('May be skipped in live sessions when the machine cannot keep up.'),
       }),
     )
     .min(1)
+    .refine(
+      (members) => members.some(({ optional }) => !optional),
+      'one member must not be optional',
+    )
     .describe('Models that vote on every crop; their scores are averaged by weight.'),
   pooling: z
     .strictObject({

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { Devices } from './devices.ts';
 import { DEFAULT_PIPELINE } from './pipeline.ts';
+import { LAST_RUNG } from './rungs.ts';
 import { address, duration } from './scalars.ts';
 
 const Grpc = z.strictObject({
@@ -54,6 +55,26 @@ const Sessions = z.strictObject({
     .min(1)
     .prefault(64)
     .describe('Sessions at a time; one more is refused with LIMIT_SESSIONS.'),
+  admission: z
+    .enum(['measured', 'off'])
+    .prefault('measured')
+    .describe(
+      'measured: a live session that does not fit, even with all live sessions on `lastRung`, is refused with LIMIT_CAPACITY. off: only the limits above and below count.',
+    ),
+  targetUtilisation: z
+    .number()
+    .min(0.1)
+    .max(1)
+    .prefault(0.85)
+    .describe('Share of the machine that live sessions may be given.'),
+  lastRung: z
+    .int()
+    .min(0)
+    .max(LAST_RUNG)
+    .prefault(LAST_RUNG)
+    .describe(
+      'How far down the degrade ladder live sessions may go: 1 half of the frames, 2 a quarter, 3 also without optional members. 0: never below full quality.',
+    ),
   tenants: Tenants.prefault({}).describe('For whom sessions run, and what each may have.'),
   keepEnded: z.int().min(0).prefault(100).describe('Ended sessions that ListSessions still shows.'),
   drainTimeout: duration
@@ -79,7 +100,7 @@ const Engine = z.strictObject({
     .prefault(4)
     .describe('Frames of one session that may be worked on at a time.'),
   maxFrameAge: duration
-    .prefault('1s')
+    .prefault('500ms')
     .describe(
       'A frame of a live session that has waited for this long is dropped (overload), not analysed late.',
     ),

@@ -13,7 +13,7 @@ import { invalid } from './invalid.ts';
 import { planSampling } from './plan-sampling.ts';
 
 /** A plan without what admission decides. */
-export type PlannedSession = Omit<SessionPlan, 'sessionId' | 'tenant' | 'resume'>;
+export type PlannedSession = Omit<SessionPlan, 'sessionId' | 'tenant' | 'rung' | 'resume'>;
 
 /** Pipelines by id; '' is the default. Throws PIPELINE_NOT_FOUND, PIPELINE_INVALID. */
 export interface PipelineSource {

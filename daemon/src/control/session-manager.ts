@@ -6,6 +6,7 @@ import type { Config } from '../config/schema.ts';
 import type { SessionPlan } from '../engine/session-plan.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { SessionMetrics } from '../metrics/session-metrics.ts';
+import { LoadControl } from './admission/load-control.ts';
 import { type Tenant, Tenants } from './admission/tenants.ts';
 import { countEvents } from './count-events.ts';
 import { type PlannedSession, sourceInWords } from './plan-session.ts';
@@ -31,6 +32,8 @@ export interface SessionPage {
 export class SessionManager {
   readonly #options: SessionManagerOptions;
   readonly #tenants: Tenants;
+  /** Who is admitted, and on which rung of the degrade ladder everybody runs. */
+  readonly load: LoadControl;
   readonly #sessions = new Map<string, Session>();
   #lastOrdinal = 0;
   #draining = false;
@@ -40,23 +43,26 @@ export class SessionManager {
   constructor(options: SessionManagerOptions) {
     this.#options = options;
     this.#tenants = new Tenants(options.config);
+    this.load = new LoadControl(options.config, () => this.#running());
     options.metrics.observe({
       limit: options.config.limit,
+      room: () => this.#room(),
       all: () => this.all(),
     });
   }
 
   /**
    * Starts a session, on behalf of the tenant of that name ('': nobody in particular).
-   * @throws REQUEST_INVALID, LIMIT_SESSIONS, LIMIT_TENANT, DAEMON_DRAINING
+   * @throws REQUEST_INVALID, LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING
    */
   open(planned: PlannedSession, tenantId: string): Session {
-    const { id, weight } = this.#admit(tenantId);
+    const { tenant, rung } = this.#admit(planned, tenantId);
     const { config, host, metrics, describeError } = this.#options;
     const plan: SessionPlan = {
       ...planned,
       sessionId: `s-${randomBytes(9).toString('base64url')}`,
-      tenant: { id, weight },
+      tenant: { id: tenant.id, weight: tenant.weight },
+      rung,
     };
     this.#lastOrdinal += 1;
     const session = new Session({
@@ -103,6 +109,12 @@ export class SessionManager {
   /** Newest first. */
   all(): Session[] {
     return [...this.#sessions.values()].reverse();
+  }
+
+  /** Rungs of the degrade ladder that live sessions are on, one by session that is not over. */
+  liveRungs(): number[] {
+    const live = this.#running().filter(({ planned }) => planned.pace === 'live');
+    return live.map(({ rung }) => rung);
   }
 
   /** A page of sessions in one of `states` (none: in any), newest first, that were opened before ordinal `before`. */
@@ -152,7 +164,7 @@ export class SessionManager {
     }
   }
 
-  #admit(tenantId: string): Tenant {
+  #admit(planned: PlannedSession, tenantId: string): { tenant: Tenant; rung: number } {
     const tenant = this.#tenants.named(tenantId);
     const running = this.#running();
     const own = running.filter((session) => session.tenant === tenant.id);
@@ -168,12 +180,27 @@ export class SessionManager {
       const message = `all ${tenant.sessions} sessions of this tenant are in use; try again when one has ended`;
       this.#refuse('LIMIT_TENANT', message, { limit: tenant.sessions, tenant: tenant.id });
     }
-    return tenant;
+    const rung = this.load.roomFor(planned);
+    if (rung === undefined) {
+      const message =
+        'the machine cannot carry another live session like this one; use another daemon, or try again when one has ended';
+      this.#refuse('LIMIT_CAPACITY', message, { live: this.liveRungs().length });
+    }
+    return { tenant, rung };
   }
 
   #refuse(code: ErrorCode, message: string, details: ErrorDetails = {}): never {
     this.#options.metrics.rejected.inc({ reason: code.toLowerCase() });
     throw new TrueframeError(code, message, { details });
+  }
+
+  /** Live sessions that would still find full quality. */
+  #room(): number {
+    const streams = this.load.facts()?.streams?.all;
+    if (streams === undefined || this.#options.config.admission === 'off') {
+      return Number.POSITIVE_INFINITY;
+    }
+    return streams - this.liveRungs().length;
   }
 
   #forgetOldest(): void {

@@ -54,6 +54,7 @@ export class Session implements HostedSession {
   readonly #journal: Journal;
   readonly #outbox: Outbox;
   #state: SessionState = 'STARTING';
+  #rung: number;
   #ending: Ending | undefined;
   #counts: Counts = NO_COUNTS;
   #ptsMs = 0;
@@ -71,6 +72,7 @@ export class Session implements HostedSession {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#plan = parts.plan;
+    this.#rung = parts.plan.rung;
     this.id = parts.plan.sessionId;
     const rereadable = parts.plan.source.kind === 'file';
     this.#journal = new Journal(rereadable ? Number.POSITIVE_INFINITY : LIVE_JOURNAL);
@@ -100,6 +102,16 @@ export class Session implements HostedSession {
   /** Id of whom it runs for; '' when the caller did not say. */
   get tenant(): string {
     return this.#plan.tenant.id;
+  }
+
+  /** As it was admitted. */
+  get planned(): SessionPlan {
+    return this.#plan;
+  }
+
+  /** Of the degrade ladder; 0: full quality. */
+  get rung(): number {
+    return this.#rung;
   }
 
   get pipeline(): string {
@@ -159,6 +171,13 @@ export class Session implements HostedSession {
     this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason });
   }
 
+  /** Goes on at another rung of the degrade ladder. */
+  degrade(rung: number): void {
+    if (rung === this.#rung || isOver(this.#state)) return;
+    this.#rung = rung;
+    this.#parts.host.tell({ type: 'degrade', sessionId: this.id, rung });
+  }
+
   /** The caller has gone: everything is freed, nothing is said. */
   cancel(): void {
     this.#outbox.discard();
@@ -175,9 +194,10 @@ export class Session implements HostedSession {
   }
 
   plan(): SessionPlan {
-    if (!this.#lost) return this.#plan;
+    const plan = { ...this.#plan, rung: this.#rung };
+    if (!this.#lost) return plan;
     return {
-      ...this.#plan,
+      ...plan,
       resume: {
         journal: this.#journal.entries(),
         reason: this.#lost,

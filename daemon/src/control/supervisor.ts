@@ -3,7 +3,13 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
-import type { FromEngine, MetricBatch, Placement, ToEngine } from '../engine/messages.ts';
+import type {
+  FromEngine,
+  LoadReport,
+  MetricBatch,
+  Placement,
+  ToEngine,
+} from '../engine/messages.ts';
 import { Backoff } from '../lib/backoff.ts';
 import { type EngineExit, EngineProcess } from './engine-process.ts';
 import type { EngineLoss, HostedSession } from './hosted-session.ts';
@@ -19,6 +25,7 @@ export interface SupervisorOptions {
   readonly warmUp: AnyPipeline | undefined;
   readonly logger: Logger;
   onMetrics(batch: MetricBatch): void;
+  onLoad(report: LoadReport): void;
   onRestart(reason: string): void;
   /** `ready` or `problem` changed. */
   onChange(): void;
@@ -184,6 +191,9 @@ export class Supervisor {
       }
       case 'metrics':
         this.#options.onMetrics(message.batch);
+        break;
+      case 'load':
+        this.#options.onLoad(message);
         break;
     }
   }

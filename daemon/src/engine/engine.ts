@@ -10,6 +10,7 @@ import {
 } from '../config/pipeline.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
+import { LoadMeter } from './capacity/load-meter.ts';
 import { DeferredRunner } from './deferred/deferred-runner.ts';
 import { Devices } from './devices/devices.ts';
 import type { EngineConfig, FromEngine, ToEngine } from './messages.ts';
@@ -23,6 +24,7 @@ import { Workers } from './workers/workers.ts';
 
 const HEARTBEAT_MS = 500;
 const METRICS_MS = 250;
+const LOAD_MS = 500;
 
 /** The engine process: runs sessions until it is told to shut down. */
 export class Engine {
@@ -32,6 +34,7 @@ export class Engine {
   readonly #registry: PluginRegistry;
   readonly #workers: Workers;
   readonly #devices: Devices;
+  readonly #loadMeter: LoadMeter;
   readonly #mediaSocket: MediaSocket;
   #hardware: HardwareDecode | undefined;
   readonly #sessions = new Map<string, { runner: Runner; number: number }>();
@@ -53,9 +56,11 @@ export class Engine {
       onLost: quit,
     });
     this.#workers = new Workers(config, this.#observer, (port) => this.#devices.serve(port));
+    this.#loadMeter = new LoadMeter(config.engine.threads, performance.now());
     this.#timers = [
       setInterval(() => this.#beat(), HEARTBEAT_MS),
       setInterval(() => this.#flush(), METRICS_MS),
+      setInterval(() => this.#reportLoad(), LOAD_MS),
     ];
   }
 
@@ -106,6 +111,7 @@ export class Engine {
     else {
       const runner = this.#sessions.get(message.sessionId)?.runner; // None: it is over already.
       if (message.type === 'stop') runner?.stop(message.reason);
+      else if (message.type === 'degrade') runner?.degrade(message.rung);
       else runner?.[message.type]();
     }
   }
@@ -157,6 +163,12 @@ export class Engine {
     this.#observer.gauge('trueframe_stage_queue_depth', { stage: 'workers' }, this.#workers.queued);
     const batch = this.#observer.take();
     if (batch) this.#send({ type: 'metrics', batch });
+  }
+
+  #reportLoad(): void {
+    const sessions = [...this.#sessions.values()].map(({ runner }) => runner);
+    const { busyMs } = this.#workers;
+    this.#send(this.#loadMeter.read(performance.now(), busyMs, sessions));
   }
 
   async #close(): Promise<void> {

@@ -18,6 +18,8 @@ export interface JournalEntry {
   readonly detections: readonly Detection[];
   /** `[face][member]` in the tracker's order of faces. */
   readonly results: readonly (readonly MemberResult[])[];
+  /** Of the degrade ladder; absent: full quality. */
+  readonly rung?: number;
   /** A gap that came just before this frame. */
   readonly gap?: Gap;
   /** Booked frames after this one. */

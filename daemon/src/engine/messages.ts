@@ -28,6 +28,8 @@ export type ToEngine =
   /** The caller reads too slowly (lossless sessions): analyse no further frames until `resume`. */
   | { readonly type: 'pause'; readonly sessionId: string }
   | { readonly type: 'resume'; readonly sessionId: string }
+  /** Live sessions: go on at this rung of the degrade ladder, see config/rungs.ts. */
+  | { readonly type: 'degrade'; readonly sessionId: string; readonly rung: number }
   /** All sessions are closed: exit with 0. */
   | { readonly type: 'shutdown' };
 
@@ -55,7 +57,8 @@ export type FromEngine =
     }
   /** A worker thread has not come back from plugin code; the process must be replaced. */
   | { readonly type: 'hung'; readonly sessionId: string; readonly error: WireError }
-  | { readonly type: 'metrics'; readonly batch: MetricBatch };
+  | { readonly type: 'metrics'; readonly batch: MetricBatch }
+  | LoadReport;
 
 /**
  * What one step of a session brought. Events and journal entry travel together, so that after a crash the journal
@@ -71,6 +74,42 @@ export interface SessionProgress {
   /** Media time of the newest analysed frame. */
   readonly ptsMs: number;
   readonly activeTracks: number;
+}
+
+/** What the machine has, what is used of it, and what live sessions would need at full quality. Twice a second. */
+export interface LoadReport {
+  readonly type: 'load';
+  /** Processors that this process may use. */
+  readonly cores: number;
+  readonly threads: number;
+  /** Processor seconds by second of a busy thread. */
+  readonly cpuPerBusy: number;
+  /** Processor time; undefined while nothing was measured. */
+  readonly decodeMsPerMegapixel: number | undefined;
+  /** Seconds per second: of processors (decode) and of threads (detect, score with crop), all sessions together. */
+  readonly used: { readonly decode: number; readonly detect: number; readonly score: number };
+  /** Live ones that have been measured. */
+  readonly sessions: readonly SessionDemand[];
+}
+
+/** What one live session needs per second of its media, whatever it gets now. */
+export interface SessionDemand {
+  readonly sessionId: string;
+  /** Of one frame. */
+  readonly pixels: number;
+  /** Frames per second that its source has. */
+  readonly frameRate: number;
+  /** Frames per second that its sampling policy wants analysed. */
+  readonly wantedRate: number;
+  /** Thread time by analysed frame. */
+  readonly detectMs: number;
+  /** Faces by analysed frame. */
+  readonly faces: number;
+  /** Thread time by face: members that are always asked, and those that may be skipped. */
+  readonly requiredMs: number;
+  readonly optionalMs: number;
+  /** It lost frames to overload since the last report, though its source is not faster than real time. */
+  readonly isLate: boolean;
 }
 
 export interface PluginFacts {

@@ -3,6 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { AnyPipeline } from '../config/pipeline.ts';
 import { Gate } from '../lib/gate.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
+import { SessionLoad } from './capacity/session-load.ts';
 import type { EngineConfig, EventPayload, FromEngine } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
 import type { Observer } from './observer.ts';
@@ -35,6 +36,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   protected readonly ledger = new FrameLedger();
   protected readonly gate = new Gate();
   protected readonly meter: SessionMeter;
+  readonly load = new SessionLoad(this.ledger, performance.now());
   protected stopReason: 'STOPPED' | 'DRAINED' | undefined;
   readonly #abort = new AbortController();
   readonly #begunMs = performance.now();
@@ -57,6 +59,15 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
 
   get sessionId(): string {
     return this.plan.sessionId;
+  }
+
+  get isLive(): boolean {
+    return this.plan.pace === 'live';
+  }
+
+  /** Whether `load` hears of every frame that is decoded. */
+  get isMetered(): boolean {
+    return true;
   }
 
   protected get signal(): AbortSignal {
@@ -85,6 +96,9 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   resume(): void {
     this.gate.open();
   }
+
+  /** Goes on at this rung of the degrade ladder; sessions that are not live stay at full quality. */
+  degrade(_rung: number): void {}
 
   /** Runs to the end. Never rejects: failures travel in `closed`. */
   async run(): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Observer } from './observer.ts';
 import type { FrameLedger } from './pipeline/ledger.ts';
 import type { DecodedFrame } from './pipeline/media.ts';
+import { isSkipped } from './pipeline/score/skipped.ts';
 import type { Voted } from './workers/method-tasks.ts';
-import type { Prepared, Scored } from './workers/protocol.ts';
-import type { Waited } from './workers/workers.ts';
+import type { MemberResult, Prepared, Scored } from './workers/protocol.ts';
+import type { Timed } from './workers/workers.ts';
 
 /** Turns what happens in one session into metric changes. */
 export class SessionMeter {
@@ -25,7 +26,7 @@ export class SessionMeter {
     this.#age(frame, 'detect');
   }
 
-  scored(frame: DecodedFrame, scored: Scored & Waited, prepared: Prepared): void {
+  scored(frame: DecodedFrame, scored: Scored & Timed, prepared: Prepared): void {
     this.#age(frame, 'score');
     this.#observer.observe(
       'trueframe_stage_duration_seconds',
@@ -46,9 +47,10 @@ export class SessionMeter {
       for (const face of scored.results) {
         const result = face[k];
         if (result === undefined) continue;
-        const outcome =
-          typeof result === 'number' ? 'ok' : 'abstain' in result ? 'abstained' : 'failed';
-        this.#observer.count('trueframe_model_requests_total', { model, outcome });
+        this.#observer.count('trueframe_model_requests_total', {
+          model,
+          outcome: outcomeOf(result),
+        });
         if (typeof result === 'number')
           this.#observer.observe('trueframe_score', { model }, result);
         else if ('abstain' in result) {
@@ -59,7 +61,7 @@ export class SessionMeter {
   }
 
   /** One member's word on one input of a method. */
-  voted(model: string, { scores, computeMs, waitedMs }: Voted & Waited): void {
+  voted(model: string, { scores, computeMs, waitedMs }: Voted & Timed): void {
     this.#observer.observe('trueframe_model_queue_seconds', { model }, waitedMs / 1000);
     this.#observer.observe('trueframe_model_compute_seconds', { model }, computeMs / 1000);
     const outcome = scores.length > 0 ? 'ok' : 'abstained';
@@ -100,4 +102,10 @@ export class SessionMeter {
     }
     this.#told = now;
   }
+}
+
+function outcomeOf(result: MemberResult): string {
+  if (typeof result === 'number') return 'ok';
+  if (isSkipped(result)) return 'skipped';
+  return 'abstain' in result ? 'abstained' : 'failed';
 }

@@ -34,6 +34,8 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly includeTrackUpdates: boolean;
   /** 0: no limit. */
   readonly maxMediaMs: number;
+  /** Of the degrade ladder, see config/rungs.ts. Live sessions only; 0: full quality. */
+  readonly rung: number;
   /** Set when an engine died and this one takes over. */
   readonly resume?: ResumePoint;
 }

@@ -1,7 +1,8 @@
 import type { Gap } from '@trueframe/proto';
-import { parseOptions, type Tracker, TrueframeError } from '@trueframe/sdk';
+import { type Box, parseOptions, type Tracker, TrueframeError } from '@trueframe/sdk';
 import type { Pipeline } from '../config/pipeline.ts';
 import { samplingInWords } from '../config/pipelines.ts';
+import { Relief } from './capacity/relief.ts';
 import { FailureGuard } from './failure-guard.ts';
 import { decodeEntry, encodeEntry } from './journal.ts';
 import { toModelRef } from './model-ref.ts';
@@ -10,18 +11,27 @@ import { openMedia } from './pipeline/ingest/open-media.ts';
 import type { ScoredItem } from './pipeline/items.ts';
 import type { DecodedFrame, Media, MediaItem } from './pipeline/media.ts';
 import { buildPipeline } from './pipeline/pipeline.ts';
+import { withSkipped } from './pipeline/score/skipped.ts';
 import { Runner } from './runner.ts';
-import type { Prepared } from './workers/protocol.ts';
+import type { Prepared, Scored } from './workers/protocol.ts';
 
 /** One session in the engine: opens its parts, runs the pipeline, tells what happens, frees everything. */
 export class SessionRunner extends Runner<Pipeline> {
   readonly #guard = new FailureGuard();
+  readonly #relief = new Relief(this.plan.rung);
   #media: Media | undefined;
   #state: SessionState | undefined;
   #gapBefore: Gap | undefined;
 
   protected stopSource(): void {
     this.#media?.stop();
+  }
+
+  override degrade(rung: number): void {
+    if (this.plan.pace !== 'live') return;
+    const before = this.#relief.rung;
+    if (!this.#relief.moveTo(rung)) return;
+    this.tell([{ degraded: { rung, reason: rung > before ? 'OVERLOAD' : 'LOAD_FELL' } }]);
   }
 
   protected position() {
@@ -36,6 +46,8 @@ export class SessionRunner extends Runner<Pipeline> {
     const tracker = this.#createTracker();
     const state = this.#createState(prepared);
     this.#state = state;
+    const { rung, resume } = this.plan;
+    if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
     const resumeAfter = this.#replay(tracker, state);
     if (this.stopReason) return this.#finish(tracker, state);
     this.signal.throwIfAborted();
@@ -64,17 +76,13 @@ export class SessionRunner extends Runner<Pipeline> {
         const { slot } = frame;
         const task = { sessionNumber: this.number, detector: pipeline.detector, slot };
         const found = await workers.detect(task, this.#expiryOf(frame));
-        if (found) this.meter.detected(frame, found.detections.length);
-        return found?.detections;
+        if (!found) return undefined;
+        this.load.detected(found.busyMs);
+        this.meter.detected(frame, found.detections.length);
+        return found.detections;
       },
       tracker,
-      scoreFaces: async (frame, boxes) => {
-        const { slot } = frame;
-        const task = { sessionNumber: this.number, ensemble: pipeline.ensemble, slot, boxes };
-        const scored = await workers.score(task);
-        this.meter.scored(frame, scored, prepared);
-        return scored.results;
-      },
+      scoreFaces: (frame, boxes) => this.#score(frame, boxes, prepared),
       ledger: this.ledger,
       inFlight: config.engine.framesInFlight,
     });
@@ -82,6 +90,24 @@ export class SessionRunner extends Runner<Pipeline> {
     this.signal.throwIfAborted();
     this.#guard.finish();
     this.#finish(tracker, state);
+  }
+
+  async #score(frame: DecodedFrame, boxes: readonly Box[], prepared: Prepared) {
+    const { ensemble } = this.plan.pipeline;
+    const asked = this.#relief.asked(ensemble);
+    const scored = withSkipped(
+      await this.parts.workers.score({
+        sessionNumber: this.number,
+        ensemble: asked.map((k) => ensemble[k]!),
+        slot: frame.slot,
+        boxes,
+      }),
+      asked,
+      ensemble.length,
+    );
+    this.load.scored(boxes.length, scored.busyMs, optionalMs(ensemble, asked, scored));
+    this.meter.scored(frame, scored, prepared);
+    return scored.results;
   }
 
   /** One scored item: events and journal entry leave together. */
@@ -99,13 +125,15 @@ export class SessionRunner extends Runner<Pipeline> {
       const { index, ptsMs, width, height } = item.frame.slot;
       this.ledger.analyse();
       const { detections, results, update } = item;
+      const rung = this.#relief.rung;
+      this.load.seen(update.seen.length);
       const counts = this.ledger.countsAsOf(index, this.plan.pace);
-      const events = [...failures, ...state.frame({ index, ptsMs, counts }, update, results)];
+      const events = [...failures, ...state.frame({ index, ptsMs, counts, rung }, update, results)];
       const gap = this.#gapBefore ? { gap: this.#gapBefore } : {};
       this.#gapBefore = undefined;
       this.tell(
         events,
-        encodeEntry({ index, ptsMs, width, height, detections, results, counts, ...gap }),
+        encodeEntry({ index, ptsMs, width, height, detections, results, counts, rung, ...gap }),
       );
       this.meter.emitted(item.frame);
       return;
@@ -188,9 +216,27 @@ export class SessionRunner extends Runner<Pipeline> {
   async *#gated(media: Media): AsyncGenerator<MediaItem> {
     for await (const item of media) {
       await this.gate.passed();
+      if (item.type === 'frame') {
+        this.load.frame(item.frame.slot);
+        if (!this.#relief.takesNext()) {
+          item.frame.release();
+          this.ledger.drop('degraded');
+          continue;
+        }
+      }
       yield item;
     }
   }
+}
+
+/** Thread time of the members that may be skipped; undefined: they were. */
+function optionalMs(
+  ensemble: Pipeline['ensemble'],
+  asked: readonly number[],
+  { computeMs }: Scored,
+): number | undefined {
+  if (asked.length < ensemble.length) return undefined;
+  return ensemble.reduce((sum, { optional }, k) => sum + (optional ? computeMs[k]! : 0), 0);
 }
 
 /** A stream has no end at which whole clips of a track could be put together. */

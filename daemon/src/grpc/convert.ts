@@ -17,6 +17,7 @@ export function toSessionMessage(session: Session): SessionMessage {
     source: session.source,
     pipeline: session.pipeline,
     tenant: session.tenant,
+    degradeRung: session.rung,
     startedAt: toTimestamp(session.startedAt),
     ...(endedAt && { endedAt: toTimestamp(endedAt) }),
     frames: session.counts,

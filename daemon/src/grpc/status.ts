@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 /** When it makes sense to try again, by code: a session may have ended, another daemon may be up. */
 const RETRY_AFTER_MS: Readonly<Record<string, number>> = {
   LIMIT_SESSIONS: 2000,
+  LIMIT_CAPACITY: 5000,
   LIMIT_TENANT: 2000,
   LIMIT_CALLER_TOO_SLOW: 1000,
   DAEMON_DRAINING: 1000,

@@ -21,7 +21,7 @@ const COUNTERS: readonly Row[] = [
   },
   {
     name: 'trueframe_frames_dropped_total',
-    help: 'Frames that were decoded but not analysed, by reason: sampling, overload, cancelled, gap, error.',
+    help: 'Frames that were decoded but not analysed, by reason: sampling, overload, degraded, cancelled, gap, error.',
     labels: ['reason'],
   },
   {
@@ -36,7 +36,7 @@ const COUNTERS: readonly Row[] = [
   { name: 'trueframe_faces_detected_total', help: 'Faces that the detector found.' },
   {
     name: 'trueframe_model_requests_total',
-    help: 'Crops given to a model, by outcome: ok, abstained, failed. A batch of 8 counts 8.',
+    help: 'Crops given to a model, by outcome: ok, abstained, failed; skipped: not given to it, to save time. A batch of 8 counts 8.',
     labels: ['model', 'outcome'],
   },
   {

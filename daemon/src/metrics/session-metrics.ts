@@ -4,6 +4,8 @@ import { SESSION_STATES, type SessionState } from '../control/session-state.ts';
 /** What the gauges read when they are scraped: there is nothing to keep in step. */
 export interface SessionsView {
   readonly limit: number;
+  /** Live sessions that the machine would still carry at full quality; Infinity while that is not known. */
+  room(): number;
   all(): readonly { readonly state: SessionState; readonly activeTracks: number }[];
 }
 
@@ -12,7 +14,11 @@ const OVER: readonly SessionState[] = ['ENDED', 'FAILED', 'CANCELLED'];
 /** Sessions as the control process sees them: admission, life, callers, verdicts. */
 export function createSessionMetrics(registry: Registry) {
   const registers = [registry];
-  let view: SessionsView = { limit: 0, all: () => [] };
+  let view: SessionsView = {
+    limit: 0,
+    room: () => Number.POSITIVE_INFINITY,
+    all: () => [],
+  };
   new Gauge({
     name: 'trueframe_sessions',
     help: 'Sessions by state; ended ones count while they are kept for listings.',
@@ -28,14 +34,17 @@ export function createSessionMetrics(registry: Registry) {
   });
   new Gauge({
     name: 'trueframe_capacity_sessions',
-    help: 'Sessions that are admitted at a time: max as configured, used now, headroom left.',
+    help: 'Sessions that are admitted at a time: max as configured, used now, headroom: what limit and machine leave.',
     labelNames: ['kind'] as const,
     registers,
     collect() {
       const used = view.all().filter(({ state }) => !OVER.includes(state)).length;
       this.set({ kind: 'max' }, view.limit);
       this.set({ kind: 'used' }, used);
-      this.set({ kind: 'headroom' }, Math.max(0, view.limit - used));
+      this.set(
+        { kind: 'headroom' },
+        Math.max(0, Math.min(view.limit - used, Math.floor(view.room()))),
+      );
     },
   });
   new Gauge({
@@ -64,7 +73,7 @@ export function createSessionMetrics(registry: Registry) {
     }),
     rejected: new Counter({
       name: 'trueframe_admission_rejected_total',
-      help: 'Sessions that were refused before they began, by reason: limit_sessions, limit_tenant, daemon_draining.',
+      help: 'Sessions that were refused before they began, by reason: limit_sessions, limit_capacity, limit_tenant, daemon_draining.',
       labelNames: ['reason'] as const,
       registers,
     }),

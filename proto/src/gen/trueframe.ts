@@ -6,6 +6,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from './google/rpc/Status.ts';
 import type { AnalyzeRequest as _trueframe_v1_AnalyzeRequest, AnalyzeRequest__Output as _trueframe_v1_AnalyzeRequest__Output } from './trueframe/v1/AnalyzeRequest.ts';
 import type { Box as _trueframe_v1_Box, Box__Output as _trueframe_v1_Box__Output } from './trueframe/v1/Box.ts';
+import type { Degradation as _trueframe_v1_Degradation, Degradation__Output as _trueframe_v1_Degradation__Output } from './trueframe/v1/Degradation.ts';
 import type { Degraded as _trueframe_v1_Degraded, Degraded__Output as _trueframe_v1_Degraded__Output } from './trueframe/v1/Degraded.ts';
 import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from './trueframe/v1/Error.ts';
 import type { Event as _trueframe_v1_Event, Event__Output as _trueframe_v1_Event__Output } from './trueframe/v1/Event.ts';
@@ -67,6 +68,7 @@ export interface ProtoGrpcType {
     v1: {
       AnalyzeRequest: MessageTypeDefinition<_trueframe_v1_AnalyzeRequest, _trueframe_v1_AnalyzeRequest__Output>
       Box: MessageTypeDefinition<_trueframe_v1_Box, _trueframe_v1_Box__Output>
+      Degradation: MessageTypeDefinition<_trueframe_v1_Degradation, _trueframe_v1_Degradation__Output>
       Degraded: MessageTypeDefinition<_trueframe_v1_Degraded, _trueframe_v1_Degraded__Output>
       Error: MessageTypeDefinition<_trueframe_v1_Error, _trueframe_v1_Error__Output>
       Event: MessageTypeDefinition<_trueframe_v1_Event, _trueframe_v1_Event__Output>

@@ -32,6 +32,11 @@ export class DeferredRunner extends Runner<MethodPipeline> {
   #ptsMs = 0;
   #passes: FilePasses | undefined;
 
+  /** It reads a file as often as it takes. */
+  override get isMetered(): boolean {
+    return false;
+  }
+
   protected stopSource(): void {
     this.#passes?.stop();
   }

@@ -6,6 +6,8 @@ export type DropReason =
   | 'sampling'
   /** A live source was faster than the workers. */
   | 'overload'
+  /** The degrade ladder has lowered the sampling of a live session. */
+  | 'degraded'
   /** The session was stopped or cancelled first. */
   | 'cancelled'
   /** Detecting faces in it failed. */

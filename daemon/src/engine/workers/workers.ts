@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
 import { Piscina } from 'piscina';
+import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
 import type { EngineConfig } from '../messages.ts';
 import type { Observer } from '../observer.ts';
@@ -33,9 +34,10 @@ interface Task {
   readonly sessionNumber: number;
 }
 
-/** How long a task waited for a thread. */
-export interface Waited {
+/** How long a task waited for a thread, and how long it had it. */
+export interface Timed {
   readonly waitedMs: number;
+  readonly busyMs: number;
 }
 
 /**
@@ -49,6 +51,7 @@ export class Workers {
   readonly #pulse: Int32Array;
   readonly #turns: Turns;
   readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #busyMs = { prepare: 0, detect: 0, crop: 0, score: 0 };
 
   /** `onLine`: a thread wants to know what runs its models. */
   constructor(config: EngineConfig, observer: Observer, onLine: (port: MessagePort) => void) {
@@ -76,6 +79,12 @@ export class Workers {
     return this.#turns.waiting;
   }
 
+  /** Thread time so far. */
+  get busyMs(): BusyMs {
+    const { detect, crop, score } = this.#busyMs;
+    return { detect, score: crop + score };
+  }
+
   /** A session begins: how it shares the threads with the others. */
   enrol(sessionNumber: number, share: Share): void {
     this.#turns.enrol(sessionNumber, share);
@@ -91,15 +100,15 @@ export class Workers {
   }
 
   /** Undefined: no thread was free before `expiresAt`, on the clock of performance.now(), so nobody looked. */
-  detect(task: DetectTask, expiresAt: number): Promise<(Detected & Waited) | undefined> {
+  detect(task: DetectTask, expiresAt: number): Promise<(Detected & Timed) | undefined> {
     return this.#runBefore<Detected>('detect', task, expiresAt);
   }
 
-  score(task: ScoreTask): Promise<Scored & Waited> {
+  score(task: ScoreTask): Promise<Scored & Timed> {
     return this.#run<Scored>('score', task);
   }
 
-  look(task: LookTask): Promise<Detected & Waited> {
+  look(task: LookTask): Promise<Detected & Timed> {
     return this.#run<Detected>('look', task);
   }
 
@@ -107,7 +116,7 @@ export class Workers {
     return this.#run<Cut>('cut', task);
   }
 
-  vote(task: VoteTask): Promise<Voted & Waited> {
+  vote(task: VoteTask): Promise<Voted & Timed> {
     return this.#run<Voted>('vote', task);
   }
 
@@ -129,7 +138,7 @@ export class Workers {
     await this.#piscina.destroy();
   }
 
-  async #run<T>(name: keyof typeof STAGES, task: Task): Promise<T & Waited> {
+  async #run<T>(name: keyof typeof STAGES, task: Task): Promise<T & Timed> {
     return (await this.#runBefore<T>(name, task, Number.POSITIVE_INFINITY))!;
   }
 
@@ -137,7 +146,7 @@ export class Workers {
     name: keyof typeof STAGES,
     task: Task,
     expiresAt: number,
-  ): Promise<(T & Waited) | undefined> {
+  ): Promise<(T & Timed) | undefined> {
     const stage = STAGES[name];
     const queuedAt = performance.now();
     const turn = await this.#turns.take(task.sessionNumber, stage, expiresAt);
@@ -155,11 +164,13 @@ export class Workers {
       this.#observer.observe('trueframe_stage_queue_seconds', { stage }, waitedMs / 1000);
       if (result.ok) {
         this.#observer.observe('trueframe_stage_duration_seconds', { stage }, result.busyMs / 1000);
-        return { ...result.value, waitedMs };
+        return { ...result.value, waitedMs, busyMs };
       }
       throw TrueframeError.fromWire(result.error);
     } finally {
-      turn.done(busyMs ?? performance.now() - startedAt);
+      busyMs ??= performance.now() - startedAt;
+      this.#busyMs[stage] += busyMs;
+      turn.done(busyMs);
       this.#inFlight.delete(running);
     }
   }

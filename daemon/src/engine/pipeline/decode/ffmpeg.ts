@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
+import { watchDecoder } from '../../capacity/decoder-cpu.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
 
 ffmpeg.setFfmpegPath(GUARD_PATH);
@@ -43,10 +44,12 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
 
   let child: ChildProcess | undefined;
   let isKilled = false;
+  let forget = () => {};
   const exited = new Promise<number | null>((resolve, reject) => {
     command.on('start', () => {
       // Not in the typings: the one way to the process id, and to a signal other than through `kill`'s bookkeeping.
       child = (command as unknown as { ffmpegProc?: ChildProcess }).ffmpegProc;
+      forget = watchDecoder(child?.pid);
       if (isKilled) child?.kill('SIGKILL');
     });
     command.on('stderr', (line: string) => job.onLine(line));
@@ -62,7 +65,7 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
   });
   command.run();
   return {
-    exited,
+    exited: exited.finally(() => forget()),
     kill() {
       isKilled = true;
       child?.kill('SIGKILL');

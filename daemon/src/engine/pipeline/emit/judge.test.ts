@@ -22,6 +22,7 @@ const session = {
   tracks: [{ label: 'AUTHENTIC_LIKELY' as const, seen: 10, scored: 10 }],
   abstentions: [],
   hasFailures: false,
+  isReduced: false,
   blindTo: [],
   gapShare: 0,
   isTruncated: false,

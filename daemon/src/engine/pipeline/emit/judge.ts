@@ -58,6 +58,8 @@ export interface SessionFacts {
   }[];
   readonly abstentions: readonly string[];
   readonly hasFailures: boolean;
+  /** Members were skipped for lack of time. */
+  readonly isReduced: boolean;
   readonly blindTo: readonly string[];
   /** Share of the session's time that was not seen, 0..1. */
   readonly gapShare: number;
@@ -75,6 +77,7 @@ export function judgeSession(
     ...(facts.gapShare > 0 ? ['GAP'] : []),
     ...(facts.isTruncated ? ['TRUNCATED'] : []),
     ...(facts.hasFailures ? ['MEMBER_FAILED'] : []),
+    ...(facts.isReduced ? ['MEMBER_SKIPPED'] : []),
   ];
   if (facts.analysedFrames === 0)
     return { label: 'UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES', ...doubts] };

@@ -4,6 +4,7 @@ import type { Pipeline } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../messages.ts';
 import type { MemberResult } from '../../workers/protocol.ts';
 import type { Books } from '../ledger.ts';
+import { Degradation } from '../pool/degradation.ts';
 import { Evidence } from '../pool/evidence.ts';
 import { ensembleScore } from '../score/ensemble.ts';
 import { blindSpots } from './blind-spots.ts';
@@ -22,7 +23,15 @@ const MAX_TRACKS_LISTED = 1000;
 
 type Judged = Omit<
   VerdictFacts,
-  'samples' | 'scores' | 'voted' | 'abstained' | 'failed' | 'hasGap'
+  | 'samples'
+  | 'scores'
+  | 'voted'
+  | 'regulars'
+  | 'abstained'
+  | 'failed'
+  | 'hasGap'
+  | 'rung'
+  | 'degradation'
 >;
 
 export interface Member extends Voter {
@@ -54,6 +63,8 @@ export class SessionState {
   readonly #finished: TrackOutcome[] = [];
   readonly #finalVerdicts: Verdict[] = [];
   readonly #all: Evidence;
+  readonly #degradation = new Degradation();
+  #rung = 0;
   #books: Books = { received: 0, analysed: 0, dropped: {} };
   #label: LabelName | undefined;
   #toldMs = Number.NEGATIVE_INFINITY;
@@ -89,7 +100,13 @@ export class SessionState {
 
   /** One analysed frame: its tracks and, per seen face, what each member said. */
   frame(
-    facts: { readonly index: number; readonly ptsMs: number; readonly counts: Books },
+    facts: {
+      readonly index: number;
+      readonly ptsMs: number;
+      readonly counts: Books;
+      /** Of the degrade ladder; absent: full quality. */
+      readonly rung?: number | undefined;
+    },
     { seen, ended }: TrackerUpdate,
     results: readonly (readonly MemberResult[])[],
   ): EventPayload[] {
@@ -97,6 +114,8 @@ export class SessionState {
     if (Number.isNaN(this.#firstMs)) this.#firstMs = facts.ptsMs;
     this.#lastMs = facts.ptsMs;
     this.#books = facts.counts;
+    this.#rung = facts.rung ?? 0;
+    this.#degradation.add(this.#rung);
     const scores: TrackScore[] = [];
     seen.forEach((face, k) => {
       const score = ensembleScore(results[k] ?? [], this.#weights);
@@ -179,8 +198,8 @@ export class SessionState {
     } else if (this.#parts.includeTrackUpdates) {
       events.push({ trackUpdated: { trackId, ptsMs, box, confidence } });
     }
-    track.evidence.add(trackId, ptsMs, score, results);
-    this.#all.add(trackId, ptsMs, score, results);
+    track.evidence.add(trackId, ptsMs, score, results, this.#rung);
+    this.#all.add(trackId, ptsMs, score, results, this.#rung);
   }
 
   /** Returns whether the label changed. */
@@ -237,6 +256,7 @@ export class SessionState {
     const { label, reasons } = judgeSession(
       {
         ...{ score, abstentions, hasFailures },
+        isReduced: this.#all.skipped.length > 0,
         blindTo: this.#blindTo(this.#all),
         tracks,
         analysedFrames: this.#books.analysed,
@@ -271,15 +291,29 @@ export class SessionState {
       samples: evidence.scored,
       scores: evidence.samples.map(({ score }) => score),
       voted: this.#membersAt(voted),
+      regulars: this.#membersAt(evidence.regulars),
       abstained: this.#membersAt(abstained),
       failed: this.#membersAt(failed),
+      rung: this.#rung,
+      degradation: this.#degradationOf(judged.trackId, evidence),
       hasGap: this.#gaps.some((gap) => Number(gap.toMs) >= fromMs && Number(gap.fromMs) <= toMs),
     };
     return verdictMessage(facts, this.#origin, this.#books);
   }
 
   #blindTo(evidence: Evidence): string[] {
-    return blindSpots(this.#membersAt(evidence.members.voted));
+    return blindSpots(
+      this.#membersAt(evidence.members.voted),
+      this.#membersAt(evidence.regulars),
+    );
+  }
+
+  /** Undefined: all of it was analysed at full quality. */
+  #degradationOf(trackId: number, evidence: Evidence): Verdict['degradation'] | undefined {
+    const { highest, share } = trackId === 0 ? this.#degradation : evidence.degradation;
+    if (highest === 0) return undefined;
+    const skipped = this.#membersAt(evidence.skipped).map(({ id }) => id);
+    return { highestRung: highest, share, skipped };
   }
 
   #membersAt(indices: readonly number[]): Member[] {

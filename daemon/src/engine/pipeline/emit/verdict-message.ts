@@ -33,11 +33,16 @@ export interface VerdictFacts extends Judgement {
   readonly samples: number;
   readonly scores: readonly number[];
   readonly voted: readonly Voter[];
+  /** Those of `voted` that count for what the verdict can see; absent: all. */
+  readonly regulars?: readonly Voter[];
   readonly abstained: readonly Voter[];
   readonly failed: readonly Voter[];
   /** Which pooling made the score, in words. */
   readonly pooling: string;
   readonly hasGap: boolean;
+  /** Of the degrade ladder, now; absent: full quality. */
+  readonly rung?: number;
+  readonly degradation?: Verdict['degradation'] | undefined;
 }
 
 /** `counts`: frames of the whole session so far. */
@@ -66,9 +71,10 @@ export function verdictMessage(facts: VerdictFacts, origin: VerdictOrigin, count
     pipelineVersion,
     models: [...models],
     coverage: counts.received > 0 ? counts.analysed / counts.received : 0,
-    degradeRung: 0,
+    degradeRung: facts.rung ?? 0,
+    ...(facts.degradation && { degradation: facts.degradation }),
     scope: [...new Set(voted.flatMap((voter) => voter.scope))],
-    blindTo: blindSpots(voted),
+    blindTo: blindSpots(voted, facts.regulars),
     hasGap,
   };
 }

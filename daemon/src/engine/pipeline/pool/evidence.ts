@@ -1,5 +1,7 @@
 import type { Sample } from '@trueframe/sdk';
 import type { MemberResult } from '../../workers/protocol.ts';
+import { isSkipped } from '../score/skipped.ts';
+import { Degradation } from './degradation.ts';
 
 /** A day of live video must not fill the memory: beyond this many samples the oldest are forgotten. */
 const MAX_SAMPLES = 20_000;
@@ -13,15 +15,18 @@ export class Evidence {
   scored = 0;
   firstMs = Number.NaN;
   lastMs = Number.NaN;
+  readonly degradation = new Degradation();
   readonly #voted: number[];
   readonly #abstained: number[];
   readonly #failed: number[];
+  readonly #skipped: number[];
   readonly #reasons = new Map<string, number>();
 
   constructor(members: number) {
     this.#voted = new Array<number>(members).fill(0);
     this.#abstained = new Array<number>(members).fill(0);
     this.#failed = new Array<number>(members).fill(0);
+    this.#skipped = new Array<number>(members).fill(0);
   }
 
   add(
@@ -29,7 +34,9 @@ export class Evidence {
     ptsMs: number,
     score: number | undefined,
     results: readonly MemberResult[],
+    rung: number,
   ): void {
+    this.degradation.add(rung);
     if (this.seen === 0) this.firstMs = ptsMs;
     this.lastMs = ptsMs;
     this.seen += 1;
@@ -42,6 +49,7 @@ export class Evidence {
       if (typeof result === 'number') this.#voted[k]! += 1;
       else if ('abstain' in result) {
         this.#abstained[k]! += 1;
+        if (isSkipped(result)) this.#skipped[k]! += 1;
         this.#reasons.set(result.abstain, (this.#reasons.get(result.abstain) ?? 0) + 1);
       } else this.#failed[k]! += 1;
     });
@@ -56,13 +64,26 @@ export class Evidence {
     return this.#failed.some((count) => count > 0);
   }
 
+  /** Members that were left out of at least one sample, as the session could not keep up. */
+  get skipped(): readonly number[] {
+    return this.#membersWhere((k) => this.#skipped[k]! > 0);
+  }
+
+  /** Members that voted on at least half of the samples: what they can see, the pooled score rests on. */
+  get regulars(): readonly number[] {
+    return this.#membersWhere((k) => this.#voted[k]! > 0 && this.#voted[k]! >= this.scored / 2);
+  }
+
   /** Member indices: with at least one vote; without a vote but an abstention; with at least one failure. */
   get members(): { voted: number[]; abstained: number[]; failed: number[] } {
-    const where = (test: (k: number) => boolean) => this.#voted.map((_, k) => k).filter(test);
     return {
-      voted: where((k) => this.#voted[k]! > 0),
-      abstained: where((k) => this.#voted[k] === 0 && this.#abstained[k]! > 0),
-      failed: where((k) => this.#failed[k]! > 0),
+      voted: this.#membersWhere((k) => this.#voted[k]! > 0),
+      abstained: this.#membersWhere((k) => this.#voted[k] === 0 && this.#abstained[k]! > 0),
+      failed: this.#membersWhere((k) => this.#failed[k]! > 0),
     };
+  }
+
+  #membersWhere(test: (k: number) => boolean): number[] {
+    return this.#voted.map((_, k) => k).filter(test);
   }
 }

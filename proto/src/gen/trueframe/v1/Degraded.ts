@@ -5,7 +5,13 @@
  * The daemon lowered its quality to keep up, or recovered (rung 0).
  */
 export interface Degraded {
+  /**
+   * From now on.
+   */
   'rung'?: (number);
+  /**
+   * OVERLOAD: the machine cannot keep up; LOAD_FELL: there is room for more quality again.
+   */
   'reason'?: (string);
 }
 
@@ -13,6 +19,12 @@ export interface Degraded {
  * The daemon lowered its quality to keep up, or recovered (rung 0).
  */
 export interface Degraded__Output {
+  /**
+   * From now on.
+   */
   'rung': (number);
+  /**
+   * OVERLOAD: the machine cannot keep up; LOAD_FELL: there is room for more quality again.
+   */
   'reason': (string);
 }

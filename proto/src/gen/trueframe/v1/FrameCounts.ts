@@ -15,7 +15,7 @@ export interface FrameCounts {
    */
   'analysed'?: (number | string | Long);
   /**
-   * By reason: sampling, overload, cancelled, gap, error.
+   * By reason: sampling, overload, degraded, cancelled, gap, error.
    */
   'dropped'?: ({[key: string]: number | string | Long});
   'inFlight'?: (number | string | Long);
@@ -34,7 +34,7 @@ export interface FrameCounts__Output {
    */
   'analysed': (string);
   /**
-   * By reason: sampling, overload, cancelled, gap, error.
+   * By reason: sampling, overload, degraded, cancelled, gap, error.
    */
   'dropped': ({[key: string]: string});
   'inFlight': (string);

@@ -40,6 +40,10 @@ export interface Session {
    * For whom it runs: what the call's metadata said (configuration key sessions.tenants.metadataKey).
    */
   'tenant'?: (string);
+  /**
+   * Of the degrade ladder, now; 0: full quality.
+   */
+  'degradeRung'?: (number);
 }
 
 export interface Session__Output {
@@ -76,4 +80,8 @@ export interface Session__Output {
    * For whom it runs: what the call's metadata said (configuration key sessions.tenants.metadataKey).
    */
   'tenant': (string);
+  /**
+   * Of the degrade ladder, now; 0: full quality.
+   */
+  'degradeRung': (number);
 }

@@ -4,6 +4,7 @@ import type { Label as _trueframe_v1_Label, Label__Output as _trueframe_v1_Label
 import type { Members as _trueframe_v1_Members, Members__Output as _trueframe_v1_Members__Output } from '../../trueframe/v1/Members.ts';
 import type { Thresholds as _trueframe_v1_Thresholds, Thresholds__Output as _trueframe_v1_Thresholds__Output } from '../../trueframe/v1/Thresholds.ts';
 import type { ModelRef as _trueframe_v1_ModelRef, ModelRef__Output as _trueframe_v1_ModelRef__Output } from '../../trueframe/v1/ModelRef.ts';
+import type { Degradation as _trueframe_v1_Degradation, Degradation__Output as _trueframe_v1_Degradation__Output } from '../../trueframe/v1/Degradation.ts';
 
 /**
  * What is said of a track or, with `track_id` 0, of the whole session.
@@ -50,7 +51,7 @@ export interface Verdict {
    */
   'coverage'?: (number | string);
   /**
-   * 0: full quality. Higher: the rung of the degrade ladder in force.
+   * 0: full quality. Higher: the rung of the degrade ladder in force (docs/operations.md). Live sessions only.
    */
   'degradeRung'?: (number);
   /**
@@ -65,6 +66,10 @@ export interface Verdict {
    * Families of manipulation that the voters were measured to miss. While there is one, nothing is AUTHENTIC_LIKELY.
    */
   'blindTo'?: (string)[];
+  /**
+   * Absent when all that the verdict rests on was analysed at full quality.
+   */
+  'degradation'?: (_trueframe_v1_Degradation | null);
   '_score'?: "score";
 }
 
@@ -113,7 +118,7 @@ export interface Verdict__Output {
    */
   'coverage': (number);
   /**
-   * 0: full quality. Higher: the rung of the degrade ladder in force.
+   * 0: full quality. Higher: the rung of the degrade ladder in force (docs/operations.md). Live sessions only.
    */
   'degradeRung': (number);
   /**
@@ -128,5 +133,9 @@ export interface Verdict__Output {
    * Families of manipulation that the voters were measured to miss. While there is one, nothing is AUTHENTIC_LIKELY.
    */
   'blindTo': (string)[];
+  /**
+   * Absent when all that the verdict rests on was analysed at full quality.
+   */
+  'degradation': (_trueframe_v1_Degradation__Output | null);
   '_score'?: "score";
 }

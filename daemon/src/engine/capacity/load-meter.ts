@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import type { LoadReport, SessionDemand } from '../messages.ts';
+import { decoderCpuSeconds } from './decoder-cpu.ts';
+import { Ewma } from './ewma.ts';
+import type { SessionLoad } from './session-load.ts';
+
+export interface MeteredSession {
+  readonly sessionId: string;
+  readonly isLive: boolean;
+  /** `load` hears of every frame that it decodes. */
+  readonly isMetered: boolean;
+  readonly load: SessionLoad;
+}
+
+/** Thread time since the engine started, in milliseconds. */
+export interface BusyMs {
+  readonly detect: number;
+  /** Cropping included: it happens in the same visit. */
+  readonly score: number;
+}
+
+/** Less work than this in one reading says nothing about its price. */
+const MIN_BUSY_MS = 50;
+const MIN_MEGAPIXELS = 2;
+
+/** Measures what the stages cost on this machine, and what every live session needs of it. */
+export class LoadMeter {
+  readonly #threads: number;
+  /** Processor time by thread time: below 1 while threads wait, e.g. for each other or for other processes. */
+  readonly #cpuPerBusy = new Ewma();
+  readonly #decodeMsPerMegapixel = new Ewma();
+  #readAtMs: number;
+  #busyMs: BusyMs = { detect: 0, score: 0 };
+  #ownCpuMs = ownCpuMs();
+  #decoderSeconds = decoderCpuSeconds();
+
+  constructor(threads: number, nowMs: number) {
+    this.#threads = threads;
+    this.#readAtMs = nowMs;
+  }
+
+  /** What happened since the last reading. */
+  read(nowMs: number, busyMs: BusyMs, sessions: readonly MeteredSession[]): LoadReport {
+    const wallMs = Math.max(1, nowMs - this.#readAtMs);
+    this.#readAtMs = nowMs;
+    const detectMs = busyMs.detect - this.#busyMs.detect;
+    const scoreMs = busyMs.score - this.#busyMs.score;
+    this.#busyMs = busyMs;
+    this.#readOwnCpu(detectMs + scoreMs);
+
+    let pixels = 0;
+    const demands: SessionDemand[] = [];
+    for (const { sessionId, isLive, load } of sessions) {
+      const { receivedPixels, demand } = load.read(nowMs);
+      pixels += receivedPixels;
+      if (isLive && demand) demands.push({ sessionId, ...demand });
+    }
+    const isAll = sessions.every(({ isMetered }) => isMetered);
+    const decodeMs = this.#readDecoders(isAll ? pixels / 1e6 : 0);
+    return {
+      type: 'load',
+      cores: availableParallelism(),
+      threads: this.#threads,
+      cpuPerBusy: this.#cpuPerBusy.value ?? 1,
+      decodeMsPerMegapixel: this.#decodeMsPerMegapixel.value,
+      used: { decode: decodeMs / wallMs, detect: detectMs / wallMs, score: scoreMs / wallMs },
+      sessions: demands,
+    };
+  }
+
+  #readOwnCpu(busyMs: number): void {
+    const cpuMs = ownCpuMs();
+    // Tasks are booked when they end, so one reading may have more of them than the processor has seen.
+    if (busyMs > MIN_BUSY_MS) {
+      this.#cpuPerBusy.add(Math.min(1.5, Math.max(0.1, (cpuMs - this.#ownCpuMs) / busyMs)));
+    }
+    this.#ownCpuMs = cpuMs;
+  }
+
+  #readDecoders(megapixels: number): number {
+    const seconds = decoderCpuSeconds();
+    const before = this.#decoderSeconds;
+    this.#decoderSeconds = seconds;
+    if (seconds === undefined || before === undefined) return 0;
+    const decodeMs = Math.max(0, seconds - before) * 1000;
+    if (megapixels > MIN_MEGAPIXELS) this.#decodeMsPerMegapixel.add(decodeMs / megapixels);
+    return decodeMs;
+  }
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

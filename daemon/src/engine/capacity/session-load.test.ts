@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { FrameLedger } from '../pipeline/ledger.ts';
+import type { FrameSlot } from '../pipeline/media.ts';
+import { SessionLoad } from './session-load.ts';
+
+/** A 25 fps source of which every fifth frame is wanted, seen for some half seconds. */
+function watch(halves: number, { speed = 1, lost = 0 } = {}) {
+  const ledger = new FrameLedger();
+  const load = new SessionLoad(ledger, 0);
+  let index = 0;
+  let demand: ReturnType<SessionLoad['read']>['demand'];
+  let pixels = 0;
+  for (let half = 1; half <= halves; half += 1) {
+    for (const end = index + 25 * speed; index < end; index += 5) {
+      ledger.receive(5);
+      ledger.drop('sampling', 4);
+      const slot = { index, ptsMs: index * 40, width: 1000, height: 500 } as FrameSlot;
+      if (index % (100 * speed) === 0 && lost > 0) ledger.drop('overload', lost);
+      load.frame(slot);
+      load.detected(12);
+      load.seen(2);
+      load.scored(2, 20, 8);
+    }
+    const read = load.read(half * 1000);
+    demand = read.demand;
+    pixels += read.receivedPixels;
+  }
+  return { demand: demand!, pixels };
+}
+
+test('rates go by the media, costs by frame and by face', () => {
+  const { demand, pixels } = watch(6);
+  expect(demand).toMatchObject({ pixels: 500_000, detectMs: 12, faces: 2, isLate: false });
+  expect(demand.frameRate).toBeCloseTo(25, 6);
+  expect(demand.wantedRate).toBeCloseTo(5, 6);
+  expect(demand.requiredMs).toBeCloseTo(6, 6);
+  expect(demand.optionalMs).toBeCloseTo(4, 6);
+  expect(pixels).toBe(6 * 25 * 500_000);
+});
+
+test('a source that is pushed four times as fast needs no more by its own clock, and is not late', () => {
+  const { demand } = watch(8, { speed: 4, lost: 1 });
+  expect(demand.frameRate).toBeCloseTo(25, 6);
+  expect(demand.isLate).toBe(false);
+});
+
+test('frames that a source in real time loses to overload make it late', () => {
+  expect(watch(5, { lost: 1 }).demand.isLate).toBe(true);
+});
+
+test('nothing is said before a frame has been looked at', () => {
+  const ledger = new FrameLedger();
+  const load = new SessionLoad(ledger, 0);
+  ledger.receive(10);
+  expect(load.read(500).demand).toBeUndefined();
+});

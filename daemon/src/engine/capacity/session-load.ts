@@ -1,0 +1,112 @@
+import type { SessionDemand } from '../messages.ts';
+import type { FrameLedger } from '../pipeline/ledger.ts';
+import type { FrameSlot } from '../pipeline/media.ts';
+import { Ewma } from './ewma.ts';
+
+/** A source that comes this much faster than it was filmed is a recording, and what is dropped of it is no distress. */
+const REAL_TIME = 1.3;
+
+interface Books {
+  readonly received: number;
+  readonly sampling: number;
+  readonly overload: number;
+}
+
+/**
+ * What one session costs and would cost at full quality: rates by the clock of its media, costs by what its frames took.
+ * Told what happens as it happens, read a few times a second.
+ */
+export class SessionLoad {
+  readonly #ledger: FrameLedger;
+  #books: Books;
+  #readAtMs: number;
+  #first: Pick<FrameSlot, 'index' | 'ptsMs'> | undefined;
+  #last: FrameSlot | undefined;
+  readonly #frameRate = new Ewma();
+  readonly #wantedShare = new Ewma();
+  readonly #faces = new Ewma();
+  readonly #detectMs = new Ewma();
+  readonly #requiredMs = new Ewma();
+  readonly #optionalMs = new Ewma();
+
+  constructor(ledger: FrameLedger, nowMs: number) {
+    this.#ledger = ledger;
+    this.#books = booksOf(ledger);
+    this.#readAtMs = nowMs;
+  }
+
+  /** A wanted frame leaves the decoder, at full quality or not. */
+  frame(slot: FrameSlot): void {
+    this.#first ??= slot;
+    this.#last = slot;
+  }
+
+  detected(busyMs: number): void {
+    this.#detectMs.add(busyMs);
+  }
+
+  /** How many faces are in an analysed frame, none included. */
+  seen(faces: number): void {
+    this.#faces.add(faces);
+  }
+
+  /** Members that were asked: thread time by face, of those that may be skipped apart from the rest. */
+  scored(faces: number, busyMs: number, optionalMs: number | undefined): void {
+    this.#requiredMs.add((busyMs - (optionalMs ?? 0)) / faces);
+    if (optionalMs !== undefined) this.#optionalMs.add(optionalMs / faces);
+  }
+
+  /**
+   * The demand by now, and what happened since the last reading. `receivedPixels` is for sharing out the decoders' time.
+   * The demand is undefined until a frame has been through the detector.
+   */
+  read(nowMs: number): {
+    readonly receivedPixels: number;
+    readonly demand: Omit<SessionDemand, 'sessionId'> | undefined;
+  } {
+    const before = this.#books;
+    const books = booksOf(this.#ledger);
+    const wallMs = nowMs - this.#readAtMs;
+    this.#books = books;
+    this.#readAtMs = nowMs;
+    const received = books.received - before.received;
+    this.#readRates(received, books.sampling - before.sampling);
+
+    const pixels = this.#last ? this.#last.width * this.#last.height : 0;
+    const receivedPixels = received * pixels;
+    const frameRate = this.#frameRate.value;
+    const detectMs = this.#detectMs.value;
+    if (frameRate === undefined || detectMs === undefined) {
+      return { receivedPixels, demand: undefined };
+    }
+    const faces = this.#faces.value ?? 0;
+    const isRealTime = (received / frameRate) * 1000 <= REAL_TIME * wallMs;
+    return {
+      receivedPixels,
+      demand: {
+        pixels,
+        frameRate,
+        wantedRate: frameRate * (this.#wantedShare.value ?? 1),
+        detectMs,
+        faces,
+        requiredMs: this.#requiredMs.value ?? 0,
+        optionalMs: this.#optionalMs.value ?? 0,
+        isLate: isRealTime && books.overload > before.overload,
+      },
+    };
+  }
+
+  #readRates(received: number, sampledOut: number): void {
+    const [first, last] = [this.#first, this.#last];
+    if (first && last && last.ptsMs > first.ptsMs) {
+      this.#frameRate.add(((last.index - first.index) * 1000) / (last.ptsMs - first.ptsMs));
+    }
+    this.#first = last;
+    if (received > 0) this.#wantedShare.add(1 - sampledOut / received);
+  }
+}
+
+function booksOf(ledger: FrameLedger): Books {
+  const { received, dropped } = ledger.counts();
+  return { received, sampling: dropped.sampling ?? 0, overload: dropped.overload ?? 0 };
+}

@@ -1,0 +1,67 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { LoadFacts } from '../control/admission/load-control.ts';
+
+/** What the gauges read when they are scraped. */
+export interface LoadView {
+  facts(): LoadFacts | undefined;
+  /** Rungs of the live sessions that are not over. */
+  rungs(): readonly number[];
+}
+
+/** Capacity and headroom, and what is done about a lack of it. Absent while nothing was measured: not 0. */
+export function createLoadMetrics(registry: Registry, view: LoadView): void {
+  const stageGauge = (
+    name: string,
+    help: string,
+    read: (facts: LoadFacts) => Readonly<Record<string, number | undefined>> | undefined,
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['stage'] as const,
+      registers: [registry],
+      collect() {
+        this.reset();
+        const facts = view.facts();
+        for (const [stage, value] of Object.entries((facts && read(facts)) ?? {})) {
+          if (value !== undefined && Number.isFinite(value)) this.set({ stage }, value);
+        }
+      },
+    });
+  stageGauge(
+    'trueframe_capacity_streams',
+    'Live sessions like those that run that fit at full quality: if only that stage (decode, detect, score) cost anything, and all.',
+    ({ streams }) => streams,
+  );
+  stageGauge(
+    'trueframe_headroom_ratio',
+    'Share of the usable machine that live sessions at full quality leave, by stage (decode, detect, score) and in all; negative: lacking.',
+    ({ headroom }) => headroom,
+  );
+  stageGauge(
+    'trueframe_stage_utilisation_ratio',
+    'Share of the processors that a stage uses, all sessions together: decode, detect, score (crop included).',
+    ({ utilisation }) => utilisation,
+  );
+  stageGauge(
+    'trueframe_stage_cost_seconds',
+    'What live sessions cost: processor time by megapixel decoded, thread time by frame looked at (detect) and by face scored.',
+    ({ costs }) => costs,
+  );
+  new Gauge({
+    name: 'trueframe_degrade_rung',
+    help: 'The highest rung of the degrade ladder that a live session is on; 0: full quality everywhere.',
+    registers: [registry],
+    collect() {
+      this.set(Math.max(0, ...view.rungs()));
+    },
+  });
+  new Gauge({
+    name: 'trueframe_degraded_sessions',
+    help: 'Live sessions below full quality.',
+    registers: [registry],
+    collect() {
+      this.set(view.rungs().filter((rung) => rung > 0).length);
+    },
+  });
+}
