@@ -68,8 +68,8 @@ test('quality goes down step by step, is told in every verdict, and comes back w
 
   const staying = [...new Set([pushes[0]!, reduced])];
   const leaving = pushes.filter((push) => !staying.includes(push));
-  const fellAt = performance.now();
   await finish(daemon, leaving);
+  const fellAt = performance.now();
   await expect.poll(() => rungs(staying), { timeout: 20_000 }).toEqual(staying.map(() => 0));
   const recoveryMs = performance.now() - fellAt;
   console.log(`full quality again after ${(recoveryMs / 1000).toFixed(1)} s`);

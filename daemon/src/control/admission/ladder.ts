@@ -74,8 +74,8 @@ export class Ladder {
       nowMs - (this.#overSince ?? nowMs) >= OVER_MS ||
       nowMs - (this.#spareSince ?? nowMs) >= SPARE_MS;
     if (!isTime) return new Map();
+    // Room that goes on growing need not be waited for anew.
     this.#overSince = undefined;
-    this.#spareSince = undefined;
     return new Map(changed.map(({ session, rung }) => [session.id, rung]));
   }
 

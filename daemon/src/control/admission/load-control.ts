@@ -68,7 +68,7 @@ export class LoadControl {
     }
     const now = sum(live.map(({ costs, rung }) => needsAt(costs, rung)));
     const isAnyLate = report.sessions.some(({ isLate }) => isLate);
-    this.#strain.update(isAnyLate, utilisation(now, report) <= this.#limit);
+    this.#strain.update(isAnyLate, utilisation(now, report) / this.#limit);
     for (const [id, rung] of this.#ladder.update(nowMs, live, report, this.#limit)) {
       byId.get(id)?.degrade(rung);
     }

@@ -1,5 +1,8 @@
 const LOWERED_BY = 0.9;
+/** While most of what is counted on is used, finding out by trying hurts: small steps. Otherwise it does not. */
 const RAISED_BY = 0.03;
+const RAISED_AT_REST_BY = 0.15;
+const REST = 0.75;
 const LEAST = 0.3;
 /** Reports in a row with late sessions before they are believed: a single one may be a hiccup. */
 const BELIEVED = 2;
@@ -16,10 +19,12 @@ export class Strain {
     return this.#share;
   }
 
-  /** Once per report. */
-  update(isAnyLate: boolean, isFitting: boolean): void {
-    this.#late = isAnyLate && isFitting ? this.#late + 1 : 0;
+  /** Once per report. `load`: what sessions take now, as a share of what is counted on. */
+  update(isAnyLate: boolean, load: number): void {
+    this.#late = isAnyLate && load <= 1 ? this.#late + 1 : 0;
     if (this.#late >= BELIEVED) this.#share = Math.max(LEAST, this.#share * LOWERED_BY);
-    else if (!isAnyLate) this.#share = Math.min(1, this.#share + RAISED_BY);
+    else if (!isAnyLate) {
+      this.#share = Math.min(1, this.#share + (load < REST ? RAISED_AT_REST_BY : RAISED_BY));
+    }
   }
 }

@@ -302,10 +302,7 @@ export class SessionState {
   }
 
   #blindTo(evidence: Evidence): string[] {
-    return blindSpots(
-      this.#membersAt(evidence.members.voted),
-      this.#membersAt(evidence.regulars),
-    );
+    return blindSpots(this.#membersAt(evidence.members.voted), this.#membersAt(evidence.regulars));
   }
 
   /** Undefined: all of it was analysed at full quality. */
