@@ -2,7 +2,7 @@ import { findCapacity } from '@trueframe/daemon';
 import { watchIdleLoop } from './lib/idle-loop.ts';
 import { withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
-import { MOST, SLO_MS } from './lib/saturation.ts';
+import { MOST, REFUSES_NOBODY, SLO_MS } from './lib/saturation.ts';
 
 const SHARES = [0.2, 0.4, 0.6, 0.8, 0.95];
 /** The share whose p99 is the headline. */
@@ -14,7 +14,7 @@ const HEADLINE = 0.8;
  */
 export function latency({ pipeline, quick }: BenchOptions) {
   const [most, settle, window] = quick ? [2, 2, 1] : [MOST, 3, 4];
-  return withLive(pipeline, { limit: most }, async ({ watch }) => {
+  return withLive(pipeline, { ...REFUSES_NOBODY, limit: most }, async ({ watch }) => {
     const measure = (sessions: number) => watch(sessions, settle, window);
     const { sessions: saturation, limit, steps } = await findCapacity(measure, SLO_MS, most);
     const rows = [];

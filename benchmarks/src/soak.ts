@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { measureLoad, type ProcessCost, processTree } from '@trueframe/daemon';
 import { withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
-import { MOST, saturation } from './lib/saturation.ts';
+import { REFUSES_NOBODY, saturation } from './lib/saturation.ts';
 import { theilSen } from './lib/theil-sen.ts';
 
 const LOAD = 0.8;
@@ -29,7 +29,7 @@ export async function soak(options: BenchOptions) {
   const most = await saturation(options);
   const sessions = Math.max(1, Math.round(most * LOAD));
   const minutes = quick ? 0.1 : options.minutes;
-  return withLive(pipeline, { limit: MOST }, async ({ daemon, load }) => {
+  return withLive(pipeline, REFUSES_NOBODY, async ({ daemon, load }) => {
     await load.resize(sessions);
     const begun = performance.now();
     const minute = () => (performance.now() - begun) / 60_000;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type ConfigInput,
   DaemonClient,
   LiveLoad,
   type LoadSample,
@@ -18,18 +19,14 @@ export interface Live {
   watch(sessions: number, settleSeconds: number, windowSeconds: number): Promise<LoadSample>;
 }
 
-export interface LiveOptions {
-  /** Sessions that the daemon admits by its configuration. */
-  readonly limit: number;
-}
-
+/** `sessions`: what the daemon's configuration says of admission. */
 export async function withLive<T>(
   pipeline: string,
-  { limit }: LiveOptions,
+  sessions: NonNullable<ConfigInput['sessions']>,
   run: (live: Live) => Promise<T>,
 ): Promise<T> {
   const clip = await syntheticClip();
-  const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions: { limit } });
+  const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions });
   const client = new DaemonClient(daemon.grpcAddress);
   const options = { pipeline, sampling: { fps: 5 }, includeScores: true };
   const load = new LiveLoad(
