@@ -6,6 +6,7 @@ import { readCommit } from './commit.ts';
 import type { AnyPipeline } from './config/pipeline.ts';
 import { PipelineCatalogue } from './config/pipelines.ts';
 import type { Config } from './config/schema.ts';
+import { BuildGate } from './control/build-gate.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SessionManager } from './control/session-manager.ts';
 import { Supervisor } from './control/supervisor.ts';
@@ -22,6 +23,7 @@ import { LoopDelayMonitor } from './metrics/loop-delay.ts';
 import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
+import { defaultCacheFolder } from './models/optimised-cache.ts';
 import { ModelStore } from './models/store.ts';
 import { version } from './version.ts';
 
@@ -113,9 +115,14 @@ export async function startDaemon(
       onnxruntime: () => supervisor.facts?.onnxruntime ?? '',
     });
 
+    const gate = closers.add(
+      'build gate',
+      new BuildGate(config.cache ?? defaultCacheFolder(), logger),
+    );
+
     const unready = () => [
       ...(state.name === 'draining' ? ['the daemon is draining'] : []),
-      ...(supervisor.problem ? [supervisor.problem] : []),
+      ...(gate.problem || supervisor.problem ? [gate.problem || supervisor.problem] : []),
     ];
     const http = closers.add(
       'metrics server',
@@ -151,6 +158,7 @@ export async function startDaemon(
           pipelines,
           models,
           placements: () => supervisor.placements,
+          building: () => gate.building,
           plugins: () => {
             if (supervisor.facts) return supervisor.facts.plugins;
             throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
@@ -164,7 +172,9 @@ export async function startDaemon(
     );
     // Closed before the server, so that callers hear why their sessions end.
     closers.add('sessions', sessions);
-    supervisor.start();
+    void gate.pass().then((isOpen) => {
+      if (isOpen) supervisor.start();
+    });
     logger.info({ grpc: grpc.address, metrics: http.address, version }, 'daemon listens');
 
     return {

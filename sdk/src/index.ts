@@ -1,5 +1,5 @@
 // For plugin authors.
-export type { OpenModel, PluginContext, Tensor } from './context.ts';
+export type { OpenModel, PluginContext, Port, Tensor } from './context.ts';
 export type { Box, Detection } from './detection.ts';
 export { type Detector, type DetectorDefinition, defineDetector } from './detector.ts';
 // For the host.

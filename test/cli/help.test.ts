@@ -11,6 +11,7 @@ const commands = [
   'list',
   'models',
   'bench',
+  'engines',
   'doctor',
 ];
 

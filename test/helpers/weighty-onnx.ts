@@ -1,23 +1,7 @@
 import { createHash } from 'node:crypto';
+import { bytes, number } from '../../daemon/dist/models/engines/protobuf.js';
 
-// Just enough of protobuf and of onnx.proto to write one small graph, so that unit tests need no Python.
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest > 127) {
-    bytes.push((rest & 127) | 128);
-    rest >>>= 7;
-  }
-  return Buffer.from([...bytes, rest]);
-}
-
-const number = (field: number, value: number) => Buffer.concat([varint(field << 3), varint(value)]);
-
-const bytes = (field: number, ...parts: readonly (Buffer | string)[]) => {
-  const body = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-  return Buffer.concat([varint((field << 3) | 2), varint(body.length), body]);
-};
+// Just enough of onnx.proto to write one small graph, so that unit tests need no Python.
 
 const dimension = (size: number | string) =>
   bytes(1, typeof size === 'number' ? number(1, size) : bytes(2, size));

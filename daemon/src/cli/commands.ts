@@ -43,6 +43,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Find the most live sessions that this machine carries.',
     load: async () => (await import('./bench.ts')).bench,
   },
+  engines: {
+    summary: 'Build TensorRT engines, or optimised graphs, ahead of time.',
+    load: async () => (await import('./engines.ts')).engines,
+  },
   doctor: {
     summary: 'Check this machine and say what is missing.',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -1,5 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { PipelineCatalogue, type PipelineListing } from '../config/pipelines.ts';
+import { readBuild } from '../models/engines/cache-lease.ts';
+import { defaultCacheFolder } from '../models/optimised-cache.ts';
 import { type ModelListing, ModelStore } from '../models/store.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import { DaemonClient } from './client.ts';
@@ -52,7 +54,13 @@ async function fromHere(
     return registry.facts().map((facts) => ({ ...facts, kind: facts.kind.toUpperCase() }));
   }
   const store = await ModelStore.open(config.models);
-  if (what === 'models') return store.list() as Promise<readonly (ModelListing & Row)[]>;
+  if (what === 'models') {
+    const build = await readBuild(config.cache ?? defaultCacheFolder());
+    const rows = (await store.list()) as readonly (ModelListing & Row)[];
+    return rows.map((row) =>
+      build?.models.includes(row.id) ? { ...row, state: 'BUILDING' } : row,
+    );
+  }
   const catalogue = await PipelineCatalogue.open(config.pipelines, store, config.defaultPipeline);
   return catalogue.list() as readonly (PipelineListing & Row)[];
 }
@@ -119,7 +127,8 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
   ],
 };
 
-function state({ problem }: Row): string {
+function state({ problem, state: name }: Row): string {
+  if (name === 'BUILDING') return paint('yellow', 'building');
   return problem ? paint('red', 'not usable') : paint('green', 'usable');
 }
 

@@ -18,6 +18,10 @@ export const Devices = z.strictObject({
     .prefault(['tensorrt', 'cuda'])
     .describe('What `auto` tries, in this order, before the CPU.'),
   gpu: z.int().min(0).prefault(0).describe('Which GPU, as CUDA counts them.'),
+  fp16: z
+    .boolean()
+    .prefault(false)
+    .describe('TensorRT engines of half precision: faster, and scores differ in the third digit.'),
   batches: z
     .array(z.int().min(1).max(256))
     .min(1)

@@ -51,7 +51,7 @@ export class Engine {
     this.#send = send;
     this.#registry = registry;
     this.#mediaSocket = mediaSocket;
-    this.#devices = new Devices(config.devices, this.#observer, {
+    this.#devices = new Devices(config, this.#observer, {
       onPlaced: (placement) => send({ type: 'placed', placement }),
       onLost: quit,
     });

@@ -21,6 +21,8 @@ export interface ServiceParts {
   readonly models: { list(): Promise<readonly ModelListing[]> };
   /** What runs each model that an engine has opened, by id. */
   placements(): ReadonlyMap<string, Placement>;
+  /** Ids of models whose engines are being built. */
+  building(): readonly string[];
   /** Of the running engine. @throws DAEMON_STARTING while there is none */
   plugins(): readonly PluginFacts[];
   /** Metadata that names the tenant of a call. */
@@ -30,7 +32,7 @@ export interface ServiceParts {
 
 /** The handlers of the service: parse, delegate, convert. */
 export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
-  const { sessions, pipelines, models, placements, plugins, tenantKey, logger } = parts;
+  const { sessions, pipelines, models, placements, building, plugins, tenantKey, logger } = parts;
   const tenantOf = ({ metadata }: EventCall) => metadata.get(tenantKey).join('');
 
   /** Ends a streaming call with a status. */
@@ -95,7 +97,12 @@ export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
     ListModels: unary(logger, async () => ({
       models: (await models.list()).map((model) => {
         const { provider = '', device = '', fallback = '' } = placements().get(model.id) ?? {};
-        return { ...model, scope: [...model.scope], provider, device, fallback };
+        const state = building().includes(model.id)
+          ? 'BUILDING'
+          : model.problem
+            ? 'UNUSABLE'
+            : 'READY';
+        return { ...model, scope: [...model.scope], provider, device, fallback, state };
       }),
     })),
 

@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { cpus, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import * as z from 'zod';
-import { fileHash } from './file-hash.ts';
+import { discardEntry, isIntact, placeEntry, sweepDrafts } from './cache-entry.ts';
 import { type Runtime, runtimeVersion } from './runtime.ts';
 import { SESSION_OPTIONS } from './session.ts';
 
@@ -17,9 +16,6 @@ const WEIGHTS = 'model.bin';
  * pixels 0.3 GB in every thread, clip networks several times that. Allocating it for each run costs 6 % of a B7's time.
  */
 const LARGE_WEIGHTS_BYTES = 32 * 2 ** 20;
-
-/** `entry.json` of a cache entry: what its files must be. */
-const Files = z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() }));
 
 /** Where optimised models are kept unless the configuration says otherwise. */
 export function defaultCacheFolder(): string {
@@ -88,40 +84,8 @@ async function openEntry(runtime: Runtime, entry: string): Promise<InferenceSess
       graphOptimizationLevel: 'disabled',
     });
   } catch {
-    await discard(entry);
+    await discardEntry(entry);
     return null;
-  }
-}
-
-async function isIntact(entry: string): Promise<boolean> {
-  let text: string;
-  try {
-    text = await readFile(join(entry, 'entry.json'), 'utf8');
-  } catch {
-    // Absent. Nothing is removed here: another thread may be putting its entry into place just now.
-    return false;
-  }
-  try {
-    // A shortened weights file must never be mapped: touching the missing pages is a SIGBUS.
-    for (const [name, { bytes, sha256 }] of Object.entries(Files.parse(JSON.parse(text)))) {
-      const { size } = await stat(join(entry, name));
-      if (size !== bytes || (await fileHash(join(entry, name))) !== sha256) throw new Error(name);
-    }
-    return true;
-  } catch {
-    await discard(entry);
-    return false;
-  }
-}
-
-/** Moved aside first: other threads may be opening the entry, and their maps outlive an unlink but not a truncation. */
-async function discard(entry: string): Promise<void> {
-  const aside = `${entry}.old-${randomUUID()}`;
-  try {
-    await rename(entry, aside);
-    await rm(aside, { recursive: true, force: true });
-  } catch {
-    // Absent, or not ours to change.
   }
 }
 
@@ -131,7 +95,7 @@ async function buildEntry(runtime: Runtime, weights: string, entry: string): Pro
   try {
     // Fails here, before any work, when the folder cannot be written.
     await mkdir(draft, { recursive: true, mode: 0o700 });
-    await sweep(dirname(entry));
+    await sweepDrafts(dirname(entry));
     const session = await runtime.InferenceSession.create(weights, {
       ...SESSION_OPTIONS,
       optimizedModelFilePath: join(draft, GRAPH),
@@ -143,8 +107,7 @@ async function buildEntry(runtime: Runtime, weights: string, entry: string): Pro
       },
     });
     await session.release();
-    await writeFile(join(draft, 'entry.json'), JSON.stringify(await facts(draft)));
-    await place(draft, entry);
+    await placeEntry(draft, entry, [GRAPH, WEIGHTS]);
     return true;
   } catch {
     // The disk is full, or the model is bad, which opening it plainly will say.
@@ -152,36 +115,4 @@ async function buildEntry(runtime: Runtime, weights: string, entry: string): Pro
   } finally {
     await rm(draft, { recursive: true, force: true }).catch(() => {});
   }
-}
-
-/** Removes what builders left behind that were killed. An hour is longer than any model takes. */
-async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!/\.(new|old)-/.test(name)) continue;
-    const path = join(folder, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
-  }
-}
-
-/** Whoever comes first wins; a folder without a list is a ruin and makes way. */
-async function place(draft: string, entry: string): Promise<void> {
-  try {
-    await rename(draft, entry);
-  } catch {
-    if (await stat(join(entry, 'entry.json')).catch(() => null)) return;
-    await discard(entry);
-    await rename(draft, entry);
-  }
-}
-
-async function facts(folder: string): Promise<z.infer<typeof Files>> {
-  const files: z.infer<typeof Files> = {};
-  for (const name of [GRAPH, WEIGHTS]) {
-    const path = join(folder, name);
-    const found = await stat(path).catch(() => null);
-    // A model without large weights has no second file.
-    if (found) files[name] = { bytes: found.size, sha256: await fileHash(path) };
-  }
-  return files;
 }

@@ -1,11 +1,15 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
+import { listGpus } from '../../gpu/list-gpus.ts';
+import { findEngine } from '../../models/engines/engine-cache.ts';
 import type { Place } from '../../models/open-on.ts';
+import { defaultCacheFolder } from '../../models/optimised-cache.ts';
 import type { DeviceProvider, Provider, ProviderChoice } from '../../models/provider.ts';
 import type { ModelBundle } from '../../models/store.ts';
 import type { EngineConfig, Placement } from '../messages.ts';
 import type { Observer } from '../observer.ts';
 import { DeviceThread } from './device-thread.ts';
+import { engineFactsOf } from './engine-facts.ts';
 import { probeProvider } from './probe-provider.ts';
 import type { PlaceReply, PlaceRequest, Ports, RunReport } from './protocol.ts';
 import { selectProvider } from './select-provider.ts';
@@ -28,6 +32,7 @@ export interface DevicesListener {
  */
 export class Devices {
   readonly #config: EngineConfig['devices'];
+  readonly #cacheFolder: string;
   readonly #observer: Observer;
   readonly #listener: DevicesListener;
   readonly #problems = new Map<DeviceProvider, Promise<string>>();
@@ -35,8 +40,13 @@ export class Devices {
   readonly #opened = new Map<string, Promise<Ports>>();
   readonly #placed = new Map<string, Promise<Placed>>();
 
-  constructor(config: EngineConfig['devices'], observer: Observer, listener: DevicesListener) {
-    this.#config = config;
+  constructor(
+    { devices, cache = defaultCacheFolder() }: EngineConfig,
+    observer: Observer,
+    listener: DevicesListener,
+  ) {
+    this.#config = devices;
+    this.#cacheFolder = cache;
     this.#observer = observer;
     this.#listener = listener;
   }
@@ -125,11 +135,15 @@ export class Devices {
   }
 
   async #problemOfModel(bundle: ModelBundle, provider: DeviceProvider): Promise<string> {
+    const { id } = bundle.manifest;
     try {
+      if (!(await this.#graphOf(bundle, provider))) {
+        return `no engine was built for ${id} (trueframe engines build ${id})`;
+      }
       await this.#open(bundle, provider);
       return '';
     } catch (reason) {
-      return `it cannot run ${bundle.manifest.id}: ${(reason as Error).message}`;
+      return `it cannot run ${id}: ${(reason as Error).message}`;
     }
   }
 
@@ -139,11 +153,21 @@ export class Devices {
     let opened = this.#opened.get(key);
     if (!opened) {
       const thread = this.#threadOf(this.#deviceOf(provider));
-      opened = thread.open(bundle, bundle.weights, this.#placeOf(provider));
+      opened = this.#graphOf(bundle, provider).then((graph) =>
+        thread.open(bundle, graph ?? bundle.weights, this.#placeOf(provider)),
+      );
       this.#opened.set(key, opened);
       opened.catch(() => this.#opened.delete(key));
     }
     return opened;
+  }
+
+  /** What is opened on a provider: for TensorRT the engine, undefined when there is none. */
+  async #graphOf(bundle: ModelBundle, provider: DeviceProvider): Promise<string | undefined> {
+    if (provider !== 'tensorrt') return bundle.weights;
+    // Asked anew for every model: engines may be built while another pipeline runs.
+    const facts = engineFactsOf(bundle, this.#config, await listGpus());
+    return findEngine(this.#cacheFolder, facts);
   }
 
   #threadOf(device: string): DeviceThread {

@@ -1,6 +1,39 @@
 // Original file: trueframe/v1/catalog.proto
 
 
+// Original file: trueframe/v1/catalog.proto
+
+export const _trueframe_v1_Model_State = {
+  STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
+  READY: 'READY',
+  /**
+   * An engine for this machine's GPU is being built.
+   */
+  BUILDING: 'BUILDING',
+  /**
+   * `problem` says why.
+   */
+  UNUSABLE: 'UNUSABLE',
+} as const;
+
+export type _trueframe_v1_Model_State =
+  | 'STATE_UNSPECIFIED'
+  | 0
+  | 'READY'
+  | 1
+  /**
+   * An engine for this machine's GPU is being built.
+   */
+  | 'BUILDING'
+  | 2
+  /**
+   * `problem` says why.
+   */
+  | 'UNUSABLE'
+  | 3
+
+export type _trueframe_v1_Model_State__Output = typeof _trueframe_v1_Model_State[keyof typeof _trueframe_v1_Model_State]
+
 export interface Model {
   'id'?: (string);
   'version'?: (string);
@@ -36,6 +69,7 @@ export interface Model {
    * Why nothing better runs it; empty when that is what was wanted.
    */
   'fallback'?: (string);
+  'state'?: (_trueframe_v1_Model_State);
 }
 
 export interface Model__Output {
@@ -73,4 +107,5 @@ export interface Model__Output {
    * Why nothing better runs it; empty when that is what was wanted.
    */
   'fallback': (string);
+  'state': (_trueframe_v1_Model_State__Output);
 }

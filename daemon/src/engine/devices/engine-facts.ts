@@ -1,0 +1,32 @@
+import { TrueframeError } from '@trueframe/sdk';
+import type { Config } from '../../config/schema.ts';
+import type { GpuReading } from '../../gpu/nvidia-smi.ts';
+import type { EngineFacts } from '../../models/engines/engine-cache.ts';
+import { loadRuntime, runtimeVersion } from '../../models/runtime.ts';
+import type { ModelBundle } from '../../models/store.ts';
+
+/**
+ * What an engine of a model has to be built for, here and now.
+ * @throws PROVIDER_UNAVAILABLE there is no such GPU
+ */
+export function engineFactsOf(
+  { manifest }: ModelBundle,
+  { gpu: index, batches, fp16 }: Config['devices'],
+  gpus: readonly GpuReading[],
+): EngineFacts {
+  const gpu = gpus.find((one) => one.index === index);
+  if (!gpu) {
+    const known = gpus.map((one) => `${one.index} (${one.name})`).join(', ') || 'none';
+    throw new TrueframeError(
+      'PROVIDER_UNAVAILABLE',
+      `there is no NVIDIA GPU ${index}; nvidia-smi lists: ${known}`,
+    );
+  }
+  return {
+    sha256: manifest.sha256,
+    gpu,
+    onnxruntime: runtimeVersion(loadRuntime()),
+    isHalfPrecision: fp16,
+    maxRows: Math.max(...batches),
+  };
+}

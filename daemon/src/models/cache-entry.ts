@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { fileHash } from './file-hash.ts';
+
+// Folders of a cache that threads and processes share. They appear by rename, so one is whole or absent and any number
+// of builders may race.
+
+const LIST = 'entry.json';
+
+/** `entry.json`: what the other files of the entry must be. */
+const Files = z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() }));
+
+/** False: there is no such entry, or it was damaged and is removed now. */
+export async function isIntact(entry: string): Promise<boolean> {
+  let text: string;
+  try {
+    text = await readFile(join(entry, LIST), 'utf8');
+  } catch {
+    // Absent. Nothing is removed here: another thread may be putting its entry into place just now.
+    return false;
+  }
+  try {
+    // A shortened weights file must never be mapped: touching the missing pages is a SIGBUS.
+    for (const [name, { bytes, sha256 }] of Object.entries(Files.parse(JSON.parse(text)))) {
+      const { size } = await stat(join(entry, name));
+      if (size !== bytes || (await fileHash(join(entry, name))) !== sha256) throw new Error(name);
+    }
+    return true;
+  } catch {
+    await discardEntry(entry);
+    return false;
+  }
+}
+
+/** Moved aside first: other threads may be opening the entry, and their maps outlive an unlink but not a truncation. */
+export async function discardEntry(entry: string): Promise<void> {
+  const aside = `${entry}.old-${randomUUID()}`;
+  try {
+    await rename(entry, aside);
+    await rm(aside, { recursive: true, force: true });
+  } catch {
+    // Absent, or not ours to change.
+  }
+}
+
+/** Removes what builders left behind that were killed. An hour is longer than any model takes. */
+export async function sweepDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/\.(new|old)-/.test(name)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes an entry of a draft and its `files`; one that is absent is left out. Whoever comes first wins; a folder without a
+ * list is a ruin and makes way.
+ */
+export async function placeEntry(
+  draft: string,
+  entry: string,
+  files: readonly string[],
+): Promise<void> {
+  await writeFile(join(draft, LIST), JSON.stringify(await listOf(draft, files)));
+  try {
+    await rename(draft, entry);
+  } catch {
+    if (await stat(join(entry, LIST)).catch(() => null)) return;
+    await discardEntry(entry);
+    await rename(draft, entry);
+  }
+}
+
+async function listOf(folder: string, names: readonly string[]): Promise<z.infer<typeof Files>> {
+  const files: z.infer<typeof Files> = {};
+  for (const name of names) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (found) files[name] = { bytes: found.size, sha256: await fileHash(path) };
+  }
+  return files;
+}

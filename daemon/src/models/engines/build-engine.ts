@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Port, TrueframeError } from '@trueframe/sdk';
+import { placeEntry, sweepDrafts } from '../cache-entry.ts';
+import { openOn } from '../open-on.ts';
+import { loadRuntime } from '../runtime.ts';
+import { ModelSession } from '../session.ts';
+import type { ModelBundle } from '../store.ts';
+import { compareRuns } from './compare-runs.ts';
+import { ENGINE_FILE, ENGINE_GRAPH, type EngineFacts, engineFolder } from './engine-cache.ts';
+import { engineGraph } from './engine-graph.ts';
+import { runTrtexec } from './trtexec.ts';
+
+/** How far outputs may be from the CPU's: ten times what rounding explains, far less than a wrong layer makes. */
+const TOLERANCE = { fp32: 1e-3, fp16: 2e-2 } as const;
+
+export interface BuildOptions {
+  readonly cacheFolder: string;
+  readonly facts: EngineFacts;
+  /** Sizes of batches, growing. */
+  readonly batches: readonly number[];
+  readonly gpu: number;
+}
+
+/**
+ * Builds a TensorRT engine of a model whose weights are checked, compares it with the CPU, and puts it into the cache.
+ * Returns the largest difference that was seen.
+ * @throws ENGINE_BUILD_FAILED; then nothing is left
+ */
+export async function buildEngine(bundle: ModelBundle, options: BuildOptions): Promise<number> {
+  const { cacheFolder, facts, batches, gpu } = options;
+  const runtime = loadRuntime();
+  const { id } = bundle.manifest;
+  const onCpu = await openOn(runtime, { provider: 'cpu', gpu }, bundle.weights);
+  const reference = new ModelSession(runtime, onCpu, bundle, 'cpu');
+  const folder = engineFolder(cacheFolder, facts);
+  const draft = `${folder}.new-${randomUUID()}`;
+  try {
+    checkShapes(id, reference.inputs);
+    await mkdir(draft, { recursive: true });
+    await sweepDrafts(dirname(folder));
+    const usual = batches[Math.floor(batches.length / 2)]!;
+    await runTrtexec({
+      onnx: bundle.weights,
+      engine: join(draft, ENGINE_FILE),
+      inputs: reference.inputs,
+      rows: [1, usual, facts.maxRows],
+      isHalfPrecision: facts.isHalfPrecision,
+      gpu,
+    });
+    const { inputs, outputs } = reference;
+    const { computeCapability } = facts.gpu;
+    const graph = engineGraph({ inputs, outputs, engine: ENGINE_FILE, computeCapability });
+    await writeFile(join(draft, ENGINE_GRAPH), graph);
+    const difference = await compare(bundle, join(draft, ENGINE_GRAPH), reference, options);
+    await placeEntry(draft, folder, [ENGINE_GRAPH, ENGINE_FILE]);
+    return difference;
+  } finally {
+    await reference.release();
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function compare(
+  bundle: ModelBundle,
+  graph: string,
+  reference: ModelSession,
+  { facts, gpu }: BuildOptions,
+): Promise<number> {
+  const runtime = loadRuntime();
+  const native = await openOn(runtime, { provider: 'tensorrt', gpu }, graph).catch((cause) => {
+    throw failed(bundle, `onnxruntime cannot open it: ${(cause as Error).message}`, cause);
+  });
+  const engine = new ModelSession(runtime, native, bundle, 'tensorrt');
+  try {
+    const difference = await compareRuns(reference, engine, facts.maxRows);
+    const allowed = TOLERANCE[facts.isHalfPrecision ? 'fp16' : 'fp32'];
+    if (difference <= allowed) return difference;
+    throw failed(
+      bundle,
+      `its outputs differ by ${difference} from the CPU's, more than ${allowed}`,
+    );
+  } finally {
+    await engine.release();
+  }
+}
+
+/** An engine is built for known sizes; only the number of rows may be left open. */
+function checkShapes(id: string, inputs: readonly Port[]): void {
+  for (const { name, dims } of inputs) {
+    if (!dims.slice(1).includes(-1)) continue;
+    throw new TrueframeError(
+      'ENGINE_BUILD_FAILED',
+      `${id} leaves more open than the number of rows: input ${name} is [${dims}]; it runs on cuda`,
+      { details: { model: id } },
+    );
+  }
+}
+
+function failed({ manifest: { id } }: ModelBundle, why: string, cause?: unknown): TrueframeError {
+  return new TrueframeError('ENGINE_BUILD_FAILED', `the engine of ${id} is of no use: ${why}`, {
+    cause,
+    details: { model: id },
+  });
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { GpuReading } from '../../gpu/nvidia-smi.ts';
+import { isIntact } from '../cache-entry.ts';
+
+/** What an engine is good for; any other GPU, driver or onnxruntime needs one of its own. */
+export interface EngineFacts {
+  /** Hex SHA-256 of the model's weights. */
+  readonly sha256: string;
+  readonly gpu: Pick<GpuReading, 'name' | 'driver' | 'computeCapability'>;
+  /** Version of onnxruntime. */
+  readonly onnxruntime: string;
+  readonly isHalfPrecision: boolean;
+  /** Largest batch. */
+  readonly maxRows: number;
+}
+
+/** Files of an entry: a graph of one node, and the TensorRT engine that it names. */
+export const ENGINE_GRAPH = 'model.onnx';
+export const ENGINE_FILE = 'model.engine';
+
+/** Folder of the engine in a cache, there or not. */
+export function engineFolder(cacheFolder: string, facts: EngineFacts): string {
+  const { sha256, gpu, onnxruntime, isHalfPrecision, maxRows } = facts;
+  const parts = [sha256, gpu.name, gpu.computeCapability, gpu.driver, onnxruntime];
+  const key = [...parts, isHalfPrecision ? 'fp16' : 'fp32', maxRows].join('\n');
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
+  return join(cacheFolder, 'engines', name);
+}
+
+/** Path of the graph to open with TensorRT; undefined: it has to be built. */
+export async function findEngine(
+  cacheFolder: string,
+  facts: EngineFacts,
+): Promise<string | undefined> {
+  const folder = engineFolder(cacheFolder, facts);
+  return (await isIntact(folder)) ? join(folder, ENGINE_GRAPH) : undefined;
+}
