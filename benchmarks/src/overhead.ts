@@ -2,16 +2,25 @@ import { bareCost } from './lib/bare-cost.ts';
 import { MeasuredDaemon } from './lib/daemon.ts';
 import { milliseconds } from './lib/milliseconds.ts';
 import type { BenchOptions } from './lib/options.ts';
-import { makeScene, modelFolders, withScratch } from './lib/scene.ts';
+import { withScratch } from './lib/scene.ts';
+import { setupOf } from './lib/setup.ts';
 
-/** CPU time per analysed frame through the daemon, over the sum of its parts run bare. 1 = nothing but the parts. */
+/**
+ * CPU time per analysed frame through a warm daemon, over the sum of its parts run bare: ffmpeg decoding to nothing, and the
+ * networks on the same shapes. 1 = nothing but the parts.
+ */
 export function overhead({ pipeline, quick }: BenchOptions) {
   return withScratch(async (folder) => {
-    const daemon = await MeasuredDaemon.start({ models: modelFolders });
+    const setup = setupOf(pipeline, folder, quick ? 2 : 40);
+    const { source, models, pipelines } = setup;
+    const daemon = await MeasuredDaemon.start({
+      models: [...models],
+      pipelines: [...pipelines],
+    });
     try {
-      const source = makeScene(folder, quick ? 2 : 12);
       const options = { pipeline, sampling: { all: {} } };
-      await daemon.analyze({ source, options: { ...options, maxMediaMs: 1000 } }); // Warm.
+      // A daemon runs for weeks: what it compiles and loads in its first seconds is not counted.
+      await daemon.analyze({ source, options });
       const before = await daemon.work();
       const summary = await daemon.analyze({ source, options });
       const after = await daemon.work();
@@ -21,15 +30,7 @@ export function overhead({ pipeline, quick }: BenchOptions) {
       const crops = after.crops - before.crops;
       const batch = Math.round(crops / runs);
       const members = summary.verdict?.models.length ?? 1;
-      const load = {
-        pipeline,
-        source,
-        width: 1280,
-        height: 720,
-        frames,
-        runs: runs / members,
-        batch,
-      };
+      const load = { ...setup, pipeline, frames, runs: runs / members, batch };
       const bare = await bareCost(load);
       return {
         ratio: ours / bare.total,

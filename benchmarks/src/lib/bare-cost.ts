@@ -1,8 +1,9 @@
 import { bareDecode, bareInference } from './bare.ts';
 import { networksOf } from './networks.ts';
 import { modelFolders } from './scene.ts';
+import type { Setup } from './setup.ts';
 
-export interface Workload {
+export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
   readonly pipeline: string;
   /** The clip, every frame of which is analysed. */
   readonly source: string;
@@ -17,8 +18,8 @@ export interface Workload {
 /** CPU seconds per frame of the parts alone: ffmpeg decoding to nothing, and bare inference of the same networks. */
 export async function bareCost(load: Workload) {
   const decode = bareDecode(load.source) / load.frames;
-  const { detector, members } = await networksOf(load.pipeline, load);
-  const inference = await bareInference(modelFolders, [
+  const { detector, members } = await networksOf(load.pipeline, load, load);
+  const inference = await bareInference(load.models ?? modelFolders, [
     { ...detector, runs: load.frames },
     ...members.map((job) => ({
       ...job,

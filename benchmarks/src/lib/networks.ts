@@ -2,6 +2,7 @@ import { ModelStore, PipelineCatalogue } from '@trueframe/daemon';
 import { inputDims, networkSize } from '@trueframe/sdk/tensor';
 import type { BareJob } from './bare-inference.ts';
 import { modelFolders } from './scene.ts';
+import type { Setup } from './setup.ts';
 
 type Network = Omit<BareJob, 'runs' | 'warmUps'>;
 
@@ -9,9 +10,10 @@ type Network = Omit<BareJob, 'runs' | 'warmUps'>;
 export async function networksOf(
   pipelineId: string,
   frame: { readonly width: number; readonly height: number },
+  { models = modelFolders, pipelines = [] }: Partial<Pick<Setup, 'models' | 'pipelines'>> = {},
 ): Promise<{ detector: Network; members: Network[] }> {
-  const store = await ModelStore.open(modelFolders);
-  const { pipeline } = (await PipelineCatalogue.open([], store)).resolve(pipelineId);
+  const store = await ModelStore.open(models);
+  const { pipeline } = (await PipelineCatalogue.open(pipelines, store)).resolve(pipelineId);
   const { inputSize = 640 } = pipeline.detector.options as { inputSize?: number };
   const { width, height } = networkSize(frame, inputSize);
   const detector: Network =

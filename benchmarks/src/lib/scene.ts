@@ -12,12 +12,12 @@ export const modelFolders = existsSync(join(sharedRoot, 'models'))
   ? [join(sharedRoot, 'models')]
   : [];
 
-/** The demo clip as a 720p25 H.264 file of this many seconds, so that every machine has the same scene. */
-export function makeScene(folder: string, seconds: number): string {
+/** The demo clip as an H.264 file of 25 fps and this many seconds, 720p by default: the same scene on every machine. */
+export function makeScene(folder: string, seconds: number, filters = 'scale=1280:720'): string {
   const out = join(folder, `scene-${seconds}s.mp4`);
   const encode = [
     '-vf',
-    'scale=1280:720',
+    filters,
     '-r',
     '25',
     '-c:v',
