@@ -46,5 +46,6 @@ manifest = {
     "file": "model.onnx",
     "sha256": sha256(folder / "model.onnx"),
     "license": "none",
+    "provenance": "Random numbers.",
 }
 (folder / "model.json").write_text(json.dumps(manifest, indent=2))

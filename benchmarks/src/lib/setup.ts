@@ -26,7 +26,7 @@ export function setupOf(pipeline: string, folder: string, seconds: number): Setu
   const script = join(root, 'benchmarks/heavy/efficientnet_b0.py');
   const bundles = join(folder, 'bundles');
   try {
-    execFileSync(PYTHON, [script, join(bundles, 'efficientnet-b0')], {
+    execFileSync(PYTHON, [script, join(bundles, 'bench-efficientnet-b0')], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
   } catch (cause) {
