@@ -1,8 +1,10 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { listenAnywhere } from '../helpers/free-port.ts';
+import { hasSoftwareVulkan, noVulkan, softwareVulkan } from '../helpers/software-vulkan.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
 
@@ -28,7 +30,7 @@ test('every part is looked at, and native libraries stay silent', async () => {
   for (const name of ['trueframe', 'node', 'cores', 'setpriv', 'cache', 'ffmpeg', 'ffprobe']) {
     expect(find(name)?.level, name).toBe('ok');
   }
-  expect(find('onnxruntime')?.found).toMatch(/^1\.\d+\.\d+, providers that open: cpu/);
+  expect(find('onnxruntime')?.found).toMatch(/^1\.\d+\.\d+, providers that run a model: cpu/);
   expect(find('decoders')?.found).toMatch(/h264/);
   expect(find('plugins')?.found).toMatch(/^\d+ detectors, \d+ trackers, /);
 });
@@ -70,4 +72,76 @@ test('a person gets one line per finding, with what to do', async () => {
   const { stdout } = await trueframe(['doctor', '--models', '.'], { cwd });
   expect(stdout).toMatch(/^ok {4}node +2[0-9]\./m);
   expect(stdout).toMatch(/^warn {2}model +bundle\n +→ .*not a model manifest/m);
+});
+
+test('a provider that the configuration names and that is not usable is a failure, others are said', async () => {
+  const env = { ...noVulkan, TRUEFRAME_DEVICES__PROVIDER: 'webgpu' };
+  const { code, find } = await findings([], { env });
+  expect(code).toBe(2);
+  expect(find('on webgpu')).toMatchObject({
+    level: 'fail',
+    found: expect.stringMatching(/not usable: .*adapter/),
+    advice: expect.stringMatching(/Vulkan driver/),
+  });
+  expect(find('on cuda')).toMatchObject({
+    level: 'ok',
+    found: expect.stringMatching(/_cuda\.so is not installed/),
+  });
+});
+
+test.skipIf(!hasSoftwareVulkan)('a provider that runs a network is listed', async () => {
+  const { find } = await findings([], { env: softwareVulkan });
+  expect(find('onnxruntime')?.found).toMatch(/run a model: cpu, webgpu$/);
+  expect(find('on webgpu')).toBeUndefined();
+});
+
+test('a folder that cannot be read fails and says what to do', async () => {
+  const { code, find } = await findings([], {
+    env: { TRUEFRAME_SOURCES__ROOTS: '/no/such/folder' },
+  });
+  expect(code).toBe(2);
+  expect(find('sources')).toMatchObject({
+    level: 'fail',
+    found: expect.stringMatching(/^\/no\/such\/folder: ENOENT/),
+    advice: expect.stringMatching(/make the folder/),
+  });
+  expect(find('temporary')?.level).toBe('ok');
+});
+
+const bin = fileURLToPath(new URL('../fixtures/bin', import.meta.url));
+const withGpus = { PATH: `${bin}:${process.env.PATH}` };
+
+test('GPUs are listed with their driver, one that is too old for CUDA 12 is a warning', async () => {
+  const { find } = await findings([], { env: withGpus });
+  expect(find('GPU 1')).toMatchObject({
+    level: 'ok',
+    found: 'NVIDIA H100 80GB HBM3, 80 GiB, driver 570.86.15',
+  });
+  expect(find('GPU libraries')).toMatchObject({
+    level: 'warn',
+    advice: expect.stringMatching(/gpu setup/),
+  });
+  const old = await findings([], { env: { ...withGpus, NVIDIA_DRIVER: '470.82.01' } });
+  expect(old.find('GPU 0')).toMatchObject({
+    level: 'warn',
+    advice: expect.stringMatching(/525\.60/),
+  });
+});
+
+test('gpu setup says what is needed and where it comes from, and fetches nothing by itself', async () => {
+  const { code, stdout } = await trueframe(['gpu', 'setup'], { env: withGpus });
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^warn {2}GPU libraries not installed: .*providers_cuda\.so/m);
+  expect(stdout).toMatch(/Microsoft\.ML\.OnnxRuntime\.Gpu\.Linux .*\n.*https:\/\/api\.nuget\.org/);
+  expect(stdout).toMatch(/CUDA 12 and cuDNN 9/);
+});
+
+test('gpu setup --yes tells why nothing could be fetched', async () => {
+  // Nobody listens there: the script of onnxruntime-node ends before it reaches anything.
+  const env = { GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:1' };
+  const { code, stderr } = await trueframe(['gpu', 'setup', '--yes'], { env });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /PROVIDER_UNAVAILABLE: the libraries could not be fetched: \S+install\.js ended with 1/,
+  );
 });

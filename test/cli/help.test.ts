@@ -12,6 +12,7 @@ const commands = [
   'models',
   'bench',
   'engines',
+  'gpu',
   'doctor',
 ];
 

@@ -47,6 +47,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Build TensorRT engines, or optimised graphs, ahead of time.',
     load: async () => (await import('./engines.ts')).engines,
   },
+  gpu: {
+    summary: 'Say which libraries models need on an NVIDIA GPU, and fetch some.',
+    load: async () => (await import('./gpu.ts')).gpu,
+  },
   doctor: {
     summary: 'Check this machine and say what is missing.',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -1,12 +1,24 @@
 import { defineCommand } from './command.ts';
 import { checkFfmpeg } from './doctor/ffmpeg.ts';
-import type { Finding, Level } from './doctor/finding.ts';
+import type { Level } from './doctor/finding.ts';
+import { checkGpu } from './doctor/gpu.ts';
 import { checkMachine } from './doctor/machine.ts';
 import { checkModels } from './doctor/models.ts';
+import { checkPermissions } from './doctor/permissions.ts';
 import { checkRuntime } from './doctor/runtime.ts';
+import { showFinding } from './doctor/show-finding.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { paint, print, printJson } from './terminal.ts';
+import { printJson } from './terminal.ts';
+
+const CHECKS = [
+  checkMachine,
+  checkPermissions,
+  checkRuntime,
+  checkGpu,
+  checkFfmpeg,
+  checkModels,
+] as const;
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -16,21 +28,13 @@ export const doctor = defineCommand({
     const config = await loadSetup(flags);
     let worst: Level = 'ok';
     // One after the other, printed as they come: the slow ones run native code.
-    for (const check of [checkMachine, checkRuntime, checkFfmpeg, checkModels]) {
+    for (const check of CHECKS) {
       for (const finding of await check(config)) {
         if (finding.level === 'fail' || worst === 'ok') worst = finding.level;
         if (flags.json) printJson(finding);
-        else show(finding);
+        else showFinding(finding);
       }
     }
     return worst === 'fail' ? EXIT.badInput : EXIT.ok;
   },
 });
-
-const MARKS = { ok: ['green', 'ok  '], warn: ['yellow', 'warn'], fail: ['red', 'fail'] } as const;
-
-function show({ level, name, found, advice }: Finding): void {
-  const [colour, mark] = MARKS[level];
-  print(`${paint(colour, mark)}  ${name.padEnd(13)} ${found}`);
-  if (advice) print(`${' '.repeat(20)}→ ${advice}`);
-}

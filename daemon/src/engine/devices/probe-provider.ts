@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from '../../models/open-on.ts';
+import { missingLibraryFiles } from './provider-libraries.ts';
 
 /** What became of a try to use a provider. */
 export interface Probe {
@@ -36,17 +34,11 @@ export async function probeProvider(place: Place): Promise<Probe> {
   });
 }
 
-/** Folder of onnxruntime's native library, where those of its providers belong. */
-export function runtimeFolder(): string {
-  const main = createRequire(import.meta.url).resolve('onnxruntime-node');
-  return join(dirname(main), '../bin/napi-v6', process.platform, process.arch);
-}
-
 /** The file without which onnxruntime need not even be asked; there is none for what it brings along. */
 async function missingLibrary({ provider }: Place): Promise<string> {
   if (provider !== 'cuda' && provider !== 'tensorrt') return '';
   const file = `libonnxruntime_providers_${provider}.so`;
-  if (await stat(join(runtimeFolder(), file)).catch(() => null)) return '';
+  if (!(await missingLibraryFiles()).includes(file)) return '';
   return `${file} is not installed (see trueframe gpu setup)`;
 }
 
@@ -54,5 +46,5 @@ async function missingLibrary({ provider }: Place): Promise<string> {
 function inFewWords(message: string, stderr: string): string {
   const missing = /with error: (?:\S*?: )?(\S+): cannot open shared object file/.exec(stderr)?.[1];
   if (missing) return `${missing.split('/').at(-1)} cannot be loaded`;
-  return /(?:Failed to|failed:|error:) .*$/i.exec(message)?.[0] ?? message.slice(-200);
+  return (/(?:Failed to|failed:|error:) .*$/i.exec(message)?.[0] ?? message.slice(-200)).trim();
 }
