@@ -9,6 +9,7 @@ import type { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';
 import { eventJson } from './event-json.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import { interruptible } from './interruptible.ts';
 import { connect, startEmbedded } from './open-daemon.ts';
 import { printError } from './print-error.ts';
 import { startProgress, whileWaiting } from './progress.ts';
@@ -56,10 +57,7 @@ export const analyze = defineCommand({
     const setup = { ...flags, 'pipeline-file': files };
     const config = await loadSetup(setup, { log: (flags.log ?? 'silent') as 'silent' });
 
-    const abort = new AbortController();
-    const interrupt = () => abort.abort();
-    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-    try {
+    return interruptible(async (signal) => {
       await using daemon = flags.address
         ? connect(flags.address)
         : await whileWaiting('starting', startEmbedded(config));
@@ -67,14 +65,12 @@ export const analyze = defineCommand({
       for (const source of sources) {
         if (!flags.json) print(paint('bold', redact(source)));
         const request = { source: absolute(source), options };
-        const code = await analyzeOne(daemon.client, request, flags.json, abort.signal);
+        const code = await analyzeOne(daemon.client, request, flags.json, signal);
         worst = Math.max(worst, code);
-        if (abort.signal.aborted) return EXIT.interrupted;
+        if (signal.aborted) return EXIT.interrupted;
       }
       return worst;
-    } finally {
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    }
+    });
   },
 });
 

@@ -24,6 +24,7 @@ import { startServeChild } from './bench/serve-child.ts';
 import { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { interruptible } from './interruptible.ts';
 import { whileWaiting } from './progress.ts';
 import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -102,10 +103,7 @@ export const bench = defineCommand({
     if (flags.address) await Scrape.of(metricsAddress);
     const open = await whileWaiting('preparing the source', sessionsOf(flags.source, options));
 
-    const abort = new AbortController();
-    const interrupt = () => abort.abort();
-    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-    try {
+    return interruptible(async (signal) => {
       await using daemon = flags.address
         ? undefined
         : await whileWaiting('starting', startServeChild(serveFlags(flags), limits(maxSessions)));
@@ -115,10 +113,10 @@ export const bench = defineCommand({
       try {
         const measure = async (sessions: number) => {
           await load.resize(sessions);
-          await sleep(settleMs, undefined, { signal: abort.signal });
+          await sleep(settleMs, undefined, { signal });
           return whileWaiting(
             `${sessions} sessions`,
-            measureLoad(load, target, windowMs / 1000, abort.signal),
+            measureLoad(load, target, windowMs / 1000, signal),
           );
         };
         const capacity = await findCapacity(measure, sloMs, maxSessions);
@@ -133,15 +131,13 @@ export const bench = defineCommand({
         else show(report);
         return capacity.sessions > 0 ? EXIT.ok : EXIT.unable;
       } catch (reason) {
-        if (abort.signal.aborted) return EXIT.interrupted;
+        if (signal.aborted) return EXIT.interrupted;
         throw reason;
       } finally {
         await load.close();
         client.close();
       }
-    } finally {
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    }
+    });
   },
 });
 

@@ -6,8 +6,9 @@ import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { guardPlugin } from './guard-plugin.ts';
 import { readOptions } from './plugin-options.ts';
+import { printFaces } from './print-faces.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { print, printJson, printTable } from './terminal.ts';
+import { printJson } from './terminal.ts';
 
 export const detect = defineCommand({
   name: 'detect',
@@ -35,7 +36,7 @@ export const detect = defineCommand({
           detector.detect(frame, new AbortController().signal),
         );
         if (flags.json) printJson({ image, width, height, detections: detections.map(plain) });
-        else report(image, width, height, detections);
+        else printFaces(`${image}  ${width}x${height}`, COLUMNS, detections.map(toRow));
       }
     } finally {
       await detector.close?.();
@@ -48,24 +49,10 @@ function plain({ box, confidence, landmarks }: Detection): object {
   return { box, confidence, ...(landmarks && { landmarks: [...landmarks] }) };
 }
 
-function report(
-  image: string,
-  width: number,
-  height: number,
-  detections: readonly Detection[],
-): void {
-  const faces = detections.length === 1 ? '1 face' : `${detections.length} faces`;
-  print(`${image}  ${width}x${height}  ${faces}`);
-  if (detections.length === 0) return;
-  printTable(
-    ['#', 'x1', 'y1', 'x2', 'y2', 'confidence', 'landmarks'],
-    detections.map(({ box, confidence, landmarks }, index) => [
-      String(index + 1),
-      ...[box.x1, box.y1, box.x2, box.y2].map((value) => value.toFixed(1)),
-      confidence.toFixed(3),
-      points(landmarks ?? []),
-    ]),
-  );
+const COLUMNS = ['confidence', 'landmarks'];
+
+function toRow({ box, confidence, landmarks = [] }: Detection) {
+  return { box, cells: [confidence.toFixed(3), points(landmarks)] };
 }
 
 function points(landmarks: readonly number[]): string {

@@ -1,7 +1,9 @@
 import type { Event__Output } from '@trueframe/proto';
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { DaemonClient } from './client.ts';
 import { mediaTime } from './media-time.ts';
+import { faceCount } from './print-faces.ts';
+import { startBar } from './progress-bar.ts';
 
 /** Shows on a terminal how far a session is; elsewhere nothing. */
 export interface Progress {
@@ -44,16 +46,7 @@ export function startProgress(client: DaemonClient, maxMediaMs: number): Progres
       const lengths = [sessionStarted.video?.durationMs ?? 0, maxMediaMs];
       totalMs = Math.min(...lengths.filter((ms) => ms > 0));
       if (!Number.isFinite(totalMs)) totalMs = 0;
-      bar = new SingleBar({
-        format: totalMs > 0 ? BAR : COUNT,
-        barsize: 30,
-        barCompleteChar: '█',
-        barIncompleteChar: '░',
-        hideCursor: true,
-        clearOnComplete: true,
-        stream: process.stderr,
-      });
-      bar.start(totalMs || 1, 0, payload(0, totalMs, 0));
+      bar = startBar(totalMs > 0 ? BAR : COUNT, totalMs || 1, payload(0, totalMs, 0));
     },
     stop() {
       clearInterval(timer);
@@ -78,6 +71,6 @@ function payload(ptsMs: number, totalMs: number, tracks: number): object {
   return {
     time: mediaTime(ptsMs),
     length: mediaTime(totalMs),
-    tracks: tracks === 1 ? '1 face' : `${tracks} faces`,
+    tracks: faceCount(tracks),
   };
 }

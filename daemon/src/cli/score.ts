@@ -16,8 +16,9 @@ import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { guardPlugin } from './guard-plugin.ts';
 import { readOptions } from './plugin-options.ts';
+import { printFaces } from './print-faces.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { print, printJson, printTable } from './terminal.ts';
+import { printJson } from './terminal.ts';
 
 interface ScoredFace {
   readonly box: Box;
@@ -57,6 +58,7 @@ export const score = defineCommand({
     const definition = registry.model(use);
     const parsed = parseOptions(`model ${use}`, definition.options, options);
     const model = await guardPlugin(`model ${use}`, () => definition.create(context, parsed));
+    const { id, version } = model.info;
     const detector = flags.whole
       ? undefined
       : await openDetector(registry, flags.detector ?? 'yunet', context);
@@ -64,8 +66,8 @@ export const score = defineCommand({
       for (const image of images) {
         const frame = await decodePicture(image);
         const faces = await scoreFaces(frame, model, detector);
-        if (flags.json) printJson({ image, model: model.info.id, faces });
-        else report(image, model, faces);
+        if (flags.json) printJson({ image, model: id, faces });
+        else printFaces(`${image}  ${id} ${version}`, ['score (1 = synthetic)'], faces.map(toRow));
       }
     } finally {
       await detector?.close?.();
@@ -122,16 +124,7 @@ async function scoreFaces(
   return faces;
 }
 
-function report(image: string, model: Model, faces: readonly ScoredFace[]): void {
-  const count = faces.length === 1 ? '1 face' : `${faces.length} faces`;
-  print(`${image}  ${model.info.id} ${model.info.version}  ${count}`);
-  if (faces.length === 0) return;
-  printTable(
-    ['#', 'x1', 'y1', 'x2', 'y2', 'score (1 = synthetic)'],
-    faces.map(({ box, score: result }, index) => [
-      String(index + 1),
-      ...[box.x1, box.y1, box.x2, box.y2].map((value) => value.toFixed(1)),
-      typeof result === 'number' ? result.toFixed(4) : `abstains: ${result.abstain}`,
-    ]),
-  );
+function toRow({ box, score: result }: ScoredFace) {
+  const said = typeof result === 'number' ? result.toFixed(4) : `abstains: ${result.abstain}`;
+  return { box, cells: [said] };
 }

@@ -1,7 +1,8 @@
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { Config } from '../../config/schema.ts';
 import { redact } from '../../lib/redact.ts';
 import { EXIT } from '../exit-code.ts';
+import { startBar } from '../progress-bar.ts';
 import { SETUP_FLAGS } from '../setup-flags.ts';
 import { print, printJson } from '../terminal.ts';
 import { wholeFlag } from './read-flags.ts';
@@ -42,7 +43,7 @@ export async function runStep(
 ): Promise<number> {
   const jobs = wholeFlag('--jobs', flags.jobs, config.engine.threads, 1);
   const outcomes: Outcome[] = [];
-  const bar = startBar(step, videos);
+  const bar = videosBar(step, videos);
   const onInterrupt = () => interrupt(bar, EXIT.interrupted);
   const onTerminate = () => interrupt(bar, TERMINATED);
   process.once('SIGINT', onInterrupt).once('SIGTERM', onTerminate);
@@ -85,17 +86,8 @@ function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function startBar(step: string, videos: number): SingleBar | undefined {
+function videosBar(step: string, videos: number): SingleBar | undefined {
   if (!process.stderr.isTTY || videos === 0) return undefined;
-  const bar = new SingleBar({
-    format: `${step} {bar} {value} of {total} videos  {eta_formatted}  {video}`,
-    barsize: 30,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    hideCursor: true,
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
-  bar.start(videos, 0, { video: '' });
-  return bar;
+  const format = `${step} {bar} {value} of {total} videos  {eta_formatted}  {video}`;
+  return startBar(format, videos, { video: '' });
 }
