@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { drawCharts } from './charts.ts';
 import { compareFiles, compareWith } from './compare.ts';
 import { latency } from './latency.ts';
 import { changeInWords } from './lib/change.ts';
@@ -11,6 +12,7 @@ import { micro } from './micro.ts';
 import { overhead } from './overhead.ts';
 import { overload } from './overload.ts';
 import { peer } from './peer.ts';
+import { profile } from './profile.ts';
 import { reference } from './reference.ts';
 import { scale } from './scale.ts';
 import { soak } from './soak.ts';
@@ -30,12 +32,14 @@ const BENCHMARKS: Record<string, Benchmark> = {
   start,
   peer,
   reference,
+  profile,
   micro,
 };
 
 const USAGE = `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--repeat N] [--quick] [--json]
        npm run bench -- compare A.json B.json
        npm run bench -- compare NAME --base COMMIT [--rounds N] [--pipeline ID]
+       npm run bench -- charts
 NAME: ${Object.keys(BENCHMARKS).join(', ')}`;
 
 const { positionals, values } = parseArgs({
@@ -54,6 +58,8 @@ const { positionals, values } = parseArgs({
 const [name = '', first = '', second = ''] = positionals;
 
 if (name === 'compare') await compare();
+else if (name === 'charts')
+  for (const path of drawCharts()) console.log(relative(process.cwd(), path));
 else await measure(BENCHMARKS[name] ?? usage());
 
 async function measure(benchmark: Benchmark): Promise<void> {

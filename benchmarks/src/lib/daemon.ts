@@ -36,14 +36,18 @@ export class MeasuredDaemon {
     this.#client = new TrueframeClient(addresses.grpcAddress, credentials.createInsecure());
   }
 
-  static async start(config: ConfigInput): Promise<MeasuredDaemon> {
+  /** `execArgv`: of Node, for the control process and the engine. */
+  static async start(
+    config: ConfigInput,
+    execArgv: readonly string[] = [],
+  ): Promise<MeasuredDaemon> {
     const quiet: ConfigInput = {
       ...config,
       grpc: { address: '127.0.0.1:0' },
       metrics: { address: '127.0.0.1:0' },
     };
     const entry = fileURLToPath(new URL('./daemon-entry.js', import.meta.url));
-    const child = fork(entry, [JSON.stringify(quiet)]);
+    const child = fork(entry, [JSON.stringify(quiet)], { execArgv: [...execArgv] });
     const addresses = await new Promise<Addresses>((resolve, reject) => {
       child.once('message', (message) => resolve(message as Addresses));
       child.once('exit', (code) => reject(new Error(`the daemon ended with ${code}`)));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countCores, DaemonClient, processTree } from '@trueframe/daemon';
+import { countCores, DaemonClient, processTree, Scrape } from '@trueframe/daemon';
 import type { SessionOptions } from '@trueframe/proto';
 import type { MeasuredDaemon } from './daemon.ts';
 
@@ -33,17 +33,18 @@ export async function steady(
   windowSeconds: number,
 ): Promise<Steady> {
   const client = new DaemonClient(daemon.grpcAddress);
-  const abort = new AbortController();
-  const scored = new Array<number>(sessions).fill(0);
+  // One each: a single signal would have as many listeners as there are sessions.
+  const aborts = Array.from({ length: sessions }, () => new AbortController());
+  const scored = aborts.map(() => 0);
   const request = { source, options: { ...options, includeScores: true } };
   const failures: unknown[] = [];
-  const runs = scored.map(async (_, k) => {
+  const runs = aborts.map(async ({ signal }, k) => {
     try {
-      for await (const { scores } of client.analyze(request, abort.signal)) {
+      for await (const { scores } of client.analyze(request, signal)) {
         if (scores) scored[k] = scored[k]! + 1;
       }
     } catch (reason) {
-      if (!abort.signal.aborted) failures.push(reason);
+      if (!signal.aborted) failures.push(reason);
     }
   });
   try {
@@ -82,14 +83,18 @@ export async function steady(
       cropsPerFrame: (after.crops - before.crops) / analysed,
     };
   } finally {
-    abort.abort();
+    for (const abort of aborts) abort.abort();
     await Promise.all(runs);
     client.close();
     await idle(daemon);
   }
 }
 
-/** Sessions that were cancelled still finish what is on the workers. */
+/** Sessions that were cancelled still finish what is on the workers; a queue is told four times a second. */
 async function idle(daemon: MeasuredDaemon): Promise<void> {
-  while (processTree(daemon.pid).some(({ name }) => name === 'ffmpeg')) await sleep(50);
+  const isBusy = async () =>
+    processTree(daemon.pid).some(({ name }) => name === 'ffmpeg') ||
+    (await Scrape.of(daemon.metricsAddress)).sum('trueframe_stage_queue_depth') > 0;
+  do await sleep(300);
+  while (await isBusy());
 }
