@@ -9,13 +9,14 @@ import type { DevicesLine, PlaceReply, PlaceRequest } from './protocol.ts';
 export class DeviceClient {
   /** On whose behalf the thread works; it does one thing at a time. */
   session = 0;
-  readonly #port: MessagePort;
+  /** None outside an engine: `trueframe dataset` runs models in processes of its own, where nobody would answer. */
+  readonly #port: MessagePort | undefined;
   readonly #pending = new Map<number, (reply: PlaceReply) => void>();
   #lastId = 0;
 
-  private constructor(port: MessagePort) {
+  private constructor(port?: MessagePort) {
     this.#port = port;
-    port.on('message', (reply: PlaceReply) => {
+    port?.on('message', (reply: PlaceReply) => {
       this.#pending.get(reply.id)?.(reply);
       this.#pending.delete(reply.id);
     });
@@ -27,9 +28,10 @@ export class DeviceClient {
   }
 
   static connect(): DeviceClient {
+    if (!parentPort) return new DeviceClient();
     const { port1, port2 } = new MessageChannel();
     const line: DevicesLine = { type: 'devices', port: port2 };
-    parentPort?.postMessage(line, [port2]);
+    parentPort.postMessage(line, [port2]);
     return new DeviceClient(port1);
   }
 
@@ -41,11 +43,13 @@ export class DeviceClient {
     bundle: ModelBundle,
     choice: ProviderChoice | undefined,
   ): Promise<DeviceModel | undefined> {
+    const line = this.#port;
+    if (!line) return undefined;
     this.#lastId += 1;
     const request: PlaceRequest = { id: this.#lastId, bundle, choice };
     const reply = await new Promise<PlaceReply>((resolve) => {
       this.#pending.set(request.id, resolve);
-      this.#port.postMessage(request);
+      line.postMessage(request);
     });
     if ('error' in reply) throw TrueframeError.fromWire(reply.error);
     const { provider, port, ports } = reply;
