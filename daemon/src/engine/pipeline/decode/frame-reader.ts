@@ -24,6 +24,7 @@ export class FrameReader {
   #socket: Socket | undefined;
   #retry: NodeJS.Timeout | undefined;
   #isConnected = false;
+  #isDiscarded = false;
   #hasEnded = false;
   #onEnd = () => {};
 
@@ -44,6 +45,7 @@ export class FrameReader {
 
   /** Connects to the socket at `path` as soon as ffmpeg listens there. */
   connect(path: string, retryMs = FIRST_RETRY_MS): void {
+    if (this.#isDiscarded) return;
     const socket = connect({
       path,
       onread: {
@@ -58,7 +60,7 @@ export class FrameReader {
     });
     socket.on('error', () => {}); // The `close` that follows says it all.
     socket.once('close', () => {
-      if (!this.#isConnected && !this.#hasEnded) {
+      if (!this.#isConnected && !this.#hasEnded && !this.#isDiscarded) {
         const next = Math.min(retryMs * 2, MAX_RETRY_MS);
         this.#retry = setTimeout(() => this.connect(path, next), retryMs);
       } else {
@@ -89,6 +91,7 @@ export class FrameReader {
   /** Takes no more. A frame that is not complete is given up; true if there was one. */
   discard(): boolean {
     const target = this.#target;
+    this.#isDiscarded = true;
     this.#target = undefined;
     this.#pending = undefined;
     // The kernel must not write into a slot that somebody else may get.
