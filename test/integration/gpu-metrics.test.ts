@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { fixture } from '../helpers/fixture.ts';
+import { startScriptedDaemon } from '../helpers/scripted.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
+import type { TestDaemon } from '../helpers/test-daemon.ts';
 
-const bin = fileURLToPath(new URL('../fixtures/bin', import.meta.url));
-const engineEntry = fileURLToPath(new URL('../helpers/scripted-engine.mjs', import.meta.url));
+const bin = fixture('bin');
 
 /** A daemon whose nvidia-smi is test/fixtures/bin/nvidia-smi; `runs`: one line per start of it. */
 async function start(behaviour: string): Promise<{ daemon: TestDaemon; runs: () => string[] }> {
@@ -16,7 +16,7 @@ async function start(behaviour: string): Promise<{ daemon: TestDaemon; runs: () 
     NVIDIA_SMI: behaviour,
     NVIDIA_SMI_RUNS: file,
   };
-  const daemon = await startTestDaemon({}, { engineEntry, env });
+  const daemon = await startScriptedDaemon({}, { env });
   return { daemon, runs: () => readFileSync(file, 'utf8').trim().split('\n') };
 }
 
@@ -62,6 +62,6 @@ test('one that ends is started again, ever more slowly, and old readings do not 
 });
 
 test('without one there are no series', async () => {
-  const daemon = await startTestDaemon({}, { engineEntry });
+  const daemon = await startScriptedDaemon();
   expect(await daemon.scrape()).not.toMatch(/^trueframe_gpu_\w+\{/m);
 });
