@@ -68,14 +68,14 @@ test('quality goes down step by step, is told in every verdict, and comes back w
 
   const staying = [...new Set([pushes[0]!, reduced])];
   const leaving = pushes.filter((push) => !staying.includes(push));
-  await finish(daemon, leaving);
+  for (const push of leaving) push.end();
   const fellAt = performance.now();
   await expect.poll(() => rungs(staying), { timeout: 20_000 }).toEqual(staying.map(() => 0));
   const recoveryMs = performance.now() - fellAt;
   console.log(`full quality again after ${(recoveryMs / 1000).toFixed(1)} s`);
   expect(recoveryMs).toBeLessThan(5000);
   expect(await daemon.metric('trueframe_degrade_rung')).toBe(0);
-  await finish(daemon, staying);
+  await finish(daemon, pushes);
   expect(reduced.stream.summary?.verdict?.degradation).toMatchObject({ highestRung: 3 });
   expect(Number(reduced.stream.summary?.frames?.dropped.degraded)).toBeGreaterThan(0);
 });

@@ -114,7 +114,7 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ]),
   ],
   sessions: (rows) => [
-    ['session', 'state', 'source', 'pipeline', 'media', 'frames', 'verdict'],
+    ['session', 'state', 'source', 'pipeline', 'media', 'frames', 'quality', 'verdict'],
     rows.map((row) => [
       text(row.sessionId),
       text(row.state).replace('SESSION_STATE_', '').toLowerCase(),
@@ -122,6 +122,7 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
       text(row.pipeline),
       `${(Number(row.ptsMs) / 1000).toFixed(1)} s`,
       text((row.frames as { analysed?: unknown } | null)?.analysed ?? 0),
+      row.degradeRung ? `rung ${row.degradeRung}` : 'full',
       text((row.verdict as { label?: unknown } | null)?.label ?? '-'),
     ]),
   ],

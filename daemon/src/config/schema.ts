@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import * as z from 'zod';
+import { usableCores } from '../lib/usable-cores.ts';
 import { Devices } from './devices.ts';
 import { DEFAULT_PIPELINE } from './pipeline.ts';
 import { LAST_RUNG } from './rungs.ts';
@@ -65,7 +65,7 @@ const Sessions = z.strictObject({
     .number()
     .min(0.1)
     .max(1)
-    .prefault(0.85)
+    .prefault(0.8)
     .describe('Share of the machine that live sessions may be given.'),
   lastRung: z
     .int()
@@ -87,7 +87,7 @@ const Engine = z.strictObject({
   threads: z
     .int()
     .min(1)
-    .prefault(() => availableParallelism())
+    .prefault(() => Math.max(1, Math.floor(usableCores())))
     // The default depends on the machine; documentation must not.
     .meta({
       description: 'Worker threads that detect, crop and score.',

@@ -174,6 +174,8 @@ export class Session implements HostedSession {
   /** Goes on at another rung of the degrade ladder. */
   degrade(rung: number): void {
     if (rung === this.#rung || isOver(this.#state)) return;
+    const from = this.#rung;
+    this.#parts.logger.info({ from, rung }, rung > from ? 'session degraded' : 'session restored');
     this.#rung = rung;
     this.#parts.host.tell({ type: 'degrade', sessionId: this.id, rung });
   }

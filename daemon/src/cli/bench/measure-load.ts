@@ -90,7 +90,7 @@ export async function measureLoad(
     dropped: difference(after, before, 'trueframe_frames_dropped_total', 'reason'),
     delayMs: delays.length < ENOUGH_DELAYS ? null : quantiles((q) => quantile(delays, q)),
     ageMs: Number.isNaN(age(0.5)) ? null : quantiles(age),
-    fairness: fairness(scored),
+    fairness: fairness(scored.filter((_, i) => load.sessions[i]?.state !== 'failed')),
     workersBusy: grown('trueframe_worker_busy_seconds_total') / (threads * elapsed),
     stageSessions: {
       decode: cores && cores.decode > 0 ? (availableParallelism() * sessions) / cores.decode : null,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { availableParallelism, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
+import { usableCores } from '../../lib/usable-cores.ts';
 import { defaultCacheFolder } from '../../models/optimised-cache.ts';
 import { version } from '../../version.ts';
 import type { Finding } from './finding.ts';
@@ -30,10 +31,10 @@ function checkNode(): Finding {
 }
 
 function checkCores({ engine: { threads } }: Config): Finding {
-  const cores = availableParallelism();
+  const cores = usableCores();
   const gigabytes = (totalmem() / 2 ** 30).toFixed(1);
   const found = `${cores} cores, ${gigabytes} GiB, ${threads} worker threads`;
-  if (threads <= cores) return { level: 'ok', name: 'cores', found };
+  if (threads <= Math.max(1, cores)) return { level: 'ok', name: 'cores', found };
   const advice = 'more worker threads than cores only wait for each other: lower engine.threads';
   return { level: 'warn', name: 'cores', found, advice };
 }

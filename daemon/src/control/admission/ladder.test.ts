@@ -125,6 +125,16 @@ test('full quality is back within five seconds of the load falling', () => {
   expect(load.rungs).toEqual([0, 0, 0, 0, 0]);
 });
 
+test('sessions that have become unequal are made alike again', () => {
+  const load = new Load(times(4, { ...costs, detectMs: 100 }));
+  load.rungs.splice(0, 4, 0, 0, 2, 2);
+  load.run(4000);
+  expect(Math.max(...load.rungs) - Math.min(...load.rungs)).toBeLessThanOrEqual(1);
+  const changes = load.changes.length;
+  load.run(20_000);
+  expect(load.changes).toHaveLength(changes);
+});
+
 test('costs that waver about the limit do not make sessions go up and down', () => {
   const load = new Load(times(9));
   for (let k = 0; k < 60; k += 1) {

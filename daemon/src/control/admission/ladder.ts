@@ -65,7 +65,8 @@ export class Ladder {
     const isOver = utilisation(total, machine) > limit;
     if (isOver) this.#lower(steps, total, machine, limit);
     else this.#raise(steps, total, machine, limit - MARGIN);
-    const changed = steps.filter(({ session, rung }) => rung !== session.rung);
+    if (!isOver && steps.every(isWhereItWas)) this.#even(steps, total, machine, limit);
+    const changed = steps.filter((step) => !isWhereItWas(step));
 
     const hasNews = changed.length > 0;
     this.#overSince = isOver && hasNews ? (this.#overSince ?? nowMs) : undefined;
@@ -82,9 +83,7 @@ export class Ladder {
   #lower(steps: readonly Step[], before: Needs, machine: Machine, limit: number): void {
     let total = before;
     while (utilisation(total, machine) > limit) {
-      const dearest = best(steps, ({ rung, prices, session }) =>
-        rung < prices.length - 1 ? [prices[rung]!, session.ordinal] : undefined,
-      );
+      const dearest = dearestOf(steps);
       if (!dearest) return;
       const old = needsOf(dearest);
       dearest.rung += 1;
@@ -92,12 +91,30 @@ export class Ladder {
     }
   }
 
+  /** Costs change, and with them who takes most: one takes less for another, while that makes them more alike. */
+  #even(steps: readonly Step[], before: Needs, machine: Machine, limit: number): void {
+    let total = before;
+    for (;;) {
+      const dearest = dearestOf(steps);
+      const cheapest = cheapestOf(steps);
+      if (!dearest || !cheapest || dearest === cheapest) return;
+      const gap = dearest.prices[dearest.rung]! - cheapest.prices[cheapest.rung - 1]!;
+      if (gap < OCTAVE) return;
+      const old = add(needsOf(dearest), needsOf(cheapest));
+      dearest.rung += 1;
+      cheapest.rung -= 1;
+      total = add(total, difference(add(needsOf(dearest), needsOf(cheapest)), old));
+      if (utilisation(total, machine) <= limit) continue;
+      dearest.rung -= 1;
+      cheapest.rung += 1;
+      return;
+    }
+  }
+
   #raise(steps: readonly Step[], before: Needs, machine: Machine, limit: number): void {
     let total = before;
     for (;;) {
-      const cheapest = best(steps, ({ rung, prices, session }) =>
-        rung > 0 ? [-prices[rung - 1]!, -session.ordinal] : undefined,
-      );
+      const cheapest = cheapestOf(steps);
       if (!cheapest) return;
       const old = needsOf(cheapest);
       cheapest.rung -= 1;
@@ -107,6 +124,10 @@ export class Ladder {
       return;
     }
   }
+}
+
+function isWhereItWas({ session, rung }: Step): boolean {
+  return rung === session.rung;
 }
 
 function toStep(session: LadderSession, lastRung: number): Step {
@@ -124,12 +145,29 @@ function needsOf({ needs, rung }: Step): Needs {
   return needs[rung]!;
 }
 
+/** In steps of `priceOf`. */
+const OCTAVE = 2;
+
 /**
  * Thread time by weight, in steps of a half octave: measurements of equals differ, and a rung is one octave, so that
  * equals are one rung apart at most.
  */
 function priceOf({ detect, score }: Needs, weight: number): number {
   return Math.round(2 * Math.log2(Math.max(1e-6, (detect + score) / weight)));
+}
+
+/** Who takes most, of those that can take less. */
+function dearestOf(steps: readonly Step[]): Step | undefined {
+  return best(steps, ({ rung, prices, session }) =>
+    rung < prices.length - 1 ? [prices[rung]!, session.ordinal] : undefined,
+  );
+}
+
+/** Who would take least with one rung more, of those that are not at full quality. */
+function cheapestOf(steps: readonly Step[]): Step | undefined {
+  return best(steps, ({ rung, prices, session }) =>
+    rung > 0 ? [-prices[rung - 1]!, -session.ordinal] : undefined,
+  );
 }
 
 /** The step of the highest rank, by its first number, then by its second; undefined: out of the question. */

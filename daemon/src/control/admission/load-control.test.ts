@@ -70,9 +70,9 @@ function control(config: object = {}) {
   return { load, sessions, report, open, fill };
 }
 
-// One such session: 25 ms of decoding and 150 ms of a thread per second, of 2 × .85 there are.
-const FULL = 1.7 / 0.175;
-const LAST = 1.7 / (0.025 + 0.15 / 4);
+// One such session: 25 ms of decoding and 150 ms of a thread per second, of 2 × 0.8 there are.
+const FULL = 1.6 / 0.175;
+const LAST = 1.6 / (0.025 + 0.15 / 4);
 
 test('sessions are refused once all of them on the last rung would not fit', () => {
   const { fill, sessions, load } = control();
@@ -112,9 +112,9 @@ test('capacity is told in streams, by stage and in all', () => {
   report();
   const { streams, headroom } = load.facts()!;
   expect(streams!.all).toBeCloseTo(FULL, 6);
-  expect(streams!.decode).toBeCloseTo(1.7 / 0.025, 6);
-  expect(streams!.detect).toBeCloseTo(1.7 / 0.1, 6);
-  expect(streams!.score).toBeCloseTo(1.7 / 0.05, 6);
+  expect(streams!.decode).toBeCloseTo(1.6 / 0.025, 6);
+  expect(streams!.detect).toBeCloseTo(1.6 / 0.1, 6);
+  expect(streams!.score).toBeCloseTo(1.6 / 0.05, 6);
   expect(headroom.all).toBeCloseTo(1 - 3 / FULL, 6);
 });
 
@@ -122,7 +122,7 @@ test('fewer threads than cores are what runs out first', () => {
   const { open, report, load } = control();
   open();
   report({}, { threads: 1 });
-  expect(load.facts()!.streams!.all).toBeCloseTo(0.85 / 0.15, 6);
+  expect(load.facts()!.streams!.all).toBeCloseTo(0.8 / 0.15, 6);
 });
 
 test('sessions that lose frames although all should fit make less be counted on, for as long as they do', () => {

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { usableCores } from '../../lib/usable-cores.ts';
 import type { LoadReport, SessionDemand } from '../messages.ts';
 import { decoderCpuSeconds } from './decoder-cpu.ts';
 import { Ewma } from './ewma.ts';
@@ -26,6 +26,7 @@ const MIN_MEGAPIXELS = 2;
 /** Measures what the stages cost on this machine, and what every live session needs of it. */
 export class LoadMeter {
   readonly #threads: number;
+  readonly #cores = usableCores();
   /** Processor time by thread time: below 1 while threads wait, e.g. for each other or for other processes. */
   readonly #cpuPerBusy = new Ewma();
   readonly #decodeMsPerMegapixel = new Ewma();
@@ -59,7 +60,7 @@ export class LoadMeter {
     const decodeMs = this.#readDecoders(isAll ? pixels / 1e6 : 0);
     return {
       type: 'load',
-      cores: availableParallelism(),
+      cores: this.#cores,
       threads: this.#threads,
       cpuPerBusy: this.#cpuPerBusy.value ?? 1,
       decodeMsPerMegapixel: this.#decodeMsPerMegapixel.value,

@@ -17,6 +17,7 @@ export class FairNode {
   /** The children's clock: what the one that was served last had used. */
   #clock = 0;
   #waiting = 0;
+  #urgent = 0;
   /** Asked for or running. A node without any is at rest. */
   #active = 0;
 
@@ -27,6 +28,11 @@ export class FairNode {
 
   get waiting(): number {
     return this.#waiting;
+  }
+
+  /** How many of those that wait are urgent. */
+  get urgent(): number {
+    return this.#urgent;
   }
 
   /** The child of that name, made when there is none. */
@@ -40,21 +46,23 @@ export class FairNode {
   }
 
   /** One more waits here, and so in every node above. */
-  arrive(): void {
+  arrive(isUrgent: boolean): void {
     const parent = this.#parent;
     if (this.#active === 0 && parent) this.#used = Math.max(this.#used, parent.#clock - CREDIT_MS);
     this.#active += 1;
     this.#waiting += 1;
-    parent?.arrive();
+    if (isUrgent) this.#urgent += 1;
+    parent?.arrive(isUrgent);
   }
 
   /** One of those that wait here is served, or has given up. */
-  leave(): void {
+  leave(isUrgent: boolean): void {
     this.#waiting -= 1;
+    if (isUrgent) this.#urgent -= 1;
     const parent = this.#parent;
     if (!parent) return;
     parent.#clock = Math.max(parent.#clock, this.#used);
-    parent.leave();
+    parent.leave(isUrgent);
   }
 
   /** One that was served is done. */
@@ -71,11 +79,12 @@ export class FairNode {
     parent.charge(ms);
   }
 
-  /** The child to be served next: of those that wait, the one that has used least. */
-  next(): FairNode | undefined {
+  /** The child to be served next: of those where somebody waits, or somebody urgent, the one that has used least. */
+  next(isUrgent: boolean): FairNode | undefined {
     let least: FairNode | undefined;
     for (const child of this.#children.values()) {
-      if (child.#waiting > 0 && (!least || child.#used < least.#used)) least = child;
+      const waiting = isUrgent ? child.#urgent : child.#waiting;
+      if (waiting > 0 && (!least || child.#used < least.#used)) least = child;
     }
     return least;
   }

@@ -112,6 +112,27 @@ test('scoring comes before detecting in a session', async () => {
   expect(order).toEqual(['score', 'detect', 'detect']);
 });
 
+test('frames that are begun are finished before others are, whose ever they are', async () => {
+  const turns = new Turns(1);
+  turns.enrol(1, live);
+  turns.enrol(2, live);
+  const held = await turns.take(1, 'detect');
+  const order: string[] = [];
+  const tasks: [number, Kind][] = [
+    [2, 'detect'],
+    [2, 'detect'],
+    [1, 'score'],
+  ];
+  const all = tasks.map(async ([session, kind]) => {
+    const turn = await turns.take(session, kind);
+    order.push(`${session} ${kind}`);
+    turn?.done(1);
+  });
+  held?.done(500);
+  await Promise.all(all);
+  expect(order).toEqual(['1 score', '2 detect', '2 detect']);
+});
+
 test('what has waited too long is not done, and holds nobody up', async () => {
   let now = 0;
   const turns = new Turns(1, () => now);

@@ -9,7 +9,7 @@ export interface Share {
   readonly weight: number;
 }
 
-/** What is wanted: `score` ends the work on a frame that has a thread's work in it already, so it comes first. */
+/** What is wanted: `score` ends the work on a frame that has a thread's work in it already, so it is urgent. */
 export type Kind = 'prepare' | 'detect' | 'crop' | 'score';
 
 /** A thread, until `done` says how long it was busy. */
@@ -25,7 +25,7 @@ interface Waiting {
 }
 
 interface Flow {
-  /** These go first. */
+  /** Urgent, these go first. */
   readonly ending: Waiting[];
   readonly beginning: Waiting[];
   /** What the newest task of each kind took: the next one is charged this in advance. */
@@ -89,32 +89,46 @@ export class Turns {
     const leaf = this.#leaves.get(session)!;
     const { ending, beginning } = this.#flows.get(leaf)!;
     return new Promise((go) => {
-      (kind === 'score' ? ending : beginning).push({ kind, expiresAt, go });
-      leaf.arrive();
+      const isUrgent = kind === 'score';
+      (isUrgent ? ending : beginning).push({ kind, expiresAt, go });
+      leaf.arrive(isUrgent);
       this.#serve();
     });
   }
 
   #serve(): void {
     while (this.#free > 0) {
-      let node = this.#root.next();
-      for (let child = node; child; child = child.next()) node = child;
+      const node = this.#nextLeaf();
       if (!node) return;
-      const flow = this.#flows.get(node)!;
-      const waiting = (flow.ending.shift() ?? flow.beginning.shift())!;
-      node.leave();
+      const { ending, beginning } = this.#flows.get(node)!;
+      const isUrgent = ending.length > 0;
+      const waiting = (ending.shift() ?? beginning.shift())!;
+      node.leave(isUrgent);
       if (waiting.expiresAt < this.#now()) {
         node.finish();
         waiting.go(undefined);
       } else {
         this.#free -= 1;
-        waiting.go(this.#begin(node, flow, waiting.kind));
+        waiting.go(this.#begin(node, waiting.kind));
       }
     }
   }
 
+  /**
+   * Live or files first, by their shares. Then frames that are begun are finished before others are, whose ever they
+   * are, or frames of all sessions would be under way and old. It gives nobody more time: who has used much begins less.
+   */
+  #nextLeaf(): FairNode | undefined {
+    const pace = this.#root.next(false);
+    const isUrgent = (pace?.urgent ?? 0) > 0;
+    let leaf = pace;
+    for (let node = pace; node; node = node.next(isUrgent)) leaf = node;
+    return leaf;
+  }
+
   /** Charged at once with what it will probably take, or a session's tasks would all be served before the first is done. */
-  #begin(node: FairNode, { tookMs }: Flow, kind: Kind): Turn {
+  #begin(node: FairNode, kind: Kind): Turn {
+    const { tookMs } = this.#flows.get(node)!;
     const expectedMs = tookMs[kind] ?? UNKNOWN_MS;
     node.charge(expectedMs);
     return {

@@ -97,6 +97,7 @@ export class Decoder {
   async run(threads: number, maxPixels: number, halt: AbortSignal): Promise<DecodeOutcome> {
     this.#queue.onRoom = () => this.#reader.resume();
     const run = runFfmpeg({
+      isPatient: !this.#queue.isLive,
       input: this.#job.input,
       inputOptions: inputOptions(this.#job, threads, maxPixels),
       outputOptions: outputOptions(this.#job),

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
 import { watchDecoder } from '../../capacity/decoder-cpu.ts';
@@ -17,6 +18,8 @@ export interface FfmpegJob {
    * `close` event would end ffmpeg early.
    */
   readonly output: string | Writable;
+  /** Gives way to the worker threads and to the decoders of live sessions when there is not enough processor. */
+  readonly isPatient?: boolean;
   /** Every line of its standard error. */
   onLine(line: string): void;
 }
@@ -31,6 +34,9 @@ export interface FfmpegRun {
   /** SIGKILL. Harmless when it is gone. */
   kill(): void;
 }
+
+/** A third of the weight of an ordinary process. */
+const PATIENT = 5;
 
 /** Starts ffmpeg. The only place that does. */
 export function runFfmpeg(job: FfmpegJob): FfmpegRun {
@@ -50,6 +56,7 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
       // Not in the typings: the one way to the process id, and to a signal other than through `kill`'s bookkeeping.
       child = (command as unknown as { ffmpegProc?: ChildProcess }).ffmpegProc;
       forget = watchDecoder(child?.pid);
+      if (job.isPatient) giveWay(child?.pid);
       if (isKilled) child?.kill('SIGKILL');
     });
     command.on('stderr', (line: string) => job.onLine(line));
@@ -71,4 +78,12 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
       child?.kill('SIGKILL');
     },
   };
+}
+
+function giveWay(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, PATIENT);
+  } catch {
+    // It has ended already.
+  }
 }

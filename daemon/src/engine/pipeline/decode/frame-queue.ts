@@ -51,6 +51,11 @@ export class FrameQueue {
     this.#keepsNewestOnly = options.keepsNewestOnly;
   }
 
+  /** Whether frames are dropped when there is no room. */
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+
   /** Room for a frame; `wait`: ask again after `onRoom`; `drop`: there is none and the frame was booked as dropped. */
   open(label: FrameLabel): OpenSlot | 'wait' | 'drop' {
     // A size that changes gets a new ring; frames that are still held keep the old memory alive.
