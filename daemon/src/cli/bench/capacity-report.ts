@@ -18,7 +18,7 @@ export function capacityJson({ capacity, ...setup }: CapacityReport): object {
     value: sessions,
     limitedBy: limit?.problem ?? null,
     ...setup,
-    stageSessions: best?.sample.stageSessions ?? null,
+    headroom: best ? headroomOf(best) : null,
     best: best?.sample ?? null,
     steps: steps.map(({ sample, problem }) => ({ carried: problem === '', problem, ...sample })),
     machine: {
@@ -65,17 +65,22 @@ export function capacityInWords({ sloMs, capacity, maxSessions }: CapacityReport
   return `${held}; with ${limit.sample.sessions}, ${limit.problem}.`;
 }
 
-/** Which stage would be full first, with how many sessions. */
-export function headroom({ sample }: Step): string[] {
-  const { stageSessions, sessions, cores, workersBusy } = sample;
-  const stages = Object.entries(stageSessions).map(([stage, most]) =>
-    most === null
-      ? `${stage}: not known`
-      : `${stage}: carries ${Math.floor(most)} sessions if it has the machine for itself (${Math.round((100 * sessions) / most)} % used)`,
+/** Share of each stage that is left at a load, 0..1: what the daemon says fits, less the sessions that there are. */
+function headroomOf({ sample: { capacity, sessions } }: Step): Record<string, number> {
+  const rows = Object.entries(capacity).map(
+    ([stage, most]) => [stage, 1 - sessions / most] as const,
   );
-  const used = cores
-    ? Object.entries(cores).map(([who, value]) => `${who} ${value.toFixed(2)}`)
-    : [];
+  return Object.fromEntries(rows);
+}
+
+/** Which stage would be full first, with how many sessions. */
+export function headroom(step: Step): string[] {
+  const { capacity, cores, workersBusy } = step.sample;
+  const stages = Object.entries(headroomOf(step)).map(([stage, left]) => {
+    const room = left < 0 ? 'none' : `${Math.round(left * 100)} %`;
+    return `${stage}: headroom ${room}, would carry ${Math.floor(capacity[stage]!)} sessions`;
+  });
+  const used = Object.entries(cores ?? {}).map(([who, value]) => `${who} ${value.toFixed(2)}`);
   return [
     ...stages,
     `worker threads: ${Math.round(workersBusy * 100)} % busy`,

@@ -12,7 +12,7 @@ const calm: LoadSample = {
   ageMs: { p50: 20, p95: 40, p99: 60 },
   fairness: 1,
   workersBusy: 0.1,
-  stageSessions: { decode: null, detect: 40, score: 90 },
+  capacity: { decode: 50, detect: 40, score: 90, all: 20 },
   cores: null,
   controlDelayMs: 1,
   degradeRung: 0,

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../../lib/quantile.ts';
 import { type CoresUsed, countCores } from './cores-used.ts';
@@ -30,10 +29,10 @@ export interface LoadSample {
   /** Share of the time that worker threads were busy, 0..1. */
   readonly workersBusy: number;
   /**
-   * How many sessions each stage could carry if it had all worker threads for itself, or decode all cores; null: not
-   * known.
+   * Live sessions like these that the daemon says would fit, in all and if only that stage cost anything; empty while it
+   * has not measured them.
    */
-  readonly stageSessions: Readonly<Record<'decode' | 'detect' | 'score', number | null>>;
+  readonly capacity: Readonly<Record<string, number>>;
   /** Null: the daemon runs elsewhere. */
   readonly cores: CoresUsed | null;
   /** The newest p99 of the control process' event loop delay. */
@@ -75,15 +74,10 @@ export async function measureLoad(
   const after = await Scrape.of(metricsAddress);
 
   const grown = (name: string, labels = {}) => after.sum(name, labels) - before.sum(name, labels);
-  const sessions = load.sessions.length;
   const threads = after.sum('trueframe_worker_threads');
-  const stage = (name: string) => {
-    const busy = grown('trueframe_stage_duration_seconds_sum', { stage: name });
-    return busy > 0 ? (threads * elapsed * sessions) / busy : null;
-  };
   const age = (q: number) => after.quantileSince(before, AGE, q, { stage: 'emit' }) * 1000;
   return {
-    sessions,
+    sessions: load.sessions.length,
     seconds: elapsed,
     receivedPerSecond: grown('trueframe_frames_total', { outcome: 'received' }) / elapsed,
     analysedPerSecond: grown('trueframe_frames_total', { outcome: 'analysed' }) / elapsed,
@@ -92,11 +86,7 @@ export async function measureLoad(
     ageMs: Number.isNaN(age(0.5)) ? null : quantiles(age),
     fairness: fairness(scored.filter((_, i) => load.sessions[i]?.state !== 'failed')),
     workersBusy: grown('trueframe_worker_busy_seconds_total') / (threads * elapsed),
-    stageSessions: {
-      decode: cores && cores.decode > 0 ? (availableParallelism() * sessions) / cores.decode : null,
-      detect: stage('detect'),
-      score: stage('score'),
-    },
+    capacity: after.by('trueframe_capacity_streams', 'stage'),
     cores,
     controlDelayMs: after.sum('trueframe_control_loop_delay_seconds', { stat: 'p99' }) * 1000,
     degradeRung: Math.max(0, ...load.sessions.map(({ degradeRung }) => degradeRung)),
