@@ -86,6 +86,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
 
   cancel(): void {
     this.gate.open();
+    this.parts.workers.hasten(this.number);
     this.#abort.abort(new TrueframeError('SESSION_CANCELLED', 'the caller cancelled the session'));
   }
 

@@ -79,6 +79,11 @@ export class FairNode {
     parent.charge(ms);
   }
 
+  /** From now on it is served before its siblings, until it comes to rest. */
+  goFirst(): void {
+    this.#used = Number.NEGATIVE_INFINITY;
+  }
+
   /** The child to be served next: of those where somebody waits, or somebody urgent, the one that has used least. */
   next(isUrgent: boolean): FairNode | undefined {
     let least: FairNode | undefined;

@@ -147,3 +147,39 @@ test('what has waited too long is not done, and holds nobody up', async () => {
   turns.dismiss(1);
   expect(turns.waiting).toBe(0);
 });
+
+test('a session that is hastened gets what it waits for before its neighbours, however much it has had', async () => {
+  const turns = new Turns(1);
+  for (const session of [1, 2]) turns.enrol(session, file);
+  (await turns.take(1, 'detect'))!.done(5000);
+  const blocker = (await turns.take(2, 'detect'))!;
+  const served: number[] = [];
+  const waiting = [2, 1, 2].map(async (session) => {
+    const turn = await turns.take(session, 'detect');
+    served.push(session);
+    turn!.done(10);
+  });
+  turns.hasten(1);
+  blocker.done(10);
+  await Promise.all(waiting);
+
+  expect(served).toEqual([1, 2, 2]);
+});
+
+test('opening models is charged to nobody', async () => {
+  const turns = new Turns(1);
+  for (const session of [1, 2]) turns.enrol(session, file);
+  (await turns.take(1, 'prepare'))!.done(5000);
+  (await turns.take(2, 'detect'))!.done(100);
+  const blocker = (await turns.take(2, 'detect'))!;
+  const served: number[] = [];
+  const waiting = [2, 1].map(async (session) => {
+    const turn = await turns.take(session, 'detect');
+    served.push(session);
+    turn!.done(10);
+  });
+  blocker.done(100);
+  await Promise.all(waiting);
+
+  expect(served).toEqual([1, 2]);
+});

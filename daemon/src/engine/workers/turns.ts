@@ -70,6 +70,11 @@ export class Turns {
     this.#flows.set(leaf, { ending: [], beginning: [], tookMs: {} });
   }
 
+  /** The session ends before its time: what it still waits for is done before the work of others like it. */
+  hasten(session: number): void {
+    this.#leaves.get(session)?.goFirst();
+  }
+
   /** The session is over: none of its tasks waits or runs. */
   dismiss(session: number): void {
     const leaf = this.#leaves.get(session);
@@ -129,12 +134,14 @@ export class Turns {
   /** Charged at once with what it will probably take, or a session's tasks would all be served before the first is done. */
   #begin(node: FairNode, kind: Kind): Turn {
     const { tookMs } = this.#flows.get(node)!;
-    const expectedMs = tookMs[kind] ?? UNKNOWN_MS;
+    // Models are opened for everybody who comes later, too.
+    const isShared = kind === 'prepare';
+    const expectedMs = isShared ? 0 : (tookMs[kind] ?? UNKNOWN_MS);
     node.charge(expectedMs);
     return {
       done: (busyMs) => {
         tookMs[kind] = busyMs;
-        node.charge(busyMs - expectedMs);
+        if (!isShared) node.charge(busyMs - expectedMs);
         node.finish();
         this.#free += 1;
         this.#serve();

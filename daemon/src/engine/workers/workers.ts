@@ -90,6 +90,11 @@ export class Workers {
     this.#turns.enrol(sessionNumber, share);
   }
 
+  /** The session is cancelled: what it has under way is done soon, so that it can be closed. */
+  hasten(sessionNumber: number): void {
+    this.#turns.hasten(sessionNumber);
+  }
+
   /** The session is over, and none of its tasks is under way. */
   dismiss(sessionNumber: number): void {
     this.#turns.dismiss(sessionNumber);
