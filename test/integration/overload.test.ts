@@ -69,6 +69,8 @@ test('quality goes down step by step, is told in every verdict, and comes back w
   const staying = [...new Set([pushes[0]!, reduced])];
   const leaving = pushes.filter((push) => !staying.includes(push));
   for (const push of leaving) push.end();
+  // What they had sent is still worked off.
+  await Promise.all(leaving.map(({ stream }) => stream.ended));
   const fellAt = performance.now();
   await expect.poll(() => rungs(staying), { timeout: 20_000 }).toEqual(staying.map(() => 0));
   const recoveryMs = performance.now() - fellAt;
