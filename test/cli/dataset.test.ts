@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodePng } from '../../daemon/dist/cli/dataset/png.js';
@@ -168,6 +176,31 @@ test('pairs cuts fakes where the face of the original is, and masks show the cha
   expect(readdirSync(join(cwd, 'data/masks/part_0'))).toEqual(['copy.mp4', 'fake.mp4']);
 });
 
+test('--overlap leaves out what has no face of its own in the fake', async () => {
+  const cwd = tempFolder();
+  part(cwd);
+  await trueframe(['dataset', 'faces', 'part_0', '--out', 'data', ...fixed], { cwd });
+  rmSync(join(cwd, 'data/boxes/part_0/copy.mp4.json'));
+  const path = join(cwd, 'data/boxes/part_0/fake.mp4.json');
+  const file = readJson<BoxesFile>(path);
+  // Half of it, and elsewhere.
+  Object.assign(file.frames[10]!, { boxes: [[96, 48, 144, 192]] });
+  Object.assign(file.frames[20]!, { boxes: [[200, 48, 296, 192]] });
+  writeFileSync(path, JSON.stringify(file));
+
+  const args = ['dataset', 'pairs', 'part_0', '--out', 'data', '--jobs', '1', '--overlap', '0.5'];
+  const { code, stdout, stderr } = await trueframe(args, { cwd });
+  expect(stdout).toBe('pairs in data: 2 done, 0 skipped, 1 without original, 1 failed\n');
+  expect(stderr).toMatch(/^failed part_0\/copy\.mp4: .*there are no boxes of part_0\/copy\.mp4/);
+  expect(code).toBe(3);
+  const cropsOf = (video: string) =>
+    readJson<CropsFile>(cwd, 'data/pairs/part_0', video, 'crops.json').crops.map(
+      (crop) => crop.file,
+    );
+  expect(cropsOf('real.mp4')).toEqual(['0_0.png', '10_0.png', '20_0.png']);
+  expect(cropsOf('fake.mp4')).toEqual(['0_0.png']);
+});
+
 test('parts come one after the other, and folds need their metadata only', async () => {
   const cwd = tempFolder();
   for (const name of ['part_0', 'part_1']) {
@@ -319,7 +352,7 @@ test('Ctrl-C ends it and its processes, and says how to go on', async () => {
 });
 
 test.each([
-  [['dataset'], /dataset needs a step; there are faces, tracks, pairs, masks, folds/],
+  [['dataset'], /dataset needs a step; there are faces, tracks, pairs, masks, landmarks, folds/],
   [['dataset', 'burn'], /dataset cannot burn/],
   [['dataset', 'faces', '.'], /--out is missing/],
   [['dataset', 'faces', '.', '--out', 'data'], /no videos in \./],

@@ -36,7 +36,7 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     load: async () => (await import('./models.ts')).models,
   },
   dataset: {
-    summary: 'Prepare training data: faces, tracks, real/fake pairs, masks, folds.',
+    summary: 'Prepare training data: faces, tracks, real/fake pairs, masks, landmarks, folds.',
     load: async () => (await import('./dataset/dataset.ts')).dataset,
   },
   bench: {

@@ -4,7 +4,7 @@ import { BoxTable, LANDMARKS, SCORE, STRIDE, X1, X2, Y1, Y2 } from './box-table.
 import { nmsBySmaller, nmsByUnion } from './nms.ts';
 import { proposeFaces } from './propose.ts';
 import { pyramid } from './pyramid.ts';
-import { refine, refinementInput } from './refine.ts';
+import { type Refinement, refine, refinementInput } from './refine.ts';
 import { regress, square } from './regress.ts';
 
 const { fround } = Math;
@@ -48,39 +48,33 @@ export class Cascade {
     height: number,
     signal: AbortSignal,
   ): Promise<Detection[]> {
-    const { thresholds, emptyCrops } = this.#options;
-    const sums = this.#sums;
+    const { thresholds } = this.#options;
+    const { rnet, onet } = this.#nets;
     const table = this.#table;
-    sums.set(rgb, width, height);
+    this.#sums.set(rgb, width, height);
 
     await this.#propose(signal);
     table.keep(nmsByUnion(table, 0.7));
     regress(table, 0);
     square(table);
 
-    const rnet = {
-      model: this.#nets.rnet,
-      size: 24,
-      threshold: thresholds[1],
-      emptyCrops,
-    } as const;
-    await refine(sums, table, this.#crops24, rnet, signal);
+    await this.#refine({ model: rnet, size: 24, threshold: thresholds[1] }, signal);
     table.keep(nmsByUnion(table, 0.7));
     regress(table, 1);
     square(table);
 
-    const onet = {
-      model: this.#nets.onet,
-      size: 48,
-      threshold: thresholds[2],
-      emptyCrops,
-    } as const;
-    await refine(sums, table, this.#crops48, onet, signal);
+    await this.#refine({ model: onet, size: 48, threshold: thresholds[2] }, signal);
     // Landmarks count from the box that O-Net saw, not from the one it proposes.
     placeLandmarks(table);
     regress(table, 1);
     table.keep(nmsBySmaller(table, 0.7));
     return readFaces(table);
+  }
+
+  #refine(network: Omit<Refinement, 'emptyCrops'>, signal: AbortSignal): Promise<void> {
+    const { emptyCrops } = this.#options;
+    const input = network.size === 24 ? this.#crops24 : this.#crops48;
+    return refine(this.#sums, this.#table, input, { ...network, emptyCrops }, signal);
   }
 
   async #propose(signal: AbortSignal): Promise<void> {

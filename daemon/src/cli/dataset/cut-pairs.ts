@@ -1,12 +1,14 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Box, TrueframeError } from '@trueframe/sdk';
+import { iou } from '@trueframe/sdk/tensor';
 import * as z from 'zod';
 import type { EngineConfig } from '../../config/schema.ts';
-import { detectedFrames, readBoxes } from './boxes-file.ts';
+import { detectedFrames, readBoxes, readJson } from './boxes-file.ts';
 import type { CropRule } from './crop-rule.ts';
 import { CropFacts, rgbPicture, writeCrop } from './crop-writer.ts';
-import { fillFolder, isThere, writeWhole } from './outputs.ts';
+import { filesBelow, fillFolder, isThere, writeWhole } from './outputs.ts';
+import { wrong } from './read-flags.ts';
 import { readVideo } from './read-video.ts';
 import type { Outcome } from './task.ts';
 import { readTracks, tracksPath } from './tracks-file.ts';
@@ -16,6 +18,8 @@ export interface PairsSettings {
   readonly crops: CropRule;
   /** Only frames whose index it divides. */
   readonly everyNth: number;
+  /** Of a fake, only faces whose own box overlaps the original's by more (IoU). Undefined: all, wherever its boxes are. */
+  readonly minOverlap?: number | undefined;
 }
 
 export interface CutPairsTask {
@@ -39,6 +43,23 @@ export const PairFile = z.strictObject({
 
 export function pairFolder(out: string, video: string): string {
   return join(out, 'pairs', video);
+}
+
+/** @throws REQUEST_INVALID there are no crops of it */
+export async function readPair(out: string, video: string): Promise<z.output<typeof PairFile>> {
+  const path = join(pairFolder(out, video), 'crops.json');
+  return readJson(path, PairFile, `there are no crops of ${video}: run trueframe dataset pairs`);
+}
+
+/** Originals or fakes that have been cut. @throws REQUEST_INVALID there are none */
+export async function pairedVideos(out: string, label: 'REAL' | 'FAKE'): Promise<string[]> {
+  const videos: string[] = [];
+  for (const file of await filesBelow(join(out, 'pairs'), '/crops.json')) {
+    const facts = JSON.parse(await readFile(join(out, 'pairs', file), 'utf8'));
+    if (facts.label === label) videos.push(dirname(file));
+  }
+  if (videos.length === 0) throw wrong(`no pairs in ${out}: run trueframe dataset pairs`);
+  return videos;
 }
 
 interface Face {
@@ -102,12 +123,29 @@ async function wantedFaces(out: string, original: string, everyNth: number): Pro
   return { width: file.width, height: file.height, faces };
 }
 
+/** Faces of the original that have a counterpart in the same frame of the fake. */
+function overlapping(real: Wanted, fake: Wanted, minOverlap: number): Wanted['faces'] {
+  const both = [...real.faces].map(([frame, faces]) => {
+    const others = fake.faces.get(frame) ?? [];
+    const matched = faces.filter(({ box }) => others.some((one) => iou(box, one.box) > minOverlap));
+    return [frame, matched] as const;
+  });
+  return new Map(both.filter(([, faces]) => faces.length > 0));
+}
+
 async function cutVideo(
   video: Video,
-  { width, height, faces }: Wanted,
+  wanted: Wanted,
   { original, out, settings }: CutPairsTask,
   config: EngineConfig,
 ): Promise<Outcome> {
+  const { everyNth, minOverlap } = settings;
+  const { width, height } = wanted;
+  const isFake = video !== original;
+  const faces =
+    isFake && minOverlap !== undefined
+      ? overlapping(wanted, await wantedFaces(out, video.name, everyNth), minOverlap)
+      : wanted.faces;
   const warnings: string[] = [];
   const frames = [...faces.keys()].sort((a, b) => a - b);
   await fillFolder(pairFolder(out, video.name), async (folder) => {
@@ -129,7 +167,6 @@ async function cutVideo(
       }
     }
     const { name, split } = video;
-    const isFake = video !== original;
     const file: z.output<typeof PairFile> = {
       video: name,
       label: isFake ? 'FAKE' : 'REAL',

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { paint } from '../terminal.ts';
 import { faces } from './faces-command.ts';
 import { folds } from './folds-command.ts';
+import { landmarks } from './landmarks-command.ts';
 import { masks } from './masks-command.ts';
 import { pairs } from './pairs-command.ts';
 import { tracks } from './tracks-command.ts';
@@ -20,6 +21,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     command: pairs,
   },
   masks: { summary: 'Where the crops of a pair differ.', command: masks },
+  landmarks: { summary: 'Landmarks in the crops of originals.', command: landmarks },
   folds: { summary: 'Folds that share no source.', command: folds },
 };
 
@@ -46,7 +48,7 @@ function overview(): string {
     `${paint('bold', 'Usage')}: trueframe dataset STEP [--flags]`,
     '',
     ...Object.entries(STEPS).map(
-      ([name, { summary }]) => `  ${paint('cyan', name.padEnd(8))}${summary}`,
+      ([name, { summary }]) => `  ${paint('cyan', name.padEnd(11))}${summary}`,
     ),
     '',
     'trueframe dataset STEP --help explains a step.',

@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Picture } from '@trueframe/sdk/resize';
-import { readJson } from './boxes-file.ts';
-import { PairFile, pairFolder } from './cut-pairs.ts';
+import { pairFolder, readPair } from './cut-pairs.ts';
 import { fillFolder } from './outputs.ts';
 import { decodePng, encodePng } from './png.ts';
 import { type MaskOverflow, SSIM_WINDOW, ssimMask } from './ssim-mask.ts';
@@ -46,11 +45,6 @@ export async function drawMasks({
     }
   });
   return [{ video, state: 'done', ...(warnings.length > 0 && { warnings }) }];
-}
-
-async function readPair(out: string, video: string) {
-  const path = join(pairFolder(out, video), 'crops.json');
-  return readJson(path, PairFile, `there are no crops of ${video}: run trueframe dataset pairs`);
 }
 
 async function readCrop(folder: string, file: string): Promise<Picture> {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { defineCommand } from '../command.ts';
 import { loadSetup } from '../setup-flags.ts';
+import { pairedVideos } from './cut-pairs.ts';
 import type { DrawMasksTask, MasksSettings } from './draw-masks.ts';
-import { filesBelow, isThere, keepSettings } from './outputs.ts';
-import { wrong } from './read-flags.ts';
+import { isThere, keepSettings } from './outputs.ts';
 import { runStep, STEP_FLAGS } from './run-step.ts';
 
 export const masks = defineCommand({
@@ -21,12 +20,7 @@ export const masks = defineCommand({
   async run(flags, [out = '']) {
     const settings: MasksSettings = { overflow: flags.wrap ? 'wrap' : 'clamp' };
     const config = await loadSetup(flags);
-    const fakes: string[] = [];
-    for (const file of await filesBelow(join(out, 'pairs'), '/crops.json')) {
-      const { label } = JSON.parse(await readFile(join(out, 'pairs', file), 'utf8'));
-      if (label === 'FAKE') fakes.push(dirname(file));
-    }
-    if (fakes.length === 0) throw wrong(`no pairs in ${out}: run trueframe dataset pairs`);
+    const fakes = await pairedVideos(out, 'FAKE');
     await keepSettings(out, 'masks', settings);
 
     const tasks: DrawMasksTask[] = [];

@@ -3,7 +3,14 @@ import { loadSetup } from '../setup-flags.ts';
 import { type CutPairsTask, type PairsSettings, pairFolder } from './cut-pairs.ts';
 import { keepMetadata } from './faces-command.ts';
 import { isThere, keepSettings } from './outputs.ts';
-import { CROP_FLAGS, CROP_RULE_SUMMARY, cropRuleOf, wholeFlag, wrong } from './read-flags.ts';
+import {
+  CROP_FLAGS,
+  CROP_RULE_SUMMARY,
+  cropRuleOf,
+  numberFlag,
+  wholeFlag,
+  wrong,
+} from './read-flags.ts';
 import { runStep, STEP_FLAGS } from './run-step.ts';
 import { findVideos, type Video } from './videos.ts';
 
@@ -28,6 +35,12 @@ export const pairs = defineCommand({
       summary: 'Only frames whose index N divides (default: all with a box).',
       hint: 'N',
     },
+    overlap: {
+      type: 'string',
+      summary:
+        'Of fakes, only faces whose own box overlaps the original’s by more (IoU); needs their boxes, too.',
+      hint: 'SHARE',
+    },
     crops: {
       type: 'string',
       summary: `Crop rule: ${CROP_RULE_SUMMARY} (default: dfdc-1st).`,
@@ -45,6 +58,9 @@ export const pairs = defineCommand({
     const settings: PairsSettings = {
       crops: cropRuleOf(flags.crops, flags),
       everyNth: wholeFlag('--every-nth', flags['every-nth'], 1, 1),
+      ...(flags.overlap !== undefined && {
+        minOverlap: numberFlag('--overlap', flags.overlap, 0.5, 1),
+      }),
     };
     const config = await loadSetup(flags);
     const set = await findVideos(inputs, out);

@@ -4,9 +4,15 @@ import type { CutPairsTask } from './cut-pairs.ts';
 import type { DrawMasksTask } from './draw-masks.ts';
 import type { FindFacesTask } from './find-faces.ts';
 import type { FollowFacesTask } from './follow-faces.ts';
+import type { MarkLandmarksTask } from './mark-landmarks.ts';
 
 /** A piece of work for one process: one video, or an original with its fakes. */
-export type Task = FindFacesTask | FollowFacesTask | CutPairsTask | DrawMasksTask;
+export type Task =
+  | FindFacesTask
+  | FollowFacesTask
+  | CutPairsTask
+  | DrawMasksTask
+  | MarkLandmarksTask;
 
 /** What became of one video. */
 export interface Outcome {

@@ -7,6 +7,7 @@ import { cutPairs } from './cut-pairs.ts';
 import { drawMasks } from './draw-masks.ts';
 import { findFaces } from './find-faces.ts';
 import { followFaces } from './follow-faces.ts';
+import { markLandmarks } from './mark-landmarks.ts';
 import type { FromWorker, Outcome, Task, ToWorker } from './task.ts';
 
 // Entry of a process that `run-tasks.ts` starts. It lives as long as its parent wants it to.
@@ -50,5 +51,8 @@ async function run(task: Task): Promise<readonly Outcome[]> {
       return cutPairs(task, config);
     case 'masks':
       return drawMasks(task);
+    case 'landmarks':
+      runtime ??= WorkerRuntime.open(config);
+      return markLandmarks(task, await runtime);
   }
 }
