@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { liveClipOf } from '../../daemon/dist/cli/bench/live-clip.js';
+import type { EventStream } from '../helpers/client.ts';
+import { withFaultyPlugins } from '../helpers/faulty.ts';
+import { pushLive } from '../helpers/live-push.ts';
+import { makeClip } from '../helpers/make-clip.ts';
+import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
+
+// Who gets the worker threads when there are too few. The model sleeps for 60 ms a frame, so that the shares are the same
+// on a machine that has other things to do.
+
+let clip: string;
+
+beforeAll(() => {
+  clip = makeClip(60);
+});
+
+const SATURATED = { ...withFaultyPlugins, engine: { threads: 2 } };
+const analyze = (daemon: TestDaemon, tenant = '') =>
+  daemon.client.analyze(
+    { source: clip, options: { pipeline: 'slow' } },
+    { 'x-trueframe-tenant': tenant },
+  );
+
+/** Analysed frames of each session in the next seconds. */
+async function progress(
+  daemon: TestDaemon,
+  streams: readonly EventStream[],
+  seconds: number,
+): Promise<number[]> {
+  const read = () =>
+    Promise.all(
+      streams.map(async ({ sessionId }) => {
+        const { frames } = await daemon.client.getSession(sessionId);
+        return Number(frames?.analysed);
+      }),
+    );
+  const before = await read();
+  await sleep(seconds * 1000);
+  return (await read()).map((count, k) => count - before[k]!);
+}
+
+test('sessions of a saturated machine get equal shares', async () => {
+  const daemon = await startTestDaemon(SATURATED);
+  const streams = Array.from({ length: 6 }, () => analyze(daemon));
+  for (const stream of streams) await stream.until(({ trackStarted }) => trackStarted != null);
+  const frames = await progress(daemon, streams, 6);
+  const mean = frames.reduce((a, b) => a + b, 0) / frames.length;
+  expect(Math.min(...frames), frames.join(' ')).toBeGreaterThan(mean / 2);
+  for (const stream of streams) stream.cancel();
+});
+
+test('a tenant with one session gets as much as one with five, and twice that with twice the weight', async () => {
+  const daemon = await startTestDaemon({
+    ...SATURATED,
+    sessions: { tenants: { known: { heavy: { weight: 2 } } } },
+  });
+  const crowd = Array.from({ length: 5 }, () => analyze(daemon, 'crowd'));
+  const streams = [...crowd, analyze(daemon, 'single'), analyze(daemon, 'heavy')];
+  for (const stream of streams) await stream.until(({ trackStarted }) => trackStarted != null);
+  const frames = await progress(daemon, streams, 8);
+  const together = frames.slice(0, 5).reduce((a, b) => a + b, 0);
+  const [single, heavy] = frames.slice(5) as [number, number];
+  expect(single / together, frames.join(' ')).toBeGreaterThan(0.6);
+  expect(single / together, frames.join(' ')).toBeLessThan(1.6);
+  expect(heavy / single, frames.join(' ')).toBeGreaterThan(1.3);
+  for (const stream of streams) stream.cancel();
+});
+
+test('files that want more than there is do not disturb a live session, and go on beside it', async () => {
+  const daemon = await startTestDaemon(SATURATED);
+  const files = Array.from({ length: 5 }, () => analyze(daemon));
+  for (const stream of files) await stream.until(({ trackStarted }) => trackStarted != null);
+  const live = pushLive(
+    daemon.client,
+    await liveClipOf(makeClip(10, 'live.mp4', ['-c:v', 'libx264', '-g', '25', '-bf', '0'])),
+    { pipeline: 'slow', sampling: { fps: 5 } },
+  );
+  await live.stream.until(({ trackStarted }) => trackStarted != null);
+  const [own, ...others] = await progress(daemon, [live.stream, ...files], 8);
+  // 40 frames are wanted in this time.
+  expect(own).toBeGreaterThan(30);
+  for (const frames of others) expect(frames).toBeGreaterThan(0);
+  live.end();
+  const { stream } = await daemon.finish(live.stream);
+  const { dropped, received } = stream.summary!.frames!;
+  expect(Number(dropped.overload ?? 0)).toBeLessThan(0.02 * Number(received));
+  expect(Number(dropped.degraded ?? 0)).toBe(0);
+  for (const file of files) file.cancel();
+});
