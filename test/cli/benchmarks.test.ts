@@ -31,11 +31,14 @@ test.each(['overhead', 'throughput', 'scale', 'start', 'micro'])(
   },
 );
 
-test.each(['latency', 'soak', 'overload'])('%s works and gives a value', async (name) => {
-  const { benchmark, value } = await quick(name);
-  expect(benchmark).toBe(name);
-  expect(value === null || Number(value) >= 0).toBe(true);
-});
+test.each(['latency', 'soak', 'overload', 'profile'])(
+  '%s works and gives a value',
+  async (name) => {
+    const { benchmark, value } = await quick(name);
+    expect(benchmark).toBe(name);
+    expect(value === null || Number(value) >= 0).toBe(true);
+  },
+);
 
 const hasTorch = spawnSync('/usr/bin/python3', ['-c', 'import torch, cv2, onnx']).status === 0;
 

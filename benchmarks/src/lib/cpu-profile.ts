@@ -31,7 +31,8 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-const WAITING = new Set(['(idle)', '(root)']);
+/** `atomicsWaitLoop` is how a thread of Piscina sleeps until its next task. */
+const WAITING = /^(\(idle\)|\(root\)|atomicsWaitLoop )/;
 
 /** Reads what `node --cpu-prof` wrote into a folder. */
 export function readProfiles(folder: string): ThreadProfile[] {
@@ -50,7 +51,7 @@ function selfTimes({ nodes, samples, timeDeltas }: CpuProfile) {
   const seconds = new Map<string, number>();
   samples.forEach((id, i) => {
     const name = names.get(id)!;
-    if (!WAITING.has(name)) seconds.set(name, (seconds.get(name) ?? 0) + timeDeltas[i]! / 1e6);
+    if (!WAITING.test(name)) seconds.set(name, (seconds.get(name) ?? 0) + timeDeltas[i]! / 1e6);
   });
   const busySeconds = [...seconds.values()].reduce((a, b) => a + b, 0);
   const functions = [...seconds]

@@ -31,9 +31,9 @@ interface BarChart {
 const WIDTH = 720;
 const LEFT = 64;
 const RIGHT = 96;
-const TOP = 48;
+const TOP = 64;
 const BOTTOM = 52;
-const LINES_HEIGHT = 340;
+const LINES_HEIGHT = 360;
 /** Told apart also by those who see no red or no green (Okabe and Ito). */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'];
 const GREY = '#9aa0a6';
@@ -58,13 +58,13 @@ export function lineChart({ title, x, y, series, goal }: LineChart): string {
     ),
     ...x.ticks.map((value) => text(atX(value), bottom + 18, number(value), 'middle')),
     text((LEFT + WIDTH - RIGHT) / 2, bottom + 40, x.label, 'middle'),
-    text(LEFT - 8, TOP - 12, y.label, 'start'),
+    text(LEFT - 8, TOP - 14, y.label, 'end'),
   ];
   if (goal) {
     const at = atY(goal.y);
     parts.push(
       `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${fix(at)}" y2="${fix(at)}" stroke="${INK}" stroke-dasharray="5 4"/>`,
-      text(LEFT + 6, at - 6, goal.name, 'start'),
+      text(WIDTH - 16, bottom + 40, `- - - ${goal.name}`, 'end'),
     );
   }
   const labels = spread(series.map(({ points }) => atY(points.at(-1)?.y ?? 0)));
@@ -85,7 +85,7 @@ export function barChart({ title, unit, bars }: BarChart): string {
   const left = 260;
   const top = Math.max(...bars.map(({ value }) => value));
   const parts = bars.map(({ name, value, isOurs }, k) => {
-    const y = TOP + k * 32;
+    const y = 48 + k * 32;
     const width = Math.max(1, (value / top) * (WIDTH - left - 130));
     const colour = isOurs ? COLOURS[0]! : GREY;
     return [
@@ -94,7 +94,7 @@ export function barChart({ title, unit, bars }: BarChart): string {
       text(left + width + 8, y + 15, `${number(value)} ${unit}`, 'start'),
     ].join('');
   });
-  return page(title, TOP + bars.length * 32 + 16, parts);
+  return page(title, 48 + bars.length * 32 + 16, parts);
 }
 
 function page(title: string, height: number, parts: readonly string[]): string {
