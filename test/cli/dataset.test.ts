@@ -398,7 +398,7 @@ test.each(['faces', 'tracks', 'pairs', 'masks', 'folds'])(
 );
 
 describe.skipIf(!hasShared)('with the shared weights and clips', () => {
-  test('yunet at half size finds the face, whose landmarks lie within the crops', async () => {
+  test('at half size the detector finds the face, whose landmarks lie within the crops', async () => {
     const cwd = tempFolder();
     const clipName = basename(faceClip);
     const { code, stdout } = await trueframe(

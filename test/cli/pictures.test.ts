@@ -106,9 +106,9 @@ describe.skipIf(!hasShared)('with the shared weights', () => {
     expect(Math.max(...difference)).toBeLessThan(1e-4);
   });
 
-  test('yunet finds the astronaut with five landmarks inside the box', async () => {
+  test('the embedded detector finds the astronaut with five landmarks inside the box', async () => {
     const image = shared('data/images/astronaut.png');
-    const { stdout } = await trueframe(['detect', image, '--json', ...models]);
+    const { stdout } = await trueframe(['detect', image, '--json']);
     const [{ detections }] = jsonLines<{
       detections: { box: Record<string, number>; landmarks: number[] }[];
     }>(stdout) as [{ detections: { box: Record<string, number>; landmarks: number[] }[] }];

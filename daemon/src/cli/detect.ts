@@ -1,4 +1,5 @@
 import { type Detection, parseOptions } from '@trueframe/sdk';
+import { DEFAULT_DETECTOR } from '../config/pipeline.ts';
 import { decodePicture } from '../engine/pipeline/decode/decode-picture.ts';
 import { openPluginContext } from '../models/plugin-context.ts';
 import { loadPlugins } from '../plugins/load.ts';
@@ -16,14 +17,18 @@ export const detect = defineCommand({
   operands: { name: 'IMAGE', summary: 'Picture files.', min: 1, max: Number.POSITIVE_INFINITY },
   flags: {
     ...SETUP_FLAGS,
-    detector: { type: 'string', summary: 'Id of the detector (default: yunet).', hint: 'ID' },
+    detector: {
+      type: 'string',
+      summary: `Id of the detector (default: ${DEFAULT_DETECTOR}).`,
+      hint: 'ID',
+    },
     options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
     json: { type: 'boolean', summary: 'One JSON object per picture.' },
   },
   async run(flags, images) {
     const config = await loadSetup(flags);
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
-    const definition = registry.detector(flags.detector ?? 'yunet');
+    const definition = registry.detector(flags.detector ?? DEFAULT_DETECTOR);
     const owner = `detector ${definition.id}`;
     const options = parseOptions(owner, definition.options, readOptions(flags.options));
     await using context = await openPluginContext(config);

@@ -8,6 +8,7 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 import { cropToTensor, inputDims, inputLength } from '@trueframe/sdk/tensor';
+import { DEFAULT_DETECTOR } from '../config/pipeline.ts';
 import { decodePicture } from '../engine/pipeline/decode/decode-picture.ts';
 import { openPluginContext } from '../models/plugin-context.ts';
 import { loadPlugins } from '../plugins/load.ts';
@@ -41,7 +42,7 @@ export const score = defineCommand({
     options: { type: 'string', summary: 'Options of the model plugin.', hint: 'JSON' },
     detector: {
       type: 'string',
-      summary: 'Detector that finds the faces (default: yunet).',
+      summary: `Detector that finds the faces (default: ${DEFAULT_DETECTOR}).`,
       hint: 'ID',
     },
     whole: { type: 'boolean', summary: 'The picture is a face crop already: detect nothing.' },
@@ -61,7 +62,7 @@ export const score = defineCommand({
     const { id, version } = model.info;
     const detector = flags.whole
       ? undefined
-      : await openDetector(registry, flags.detector ?? 'yunet', context);
+      : await openDetector(registry, flags.detector ?? DEFAULT_DETECTOR, context);
     try {
       for (const image of images) {
         const frame = await decodePicture(image);

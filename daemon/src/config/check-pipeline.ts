@@ -40,7 +40,21 @@ export async function checkPipeline(
     });
   }
   for (const bundle of bundles) await attempt(() => store.verify(bundle));
-  return problems;
+  return withMissingAsOne(problems);
+}
+
+/** Whoever has none of a pipeline's weights need not read the same of each. */
+function withMissingAsOne(problems: readonly TrueframeError[]): readonly TrueframeError[] {
+  const isMissing = ({ code }: TrueframeError) => code === 'MODEL_NOT_FOUND';
+  const missing = problems.filter(isMissing);
+  if (missing.length < 2) return problems;
+  const ids = missing.map(({ details }) => details.model).join(', ');
+  const error = new TrueframeError(
+    'MODEL_NOT_FOUND',
+    `${missing.length} models are missing (${ids}): name the folder that holds them under \`models:\` or with --models`,
+    { details: { models: ids } },
+  );
+  return [...problems.filter((problem) => !isMissing(problem)), error];
 }
 
 function bundlesIn(options: unknown): string[] {

@@ -4,6 +4,9 @@ import { ProviderChoice } from './devices.ts';
 /** Pipeline of sessions that name none, unless the configuration says otherwise. */
 export const DEFAULT_PIPELINE = 'embedded';
 
+/** Finds the faces where a command needs a detector and no pipeline is in play. */
+export const DEFAULT_DETECTOR = 'embedded';
+
 const PluginRef = z.strictObject({
   use: z.string().min(1).describe('Id of the plugin.'),
   options: z.record(z.string(), z.unknown()).prefault({}).describe('Its options.'),

@@ -97,11 +97,10 @@ export class ModelStore {
       this.#entries.find((one) => one.id === id && !one.error) ??
       this.#entries.find((one) => one.id === id);
     if (!entry) {
-      const known = this.ids().join(', ') || 'none';
       const places = [...this.#folders, 'the built-in bundles'].join(', ');
       throw new TrueframeError(
         'MODEL_NOT_FOUND',
-        `no model bundle ${id}; there are: ${known} (looked in ${places})`,
+        `no model bundle ${id} in ${places}; name its folder under \`models:\` or with --models`,
         { details: { model: id } },
       );
     }

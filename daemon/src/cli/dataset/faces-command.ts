@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseOptions } from '@trueframe/sdk';
+import { DEFAULT_DETECTOR } from '../../config/pipeline.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import { defineCommand } from '../command.ts';
 import { readOptions } from '../plugin-options.ts';
@@ -35,7 +36,11 @@ export const faces = defineCommand({
     out: { type: 'string', summary: 'Folder of the data set (needed).', hint: 'FOLDER' },
     originals: { type: 'boolean', summary: 'Only videos that metadata.json calls REAL.' },
     ...SAMPLING_FLAGS,
-    detector: { type: 'string', summary: 'Id of the detector (default: yunet).', hint: 'ID' },
+    detector: {
+      type: 'string',
+      summary: `Id of the detector (default: ${DEFAULT_DETECTOR}).`,
+      hint: 'ID',
+    },
     options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
     'detect-scale': {
       type: 'string',
@@ -64,7 +69,7 @@ export const faces = defineCommand({
     if (flags.crops === undefined && Object.keys(CROP_FLAGS).some((flag) => isGiven(flags, flag))) {
       throw wrong(`--${Object.keys(CROP_FLAGS).join(', --')} say how crops are made: add --crops`);
     }
-    const use = flags.detector ?? 'yunet';
+    const use = flags.detector ?? DEFAULT_DETECTOR;
     const settings: FacesSettings = {
       detector: { use, options: readOptions(flags.options) },
       sampling: samplingOf(flags),
