@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeBundle } from '../helpers/bundles.ts';
 import { fixture } from '../helpers/fixture.ts';
+import { hasSoftwareVulkan, noVulkan, softwareVulkan } from '../helpers/software-vulkan.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
@@ -68,4 +69,31 @@ test('models add leaves nothing behind when the bundle is bad', async () => {
     stderr: expect.stringMatching(/^error MODEL_HASH_MISMATCH/),
   });
   expect(await readdir(join(cwd, 'mine'))).toEqual([]);
+});
+
+test.skipIf(!hasSoftwareVulkan)(
+  'models verify --provider says how far another provider is from the CPU',
+  async () => {
+    const args = [
+      'models',
+      'verify',
+      'brightness',
+      '--models',
+      fixtures,
+      '--provider',
+      'webgpu',
+      '--json',
+    ];
+    const { code, stdout } = await trueframe(args, { env: softwareVulkan });
+    const [row] = jsonLines<{ ok: boolean; apart: number }>(stdout);
+    expect({ code, ...row }).toMatchObject({ code: 0, ok: true, apart: expect.any(Number) });
+    expect(row?.apart).toBeLessThan(1e-5);
+  },
+);
+
+test('models verify --provider refuses what is not usable', async () => {
+  const args = ['models', 'verify', '--provider', 'webgpu'];
+  const { code, stderr } = await trueframe(args, { env: noVulkan });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/PROVIDER_UNAVAILABLE: webgpu is not usable here: .*adapter/);
 });

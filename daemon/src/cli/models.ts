@@ -1,8 +1,11 @@
 import { TrueframeError } from '@trueframe/sdk';
+import type { Config } from '../config/schema.ts';
+import { probeProvider } from '../engine/devices/probe-provider.ts';
 import { addBundle } from '../models/add-bundle.ts';
 import { openPluginContext } from '../models/plugin-context.ts';
 import { ModelStore } from '../models/store.ts';
 import { tryModel } from '../models/try-model.ts';
+import { tryOn } from '../models/try-on.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -11,11 +14,16 @@ import { paint, print, printJson, printTable } from './terminal.ts';
 export const models = defineCommand({
   name: 'models',
   summary:
-    'models add FOLDER copies a bundle into the models folder; models verify [ID] checks hashes and runs each once.',
+    'models add FOLDER copies a bundle into the models folder; models verify [ID] checks hashes and runs each once, with --provider also elsewhere than on the CPU.',
   operands: { name: 'ACTION', summary: 'add FOLDER, or verify [ID].', min: 1, max: 2 },
   flags: {
     ...SETUP_FLAGS,
     replace: { type: 'boolean', summary: 'add: replace a bundle of the same id.' },
+    provider: {
+      type: 'string',
+      summary: 'verify: run each on cuda or webgpu too, and say how far it is from the CPU.',
+      hint: 'NAME',
+    },
     json: { type: 'boolean', summary: 'verify: one JSON object per bundle.' },
   },
   async run(flags, [action, subject]) {
@@ -24,7 +32,7 @@ export const models = defineCommand({
       case 'add':
         return add(subject, config.models, flags.replace);
       case 'verify':
-        return verify(subject, config, flags.json);
+        return verify(subject, config, await providerOf(flags.provider, config), flags.json);
       default:
         throw new TrueframeError(
           'REQUEST_INVALID',
@@ -51,19 +59,49 @@ async function add(
   return EXIT.ok;
 }
 
+/** @throws PROVIDER_UNAVAILABLE with the reason */
+async function providerOf(
+  name: string | undefined,
+  { devices }: Config,
+): Promise<'cuda' | 'webgpu' | undefined> {
+  if (name === undefined) return undefined;
+  if (name !== 'cuda' && name !== 'webgpu') {
+    throw new TrueframeError(
+      'REQUEST_INVALID',
+      `--provider is cuda or webgpu, not ${name} (engines build compares TensorRT engines)`,
+    );
+  }
+  const { problem } = await probeProvider({ provider: name, gpu: devices.gpu });
+  if (!problem) return name;
+  throw new TrueframeError('PROVIDER_UNAVAILABLE', `${name} is not usable here: ${problem}`);
+}
+
+interface Verified {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly runMs: number;
+  /** How far its outputs are from those on the CPU. */
+  readonly apart?: number;
+  readonly problem: string;
+}
+
 async function verify(
   id: string | undefined,
-  config: { readonly models: readonly string[]; readonly cache?: string | undefined },
+  config: Config,
+  provider: 'cuda' | 'webgpu' | undefined,
   json: boolean,
 ): Promise<number> {
   const store = await ModelStore.open(config.models);
   if (id) store.get(id);
   await using context = await openPluginContext(config);
-  const rows: { id: string; ok: boolean; runMs: number; problem: string }[] = [];
+  const rows: Verified[] = [];
   for (const one of id ? [id] : store.ids()) {
     try {
       const runMs = await tryModel(context, one);
-      rows.push({ id: one, ok: true, runMs: Math.round(runMs * 10) / 10, problem: '' });
+      const place = provider && { provider, gpu: config.devices.gpu };
+      const there = place && (await tryOn(store.get(one), place));
+      const facts = { runMs: Math.round((there?.runMs ?? runMs) * 10) / 10 };
+      rows.push({ id: one, ok: true, ...facts, ...(there && { apart: there.apart }), problem: '' });
     } catch (reason) {
       const { code, message } = TrueframeError.from(reason);
       rows.push({ id: one, ok: false, runMs: 0, problem: `${code}: ${message}` });
@@ -72,12 +110,13 @@ async function verify(
   if (json) for (const row of rows) printJson(row);
   else {
     printTable(
-      ['id', 'state', 'one run'],
-      rows.map((row) =>
-        row.ok
-          ? [row.id, paint('green', 'ok'), `${row.runMs.toFixed(1)} ms`]
-          : [row.id, paint('red', row.problem), '-'],
-      ),
+      ['id', 'state', 'one run', ...(provider ? [`${provider} − cpu`] : [])],
+      rows.map(({ id: name, ok, runMs, apart, problem }) => [
+        name,
+        ok ? paint('green', 'ok') : paint('red', problem),
+        ok ? `${runMs.toFixed(1)} ms` : '-',
+        ...(provider ? [apart?.toExponential(1) ?? '-'] : []),
+      ]),
     );
   }
   return rows.every((row) => row.ok) ? EXIT.ok : EXIT.badInput;

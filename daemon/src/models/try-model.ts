@@ -2,7 +2,7 @@ import { type OpenModel, type PluginContext, type Tensor, TrueframeError } from 
 import { inputDims, inputLength } from '@trueframe/sdk/tensor';
 
 /** Side of a picture for networks that take any size: a multiple of every stride in use. */
-const ANY_SIDE = 320;
+export const ANY_SIDE = 320;
 
 /**
  * Opens a bundle and runs it once on zeros: hash, graph, names and shapes are right. Returns the run time in ms.

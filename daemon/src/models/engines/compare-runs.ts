@@ -1,4 +1,5 @@
 import type { OpenModel, Tensor } from '@trueframe/sdk';
+import { ANY_SIDE } from '../try-model.ts';
 
 /** Any will do, as long as they are the same for both. */
 const SEED = 12345;
@@ -28,7 +29,7 @@ function noise({ inputs }: OpenModel, rows: number): Record<string, Tensor> {
   };
   return Object.fromEntries(
     inputs.map(({ name, dims, type }) => {
-      const whole = dims[0] === -1 ? [rows, ...dims.slice(1)] : [...dims];
+      const whole = dims.map((dim, axis) => (dim > 0 ? dim : axis === 0 ? rows : ANY_SIDE));
       const length = whole.reduce((all, dim) => all * dim, 1);
       return type === 'uint8'
         ? [name, { type, dims: whole, data: Uint8Array.from({ length }, () => next() * 256) }]
