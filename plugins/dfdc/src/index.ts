@@ -10,6 +10,7 @@ import { confidentStrategy } from './poolings/confident-strategy.ts';
 import { deadZone } from './poolings/dead-zone.ts';
 import { faceMean } from './poolings/face-mean.ts';
 import { grandMean } from './poolings/grand-mean.ts';
+import { logitMedian } from './poolings/logit-median.ts';
 import { maxAbs } from './poolings/max-abs.ts';
 import { medianLower } from './poolings/median-lower.ts';
 import { pMean } from './poolings/p-mean.ts';
@@ -27,6 +28,7 @@ export default definePlugin({
     grandMean,
     faceMean,
     medianLower,
+    logitMedian,
     clipMean,
     voting,
     deadZone,

@@ -8,8 +8,8 @@ const SIDE = 380;
 export const FIRST_PLACE_MAX_FACES = 127;
 
 /** Size of the detector's input: half, rounded down; resized with Pillow's bicubic filter (nearest before Pillow 7). */
-export function firstPlaceDetectorSize({ width, height }: Size): Size {
-  return { width: Math.floor(width / 2), height: Math.floor(height / 2) };
+export function firstPlaceDetectorSize({ width, height }: Size, scale = 0.5): Size {
+  return { width: Math.floor(width * scale), height: Math.floor(height * scale) };
 }
 
 /**
@@ -23,14 +23,14 @@ export function firstPlaceReadmeScale(width: number): number {
 }
 
 /**
- * Part of the frame around a box of the half-size picture: a third of the box more on every side. Not square. An empty
+ * Part of the frame around a box of the detector's picture, which has half its size: a third of the box more on every side. Not square. An empty
  * one raises an error in the reference, which then gives the whole video 0.5.
  */
-export function firstPlaceRect(box: Box, frame: Size): PixelRect {
-  const x1 = Math.trunc(box.x1 * 2);
-  const y1 = Math.trunc(box.y1 * 2);
-  const x2 = Math.trunc(box.x2 * 2);
-  const y2 = Math.trunc(box.y2 * 2);
+export function firstPlaceRect(box: Box, frame: Size, scale = 0.5): PixelRect {
+  const x1 = Math.trunc(box.x1 / scale);
+  const y1 = Math.trunc(box.y1 / scale);
+  const x2 = Math.trunc(box.x2 / scale);
+  const y2 = Math.trunc(box.y2 / scale);
   const marginX = Math.floor((x2 - x1) / 3);
   const marginY = Math.floor((y2 - y1) / 3);
   const wide = {

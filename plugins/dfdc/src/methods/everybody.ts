@@ -1,6 +1,7 @@
 import {
   type LookedAt,
   type MethodOutcome,
+  type MethodPass,
   type MethodResult,
   type ModelInput,
   type PlannedVote,
@@ -9,6 +10,15 @@ import {
 
 /** What every reference says when it cannot tell. */
 export const UNDECIDED: MethodOutcome = { score: 0.5, isFallback: true };
+
+/** Looks once, at everything. */
+export function oneLook(tried: readonly object[]): MethodPass | undefined {
+  return tried.length === 0 ? { view: null } : undefined;
+}
+
+export function within(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
 
 /** Every member, as it is. */
 export function votesOf(members: readonly ModelInput[]): PlannedVote[] {

@@ -12,30 +12,42 @@ import {
   FIRST_PLACE_MAX_FACES,
   firstPlaceDetectorSize,
   firstPlaceInput,
+  firstPlaceReadmeScale,
   firstPlaceRect,
 } from '../crops/first-place.ts';
 import { cut } from '../crops/pixel-rect.ts';
 import { firstPlaceFrames } from '../frames/first-place-frames.ts';
 import { poolConfident } from '../poolings/confident-strategy.ts';
 import { poolPerModel } from '../poolings/pool-per-model.ts';
-import { checkMembers, hasFailed, isSquareFrame, UNDECIDED, votesOf } from './everybody.ts';
+import {
+  checkMembers,
+  hasFailed,
+  isSquareFrame,
+  oneLook,
+  UNDECIDED,
+  votesOf,
+} from './everybody.ts';
 import { boxOf, plainBox } from './plain-box.ts';
 
 const SIDE = 380;
 const BOUNDS = { high: 0.8, low: 0.2 };
 
+interface FirstPlaceOptions {
+  readonly filter: 'bicubic' | 'nearest';
+  readonly detectorScale: 'half' | 'by-width';
+  readonly half: boolean;
+}
+
 /** Seferbekov: 32 frames, every face in them, seven networks. */
 class FirstPlace implements Method {
-  readonly #filter: 'bicubic' | 'nearest';
-  readonly #half: boolean;
+  readonly #options: FirstPlaceOptions;
 
-  constructor({ filter, half }: { filter: 'bicubic' | 'nearest'; half: boolean }) {
-    this.#filter = filter;
-    this.#half = half;
+  constructor(options: FirstPlaceOptions) {
+    this.#options = options;
   }
 
   look(tried: readonly object[]) {
-    return tried.length === 0 ? { view: null } : undefined;
+    return oneLook(tried);
   }
 
   frames({ frameCount }: { readonly frameCount: number }) {
@@ -43,8 +55,12 @@ class FirstPlace implements Method {
   }
 
   view(frame: Picture): Picture {
-    const { width, height } = firstPlaceDetectorSize(frame);
-    return pillowResize(frame, width, height, this.#filter);
+    const { width, height } = firstPlaceDetectorSize(frame, this.#scaleOf(frame));
+    return pillowResize(frame, width, height, this.#options.filter);
+  }
+
+  #scaleOf({ width }: { readonly width: number }): number {
+    return this.#options.detectorScale === 'half' ? 0.5 : firstPlaceReadmeScale(width);
   }
 
   plan(looks: readonly LookedAt[], { members }: PlanFacts) {
@@ -58,7 +74,7 @@ class FirstPlace implements Method {
       .flatMap((look) =>
         look.faces.map(({ box }) => ({
           frames: [look.frame],
-          crop: plainBox(firstPlaceRect(box, look)),
+          crop: plainBox(firstPlaceRect(box, look, this.#scaleOf(look))),
           votes,
           track: 0,
         })),
@@ -76,7 +92,7 @@ class FirstPlace implements Method {
     const perModel = Array.from({ length: members }, (_, member) =>
       results.map(({ scores }) => scores[member]![0]!),
     );
-    const half = this.#half;
+    const { half } = this.#options;
     const pool = (scores: readonly number[]) => poolConfident(scores, { ...BOUNDS, half });
     return { score: poolPerModel(perModel, pool, half), isFallback: false };
   }
@@ -90,6 +106,12 @@ export const firstPlace = defineMethod({
       .enum(['bicubic', 'nearest'])
       .default('bicubic')
       .describe('How Pillow halves a frame for the detector: `nearest` before Pillow 7.'),
+    detectorScale: z
+      .enum(['half', 'by-width'])
+      .default('half')
+      .describe(
+        'Size of the frame that the detector sees: half, as in the code, or as in the README.',
+      ),
     half: z.boolean().default(true).describe('Round scores and means to float16.'),
   }),
   create: (options) => new FirstPlace(options),

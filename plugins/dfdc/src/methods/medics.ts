@@ -19,7 +19,7 @@ import {
   MEDICS_PASSES,
   medicsDetectorSize,
 } from '../trackers/medics-passes.ts';
-import { checkMembers, someFailed, UNDECIDED } from './everybody.ts';
+import { checkMembers, someFailed, UNDECIDED, within } from './everybody.ts';
 import { boxOf, type PlainBox, plainBox } from './plain-box.ts';
 
 const CLIP_SIDES = [224, 112];
@@ -85,7 +85,7 @@ const method: Method = {
     const perModel = Array.from({ length: members }, (_, member) => scoreOf(member, results));
     const scores = perModel.filter((score) => score !== undefined);
     if (scores.length === 0) return UNDECIDED;
-    return { score: Math.min(Math.max(meanOf(scores), LOW), HIGH), isFallback: false };
+    return { score: within(meanOf(scores), LOW, HIGH), isFallback: false };
   },
 };
 

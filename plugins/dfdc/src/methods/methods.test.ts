@@ -7,11 +7,11 @@ import { place79 } from './place-79.ts';
 import { thirdPlace } from './third-place.ts';
 
 const methods: Readonly<Record<string, Method>> = {
-  '1st': firstPlace.create({ filter: 'bicubic', half: true }),
+  '1st': firstPlace.create({ filter: 'bicubic', detectorScale: 'half', half: true }),
   '3rd': thirdPlace.create({}),
   medics: medics.create({}),
-  '79th': place79.create({}),
-  bronze: bronze.create({}),
+  '79th': place79.create({ frames: 'every-16th' }),
+  bronze: bronze.create({ step: 5, mirrored: true }),
 };
 
 const ensembles: Readonly<Record<string, readonly ModelInput[]>> = {
@@ -149,4 +149,32 @@ test('3rd: two frames in a row go to the first model, two to the second, sequenc
     Array(3).fill(1),
   );
   expect(inputs[0]?.frames).toEqual([0, 2, 4, 6, 8, 10, 12]);
+});
+
+describe('variants that the write-ups have, other than the code', () => {
+  const boxIn = (frames: readonly number[]) =>
+    frames.map((frame) => look(frame, [faceAt(100, 90)]));
+  const planOf = (method: Method, members: readonly ModelInput[]) =>
+    method.plan(boxIn(method.frames(video)), { video, members, view: null });
+
+  test('1st: the detector sees a frame of 640 pixels as it is', () => {
+    const method = firstPlace.create({ filter: 'bicubic', detectorScale: 'by-width', half: true });
+    const frame = { data: new Uint8Array(640 * 480 * 3), width: 640, height: 480, channels: 3 };
+    expect(method.view(frame, null)).toMatchObject({ width: 640, height: 480 });
+    // A box of 40 x 50 and a third more on every side.
+    expect(planOf(method, [model(380)])[0]?.crop).toEqual([87, 74, 153, 156]);
+  });
+
+  test('79th: 25 frames of the whole video', () => {
+    const method = place79.create({ frames: 'spread-25' });
+    expect(method.frames({ frameCount: 289, frameRate: 30 })).toHaveLength(25);
+  });
+
+  test('bronze: every 10th frame, without the mirrored view', () => {
+    const inputs = planOf(bronze.create({ step: 10, mirrored: false }), [model(224)]);
+    expect(inputs.map(({ frames }) => frames[0])).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80]);
+    expect(inputs.map(({ crop }) => (crop as { isFlipped: boolean }).isFlipped)).not.toContain(
+      true,
+    );
+  });
 });

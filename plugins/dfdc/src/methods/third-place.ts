@@ -9,7 +9,6 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 import * as z from 'zod';
-import { cut, flip } from '../crops/pixel-rect.ts';
 import {
   thirdPlaceFirstInput,
   thirdPlaceRect,
@@ -20,8 +19,8 @@ import { thirdPlaceDetectorFrames, thirdPlaceFrames } from '../frames/third-plac
 import { poolConfidenceWeighted } from '../poolings/confidence-weighted.ts';
 import { interpolateTrack } from '../trackers/interpolate-track.ts';
 import { overlapTracks, THIRD_PLACE_TRACKS } from '../trackers/overlap-tracks.ts';
-import { checkMembers, someFailed, UNDECIDED } from './everybody.ts';
-import { boxOf, type PlainBox, plainBox } from './plain-box.ts';
+import { checkMembers, oneLook, someFailed, UNDECIDED } from './everybody.ts';
+import { cutTurned, plainBox, type TurnedBox } from './plain-box.ts';
 
 const WIDTH = 192;
 const HEIGHT = 224;
@@ -30,15 +29,13 @@ const DETECTOR_STEP = 3;
 const WEIGHTS = { exponent: 0.65, low: 0.01, high: 0.99 };
 
 type Kind = 'sequence' | 'first' | 'second';
-interface Crop {
-  readonly rect: PlainBox;
-  readonly isFlipped: boolean;
+interface Crop extends TurnedBox {
   readonly kind: Kind;
 }
 
 /** NTech-Lab: faces followed at 5 Hz, sequences of 7 frames and single faces, weighted by confidence. */
 const method: Method = {
-  look: (tried) => (tried.length === 0 ? { view: null } : undefined),
+  look: oneLook,
   frames: (video) => thirdPlaceDetectorFrames(keptFrames(video)),
   // The reference's own detector may not be shipped; what another one is shown is its own business.
   view: (frame) => frame,
@@ -73,11 +70,10 @@ const method: Method = {
     ];
   },
 
-  input(frame, crop) {
-    const { rect, isFlipped, kind } = crop as unknown as Crop;
-    const face = cut(frame, boxOf(rect));
-    const turned = isFlipped ? flip(face) : face;
-    return kind === 'first' ? thirdPlaceFirstInput(turned) : thirdPlaceSecondInput(turned);
+  input(frame, plain) {
+    const crop = plain as unknown as Crop;
+    const face = cutTurned(frame, crop);
+    return crop.kind === 'first' ? thirdPlaceFirstInput(face) : thirdPlaceSecondInput(face);
   },
 
   pool(results) {

@@ -61,6 +61,10 @@ test.each([
   ['median-lower', [0.9, 0.1, 0.4], {}, 0.4],
   ['median-lower', [0.9, 0.1, 0.4, 0.2], {}, 0.2],
   ['median-lower', [0.7], {}, 0.7],
+  ['logit-median', [0.9, 0.1, 0.4], {}, 0.4],
+  // Log-odds -1 and 2 in the middle: their mean is .5.
+  ['logit-median', [0.268941, 0.99, 0.880797, 0.01], {}, 0.622459],
+  ['logit-median', [1, 1], {}, 1],
   ['clip-mean', [1, 1], {}, 0.99],
   ['clip-mean', [0, 0], { low: 0.001, high: 0.999 }, 0.001],
   ['clip-mean', [1, 0], {}, 0.5],
