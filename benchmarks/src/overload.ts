@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DaemonClient, type LoadSample, measureLoad } from '@trueframe/daemon';
 import type { Live } from './lib/live.ts';
 import { withLive } from './lib/live.ts';
@@ -51,18 +50,17 @@ export async function overload(options: BenchOptions) {
   });
 }
 
-/** Seconds from `begunMs` to the first of two calm seconds in a row. */
+/** Seconds from `begunMs` to the first of two calm seconds in a row; null: too long. */
 async function recovery({ load, daemon }: Live, begunMs: number): Promise<number | null> {
+  const elapsed = () => (performance.now() - begunMs) / 1000;
   let calmSince: number | undefined;
-  for (;;) {
-    const now = (performance.now() - begunMs) / 1000;
-    if (now > GIVE_UP_SECONDS) return null;
-    const isCalmNow = isCalm(await measureLoad(load, daemon, 1));
-    if (!isCalmNow) calmSince = undefined;
+  while (elapsed() < GIVE_UP_SECONDS) {
+    const begun = elapsed();
+    if (!isCalm(await measureLoad(load, daemon, 1))) calmSince = undefined;
     else if (calmSince !== undefined) return calmSince;
-    else calmSince = now;
-    await sleep(0);
+    else calmSince = begun;
   }
+  return null;
 }
 
 function isCalm({ delayMs, degradeRung, dropped, failures }: LoadSample): boolean {
