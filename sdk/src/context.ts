@@ -21,7 +21,7 @@ export interface OpenModel {
   readonly manifest: ModelManifest;
   /** Folder of the bundle. */
   readonly folder: string;
-  /** Which provider runs it, e.g. "cpu". */
+  /** Which provider runs it: `cpu`, `webgpu`, `cuda`, `tensorrt`. */
   readonly provider: string;
   /** Names of the graph's inputs and outputs in graph order; dims hold -1 where they are dynamic. */
   readonly inputs: readonly Port[];
@@ -38,7 +38,8 @@ export interface PluginContext {
   readonly models: {
     /**
      * Opens a bundle by id: hash checked, graph optimised and cached, weights memory-mapped. The host closes it.
-     * @throws MODEL_NOT_FOUND, MODEL_HASH_MISMATCH, MODEL_LOAD_FAILED
+     * It runs on this thread or on a device, as the configuration and the pipeline say.
+     * @throws MODEL_NOT_FOUND, MODEL_HASH_MISMATCH, MODEL_LOAD_FAILED, PROVIDER_UNAVAILABLE
      */
     open(id: string): Promise<OpenModel>;
   };

@@ -37,7 +37,7 @@ export interface ModelInput {
   readonly maxFrames?: number | undefined;
   /** From one frame of an input to the next, in sampled frames of the track. */
   readonly step: number;
-  /** Most crops per run. */
+  /** Most crops that one call may ask a run for. On a device the crops of several sessions share runs: `devices.batches`. */
   readonly maxBatch: number;
 }
 

@@ -78,6 +78,25 @@ describe.skipIf(!hasSoftwareVulkan)('models on WebGPU', () => {
     expect(await daemon.metric('trueframe_device_failed_runs_total')).toBe(0);
   });
 
+  test('on a device that does not come back cost its engine, and no other session', async () => {
+    // The first frame of the embedded detector takes this driver many seconds.
+    const daemon = await start({ models: { 'embedded-face-detector': 'webgpu' } }, softwareVulkan, {
+      pluginCallTimeout: '1s',
+    });
+    const { enginePid } = await daemon.state();
+    const long = daemon.client.analyze({ source: makeClip(8), options: { pipeline: 'slow' } });
+    await long.until(({ sessionStarted }) => sessionStarted != null);
+
+    const stuck = await analyze(daemon, 'embedded');
+
+    expect(stuck.end.error).toMatchObject({ reason: 'PLUGIN_TIMEOUT' });
+    const { stream } = await daemon.finish(long);
+    expect(Number(stream.summary?.frames?.analysed)).toBe(200);
+    expect((await daemon.state()).enginePid).not.toBe(enginePid);
+    expect(daemon.log).toMatch(/device webgpu is lost: a run has not come back for 2 s/);
+    expect(await daemon.metric('trueframe_engine_restarts_total{reason="engine_crashed"}')).toBe(1);
+  });
+
   test('are asked for by a pipeline, while others stay on the CPU', async () => {
     const daemon = await start({ batches: [1, 4] });
     const [plain, asked] = await Promise.all([

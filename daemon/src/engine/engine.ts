@@ -8,6 +8,7 @@ import {
   type Pipeline,
   usesMethod,
 } from '../config/pipeline.ts';
+import type { Provider } from '../models/provider.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
@@ -72,27 +73,27 @@ export class Engine {
     const socketPath = join(tmpdir(), `trueframe-${process.pid}.sock`);
     const mediaSocket = await MediaSocket.start(socketPath);
     const engine = new Engine(config, send, registry, mediaSocket);
-    await engine.#probe();
+    const providers = await engine.#probe();
     if (warmUp) await engine.#warmUp(warmUp);
-    const { env, listSupportedBackends } = await import('onnxruntime-node');
+    const { env } = await import('onnxruntime-node');
     send({
       type: 'ready',
       plugins: registry.facts(),
       mediaSocket: socketPath,
       onnxruntime: env.versions.node ?? '',
-      providers: listSupportedBackends().map((backend) => backend.name),
+      providers,
     });
     return engine;
   }
 
-  /** What GPUs can do is tried out before anybody asks for it. */
-  async #probe(): Promise<void> {
+  /** What GPUs can do is tried out before anybody asks for it. Returns the providers that the configuration may use. */
+  async #probe(): Promise<readonly Provider[]> {
     const { sources, devices } = this.#config;
     this.#hardware = await HardwareDecode.open(sources.hwaccel, devices.gpu, (reason, said) => {
       this.#observer.count('trueframe_hwaccel_fallbacks_total', { reason });
       console.error(`a source is decoded in software (${reason}): ${said}`);
     });
-    await this.#devices.probe();
+    return this.#devices.probe();
   }
 
   /** Every thread opens the pipeline's models, so that the first session does not wait for them. */

@@ -40,7 +40,8 @@ export type FromEngine =
       /** Unix socket that takes pushed media: one connection per session, first line = session id, then bytes. */
       readonly mediaSocket: string;
       readonly onnxruntime: string;
-      readonly providers: readonly string[];
+      /** What models may run on, of what the configuration names. */
+      readonly providers: readonly Provider[];
     }
   /** The engine cannot start with this configuration; exit follows. */
   | { readonly type: 'failed'; readonly error: WireError }

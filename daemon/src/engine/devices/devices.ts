@@ -51,15 +51,17 @@ export class Devices {
     this.#listener = listener;
   }
 
-  /** Tries out what the configuration names, so that the report of an engine that starts is complete. */
-  async probe(): Promise<void> {
+  /** Tries out what the configuration names, so that the report of an engine that starts is complete: what is usable. */
+  async probe(): Promise<readonly Provider[]> {
     const { provider, models, prefer } = this.#config;
     const wanted = new Set<DeviceProvider>();
     for (const choice of [provider, ...Object.values(models)]) {
       if (choice === 'auto') for (const one of prefer) wanted.add(one);
       else if (choice !== 'cpu') wanted.add(choice);
     }
-    for (const one of wanted) await this.#problemOf(one);
+    const usable: Provider[] = ['cpu'];
+    for (const one of wanted) if (!(await this.#problemOf(one))) usable.push(one);
+    return usable;
   }
 
   /** A worker's requests for models come on this port. */
