@@ -109,7 +109,10 @@ export interface SessionDemand {
   /** Thread time by face: members that are always asked, and those that may be skipped. */
   readonly requiredMs: number;
   readonly optionalMs: number;
-  /** It lost frames to overload since the last report, though its source is not faster than real time. */
+  /**
+   * Since the last report it has lost frames to overload, or its decoder was behind all the time, though its source is
+   * not faster than real time.
+   */
   readonly isLate: boolean;
 }
 

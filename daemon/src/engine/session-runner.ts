@@ -66,6 +66,7 @@ export class SessionRunner extends Runner<Pipeline> {
         listener: {
           onSourceState: (sourceState) => this.tell([{ sourceState }]),
           onWarning: (code, message) => this.tell([{ warning: { code, message } }]),
+          onDecoder: (pid) => this.load.decodedBy(pid),
         },
       },
       resumeAfter,

@@ -25,6 +25,16 @@ export function decoderCpuSeconds(): number | undefined {
   return ticks / TICKS_PER_SECOND;
 }
 
+/** Milliseconds that a process has run or has waited for a processor; undefined where the system does not tell. */
+export function runnableMs(pid: number): number | undefined {
+  try {
+    const [run, wait] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ');
+    return (Number(run) + Number(wait)) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Sum of two neighbouring fields of /proc/PID/stat, counted from 0. */
 function readTicks(pid: number | 'self', field: number): number | undefined {
   try {

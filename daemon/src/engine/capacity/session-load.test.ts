@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
@@ -54,3 +56,27 @@ test('nothing is said before a frame has been looked at', () => {
   ledger.receive(10);
   expect(load.read(500).demand).toBeUndefined();
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a decoder that never waits for its source makes a session late, one that does not',
+  async () => {
+    for (const [script, isLate] of [
+      ['while :; do :; done', true],
+      ['sleep 5', false],
+    ] as const) {
+      const child = spawn('sh', ['-c', script]);
+      const ledger = new FrameLedger();
+      const load = new SessionLoad(ledger, performance.now());
+      load.decodedBy(child.pid!);
+      load.frame({ index: 0, ptsMs: 0, width: 10, height: 10 } as FrameSlot);
+      load.frame({ index: 5, ptsMs: 200, width: 10, height: 10 } as FrameSlot);
+      load.detected(5);
+      ledger.receive(1);
+      load.read(performance.now());
+      await sleep(1000);
+      ledger.receive(5);
+      expect(load.read(performance.now()).demand, script).toMatchObject({ isLate });
+      child.kill('SIGKILL');
+    }
+  },
+);

@@ -1,10 +1,13 @@
 import type { SessionDemand } from '../messages.ts';
 import type { FrameLedger } from '../pipeline/ledger.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
+import { runnableMs } from './decoder-cpu.ts';
 import { Ewma } from './ewma.ts';
 
 /** A source that comes this much faster than it was filmed is a recording, and what is dropped of it is no distress. */
 const REAL_TIME = 1.3;
+/** Share of the time that a decoder runs or waits for a processor from which on it is behind. */
+const ALWAYS = 0.9;
 
 interface Books {
   readonly received: number;
@@ -22,6 +25,8 @@ export class SessionLoad {
   #readAtMs: number;
   #first: Pick<FrameSlot, 'index' | 'ptsMs'> | undefined;
   #last: FrameSlot | undefined;
+  #decoder: number | undefined;
+  #runnableMs: number | undefined;
   readonly #frameRate = new Ewma();
   readonly #wantedShare = new Ewma();
   readonly #faces = new Ewma();
@@ -33,6 +38,12 @@ export class SessionLoad {
     this.#ledger = ledger;
     this.#books = booksOf(ledger);
     this.#readAtMs = nowMs;
+  }
+
+  /** The process that decodes from now on. */
+  decodedBy(pid: number): void {
+    this.#decoder = pid;
+    this.#runnableMs = runnableMs(pid);
   }
 
   /** A wanted frame leaves the decoder, at full quality or not. */
@@ -70,6 +81,7 @@ export class SessionLoad {
     this.#books = books;
     this.#readAtMs = nowMs;
     const received = books.received - before.received;
+    const isStarved = this.#readDecoder(wallMs);
     this.#readRates(received, books.sampling - before.sampling);
 
     const pixels = this.#last ? this.#last.width * this.#last.height : 0;
@@ -91,9 +103,21 @@ export class SessionLoad {
         faces,
         requiredMs: this.#requiredMs.value ?? 0,
         optionalMs: this.#optionalMs.value ?? 0,
-        isLate: isRealTime && books.overload > before.overload,
+        isLate: isRealTime && (isStarved || books.overload > before.overload),
       },
     };
+  }
+
+  /**
+   * Whether the decoder never had to wait for its source: it has more to do than it is given processor for, and what it
+   * decodes grows older, which no drop shows.
+   */
+  #readDecoder(wallMs: number): boolean {
+    if (this.#decoder === undefined) return false;
+    const before = this.#runnableMs;
+    const now = runnableMs(this.#decoder);
+    this.#runnableMs = now;
+    return now !== undefined && before !== undefined && now - before > ALWAYS * wallMs;
   }
 
   #readRates(received: number, sampledOut: number): void {

@@ -34,6 +34,8 @@ export type MediaItem =
 export interface MediaListener {
   onSourceState(state: SourceState): void;
   onWarning(code: string, message: string): void;
+  /** Live sources: the process that decodes, after every connect. */
+  onDecoder?(pid: number): void;
 }
 
 /** An open source. Ends when the source ends; throws a typed error when it cannot go on. */

@@ -30,6 +30,8 @@ export interface DecoderJob {
   readonly limitFrames?: number;
   /** Seconds as ffmpeg counts them → milliseconds of media time. */
   toMediaMs(seconds: number): number;
+  /** The process that decodes was started. */
+  onStart?(pid: number): void;
   /** The first frame was decoded; it is booked and queued after this. */
   onFirstFrame?(ptsMs: number): void;
   /** The first frame that the policy wants is there; it is queued after this. */
@@ -98,6 +100,7 @@ export class Decoder {
     this.#queue.onRoom = () => this.#reader.resume();
     const run = runFfmpeg({
       isPatient: !this.#queue.isLive,
+      onStart: (pid) => this.#job.onStart?.(pid),
       input: this.#job.input,
       inputOptions: inputOptions(this.#job, threads, maxPixels),
       outputOptions: outputOptions(this.#job),

@@ -20,6 +20,8 @@ export interface FfmpegJob {
   readonly output: string | Writable;
   /** Gives way to the worker threads and to the decoders of live sessions when there is not enough processor. */
   readonly isPatient?: boolean;
+  /** It runs. */
+  onStart?(pid: number): void;
   /** Every line of its standard error. */
   onLine(line: string): void;
 }
@@ -57,6 +59,7 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
       child = (command as unknown as { ffmpegProc?: ChildProcess }).ffmpegProc;
       forget = watchDecoder(child?.pid);
       if (job.isPatient) giveWay(child?.pid);
+      if (child?.pid !== undefined) job.onStart?.(child.pid);
       if (isKilled) child?.kill('SIGKILL');
     });
     command.on('stderr', (line: string) => job.onLine(line));

@@ -106,6 +106,7 @@ function createDecoder(ingest: Ingest, input: Readable): Decoder {
         const mediaMs = clock.toMediaMs(seconds);
         return isTimed || !resume ? seconds * 1000 : mediaMs;
       },
+      onStart: (pid) => ingest.listener.onDecoder?.(pid),
       onFirstFrame: (ptsMs) => {
         ingest.tell('RUNNING', { attempt: 1 });
         const gap = clock.gapBefore(ptsMs);

@@ -97,6 +97,7 @@ class Camera {
         ...(this.#size ? { size: this.#size } : {}),
         limitMs,
         toMediaMs: (seconds) => clock.toMediaMs(seconds),
+        onStart: (pid) => this.#ingest.listener.onDecoder?.(pid),
         onFirstFrame: (ptsMs) => {
           this.#ingest.tell('RUNNING', { attempt });
           const gap = clock.gapBefore(ptsMs);
