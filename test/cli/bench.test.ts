@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { faultyFlags } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { trueframe } from './run-trueframe.ts';
 import { serve } from './serve.ts';
@@ -49,6 +50,24 @@ test('a daemon that runs already is loaded up to what it admits', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/^1 session at p95 ≤ 10000 ms; with 2, .*failed: LIMIT_SESSIONS\.$/m);
   expect(stdout).toMatch(/^sessions +frames\/s +p50/m);
+});
+
+describe.skipIf(!hasRtspServer)('with an RTSP server', () => {
+  test('all sessions pull one URL, and the times are those that the daemon tells', async () => {
+    const server = await RtspServer.start();
+    const args = ['--source', server.url(), '--pipeline', 'fixed-face', '--max-sessions', '1'];
+    const { code, stdout, stderr } = await trueframe([
+      'bench',
+      ...args,
+      '--json',
+      ...short,
+      ...faultyFlags,
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const result = JSON.parse(stdout) as Result;
+    expect(result.value).toBe(1);
+    expect(result.steps[0]).toMatchObject({ delayMs: null, ageMs: { p95: expect.any(Number) } });
+  });
 });
 
 test.each([

@@ -50,7 +50,12 @@ export function throughputAt({ pipeline, quick }: BenchOptions, counts: readonly
         boundFramesPerSecond: bound,
         /** The two measurements of the bound: how far the machine can be trusted. */
         bounds: [first, last].map(({ total }) => availableParallelism() / total),
-        rows: rows.map((row) => ({ ...row, ratio: row.framesPerSecond / bound })),
+        rows: rows.map((row) => ({
+          ...row,
+          ratio: row.framesPerSecond / bound,
+          /** The same against the cores that it got: what is lost here is overhead, the rest waited for a core. */
+          efficiency: (row.framesPerSecond * cpuSeconds) / row.coresUsed,
+        })),
         bareCpuMsPerFrame: milliseconds(last.parts),
         ringMB: (Config.parse({}).engine.ringSlots * WIDTH * HEIGHT * 1.5) / 1e6,
       };
