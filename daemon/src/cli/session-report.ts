@@ -80,6 +80,12 @@ export class SessionReport {
     print(MEANING[verdict.label] ?? '');
     if (verdict.scope.length > 0) print(`Looked for: ${verdict.scope.join(', ')}.`);
     if (verdict.blindTo.length > 0) print(`Known to miss: ${verdict.blindTo.join(', ')}.`);
+    if (verdict.degradation) {
+      const share = (verdict.degradation.share * 100).toFixed(0);
+      print(
+        paint('yellow', `The machine could not keep up: ${share} % of it is below full quality.`),
+      );
+    }
     if (verdict.score !== undefined && !this.#calibrated) {
       print('Scores are not calibrated: read them as a ranking, not as probabilities.');
     }
