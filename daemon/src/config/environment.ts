@@ -46,9 +46,12 @@ export function substitute(text: string, env: Environment, origin: string): stri
   );
 }
 
-/** Lists and texts are taken literally; numbers and booleans are read as YAML. The schema judges the outcome. */
+/** Texts, also in lists, are taken literally; numbers and booleans are read as YAML. The schema judges the outcome. */
 function readValue(text: string, standard: unknown): unknown {
-  if (Array.isArray(standard)) return text.split(',').map((part) => part.trim());
+  if (Array.isArray(standard)) {
+    const parts = text.split(',').map((part) => part.trim());
+    return typeof standard[0] === 'number' ? parts.map((part) => yaml.parse(part)) : parts;
+  }
   if (typeof standard === 'number' || typeof standard === 'boolean') return yaml.parse(text);
   return text;
 }

@@ -45,6 +45,7 @@ test('variables reach nested keys, numbers, booleans, durations and lists', asyn
       TRUEFRAME_GRPC__REFLECTION: 'false',
       TRUEFRAME_SOURCES__STALL_TIMEOUT: '7s',
       TRUEFRAME_MODELS: '/a, /b',
+      TRUEFRAME_DEVICES__BATCHES: '1, 4',
       TRUEFRAME_DEFAULT_PIPELINE: 'mine',
     },
   });
@@ -52,6 +53,7 @@ test('variables reach nested keys, numbers, booleans, durations and lists', asyn
   expect(config.grpc.reflection).toBe(false);
   expect(config.sources.stallTimeout).toBe(7000);
   expect(config.models).toEqual(['/a', '/b']);
+  expect(config.devices.batches).toEqual([1, 4]);
   expect(config.defaultPipeline).toBe('mine');
 });
 

@@ -14,6 +14,9 @@ export function shapeKey({ inputs }: Pick<RunRequest, 'inputs'>): string {
   return inputs.map(({ name, type, dims }) => `${name}:${type}:${dims.slice(1)}`).join(' ');
 }
 
+/** Shapes whose memory is kept: every size of batch, and the picture sizes of a few sources. */
+const MAX_KEPT = 16;
+
 /**
  * Memory for batches, kept from run to run: a batch is as large as the frames it came from. It is onnxruntime's until
  * the run has ended, and one run goes on at a time.
@@ -42,7 +45,10 @@ export class BatchMemory {
   #memory(name: string, type: Tensor['type'], length: number): Data {
     const key = `${name} ${type} ${length}`;
     const kept = this.#kept.get(key) ?? allocate(type, length);
+    // In the order of their last use: networks that take any size would otherwise collect one of each.
+    this.#kept.delete(key);
     this.#kept.set(key, kept);
+    if (this.#kept.size > MAX_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
     return kept;
   }
 }
