@@ -71,19 +71,10 @@ test('models add leaves nothing behind when the bundle is bad', async () => {
   expect(await readdir(join(cwd, 'mine'))).toEqual([]);
 });
 
-test.skipIf(!hasSoftwareVulkan)(
-  'models verify --provider says how far another provider is from the CPU',
-  async () => {
-    const args = [
-      'models',
-      'verify',
-      'brightness',
-      '--models',
-      fixtures,
-      '--provider',
-      'webgpu',
-      '--json',
-    ];
+test.skipIf(!hasSoftwareVulkan).each(['brightness', 'embedded-tight'])(
+  'models verify --provider says how far %s on WebGPU is from the CPU',
+  async (id) => {
+    const args = ['models', 'verify', id, '--models', fixtures, '--provider', 'webgpu', '--json'];
     const { code, stdout } = await trueframe(args, { env: softwareVulkan });
     const [row] = jsonLines<{ ok: boolean; apart: number }>(stdout);
     expect({ code, ...row }).toMatchObject({ code: 0, ok: true, apart: expect.any(Number) });
