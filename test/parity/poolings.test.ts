@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   lowerMedian,
   poolConfidenceWeighted,
@@ -5,6 +6,7 @@ import {
   poolPerModel,
 } from '@trueframe/plugin-dfdc';
 import { describe, expect, test } from 'vitest';
+import { hasShared, shared } from '../helpers/shared.ts';
 import { readFixture } from './read-fixture.ts';
 
 interface Fixture {
@@ -45,4 +47,28 @@ describe.each(cases.map((row) => ({ ...row, count: row.scores.length })))(
 test('the 1st place pools each of its seven models, then takes their mean, in float16', () => {
   const pool = (scores: readonly number[]) => poolConfident(scores, { ...rule, half: true });
   expect(poolPerModel(ensemble.scores, pool, true)).toBe(ensemble.half);
+});
+
+/** `12x.9 + 20x.3`, or the scores themselves. */
+function scoresIn(text: string | readonly number[]): readonly number[] {
+  if (typeof text !== 'string') return text;
+  return text.split('+').flatMap((part) => {
+    const [count, score] = part.split('x').map(Number);
+    return Array<number>(count!).fill(score!);
+  });
+}
+
+test.skipIf(!hasShared)('the vectors of the specification hold to 1e-6', () => {
+  const golden = JSON.parse(readFileSync(shared('golden/poolings.json'), 'utf8')) as Record<
+    string,
+    { readonly scores: string | readonly number[]; readonly expect: number }[]
+  >;
+  for (const { scores, expect: expected } of golden.confident_strategy!) {
+    const value = poolConfident(scoresIn(scores), { ...rule, half: false });
+    expect(Math.abs(value - expected), JSON.stringify(scores)).toBeLessThan(1e-6);
+  }
+  for (const { scores, expect: expected } of golden.confidence_weighted!) {
+    const value = poolConfidenceWeighted(scoresIn(scores), weights);
+    expect(Math.abs(value - expected), JSON.stringify(scores)).toBeLessThan(1e-6);
+  }
 });
