@@ -10,7 +10,8 @@ from common import CROP, PICTURE, WORK, Pictures
 
 SMALLEST, LARGEST = 56, 125  # px of the face after the shrinking that hides the size difference of the classes
 CELLS = 14  # of the outline that the third stage of the network is taught
-STRONG_SHARE = 0.7  # of the given pictures; the rest is degraded lightly, so that fine traces are learned, too
+STRONG_SHARE = 0.7  # of the given pictures in the strong stage; the rest is degraded lightly: fine traces are learned, too
+PAIRS_SHARE = 0.43  # of that: heavy degradation hides what the halves of a pair differ in, and nothing is learned from them
 
 
 def outline(mask):
@@ -20,10 +21,10 @@ def outline(mask):
 
 
 class Batches(torch.utils.data.IterableDataset):
-    def __init__(self, seed, first, scale, families, is_strong, size=64):
+    def __init__(self, seed, first, scale, families, is_strong, size=64, strong_share=STRONG_SHARE):
         """`families`: {name: share of the batch's pairs}; what is left are given fakes and unrelated reals."""
         self.seed, self.first, self.scale, self.families = seed, first, scale, families
-        self.is_strong, self.size = is_strong, size
+        self.is_strong, self.size, self.strong_share = is_strong, size, strong_share
 
     def open(self):
         data = Pictures()
@@ -69,8 +70,8 @@ class Batches(torch.utils.data.IterableDataset):
         for family, count in zip(names, pairs):
             for i in rng.choice(self.real, count):
                 picture = self.picture(rng, i)
-                # Mostly light: heavy degradation hides what the two halves differ in, and nothing is learned from them.
-                window, steps = self.pair_window(rng, i), (draw if rng.random() < 0.3 else augment.light)(rng)
+                window = self.pair_window(rng, i)
+                steps = (draw if rng.random() < PAIRS_SHARE * self.strong_share else augment.light)(rng)
                 forged, mask = self.forge(rng, family, i, picture)
                 crops += [augment.apply(steps, window(shown)) for shown in (picture, forged)]
                 outlines += [nothing, outline(window(mask, is_mask=True))]
@@ -79,7 +80,7 @@ class Batches(torch.utils.data.IterableDataset):
         while len(crops) < self.size:
             for target, pool in ((0, self.real), (1, self.fake)):
                 i = rng.choice(pool)
-                steps = (draw if rng.random() < STRONG_SHARE else augment.light)(rng)
+                steps = (draw if rng.random() < self.strong_share else augment.light)(rng)
                 crops.append(augment.apply(steps, self.window(rng, i, "large")(self.picture(rng, i))))
                 targets.append(target)
                 outlines.append(nothing)

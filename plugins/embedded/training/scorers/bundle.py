@@ -1,22 +1,24 @@
 """What is shipped: normalisation, network and the distance from the training domain, as one graph."""
 
+import json
+
 import torch
 from torch import nn
 
 from common import CROP, WORK
-from net import Scorer, normalise
+from net import NETS, normalise
 
 
 class Bundle(nn.Module):
     """uint8 [n,112,112,3] RGB -> logit [n], ood [n]."""
 
-    def __init__(self, net, early=240, late=512):
+    def __init__(self, net):
         super().__init__()
         self.net = net
-        for name, size in (("early", early), ("late", late)):
+        for name, size in (("early", net.early), ("late", net.late)):
             self.register_buffer(f"{name}_mean", torch.zeros(size))
             self.register_buffer(f"{name}_whiten", torch.zeros(size, size))
-        self.register_buffer("centres", torch.zeros(2, late))  # of reals and of fakes, whitened
+        self.register_buffer("centres", torch.zeros(2, net.late))  # of reals and of fakes, whitened
         self.register_buffer("unit", torch.ones(2))  # the two distances at which half the limit is reached
 
     def distances(self, features):
@@ -44,13 +46,15 @@ def whitening(features, floor):
 
 
 def load_net(run):
-    net = Scorer()
-    net.load_state_dict(torch.load(WORK / f"{run}.pt", map_location="cpu")["ema"])
+    saved = torch.load(WORK / f"{run}.pt", map_location="cpu")
+    net = NETS[saved["args"].get("net", "colours")]()
+    net.load_state_dict(saved["ema"])
     return net.eval()
 
 
 def load_bundle(name):
-    bundle = Bundle(Scorer())
+    kind = json.loads((WORK / f"{name}.calibration.json").read_text()).get("net", "colours")
+    bundle = Bundle(NETS[kind]())
     bundle.load_state_dict(torch.load(WORK / f"{name}.bundle.pt", map_location="cpu"))
     crop = torch.zeros(2, CROP, CROP, 3, dtype=torch.uint8)
     return torch.jit.freeze(torch.jit.trace(bundle.eval(), crop))  # folds the normalisation layers: a third faster

@@ -8,20 +8,13 @@ import json
 
 from common import MODELS
 
-TAUGHT = {
-    "tight": "GAN face swaps in photographs",
-    "blend": "GAN face swaps in photographs, and pseudo-fakes made from the real photographs, each in the same batch as its "
-             "own picture: self-blended images, faces put through the upsampling of a decoder, faces warped as in "
-             "re-enactment, faces redrawn by an autoencoder",
+SEES = {
+    "colours": "It sees the colours of the crop.",
+    "bands": "It sees brightness, two colours and the log-energy of three bands of frequency of each, in 28 x 28 cells: the graph "
+             "computes them. What was blended in was scaled, sharpened or compressed otherwise than what surrounds it.",
 }
-FAMILY = {"sbi": "self-blended images", "resynth": "autoencoder", "upsample": "decoder upsampling", "warp": "own face warped",
-          "swap": "another person's face, blended"}
-
-
-NOTE = {
-    "blend": "In the first stage with pairs, which is listed with its last arguments, pairs were half of the batch for 36,000 images, and "
-             "self-blended images were made with fainter differences for 55,000.",
-}
+FAMILY = {"sbi": "self-blended images", "mirror": "own face mirrored", "resynth": "autoencoder", "upsample": "decoder upsampling",
+          "warp": "own face warped", "swap": "another person's face, blended"}
 
 
 def span(v, digits=3):
@@ -44,12 +37,16 @@ def card(name, m):
     limits, matched, everything = m["decision"]["thresholds"], m["matched"], m["all_heldout"]
     rows = "\n".join(f"| {k} | {span(v['matched_auc'])} | {span(v['debiased_auc'])} | {v['false_alarms']:.1%} | {v['caught']:.1%} |"
                      for k, v in m["robustness"].items())
-    families = "\n".join(f"| {FAMILY[k]} | {'yes' if v['in_training'] and name != 'tight' else 'no'} | {span(v['auc'])} | "
+    taught = {pair.split("=")[0] for s in m["training"] for pair in s["families"].split(",")}
+    families = "\n".join(f"| {FAMILY[k]} | {'yes' if k in taught else 'no'} | {span(v['auc'])} | "
                          f"{v['caught']:.0%} | {v['called_authentic']:.0%} |" for k, v in m["pseudo_fakes"].items())
     clips = "\n".join(f"| {k} | {v['frames']} | {v['face_px']} | {v['score']:.2f} | {v['ood']:.2f} | {v['verdict']} |"
                       for k, v in m["clips"].items())
     meso = "\n".join(f"| {k} | {span(v['matched_auc'])} | {span(v['clip_auc'])} |" for k, v in m["mesonet"].items())
     far = "\n".join(f"| {k} | {v[0] if isinstance(v, list) else v:.1%} |" for k, v in m["ood_rates"].items())
+    pairs = "" if taught == {""} else (
+        ", and with pseudo-fakes made from the real photographs, each in the same batch as its own picture: "
+        + ", ".join(v for k, v in FAMILY.items() if k in taught))
     quality = m["quality_limits"]
     speed = m.get("onnxruntime", {})
     return f"""---
@@ -62,7 +59,8 @@ metrics: [roc_auc]
 
 # {name}
 
-Says how likely one face crop is synthesised. 0.96 M parameters, trained from scratch for this project.
+Says how likely one face crop is synthesised. {m["parameters"] / 1e6:.2f} M parameters, trained from scratch for this project.
+{SEES[m["net"]]}
 
 ## Input and output
 
@@ -102,8 +100,8 @@ weights hold none.
 
 ## Recipe
 
-Taught with {TAUGHT.get(name, 'see the training code')}. Face sizes and margins are evened out between the classes; then colour, scaling, blur, sharpening,
-noise, JPEG and real H.264 encodes, alike for both. {recipe(m["training"])} {NOTE.get(name, "")}
+Taught with GAN face swaps in photographs{pairs}. Face sizes and margins are evened out between the classes; then colour, scaling, blur, sharpening,
+noise, JPEG and real H.264 encodes, alike for both. {recipe(m["training"])}
 AdamW, cosine, batch 64, weights averaged (EMA .998), binary cross-entropy with smoothing .02. No selection of
 checkpoints: the end of the schedule is shipped. Code: `plugins/embedded/training/scorers`.
 

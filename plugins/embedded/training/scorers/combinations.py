@@ -129,12 +129,10 @@ def main():
     one_thread(args.seed)
     votes = Votes([Member(n) for n in args.names])
     figures = {name: measure(votes, fit) for name, fit in ways(args.names).items()}
-    for way, fit in (("weighted mean of scores, fitted", weighted),):
-        shares = [fit(*votes.training(half))(np.eye(len(args.names))).round(2).tolist() for half in (0, 1)]
-        figures[way]["shares_of_the_halves"] = shares
+    shares = [weighted(*votes.training(half))(np.eye(len(args.names))).round(2).tolist() for half in (0, 1)]
     path = MODELS / "ensemble.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"combinations": figures}, indent=1) + "\n")
-    print(table({n: {k: v for k, v in f.items() if k != "shares_of_the_halves"} for n, f in figures.items()}))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"combinations": figures, "fitted_shares": shares}, indent=1) + "\n")
+    print(table(figures), shares, sep="\n")
 
 
 if __name__ == "__main__":

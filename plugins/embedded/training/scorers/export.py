@@ -52,7 +52,7 @@ def history(run):
     """-> the stages that led to these weights, first to last."""
     saved = torch.load(WORK / f"{run}.pt", map_location="cpu")
     args = saved["args"]
-    stage = {"run": run, "stage": args["stage"], "scale": args["scale"], "images": saved["seen"], "lr": args["lr"],
+    stage = {"run": run, "net": args.get("net", "colours"), "stage": args["stage"], "scale": args["scale"], "images": saved["seen"], "lr": args["lr"],
              "families": args["families"], "seed": args["seed"]}
     return [*(history(args["start"]) if args["start"] else []), stage]
 
@@ -84,7 +84,10 @@ def main():
         input_names=["crop"], output_names=["logit", "ood"],
         dynamic_axes={"crop": {0: "n"}, "logit": {0: "n"}, "ood": {0: "n"}})
     onnx.checker.check_model(str(out / "model.onnx"))
-    calibration = {"scale": args.scale, "calibration": {"a": a, "b": b}, "training": history(args.run)}
+    stages = history(args.run)
+    parameters = sum(p.numel() for p in bundle.net.parameters())
+    calibration = {"scale": args.scale, "net": stages[-1]["net"], "parameters": parameters, "calibration": {"a": a, "b": b},
+                   "training": stages}
     (WORK / f"{args.name}.calibration.json").write_text(json.dumps(calibration))
     print(args.name, calibration, f"{(out / 'model.onnx').stat().st_size / 1e6:.2f} MB")
 

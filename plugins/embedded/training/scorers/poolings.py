@@ -1,6 +1,6 @@
 """Ways to make one number of a track's scores, compared -> "poolings" of ensemble.json.
 
-    python3 poolings.py tight blend
+    python3 poolings.py tight blend --weights 2 1
 
 A track is one held-out picture as video would show it: its ten degradations of degraded.py, scored by the ensemble.
 Real and fake tracks have the same sizes and margins. The clips are no part of this.
@@ -13,7 +13,7 @@ import numpy as np
 
 from common import MODELS, one_thread
 from degraded import CHANGES, heldout_crops
-from evaluate import FALSE_ALARMS, Member, combine, sigmoid
+from evaluate import FALSE_ALARMS, Member, sigmoid
 from heldout import auc, interval
 
 
@@ -41,7 +41,7 @@ POOLINGS = {
 }
 
 
-def tracks(members, changes):
+def tracks(members, weights, changes):
     """-> the ensemble's scores [picture, change], and whether each picture is fake."""
     merged = []
     for change in changes:
@@ -49,7 +49,7 @@ def tracks(members, changes):
         for m in members:
             make = lambda m=m: m(heldout_crops(m.scale, (change,))[0][change])
             scores.append(m.remember((change, "debiased"), make)[0])
-        merged.append(combine(scores))
+        merged.append(np.average(scores, 0, weights))
     return np.stack(merged, 1), heldout_crops(members[0].scale, ())[1]
 
 
@@ -89,11 +89,12 @@ def table(figures):
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("names", nargs="+")
+    args.add_argument("--weights", nargs="+", type=float, help="of the votes, in the order of the names")
     args.add_argument("--seed", type=int, default=31)
     args = args.parse_args()
     one_thread(args.seed)
     members = [Member(n) for n in args.names]
-    scores, fake = tracks(members, tuple(CHANGES))
+    scores, fake = tracks(members, args.weights, tuple(CHANGES))
     figures = compare(scores, fake)
     path = MODELS / "ensemble.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"poolings": figures}, indent=1) + "\n")

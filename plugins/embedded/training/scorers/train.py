@@ -13,10 +13,10 @@ import torch
 import torch.nn.functional as F
 from torch.utils.data import DataLoader
 
-from batches import Batches
+from batches import STRONG_SHARE, Batches
 from common import WORK, one_thread
 from heldout import auc, matched, matched_crops
-from net import Outline, Scorer, normalise
+from net import NETS, Outline, normalise
 
 
 def rate(args, seen, started):
@@ -31,6 +31,8 @@ def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("name")
     args.add_argument("--stage", default="light", choices=("light", "strong"))
+    args.add_argument("--net", default="colours", choices=tuple(NETS))
+    args.add_argument("--strong-share", type=float, default=STRONG_SHARE, help="of given pictures, in the strong stage")
     args.add_argument("--scale", type=float, default=1.2, help="window, in units of the face box")
     args.add_argument("--families", default="", help="pseudo-fakes and their shares, e.g. sbi=.3,resynth=.1")
     args.add_argument("--from", dest="start", help="the run whose weights to begin with")
@@ -47,9 +49,9 @@ def main():
     run = WORK / f"{args.name}-{args.stage}.pt"
     families = {k: float(v) for k, v in (pair.split("=") for pair in args.families.split(",") if pair)}
 
-    net = Scorer().to(device, memory_format=torch.channels_last)
-    smooth = Scorer().to(device)
-    outline = Outline().to(device, memory_format=torch.channels_last)
+    net = NETS[args.net]().to(device, memory_format=torch.channels_last)
+    smooth = NETS[args.net]().to(device)
+    outline = Outline(net.middle).to(device, memory_format=torch.channels_last)
     learned = [*net.parameters(), *(outline.parameters() if families else [])]
     optimiser = torch.optim.AdamW(learned, lr=args.lr, weight_decay=0.05)
     seen, spent = 0, 0.0
@@ -66,7 +68,8 @@ def main():
     else:
         smooth.load_state_dict(net.state_dict())
 
-    batches = Batches(args.seed, seen // args.batch, args.scale, families, args.stage == "strong", args.batch)
+    batches = Batches(args.seed, seen // args.batch, args.scale, families, args.stage == "strong", args.batch,
+                      args.strong_share)
     loader = iter(DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=8))
     crops, pairs = matched_crops(args.scale)
     started = time.time() - spent
@@ -74,13 +77,15 @@ def main():
 
     def save():
         torch.save({"net": net.state_dict(), "ema": smooth.state_dict(), "outline": outline.state_dict(),
-                    "optimiser": optimiser.state_dict(), "seen": seen, "spent": time.time() - started, "args": vars(args)}, run.with_suffix(".part"))
+                    "optimiser": optimiser.state_dict(), "seen": seen, "spent": time.time() - started,
+                    "args": vars(args)}, run.with_suffix(".part"))
         run.with_suffix(".part").rename(run)
 
     def tell():
         smooth.eval()
         scores = score(smooth, crops, device)
-        print(f"{(time.time() - started) / 60:6.1f} min {seen:8d} images  loss {np.mean(losses):.4f}  "
+        loss = np.mean(losses) if losses else math.nan
+        print(f"{(time.time() - started) / 60:6.1f} min {seen:8d} images  loss {loss:.4f}  "
               f"matched AUC {auc(*matched(scores, pairs)):.4f}  waited {waited / max(1e-9, time.time() - told):.0%}", flush=True)
 
     net.train()
