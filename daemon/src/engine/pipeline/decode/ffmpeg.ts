@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
+import { ownTurn } from '../../../lib/own-turn.ts';
 import { watchDecoder } from '../../capacity/decoder-cpu.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
 
@@ -72,8 +73,11 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
         resolve(code === undefined ? null : Number(code));
       }
     });
+    void ownTurn().then(() => {
+      if (isKilled) resolve(null);
+      else command.run();
+    });
   });
-  command.run();
   return {
     exited: exited.finally(() => forget()),
     kill() {

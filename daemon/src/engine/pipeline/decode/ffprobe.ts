@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { TrueframeError } from '@trueframe/sdk';
+import { ownTurn } from '../../../lib/own-turn.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
 
 export interface ToolOutput {
@@ -12,7 +13,11 @@ export interface ToolOutput {
  * Runs ffprobe to its end.
  * @throws FFMPEG_MISSING; SESSION_CANCELLED when `signal` was aborted; DECODE_FAILED when it took longer than a minute
  */
-export function runFfprobe(args: readonly string[], signal?: AbortSignal): Promise<ToolOutput> {
+export async function runFfprobe(
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<ToolOutput> {
+  await ownTurn();
   return new Promise((resolve, reject) => {
     const options = {
       env: { ...process.env, TRUEFRAME_TOOL: 'ffprobe' },
