@@ -6,7 +6,7 @@ import torch
 
 import augment
 import fakes
-from common import CROP, PICTURE, WORK, Pictures
+from common import PICTURE, WORK, Pictures
 
 SMALLEST, LARGEST = 56, 125  # px of the face after the shrinking that hides the size difference of the classes
 CELLS = 14  # of the outline that the third stage of the network is taught

@@ -15,10 +15,10 @@ class Bundle(nn.Module):
     def __init__(self, net):
         super().__init__()
         self.net = net
-        for name, size in (("early", net.early), ("late", net.late)):
+        for name, size, directions in (("early", net.early, net.early), ("late", net.late, net.directions)):
             self.register_buffer(f"{name}_mean", torch.zeros(size))
-            self.register_buffer(f"{name}_whiten", torch.zeros(size, size))
-        self.register_buffer("centres", torch.zeros(2, net.late))  # of reals and of fakes, whitened
+            self.register_buffer(f"{name}_whiten", torch.zeros(size, directions))
+        self.register_buffer("centres", torch.zeros(2, net.directions))  # of reals and of fakes, whitened
         self.register_buffer("unit", torch.ones(2))  # the two distances at which half the limit is reached
 
     def distances(self, features):
@@ -34,15 +34,15 @@ class Bundle(nn.Module):
         return self.net.head(late)[:, 0], ood
 
 
-def whitening(features, floor):
-    """-> mean and the matrix that turns the features into uncorrelated ones of unit variance.
+def whitening(features, floor, directions):
+    """-> mean and the matrix that turns the features into so many uncorrelated ones of unit variance: those that vary most.
 
     `floor`: the share of the mean variance below which a direction counts as noise and is not blown up.
     """
     mean = features.mean(0)
     values, vectors = torch.linalg.eigh(torch.cov((features - mean).T.double()))
     scale = (values.clamp(min=0) + floor * values.mean()).rsqrt()
-    return mean, (vectors * scale @ vectors.T).float()
+    return mean, (vectors * scale)[:, -directions:].float()
 
 
 def load_net(run):

@@ -48,6 +48,11 @@ def card(name, m):
         ", and with pseudo-fakes made from the real photographs, each in the same batch as its own picture: "
         + ", ".join(v for k, v in FAMILY.items() if k in taught))
     quality = m["quality_limits"]
+    abstain = (
+        "- It should abstain where `embedded-blend` does: its own AUC on swaps is under .9 everywhere, and sets no limits." if None in quality.values()
+        else f"""- It should abstain on faces under {quality['face_px']:.0f} px, with a mean grey under {quality['mean_grey']:.0f}, or with a variance of the Laplacian
+  under {quality['laplacian_variance']:.0f} (grey = .299 R + .587 G + .114 B of the 112 px crop, 4-neighbour Laplacian without the outermost pixels): there
+  its AUC falls below .9.""")
     speed = m.get("onnxruntime", {})
     return f"""---
 license: apache-2.0
@@ -71,9 +76,7 @@ Says how likely one face crop is synthesised. {m["parameters"] / 1e6:.2f} M para
   above 1 the scorer should abstain.
 - Thresholds on the calibrated score: synthetic from {limits['synthetic']}; authentic up to {limits['authentic']}, and only where `ood` is at most
   {m['decision']['authentic_ood'][name]} (the nearest quarter of held-out pictures); inconclusive otherwise.
-- It should abstain on faces under {quality['face_px']:.0f} px, with a mean grey under {quality['mean_grey']:.0f}, or with a variance of the Laplacian under
-  {quality['laplacian_variance']:.0f} (grey = .299 R + .587 G + .114 B of the 112 px crop, 4-neighbour Laplacian without the outermost pixels): there its AUC
-  falls below .9.
+{abstain}
 
 ## Intended use and scope
 

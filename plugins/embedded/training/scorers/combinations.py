@@ -1,6 +1,6 @@
 """Ways for the scorers to vote together, compared -> "combinations" of ensemble.json.
 
-    python3 combinations.py tight blend
+    python3 combinations.py tight blend --weights 2 1
 
 What is fitted (weights, a logistic regression) is fitted on one half of the held-out pictures, with given and pseudo-
 fakes except the family kept out, and measured on the other half; both ways round.
@@ -8,6 +8,7 @@ fakes except the family kept out, and measured on the other half; both ways roun
 
 import argparse
 import json
+from itertools import product
 
 import numpy as np
 from scipy.optimize import minimize
@@ -68,22 +69,23 @@ def logistic(scores, targets, weights):
 
 
 def weighted(scores, targets, weights):
-    """The weighted mean of scores that a pipeline can have, for two members: the share of the first by the AUC."""
-    def value(share):
-        merged = np.tensordot((share, 1 - share), scores, 1)
-        order = np.argsort(merged)
+    """The weighted mean of scores that a pipeline can have: shares in steps of a tenth, by the AUC."""
+    def value(shares):
+        order = np.argsort(np.tensordot(shares, scores, 1))
         w, t = weights[order], targets[order]
         return (np.cumsum(w * (t == 0)) * w * (t == 1)).sum()
 
-    share = max(np.arange(1, 20) / 20, key=value)
-    return lambda s: np.tensordot((share, 1 - share), s, 1)
+    steps = (np.array(s) / 10 for s in product(range(11), repeat=len(scores)) if sum(s) == 10)
+    shares = max(steps, key=value)
+    return lambda s: np.tensordot(shares, s, 1)
 
 
-def ways(names):
+def ways(names, weights):
     """{name: fit(scores, targets, weights) -> function of scores [member, ...]}."""
     out = {f"{n} alone": lambda *_, k=k: lambda s: s[k] for k, n in enumerate(names)}
     return out | {
         "mean of scores": lambda *_: lambda s: s.mean(0),
+        "weighted mean of scores, as shipped": lambda *_: lambda s: np.tensordot(np.array(weights) / sum(weights), s, 1),
         "mean of logits": lambda *_: lambda s: logit(s).mean(0),
         "highest score": lambda *_: lambda s: s.max(0),
         "weighted mean of scores, fitted": weighted,
@@ -124,11 +126,12 @@ def table(figures):
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("names", nargs="+")
+    args.add_argument("--weights", nargs="+", type=float, required=True, help="of the votes, in the order of the names")
     args.add_argument("--seed", type=int, default=31)
     args = args.parse_args()
     one_thread(args.seed)
     votes = Votes([Member(n) for n in args.names])
-    figures = {name: measure(votes, fit) for name, fit in ways(args.names).items()}
+    figures = {name: measure(votes, fit) for name, fit in ways(args.names, args.weights).items()}
     shares = [weighted(*votes.training(half))(np.eye(len(args.names))).round(2).tolist() for half in (0, 1)]
     path = MODELS / "ensemble.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"combinations": figures, "fitted_shares": shares}, indent=1) + "\n")

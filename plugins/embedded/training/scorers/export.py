@@ -30,8 +30,8 @@ def fit_distance(bundle, scale, crops, seed):
             a, b = bundle.net.features(normalise(images))
             late.append(a), early.append(b), targets.append(labels)
     late, early, targets = torch.cat(late), torch.cat(early), torch.cat(targets)
-    bundle.early_mean, bundle.early_whiten = whitening(early, 0.02)
-    bundle.late_mean, bundle.late_whiten = whitening(late, 0.02)
+    bundle.early_mean, bundle.early_whiten = whitening(early, 0.02, bundle.net.early)
+    bundle.late_mean, bundle.late_whiten = whitening(late, 0.02, bundle.net.directions)
     white = (late - bundle.late_mean) @ bundle.late_whiten
     bundle.centres = torch.stack([white[targets == t].mean(0) for t in (0, 1)])
     bundle.unit = bundle.distances((late, early)).median(0).values

@@ -59,7 +59,8 @@ def main():
         saved = torch.load(run, map_location=device)
         net.load_state_dict(saved["net"])
         smooth.load_state_dict(saved["ema"])
-        outline.load_state_dict(saved["outline"])
+        if "outline" in saved:  # not in those of before it was taught
+            outline.load_state_dict(saved["outline"])
         optimiser.load_state_dict(saved["optimiser"])
         seen, spent = saved["seen"], saved["spent"]
     elif args.start:
