@@ -54,7 +54,7 @@ export function profile({ pipeline, quick }: BenchOptions) {
         .sort((a, b) => b.busySeconds - a.busySeconds)
         .map((thread) => ({
           thread: nameOf(thread, pid),
-          cpuMsPerFrame: (thread.busySeconds * 1000) / frames,
+          busyMsPerFrame: (thread.busySeconds * 1000) / frames,
           functions: thread.functions.slice(0, TOP),
         })),
     };

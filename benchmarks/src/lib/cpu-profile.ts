@@ -6,7 +6,7 @@ export interface ThreadProfile {
   readonly pid: number;
   /** 0: the main thread. */
   readonly thread: number;
-  /** CPU seconds as the samples saw them, waiting left out. */
+  /** Seconds in which it was not asleep: on a busy machine it may have waited for a core in some of them. */
   readonly busySeconds: number;
   /** Functions by the time that they themselves took, most first. */
   readonly functions: readonly {
