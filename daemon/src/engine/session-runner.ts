@@ -6,7 +6,7 @@ import { Relief } from './capacity/relief.ts';
 import { FailureGuard } from './failure-guard.ts';
 import { decodeEntry, encodeEntry } from './journal.ts';
 import { toModelRef } from './model-ref.ts';
-import { SessionState } from './pipeline/emit/session-state.ts';
+import { Emitter } from './pipeline/emit/emitter.ts';
 import { openMedia } from './pipeline/ingest/open-media.ts';
 import type { ScoredItem } from './pipeline/items.ts';
 import type { DecodedFrame, Media, MediaItem } from './pipeline/media.ts';
@@ -20,7 +20,7 @@ export class SessionRunner extends Runner<Pipeline> {
   readonly #guard = new FailureGuard();
   readonly #relief = new Relief(this.plan.rung);
   #media: Media | undefined;
-  #state: SessionState | undefined;
+  #emitter: Emitter | undefined;
   #gapBefore: Gap | undefined;
 
   protected stopSource(): void {
@@ -35,7 +35,7 @@ export class SessionRunner extends Runner<Pipeline> {
   }
 
   protected position() {
-    return { ptsMs: this.#state?.ptsMs ?? 0, activeTracks: this.#state?.activeTracks ?? 0 };
+    return { ptsMs: this.#emitter?.ptsMs ?? 0, activeTracks: this.#emitter?.activeTracks ?? 0 };
   }
 
   protected async analyse(): Promise<void> {
@@ -44,12 +44,12 @@ export class SessionRunner extends Runner<Pipeline> {
     const prepared = await workers.prepare({ sessionNumber: this.number, ...pipeline });
     checkFrameModels(prepared);
     const tracker = this.#createTracker();
-    const state = this.#createState(prepared);
-    this.#state = state;
+    const emitter = this.#createEmitter(prepared);
+    this.#emitter = emitter;
     const { rung, resume } = this.plan;
     if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
-    const resumeAfter = this.#replay(tracker, state);
-    if (this.stopReason) return this.#finish(tracker, state);
+    const resumeAfter = this.#replay(tracker, emitter);
+    if (this.stopReason) return this.#finish(tracker, emitter);
     this.signal.throwIfAborted();
 
     const media = openMedia(
@@ -87,10 +87,10 @@ export class SessionRunner extends Runner<Pipeline> {
       ledger: this.ledger,
       inFlight: config.engine.framesInFlight,
     });
-    for await (const item of items) this.#take(item, state, prepared);
+    for await (const item of items) this.#take(item, emitter, prepared);
     this.signal.throwIfAborted();
     this.#guard.finish();
-    this.#finish(tracker, state);
+    this.#finish(tracker, emitter);
   }
 
   async #score(frame: DecodedFrame, boxes: readonly Box[], prepared: Prepared) {
@@ -112,7 +112,7 @@ export class SessionRunner extends Runner<Pipeline> {
   }
 
   /** One scored item: events and journal entry leave together. */
-  #take(item: ScoredItem, state: SessionState, prepared: Prepared): void {
+  #take(item: ScoredItem, emitter: Emitter, prepared: Prepared): void {
     const failures = this.#guard.watch(item);
     if (item.type === 'video') {
       if (this.plan.resume?.started) return;
@@ -121,7 +121,7 @@ export class SessionRunner extends Runner<Pipeline> {
       this.tell([this.started(item.video, prepared, samplingInWords(sampling), weights)]);
     } else if (item.type === 'gap') {
       this.#gapBefore = item.gap;
-      this.tell(state.gap(item.gap, item.ended));
+      this.tell(emitter.gap(item.gap, item.ended));
     } else if (item.type === 'frame') {
       const { index, ptsMs, width, height } = item.frame.slot;
       this.ledger.analyse();
@@ -129,7 +129,10 @@ export class SessionRunner extends Runner<Pipeline> {
       const rung = this.#relief.rung;
       this.load.seen(update.seen.length);
       const counts = this.ledger.countsAsOf(index, this.plan.pace);
-      const events = [...failures, ...state.frame({ index, ptsMs, counts, rung }, update, results)];
+      const events = [
+        ...failures,
+        ...emitter.frame({ index, ptsMs, counts, rung }, update, results),
+      ];
       const gap = this.#gapBefore ? { gap: this.#gapBefore } : {};
       this.#gapBefore = undefined;
       this.tell(
@@ -142,7 +145,7 @@ export class SessionRunner extends Runner<Pipeline> {
     if (failures.length > 0) this.tell(failures);
   }
 
-  #finish(tracker: Tracker, state: SessionState): void {
+  #finish(tracker: Tracker, emitter: Emitter): void {
     this.ledger.settle('cancelled');
     const completeness = this.#media?.completeness() ?? 0;
     const { maxMediaMs } = this.plan;
@@ -150,7 +153,7 @@ export class SessionRunner extends Runner<Pipeline> {
     const endReason = this.stopReason ?? (isLimited ? 'LIMIT' : 'SOURCE_ENDED');
     const trackReason = this.stopReason ? 'STOPPED' : 'SOURCE_ENDED';
     this.tell(
-      state.finish(tracker.end(), {
+      emitter.finish(tracker.end(), {
         trackReason,
         endReason,
         completeness,
@@ -161,14 +164,14 @@ export class SessionRunner extends Runner<Pipeline> {
   }
 
   /** Rebuilds the state of a session that another engine had begun; says where to go on. */
-  #replay(tracker: Tracker, state: SessionState) {
+  #replay(tracker: Tracker, emitter: Emitter) {
     const { resume } = this.plan;
     if (!resume) return undefined;
     let afterPtsMs = Number.NEGATIVE_INFINITY;
     for (const bytes of resume.journal) {
       const entry = decodeEntry(bytes);
-      if (entry.gap) state.gap(entry.gap, tracker.end());
-      state.frame(entry, tracker.update(entry.detections, entry), entry.results);
+      if (entry.gap) emitter.gap(entry.gap, tracker.end());
+      emitter.frame(entry, tracker.update(entry.detections, entry), entry.results);
       this.ledger.restore(entry.counts);
       afterPtsMs = entry.ptsMs;
     }
@@ -186,13 +189,13 @@ export class SessionRunner extends Runner<Pipeline> {
     return definition.create(parseOptions(`tracker ${use}`, definition.options, options));
   }
 
-  #createState(prepared: Prepared): SessionState {
+  #createEmitter(prepared: Prepared): Emitter {
     const { pipeline, pipelineVersion, includeScores, includeTrackUpdates } = this.plan;
     const pooling = ({ use, options }: { use: string; options: unknown }) => {
       const definition = this.parts.registry.pooling(use);
       return definition.create(parseOptions(`pooling ${use}`, definition.options, options));
     };
-    return new SessionState({
+    return new Emitter({
       pipeline,
       pipelineVersion,
       members: prepared.members.map(({ info }, k) => ({

@@ -17,7 +17,7 @@ export interface PipelineParts {
 
 /**
  * The data path, read this first: ingest and decode give `media`; detect, track, crop and score follow here; pool and
- * emit are `SessionState`, which takes the scored items one by one. Every stage pulls from the one before it, so
+ * emit are `Emitter`, which takes the scored items one by one. Every stage pulls from the one before it, so
  * whoever is slow slows the rest down, back to the decoder.
  */
 export function buildPipeline(

@@ -3,7 +3,7 @@ import { pipelineInput } from '../../../../../test/helpers/pipeline-input.ts';
 import { Pipeline, type PipelineInput } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../messages.ts';
 import { SKIPPED } from '../score/skipped.ts';
-import { type Member, SessionState } from './session-state.ts';
+import { Emitter, type Member } from './emitter.ts';
 
 const mean = {
   pool: (s: readonly { score: number }[]) => s.reduce((a, b) => a + b.score, 0) / s.length,
@@ -16,7 +16,7 @@ function start({
 }: Partial<PipelineInput> & { members?: Member[] } = {}) {
   const verdict = { minSamples: 3, everyMs: 1000 };
   const pipeline = Pipeline.parse(pipelineInput({ verdict, ...overrides }));
-  const state = new SessionState({
+  const state = new Emitter({
     pipeline,
     pipelineVersion: 'v',
     members,

@@ -54,7 +54,7 @@ type EndedReason = 'LOST' | 'SOURCE_ENDED' | 'GAP' | 'STOPPED';
  * Pool and emit: takes tracked and scored frames in order and says what callers are told. Deterministic, without
  * clock or I/O, so that replaying the same frames gives the same events.
  */
-export class SessionState {
+export class Emitter {
   readonly #parts: SessionStateParts;
   readonly #weights: readonly number[];
   readonly #modelIds: readonly string[];
