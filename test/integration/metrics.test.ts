@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { watchIdleLoop } from '../helpers/idle-loop.ts';
 import { faceClip, hasShared } from '../helpers/shared.ts';
 import { type Finished, TestDaemon } from '../helpers/test-daemon.ts';
 
@@ -10,16 +9,12 @@ describe.skipIf(!hasShared)('metrics of a daemon that has analysed a clip', () =
   let daemon: TestDaemon;
   let finished: Finished;
   let failed: Finished;
-  /** What the machine did to a process without any work at the same time. */
-  let idleP99: number;
   beforeAll(async () => {
     daemon = await TestDaemon.launch();
-    const idleLoop = await watchIdleLoop();
     finished = await daemon.analyze({
       source: faceClip,
       options: { includeScores: true, maxMediaMs: 4000 },
     });
-    idleP99 = await idleLoop();
     failed = await daemon.analyze({ source: '/no/such/file.mp4' });
     // Engines hand their numbers over four times a second.
     const analysed = Number(finished.session?.frames?.analysed);
@@ -78,8 +73,9 @@ describe.skipIf(!hasShared)('metrics of a daemon that has analysed a clip', () =
   });
 
   test('say that the event loop of the control process was free', async () => {
-    const p99 = await daemon.metric('trueframe_control_loop_delay_seconds{stat="p99"}');
-    expect(p99).toBeLessThan(0.02 + idleP99);
+    // The median: what other processes do to the 99th percentile is the benchmarks' business (latency).
+    const median = await daemon.metric('trueframe_control_loop_delay_seconds{stat="p50"}');
+    expect(median).toBeLessThan(0.02);
   });
 
   test('no engine sent a metric that is not defined', () => {
