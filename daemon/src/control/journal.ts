@@ -12,8 +12,8 @@ export class Journal {
   }
 
   append(entry: Uint8Array): void {
-    // A copy: what IPC hands over is a view that would keep the whole message alive.
-    this.#entries.push(entry.slice());
+    // A copy (slice() of a Buffer is none): what IPC hands over is a view that would keep the whole message alive.
+    this.#entries.push(new Uint8Array(entry));
     // Cut in large steps: shifting one by one would move the whole array for every frame.
     if (this.#entries.length >= 2 * this.#limit) this.#entries = this.#entries.slice(-this.#limit);
   }
