@@ -12,11 +12,12 @@ const HEADLINE = 0.8;
  * How long a frame takes from when a live encoder sends it to when its score is back, at shares of the most sessions that
  * keep a p95 of 500 ms. The value is the p99 at 80 %, in milliseconds.
  */
-export function latency({ pipeline, quick }: BenchOptions) {
+export function latency({ pipeline, quick, sessions: given }: BenchOptions) {
   const [most, settle, window] = quick ? [2, 2, 1] : [MOST, 3, 4];
   return withLive(pipeline, { ...REFUSES_NOBODY, limit: most }, async ({ watch }) => {
     const measure = (sessions: number) => watch(sessions, settle, window);
-    const { sessions: saturation, limit, steps } = await findCapacity(measure, SLO_MS, most);
+    const found = given > 0 ? undefined : await findCapacity(measure, SLO_MS, most);
+    const saturation = found?.sessions ?? given;
     const rows = [];
     for (const share of quick ? [HEADLINE] : SHARES) {
       const sessions = Math.max(1, Math.round(saturation * share));
@@ -30,8 +31,8 @@ export function latency({ pipeline, quick }: BenchOptions) {
       saturation: {
         sessions: saturation,
         sloMs: SLO_MS,
-        limitedBy: limit?.problem ?? null,
-        steps: steps.map(({ sample, problem }) => ({ problem, ...sample })),
+        limitedBy: found?.limit?.problem ?? null,
+        steps: (found?.steps ?? []).map(({ sample, problem }) => ({ problem, ...sample })),
       },
       rows,
     };

@@ -3,7 +3,7 @@ export interface BenchOptions {
   readonly pipeline: string;
   /** Some seconds, to see that it works; its figures mean nothing. */
   readonly quick: boolean;
-  /** What `soak` and `overload` take as the most sessions that the machine carries; 0: they find out first. */
+  /** What `latency`, `soak` and `overload` take as the most sessions that the machine carries; 0: they find out first. */
   readonly sessions: number;
   /** How long `soak` loads the daemon. */
   readonly minutes: number;
