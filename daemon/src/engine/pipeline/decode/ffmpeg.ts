@@ -19,7 +19,7 @@ export interface FfmpegJob {
    * `close` event would end ffmpeg early.
    */
   readonly output: string | Writable;
-  /** Gives way to the worker threads and to the decoders of live sessions when there is not enough processor. */
+  /** Gives way to the decoders of live sessions when there is not enough processor. */
   readonly isPatient?: boolean;
   /** It runs. */
   onStart?(pid: number): void;
@@ -38,8 +38,11 @@ export interface FfmpegRun {
   kill(): void;
 }
 
-/** A third of the weight of an ordinary process. */
-const PATIENT = 5;
+/**
+ * What is decoded must be finished first: at equal weight, twenty decoders would keep two worker threads from their
+ * cores, with frames that are then too old. Each step of 5 leaves a third of the weight.
+ */
+const NICE = { live: 5, patient: 10 } as const;
 
 /** Starts ffmpeg. The only place that does. */
 export function runFfmpeg(job: FfmpegJob): FfmpegRun {
@@ -59,7 +62,7 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
       // Not in the typings: the one way to the process id, and to a signal other than through `kill`'s bookkeeping.
       child = (command as unknown as { ffmpegProc?: ChildProcess }).ffmpegProc;
       forget = watchDecoder(child?.pid);
-      if (job.isPatient) giveWay(child?.pid);
+      giveWay(child?.pid, job.isPatient ? NICE.patient : NICE.live);
       if (child?.pid !== undefined) job.onStart?.(child.pid);
       if (isKilled) child?.kill('SIGKILL');
     });
@@ -87,9 +90,9 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
   };
 }
 
-function giveWay(pid: number | undefined): void {
+function giveWay(pid: number | undefined, nice: number): void {
   try {
-    if (pid !== undefined) setPriority(pid, PATIENT);
+    if (pid !== undefined) setPriority(pid, nice);
   } catch {
     // It has ended already.
   }
