@@ -59,7 +59,8 @@ describe.skipIf(!hasSoftwareVulkan)('models on WebGPU', () => {
   test('of several sessions share batches', async () => {
     const devices: ConfigInput['devices'] = {
       provider: 'webgpu',
-      batches: [1, 4],
+      // Four threads ask for one crop at a time: whatever shares a batch is filled up to five.
+      batches: [1, 5],
       maxDelay: '20ms',
     };
     const daemon = await start(devices, softwareVulkan, { threads: 4 });
