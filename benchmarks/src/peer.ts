@@ -5,10 +5,8 @@ import { promisify } from 'node:util';
 import { ModelStore, PipelineCatalogue, quantile } from '@trueframe/daemon';
 import { MeasuredDaemon } from './lib/daemon.ts';
 import type { BenchOptions } from './lib/options.ts';
+import { PYTHON } from './lib/python.ts';
 import { makeScene, modelFolders, root, withScratch } from './lib/scene.ts';
-
-/** Debian's: another Python may lack the packages. */
-const PYTHON = '/usr/bin/python3';
 
 interface Loop {
   readonly frames: number;

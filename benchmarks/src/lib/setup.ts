@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { PYTHON } from './python.ts';
 import { makeScene, modelFolders, root } from './scene.ts';
-
-/** Debian's: another Python may lack torch. */
-const PYTHON = '/usr/bin/python3';
 
 /** What a benchmark runs on: a scene, and where the daemon finds the pipeline and its networks. */
 export interface Setup {

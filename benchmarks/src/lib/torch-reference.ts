@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { PYTHON } from './python.ts';
 import { root, sharedRoot } from './scene.ts';
 
-/** The one that Debian's python3-torch belongs to; another by TRUEFRAME_PYTHON. */
-const python = process.env.TRUEFRAME_PYTHON ?? '/usr/bin/python3';
 const PACKAGES =
   'python3-numpy python3-onnx python3-opencv python3-pil python3-skimage python3-torch';
 
@@ -43,7 +42,7 @@ export class TorchReference {
   static async start(bundles: string, video: string, threads: number): Promise<TorchReference> {
     checkPackages();
     const script = join(root, 'test/reference/timed_first_place.py');
-    const child = spawn(python, [script, bundles, video, String(threads)], {
+    const child = spawn(PYTHON, [script, bundles, video, String(threads)], {
       // Threads that spin while they wait would cost it dearly wherever anything else runs.
       env: { ...process.env, TRUEFRAME_SHARED: sharedRoot, OMP_WAIT_POLICY: 'PASSIVE' },
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -76,11 +75,11 @@ async function nextLine(lines: Interface): Promise<unknown> {
 
 function checkPackages(): void {
   const script = 'import cv2, numpy, onnx, PIL, skimage, torch';
-  const { status, stderr, error } = spawnSync(python, ['-c', script], { encoding: 'utf8' });
+  const { status, stderr, error } = spawnSync(PYTHON, ['-c', script], { encoding: 'utf8' });
   if (status === 0) return;
   const why = (error?.message ?? stderr).trim().split('\n').at(-1);
   throw new Error(
-    `the reference runs in torch, which ${python} cannot load (${why}); on Debian 12: apt-get install ${PACKAGES}; ` +
+    `the reference runs in torch, which ${PYTHON} cannot load (${why}); on Debian 12: apt-get install ${PACKAGES}; ` +
       'TRUEFRAME_PYTHON names another python',
   );
 }

@@ -6,7 +6,6 @@ What is fitted (weights, a logistic regression) is fitted on one half of the hel
 fakes except the family kept out, and measured on the other half; both ways round.
 """
 
-import argparse
 import json
 from itertools import product
 
@@ -14,9 +13,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 import fakes
-from common import MODELS, Pictures, one_thread
+from common import MODELS, Pictures
 from degraded import changed, heldout, windows
-from evaluate import Member, forged
+from evaluate import Member, arguments, forged
 from heldout import auc, interval, pair_up
 from poolings import caught
 
@@ -124,12 +123,7 @@ def table(figures):
 
 
 def main():
-    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("names", nargs="+")
-    args.add_argument("--weights", nargs="+", type=float, required=True, help="of the votes, in the order of the names")
-    args.add_argument("--seed", type=int, default=31)
-    args = args.parse_args()
-    one_thread(args.seed)
+    args = arguments(__doc__, needs_weights=True)
     votes = Votes([Member(n) for n in args.names])
     figures = {name: measure(votes, fit) for name, fit in ways(args.names, args.weights).items()}
     shares = [weighted(*votes.training(half))(np.eye(len(args.names))).round(2).tolist() for half in (0, 1)]

@@ -235,13 +235,19 @@ def mesonet():
     return out
 
 
-def main():
-    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(doc, needs_weights=False):
+    """Of a command that measures scorers; seeds the generators."""
+    args = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("names", nargs="+")
-    args.add_argument("--weights", nargs="+", type=float, help="of the votes, in the order of the names")
+    args.add_argument("--weights", nargs="+", type=float, required=needs_weights, help="of the votes, in the order of the names")
     args.add_argument("--seed", type=int, default=31)
     args = args.parse_args()
     one_thread(args.seed)
+    return args
+
+
+def main():
+    args = arguments(__doc__)
     members = [Member(n) for n in args.names]
     beside = mesonet()
     every = {m.name: measure([m]) | {"quality": m.remember("quality", lambda m=m: curves(m))} for m in members}

@@ -6,14 +6,13 @@ A track is one held-out picture as video would show it: its ten degradations of 
 Real and fake tracks have the same sizes and margins. The clips are no part of this.
 """
 
-import argparse
 import json
 
 import numpy as np
 
-from common import MODELS, one_thread
+from common import MODELS
 from degraded import CHANGES, heldout_crops
-from evaluate import FALSE_ALARMS, Member, sigmoid
+from evaluate import FALSE_ALARMS, Member, arguments, sigmoid
 from heldout import auc, interval
 
 
@@ -87,12 +86,7 @@ def table(figures):
 
 
 def main():
-    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("names", nargs="+")
-    args.add_argument("--weights", nargs="+", type=float, help="of the votes, in the order of the names")
-    args.add_argument("--seed", type=int, default=31)
-    args = args.parse_args()
-    one_thread(args.seed)
+    args = arguments(__doc__)
     members = [Member(n) for n in args.names]
     scores, fake = tracks(members, args.weights, tuple(CHANGES))
     figures = compare(scores, fake)
