@@ -2,12 +2,14 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { OptionsSchema } from './options.ts';
 import { API_VERSION } from './plugin.ts';
 
-/** One number to be pooled: an ensemble score of one face in one frame, or a track's pooled score. */
+/** One number to be pooled: a member's vote on a face in a frame, an ensemble score of it, or a track's pooled score. */
 export interface Sample {
   /** 0..1, 1 = synthetic. */
   readonly score: number;
   readonly ptsMs: number;
   readonly trackId: number;
+  /** Above 0. How much it counts beside the others, where the pipeline weighs votes; absent: 1. */
+  readonly weight?: number;
 }
 
 /** Makes many scores one. Stateless: called again with more samples as they come. */

@@ -28,6 +28,7 @@ export async function checkPipeline(
       ? [['method', pipeline.method] as const]
       : ([
           ['tracker', pipeline.tracker],
+          ...(pipeline.pooling.members ? [['pooling', pipeline.pooling.members] as const] : []),
           ['pooling', pipeline.pooling.track],
           ['pooling', pipeline.pooling.session],
         ] as const)),

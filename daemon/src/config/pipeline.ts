@@ -108,9 +108,13 @@ export const Pipeline = z.strictObject({
       (members) => members.some(({ optional }) => !optional),
       'one member must not be optional',
     )
-    .describe('Models that vote on every crop; their scores are averaged by weight.'),
+    .describe('Models that vote on every crop.'),
   pooling: z
     .strictObject({
+      // No default: it would be a change of every pipeline's version.
+      members: PluginRef.optional().describe(
+        'Makes the votes of the ensemble on a face in a frame one number; their mean by weight when left out.',
+      ),
       track: PluginRef.prefault({ use: 'mean' }).describe("Makes a track's scores one number."),
       session: PluginRef.extend({
         over: z

@@ -204,6 +204,7 @@ export class SessionRunner extends Runner<Pipeline> {
         blindTo: info.blindTo,
         ref: toModelRef(info, pipeline.ensemble[k]!.weight),
       })),
+      memberPooling: pooling(pipeline.pooling.members ?? { use: 'mean', options: {} }),
       trackPooling: pooling(pipeline.pooling.track),
       sessionPooling: pooling(pipeline.pooling.session),
       includeScores,

@@ -1,10 +1,11 @@
 import { definePooling } from '@trueframe/sdk';
 import * as z from 'zod';
-import { meanOf } from './mean.ts';
+import { weightedMean } from './weighted-mean.ts';
 
 export const logitMean = definePooling({
   id: 'logit-mean',
-  summary: 'Mean of the log-odds, turned back: confident scores weigh more than in a plain mean.',
+  summary:
+    'Mean of the log-odds, by weight where scores have one, turned back: confident scores weigh more than in a plain mean.',
   options: z.strictObject({
     clip: z
       .number()
@@ -15,11 +16,11 @@ export const logitMean = definePooling({
   }),
   create: ({ clip }) => ({
     pool(samples) {
-      const logits = samples.map(({ score }) => {
+      const logit = weightedMean(samples, (score) => {
         const clipped = Math.min(1 - clip, Math.max(clip, score));
         return Math.log(clipped / (1 - clipped));
       });
-      return 1 / (1 + Math.exp(-meanOf(logits)));
+      return 1 / (1 + Math.exp(-logit));
     },
   }),
 });

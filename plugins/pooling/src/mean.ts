@@ -1,12 +1,13 @@
 import { definePooling } from '@trueframe/sdk';
 import * as z from 'zod';
+import { weightedMean } from './weighted-mean.ts';
 
 export const mean = definePooling({
   id: 'mean',
-  summary: 'Mean of the scores.',
+  summary: 'Mean of the scores, by weight where they have one.',
   options: z.strictObject({}),
   create: () => ({
-    pool: (samples) => meanOf(samples.map((sample) => sample.score)),
+    pool: (samples) => weightedMean(samples, (score) => score),
   }),
 });
 

@@ -30,6 +30,18 @@ describe('pooling', () => {
     expect(pool(id, scores, options)).toBeCloseTo(expected, 4);
   });
 
+  test.each([
+    ['mean', 0.7],
+    // (2 ln 9 + ln(3/7)) / 3 = 1.18239
+    ['logit-mean', 0.76536],
+    ['max', 0.9],
+  ])('%s of 0.9, twice as heavy, and 0.3 is %d', (id, expected) => {
+    const definition = plugin.provides.find((d: Definition) => d.id === id) as PoolingDefinition;
+    const [heavy, light] = samples([0.9, 0.3]);
+    const pooling = definition.create(parseOptions(id, definition.options, {}));
+    expect(pooling.pool([{ ...heavy!, weight: 2 }, light!])).toBeCloseTo(expected, 4);
+  });
+
   test('top-k takes k or share, not both', () => {
     expect(() => pool('top-k', [0.5], { k: 1, share: 0.5 })).toThrow(/not both/);
   });

@@ -20,6 +20,7 @@ function start({
     pipeline,
     pipelineVersion: 'v',
     members,
+    memberPooling: mean,
     trackPooling: mean,
     sessionPooling: max,
     includeScores: false,

@@ -42,6 +42,7 @@ export interface SessionStateParts {
   readonly pipeline: Pipeline;
   readonly pipelineVersion: string;
   readonly members: readonly Member[];
+  readonly memberPooling: Pooling;
   readonly trackPooling: Pooling;
   readonly sessionPooling: Pooling;
   readonly includeScores: boolean;
@@ -118,7 +119,11 @@ export class Emitter {
     this.#degradation.add(this.#rung);
     const scores: TrackScore[] = [];
     seen.forEach((face, k) => {
-      const score = ensembleScore(results[k] ?? [], this.#weights);
+      const { trackId } = face;
+      const score = ensembleScore(results[k] ?? [], this.#weights, this.#parts.memberPooling, {
+        trackId,
+        ptsMs: facts.ptsMs,
+      });
       this.#see(face, facts.ptsMs, score, results[k] ?? [], events);
       scores.push(trackScore(face, score, results[k] ?? [], this.#modelIds));
     });

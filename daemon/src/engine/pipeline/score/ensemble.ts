@@ -1,17 +1,16 @@
+import type { Pooling, Sample } from '@trueframe/sdk';
 import type { MemberResult } from '../../workers/protocol.ts';
 
-/** The weighted mean of the members that voted, 0..1; undefined when none did. */
+/** What the members that voted say of a face together, 0..1; undefined when none did. */
 export function ensembleScore(
   results: readonly MemberResult[],
   weights: readonly number[],
+  pooling: Pooling,
+  face: Pick<Sample, 'trackId' | 'ptsMs'>,
 ): number | undefined {
-  let sum = 0;
-  let total = 0;
-  results.forEach((result, k) => {
-    if (typeof result !== 'number') return;
-    const weight = weights[k] ?? 1;
-    sum += weight * result;
-    total += weight;
+  const votes: Sample[] = [];
+  results.forEach((score, k) => {
+    if (typeof score === 'number') votes.push({ ...face, score, weight: weights[k] ?? 1 });
   });
-  return total === 0 ? undefined : sum / total;
+  return votes.length === 0 ? undefined : pooling.pool(votes);
 }
