@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Event__Output } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
+import type { EventStream } from '../helpers/client.ts';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
@@ -19,6 +22,10 @@ async function killEngineAfter(
     })
     .toBeGreaterThanOrEqual(frames);
   process.kill((await daemon.state()).enginePid, 'SIGKILL');
+}
+
+async function startedId(stream: EventStream): Promise<string> {
+  return (await stream.until(({ sessionStarted }) => Boolean(sessionStarted))).sessionId;
 }
 
 /** What a caller is told of frames and verdicts: everything that must not depend on the engine's fate. */
@@ -87,5 +94,46 @@ describe.skipIf(!hasRtspServer)('the engine is killed in the middle of a live so
     expect(end.status, end.details).toBe('OK');
     expect(stream.summary).toMatchObject({ endReason: 'STOPPED', verdict: { hasGap: true } });
     expect(stream.summary?.gaps).toHaveLength(1);
+  });
+});
+
+describe('the engine is killed under pushed media', () => {
+  test('nothing that was learned before is forgotten, and no track id comes twice', async () => {
+    const daemon = await startTestDaemon(withFaultyPlugins);
+    const call = daemon.client.push();
+    const options = { pace: 'PACE_LOSSLESS', includeScores: false } as const;
+    await call.send({ open: { format: 'MEDIA_FORMAT_JPEG', options } });
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120', '-frames:v', '1', '-f', 'mjpeg'];
+    const data = execFileSync('ffmpeg', ['-v', 'error', ...picture, '-']);
+    let sent = 0;
+    const pushUntil = async (count: number) => {
+      for (; sent < count; sent += 1) await call.send({ media: { data, ptsMs: sent * 40 } });
+    };
+    // More than a thousand frames: the successor goes on from a checkpoint and what came after it.
+    await pushUntil(1150);
+    await killEngineAfter(daemon, await startedId(call), 1100);
+    let isResumed = false;
+    const resumed = call
+      .until(({ gap }) => Boolean(gap))
+      .then(() => {
+        isResumed = true;
+      });
+    while (!isResumed) {
+      await pushUntil(sent + 1);
+      await pause(20);
+    }
+    await resumed;
+    await pushUntil(sent + 20);
+    call.end();
+    const { end } = await daemon.finish(call);
+
+    expect(end.status, end.details).toBe('OK');
+    const { summary } = call;
+    expect(summary?.verdict?.samples).toBe(Number(summary?.frames?.analysed));
+    expect(Number(summary?.frames?.analysed)).toBeGreaterThan(1110);
+    expect(summary?.tracks?.map(({ trackId }) => trackId)).toEqual([1, 2]);
+    expect(summary?.gaps).toHaveLength(1);
+    const started = call.events.flatMap(({ trackStarted }) => trackStarted?.trackId ?? []);
+    expect(started).toEqual([1, 2]);
   });
 });

@@ -1,31 +1,37 @@
 /**
  * The analysed frames of one session, as the engine described them, so that another engine can go on where this one
- * died. The entries are opaque here.
+ * died. Entries and checkpoints are opaque here.
  */
 export class Journal {
-  readonly #limit: number;
+  #checkpoint: Uint8Array | undefined;
   #entries: Uint8Array[] = [];
 
-  /** `limit`: newest entries that are kept; Infinity for sources that can be read again from the start. */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
   append(entry: Uint8Array): void {
-    // A copy (slice() of a Buffer is none): what IPC hands over is a view that would keep the whole message alive.
-    this.#entries.push(new Uint8Array(entry));
-    // Cut in large steps: shifting one by one would move the whole array for every frame.
-    if (this.#entries.length >= 2 * this.#limit) this.#entries = this.#entries.slice(-this.#limit);
+    this.#entries.push(detached(entry));
   }
 
-  /** Oldest first. */
-  entries(): readonly Uint8Array[] {
-    return this.#limit === Number.POSITIVE_INFINITY
-      ? this.#entries
-      : this.#entries.slice(-this.#limit);
+  /** Stands for everything so far. */
+  restartFrom(checkpoint: Uint8Array): void {
+    this.#checkpoint = detached(checkpoint);
+    this.#entries = [];
+  }
+
+  /** Entries since the newest checkpoint, or since the start; oldest first. */
+  get entries(): readonly Uint8Array[] {
+    return this.#entries;
+  }
+
+  get checkpoint(): Uint8Array | undefined {
+    return this.#checkpoint;
   }
 
   clear(): void {
+    this.#checkpoint = undefined;
     this.#entries = [];
   }
+}
+
+/** A copy (slice() of a Buffer is none): what IPC hands over is a view that would keep the whole message alive. */
+function detached(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

@@ -9,9 +9,6 @@ import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 
-/** Analysed frames that are kept of a source that cannot be read again. Minutes of history at usual rates. */
-const LIVE_JOURNAL = 2000;
-
 /** Who runs the session: the supervisor. */
 export interface SessionHost {
   host(session: HostedSession): void;
@@ -51,7 +48,7 @@ export class Session implements HostedSession {
   readonly startedAt = new Date();
   readonly #parts: SessionParts;
   readonly #plan: SessionPlan;
-  readonly #journal: Journal;
+  readonly #journal = new Journal();
   readonly #outbox: Outbox;
   #state: SessionState = 'STARTING';
   #rung: number;
@@ -74,8 +71,6 @@ export class Session implements HostedSession {
     this.#plan = parts.plan;
     this.#rung = parts.plan.rung;
     this.id = parts.plan.sessionId;
-    const rereadable = parts.plan.source.kind === 'file';
-    this.#journal = new Journal(rereadable ? Number.POSITIVE_INFINITY : LIVE_JOURNAL);
     this.#outbox = new Outbox({
       sessionId: this.id,
       pace: parts.plan.pace,
@@ -198,10 +193,12 @@ export class Session implements HostedSession {
   plan(): SessionPlan {
     const plan = { ...this.#plan, rung: this.#rung };
     if (!this.#lost) return plan;
+    const { checkpoint, entries } = this.#journal;
     return {
       ...plan,
       resume: {
-        journal: this.#journal.entries(),
+        journal: entries,
+        ...(checkpoint && { checkpoint }),
         reason: this.#lost,
         silentMs: Math.round(performance.now() - this.#progressAt),
         started: this.#started,
@@ -218,14 +215,16 @@ export class Session implements HostedSession {
   }
 
   /** Entry and events are applied together, so that a resume neither loses nor repeats one. */
-  onProgress({ events, entry, counts, ptsMs, activeTracks }: SessionProgress): void {
+  onProgress(progress: SessionProgress): void {
+    const { events, entry, checkpoint, counts, ptsMs, activeTracks } = progress;
     this.#progressAt = performance.now();
     this.#counts = toCounts(counts);
     this.#ptsMs = ptsMs;
     this.#activeTracks = activeTracks;
     if (this.#ending && this.#ending.type !== 'stop') return;
-    if (entry) {
-      this.#journal.append(entry);
+    if (entry) this.#journal.append(entry);
+    if (checkpoint) this.#journal.restartFrom(checkpoint);
+    if (entry || checkpoint) {
       if (this.#state === 'RECOVERING') this.#setState('RUNNING');
     }
     for (const payload of events) this.#emit(this.#described(payload));

@@ -172,7 +172,7 @@ export class Supervisor {
       case 'progress': {
         const seat = this.#seats.get(message.sessionId);
         seat?.session.onProgress(message);
-        if (seat && message.entry) this.#clear(seat);
+        if (seat && (message.entry || message.checkpoint)) this.#clear(seat);
         break;
       }
       case 'closed': {

@@ -1,21 +1,41 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Gap } from '@trueframe/proto';
-import type { Detection } from '@trueframe/sdk';
+import type { Detection, TrackerUpdate } from '@trueframe/sdk';
+import type { EmitterState } from './pipeline/emit/emitter.ts';
 import type { Books } from './pipeline/ledger.ts';
 import type { MemberResult } from './workers/protocol.ts';
 
 /**
- * Everything about one analysed frame that the stateful stages (track, pool, emit) were given. Replaying the entries
- * of a session through fresh instances of them rebuilds their state exactly: that is how a session survives the death
- * of its engine.
+ * Everything about one analysed frame that the stateful stages were given. Replaying the entries of a session through
+ * fresh instances of them rebuilds their state exactly: that is how a session survives the death of its engine.
+ *
+ * Of a file, track, pool and emit are rebuilt, from the first frame on. Of a live source, pool and emit: whoever takes over
+ * begins with a gap, which ends every track, so that a tracker has nothing to go on with. Its entries reach back to a
+ * checkpoint, however long the session lasts.
  */
-export interface JournalEntry {
+export type JournalEntry = FrameFacts & (DetectedFaces | FollowedFaces);
+
+interface DetectedFaces {
+  readonly detections: readonly Detection[];
+}
+
+interface FollowedFaces {
+  readonly update: TrackerUpdate;
+}
+
+/** What pool and emit of a live session have learned up to a frame. */
+export interface Checkpoint {
+  readonly emitter: EmitterState;
+  /** Booked frames after it. */
+  readonly counts: Books;
+}
+
+interface FrameFacts {
   readonly index: number;
   readonly ptsMs: number;
   /** Pixels. */
   readonly width: number;
   readonly height: number;
-  readonly detections: readonly Detection[];
   /** `[face][member]` in the tracker's order of faces. */
   readonly results: readonly (readonly MemberResult[])[];
   /** Of the degrade ladder; absent: full quality. */
@@ -32,4 +52,12 @@ export function encodeEntry(entry: JournalEntry): Uint8Array {
 
 export function decodeEntry(bytes: Uint8Array): JournalEntry {
   return deserialize(bytes) as JournalEntry;
+}
+
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  return serialize(checkpoint);
+}
+
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  return deserialize(bytes) as Checkpoint;
 }

@@ -71,6 +71,8 @@ export interface SessionProgress {
   readonly events: readonly EventPayload[];
   /** One analysed frame, opaque to the control process (engine/journal.ts); handed back in `SessionPlan.resume`. */
   readonly entry?: Uint8Array;
+  /** Live sources, now and then, instead of an entry: stands for that frame and all entries before it. */
+  readonly checkpoint?: Uint8Array;
   readonly counts: FrameCounts;
   /** Media time of the newest analysed frame. */
   readonly ptsMs: number;

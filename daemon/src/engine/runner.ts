@@ -4,7 +4,7 @@ import type { AnyPipeline } from '../config/pipeline.ts';
 import { Gate } from '../lib/gate.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { SessionLoad } from './capacity/session-load.ts';
-import type { EngineConfig, EventPayload, FromEngine } from './messages.ts';
+import type { EngineConfig, EventPayload, FromEngine, SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
 import type { Observer } from './observer.ts';
 import type { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
@@ -120,14 +120,17 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   }
 
   /** Events leave together with the journal entry that they belong to. */
-  protected tell(events: readonly EventPayload[], entry?: Uint8Array): void {
+  protected tell(
+    events: readonly EventPayload[],
+    journal: Pick<SessionProgress, 'entry' | 'checkpoint'> = {},
+  ): void {
     this.parts.send({
       type: 'progress',
       sessionId: this.sessionId,
       events,
       counts: this.ledger.counts(),
       ...this.position(),
-      ...(entry ? { entry } : {}),
+      ...journal,
     });
   }
 

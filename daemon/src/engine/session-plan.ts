@@ -47,7 +47,9 @@ export type MediaPlan = Pick<SessionPlan, 'sessionId' | 'source' | 'pace' | 'max
 
 /** What was done before the engine died. */
 export interface ResumePoint {
-  /** `SessionProgress.entry` of every analysed frame that was kept, in order. */
+  /** The newest `SessionProgress.checkpoint`, if there was one. */
+  readonly checkpoint?: Uint8Array;
+  /** `SessionProgress.entry` of every analysed frame after it, in order. */
   readonly journal: readonly Uint8Array[];
   /** ENGINE_CRASHED or ENGINE_HUNG. */
   readonly reason: string;

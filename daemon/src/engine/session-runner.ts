@@ -4,16 +4,26 @@ import type { Pipeline } from '../config/pipeline.ts';
 import { samplingInWords } from '../config/pipelines.ts';
 import { Relief } from './capacity/relief.ts';
 import { FailureGuard } from './failure-guard.ts';
-import { decodeEntry, encodeEntry } from './journal.ts';
+import { decodeCheckpoint, decodeEntry, encodeCheckpoint, encodeEntry } from './journal.ts';
+import type { SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
-import { Emitter } from './pipeline/emit/emitter.ts';
+import { Emitter, type EmitterState } from './pipeline/emit/emitter.ts';
+import { MEMORY_OF_FILES, MEMORY_OF_LIVE } from './pipeline/emit/memory.ts';
 import { openMedia } from './pipeline/ingest/open-media.ts';
 import type { ScoredItem } from './pipeline/items.ts';
+import type { Books } from './pipeline/ledger.ts';
 import type { DecodedFrame, Media, MediaItem } from './pipeline/media.ts';
 import { buildPipeline } from './pipeline/pipeline.ts';
 import { withSkipped } from './pipeline/score/skipped.ts';
+import { numberAfter } from './pipeline/track/number-after.ts';
 import { Runner } from './runner.ts';
 import type { Prepared, Scored } from './workers/protocol.ts';
+
+/**
+ * How much of a live session an engine that takes over replays, at most: media time, and frames. A checkpoint is a few
+ * milliseconds of work and up to a few hundred kilobytes.
+ */
+const CHECKPOINT_EVERY = { ms: 60_000, frames: 1000 } as const;
 
 /** One session in the engine: opens its parts, runs the pipeline, tells what happens, frees everything. */
 export class SessionRunner extends Runner<Pipeline> {
@@ -22,6 +32,8 @@ export class SessionRunner extends Runner<Pipeline> {
   #media: Media | undefined;
   #emitter: Emitter | undefined;
   #gapBefore: Gap | undefined;
+  /** Since the newest checkpoint. */
+  #journalled = { sinceMs: Number.NaN, frames: 0 };
 
   protected stopSource(): void {
     this.#media?.stop();
@@ -43,13 +55,16 @@ export class SessionRunner extends Runner<Pipeline> {
     const { pipeline } = this.plan;
     const prepared = await workers.prepare({ sessionNumber: this.number, ...pipeline });
     checkFrameModels(prepared);
-    const tracker = this.#createTracker();
-    const emitter = this.#createEmitter(prepared);
-    this.#emitter = emitter;
     const { rung, resume } = this.plan;
+    const checkpoint = resume?.checkpoint && decodeCheckpoint(resume.checkpoint);
+    if (checkpoint) this.ledger.restore(checkpoint.counts);
+    const emitter = this.#createEmitter(prepared, checkpoint?.emitter);
+    this.#emitter = emitter;
     if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
-    const resumeAfter = this.#replay(tracker, emitter);
-    if (this.stopReason) return this.#finish(tracker, emitter);
+    const fresh = this.#createTracker();
+    const resumeAfter = this.#replay(fresh, emitter);
+    const tracker = this.#isFile ? fresh : numberAfter(fresh, emitter.lastTrackId);
+    if (this.stopReason) return this.#finish(emitter);
     this.signal.throwIfAborted();
 
     const media = openMedia(
@@ -90,7 +105,11 @@ export class SessionRunner extends Runner<Pipeline> {
     for await (const item of items) this.#take(item, emitter, prepared);
     this.signal.throwIfAborted();
     this.#guard.finish();
-    this.#finish(tracker, emitter);
+    this.#finish(emitter);
+  }
+
+  get #isFile(): boolean {
+    return this.plan.source.kind === 'file';
   }
 
   async #score(frame: DecodedFrame, boxes: readonly Box[], prepared: Prepared) {
@@ -121,11 +140,11 @@ export class SessionRunner extends Runner<Pipeline> {
       this.tell([this.started(item.video, prepared, samplingInWords(sampling), weights)]);
     } else if (item.type === 'gap') {
       this.#gapBefore = item.gap;
-      this.tell(emitter.gap(item.gap, item.ended));
+      this.tell(emitter.gap(item.gap));
     } else if (item.type === 'frame') {
-      const { index, ptsMs, width, height } = item.frame.slot;
+      const { index, ptsMs } = item.frame.slot;
       this.ledger.analyse();
-      const { detections, results, update } = item;
+      const { results, update } = item;
       const rung = this.#relief.rung;
       this.load.seen(update.seen.length);
       const counts = this.ledger.countsAsOf(index, this.plan.pace);
@@ -133,19 +152,41 @@ export class SessionRunner extends Runner<Pipeline> {
         ...failures,
         ...emitter.frame({ index, ptsMs, counts, rung }, update, results),
       ];
-      const gap = this.#gapBefore ? { gap: this.#gapBefore } : {};
-      this.#gapBefore = undefined;
-      this.tell(
-        events,
-        encodeEntry({ index, ptsMs, width, height, detections, results, counts, rung, ...gap }),
-      );
+      this.tell(events, this.#journal(item, emitter, { counts, rung }));
       this.meter.emitted(item.frame);
       return;
     }
     if (failures.length > 0) this.tell(failures);
   }
 
-  #finish(tracker: Tracker, emitter: Emitter): void {
+  /** What whoever takes over needs to know of a frame, or of all up to it. */
+  #journal(
+    { frame, detections, update, results }: Extract<ScoredItem, { type: 'frame' }>,
+    emitter: Emitter,
+    { counts, rung }: { readonly counts: Books; readonly rung: number },
+  ): Pick<SessionProgress, 'entry' | 'checkpoint'> {
+    const { index, ptsMs, width, height } = frame.slot;
+    const gap = this.#gapBefore ? { gap: this.#gapBefore } : {};
+    this.#gapBefore = undefined;
+    const facts = { index, ptsMs, width, height, results, counts, rung, ...gap };
+    if (this.#isFile) return { entry: encodeEntry({ ...facts, detections }) };
+    if (this.#isCheckpointDue(ptsMs)) {
+      return { checkpoint: encodeCheckpoint({ emitter: emitter.state, counts }) };
+    }
+    return { entry: encodeEntry({ ...facts, update }) };
+  }
+
+  #isCheckpointDue(ptsMs: number): boolean {
+    const journalled = this.#journalled;
+    if (Number.isNaN(journalled.sinceMs)) journalled.sinceMs = ptsMs;
+    journalled.frames += 1;
+    const { ms, frames } = CHECKPOINT_EVERY;
+    if (ptsMs - journalled.sinceMs < ms && journalled.frames < frames) return false;
+    this.#journalled = { sinceMs: ptsMs, frames: 0 };
+    return true;
+  }
+
+  #finish(emitter: Emitter): void {
     this.ledger.settle('cancelled');
     const completeness = this.#media?.completeness() ?? 0;
     const { maxMediaMs } = this.plan;
@@ -153,7 +194,7 @@ export class SessionRunner extends Runner<Pipeline> {
     const endReason = this.stopReason ?? (isLimited ? 'LIMIT' : 'SOURCE_ENDED');
     const trackReason = this.stopReason ? 'STOPPED' : 'SOURCE_ENDED';
     this.tell(
-      emitter.finish(tracker.end(), {
+      emitter.finish({
         trackReason,
         endReason,
         completeness,
@@ -167,11 +208,12 @@ export class SessionRunner extends Runner<Pipeline> {
   #replay(tracker: Tracker, emitter: Emitter) {
     const { resume } = this.plan;
     if (!resume) return undefined;
-    let afterPtsMs = Number.NEGATIVE_INFINITY;
+    let afterPtsMs = resume.checkpoint ? emitter.ptsMs : Number.NEGATIVE_INFINITY;
     for (const bytes of resume.journal) {
       const entry = decodeEntry(bytes);
-      if (entry.gap) emitter.gap(entry.gap, tracker.end());
-      emitter.frame(entry, tracker.update(entry.detections, entry), entry.results);
+      if (entry.gap) emitter.gap(entry.gap);
+      const update = 'update' in entry ? entry.update : tracker.update(entry.detections, entry);
+      emitter.frame(entry, update, entry.results);
       this.ledger.restore(entry.counts);
       afterPtsMs = entry.ptsMs;
     }
@@ -189,13 +231,13 @@ export class SessionRunner extends Runner<Pipeline> {
     return definition.create(parseOptions(`tracker ${use}`, definition.options, options));
   }
 
-  #createEmitter(prepared: Prepared): Emitter {
+  #createEmitter(prepared: Prepared, from: EmitterState | undefined): Emitter {
     const { pipeline, pipelineVersion, includeScores, includeTrackUpdates } = this.plan;
     const pooling = ({ use, options }: { use: string; options: unknown }) => {
       const definition = this.parts.registry.pooling(use);
       return definition.create(parseOptions(`pooling ${use}`, definition.options, options));
     };
-    return new Emitter({
+    const parts = {
       pipeline,
       pipelineVersion,
       members: prepared.members.map(({ info }, k) => ({
@@ -209,7 +251,9 @@ export class SessionRunner extends Runner<Pipeline> {
       sessionPooling: pooling(pipeline.pooling.session),
       includeScores,
       includeTrackUpdates,
-    });
+      memory: this.#isFile ? MEMORY_OF_FILES : MEMORY_OF_LIVE,
+    };
+    return new Emitter(parts, from);
   }
 
   /** When it is too late to begin with a frame, on the clock of performance.now(). Files have time. */

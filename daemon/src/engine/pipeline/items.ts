@@ -30,7 +30,7 @@ export type DetectedItem =
 export type TrackedItem =
   | Video
   | Failed
-  | { readonly type: 'gap'; readonly gap: Gap; readonly ended: readonly number[] }
+  | { readonly type: 'gap'; readonly gap: Gap }
   | {
       readonly type: 'frame';
       readonly frame: DecodedFrame;

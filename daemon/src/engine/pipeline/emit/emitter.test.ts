@@ -3,7 +3,8 @@ import { pipelineInput } from '../../../../../test/helpers/pipeline-input.ts';
 import { Pipeline, type PipelineInput } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../messages.ts';
 import { SKIPPED } from '../score/skipped.ts';
-import { Emitter, type Member } from './emitter.ts';
+import { Emitter, type EmitterState, type Member } from './emitter.ts';
+import { MEMORY_OF_FILES, type Memory } from './memory.ts';
 
 const mean = {
   pool: (s: readonly { score: number }[]) => s.reduce((a, b) => a + b.score, 0) / s.length,
@@ -12,11 +13,13 @@ const max = { pool: (s: readonly { score: number }[]) => Math.max(...s.map((x) =
 
 function start({
   members = [{ id: 'm', scope: ['face-swap'], ref: { id: 'm' } }],
+  memory = MEMORY_OF_FILES,
+  from,
   ...overrides
-}: Partial<PipelineInput> & { members?: Member[] } = {}) {
+}: Partial<PipelineInput> & { members?: Member[]; memory?: Memory; from?: EmitterState } = {}) {
   const verdict = { minSamples: 3, everyMs: 1000 };
   const pipeline = Pipeline.parse(pipelineInput({ verdict, ...overrides }));
-  const state = new Emitter({
+  const parts = {
     pipeline,
     pipelineVersion: 'v',
     members,
@@ -25,8 +28,10 @@ function start({
     sessionPooling: max,
     includeScores: false,
     includeTrackUpdates: false,
-  });
-  let index = 0;
+    memory,
+  };
+  const state = new Emitter(parts, from);
+  let index = from ? from.books.analysed : 0;
   return {
     state,
     frame(scores: Record<number, number>, ended: number[] = []): EventPayload[] {
@@ -44,8 +49,8 @@ function start({
         Object.values(scores).map((score) => [score]),
       );
     },
-    finish: (ended: number[]) =>
-      state.finish(ended, {
+    finish: () =>
+      state.finish({
         trackReason: 'SOURCE_ENDED',
         endReason: 'SOURCE_ENDED',
         completeness: 1,
@@ -83,7 +88,7 @@ test('a track that ends gets one final verdict, and the summary lists it', () =>
     final: true,
     samples: 5,
   });
-  const last = finish([2]).at(-1)?.summary;
+  const last = finish().at(-1)?.summary;
   expect(last?.verdict).toMatchObject({
     label: 'SYNTHETIC_LIKELY',
     final: true,
@@ -99,8 +104,8 @@ test('a gap ends tracks, is listed, and marks the session verdict', () => {
   const { state, frame, finish } = start();
   for (let i = 0; i < 5; i += 1) frame({ 1: 0.1 });
   const gap = { fromMs: 800, toMs: 900, durationMs: 100, reason: 'SOURCE_DROPPED' };
-  expect(kinds(state.gap(gap, [1]))).toEqual(['trackEnded', 'verdict', 'gap']);
-  const summary = finish([]).at(-1)?.summary;
+  expect(kinds(state.gap(gap))).toEqual(['trackEnded', 'verdict', 'gap']);
+  const summary = finish().at(-1)?.summary;
   expect(summary?.gaps).toEqual([gap]);
   expect(summary?.verdict?.hasGap).toBe(true);
   expect(summary?.verdict?.reasons).toContain('GAP');
@@ -111,9 +116,46 @@ test('the same frames give the same events', () => {
     const { frame, finish } = start();
     const events = [];
     for (let i = 0; i < 20; i += 1) events.push(...frame({ 1: (i % 7) / 7, 2: (i % 3) / 3 }));
-    return [...events, ...finish([1, 2])];
+    return [...events, ...finish()];
   };
   expect(run()).toEqual(run());
+});
+
+test('a session that lasts for days keeps the newest, says how much it left out, and still knows of its gaps', () => {
+  const { state, frame, finish } = start({ memory: { samples: 6, tracks: 2, gaps: 1 } });
+  for (let id = 1; id <= 5; id += 1) {
+    for (let i = 0; i < 4; i += 1) frame({ [id]: id / 10 });
+    const ptsMs = state.ptsMs;
+    state.gap({ fromMs: ptsMs, toMs: ptsMs + 200, durationMs: 200, reason: 'SOURCE_DROPPED' });
+  }
+  const summary = finish().at(-1)?.summary;
+  expect(summary?.tracks?.map(({ trackId }) => trackId)).toEqual([4, 5]);
+  expect(summary).toMatchObject({ tracksOmitted: 3, gapsOmitted: 1 + 3 });
+  expect(summary?.gaps).toHaveLength(1);
+  expect(summary?.verdict).toMatchObject({ samples: 20, hasGap: true });
+  expect(summary?.verdict?.reasons).toContain('GAP');
+});
+
+test('another emitter goes on from the state as the first would have', () => {
+  const memory = { samples: 50, tracks: 3, gaps: 2 };
+  const story = ({ state, frame }: ReturnType<typeof start>, rounds: number) => {
+    const events = [];
+    for (let i = 0; i < rounds; i += 1) {
+      const now = state.lastTrackId;
+      events.push(...frame({ [now + 1]: (i % 7) / 7 }));
+      for (let k = 0; k < 5; k += 1) events.push(...frame({ [now + 1]: k / 5, [now + 2]: 0.9 }));
+      events.push(...frame({ [now + 2]: 0.8 }, [now + 1]));
+      if (i % 3 !== 0) continue;
+      const gap = { fromMs: state.ptsMs, toMs: state.ptsMs + 100, durationMs: 9, reason: 'X' };
+      events.push(...state.gap(gap));
+    }
+    return events;
+  };
+  const first = start({ memory });
+  story(first, 8);
+  const second = start({ memory, from: structuredClone(first.state.state) });
+  expect(story(second, 5)).toEqual(story(first, 5));
+  expect(second.finish()).toEqual(first.finish());
 });
 
 describe('an ensemble that had to be reduced', () => {
@@ -133,7 +175,7 @@ describe('an ensemble that had to be reduced', () => {
       const results = [[0.1, rung === 3 ? SKIPPED : 0.1]];
       state.frame({ index, ptsMs: index * 200, counts, rung }, update, results);
     });
-    const events = state.finish([1], {
+    const events = state.finish({
       trackReason: 'SOURCE_ENDED',
       endReason: 'SOURCE_ENDED',
       completeness: 1,

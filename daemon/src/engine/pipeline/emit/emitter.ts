@@ -1,25 +1,25 @@
 import type { FrameCounts, Gap, ModelRef, Summary, TrackScore, Verdict } from '@trueframe/proto';
 import type { Pooling, TrackedFace, TrackerUpdate } from '@trueframe/sdk';
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { Newest, type NewestState } from '../../../lib/newest.ts';
 import type { EventPayload } from '../../messages.ts';
 import type { MemberResult } from '../../workers/protocol.ts';
 import type { Books } from '../ledger.ts';
-import { Degradation } from '../pool/degradation.ts';
-import { Evidence } from '../pool/evidence.ts';
+import { Degradation, type DegradationState } from '../pool/degradation.ts';
+import { Evidence, type EvidenceState } from '../pool/evidence.ts';
 import { ensembleScore } from '../score/ensemble.ts';
 import { blindSpots } from './blind-spots.ts';
+import { GapBook, type GapBookState } from './gap-book.ts';
 import { judgeSession, type LabelName } from './judge.ts';
+import type { Memory } from './memory.ts';
 import { trackScore } from './track-score.ts';
-import { type TrackOutcome, TrackState } from './track-state.ts';
+import { type TrackOutcome, TrackState, type TrackStateData } from './track-state.ts';
 import {
   type VerdictFacts,
   type VerdictOrigin,
   type Voter,
   verdictMessage,
 } from './verdict-message.ts';
-
-/** Final verdicts of tracks that the summary lists; of more, the newest. */
-const MAX_TRACKS_LISTED = 1000;
 
 type Judged = Omit<
   VerdictFacts,
@@ -47,6 +47,24 @@ export interface SessionStateParts {
   readonly sessionPooling: Pooling;
   readonly includeScores: boolean;
   readonly includeTrackUpdates: boolean;
+  readonly memory: Memory;
+}
+
+/** All that an emitter has learned, as plain data: another one with the same parts goes on from there. */
+export interface EmitterState {
+  readonly alive: readonly TrackStateData[];
+  readonly finished: NewestState<TrackOutcome>;
+  readonly finalVerdicts: NewestState<Verdict>;
+  readonly all: EvidenceState;
+  readonly degradation: DegradationState;
+  readonly gaps: GapBookState;
+  readonly books: Books;
+  readonly label: LabelName | undefined;
+  readonly lastTrackId: number;
+  readonly rung: number;
+  readonly toldMs: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
 type EndedReason = 'LOST' | 'SOURCE_ENDED' | 'GAP' | 'STOPPED';
@@ -61,26 +79,60 @@ export class Emitter {
   readonly #modelIds: readonly string[];
   readonly #origin: VerdictOrigin;
   readonly #alive = new Map<number, TrackState>();
-  readonly #finished: TrackOutcome[] = [];
-  readonly #finalVerdicts: Verdict[] = [];
+  readonly #finished: Newest<TrackOutcome>;
+  readonly #finalVerdicts: Newest<Verdict>;
   readonly #all: Evidence;
-  readonly #degradation = new Degradation();
+  readonly #degradation: Degradation;
+  readonly #gaps: GapBook;
   #rung = 0;
   #books: Books = { received: 0, analysed: 0, dropped: {} };
   #label: LabelName | undefined;
   #toldMs = Number.NEGATIVE_INFINITY;
   #firstMs = Number.NaN;
   #lastMs = 0;
-  readonly #gaps: Gap[] = [];
-  #gapMs = 0;
+  #lastTrackId = 0;
 
-  constructor(parts: SessionStateParts) {
+  /** `from`: what an earlier one with the same parts had learned. */
+  constructor(parts: SessionStateParts, from?: EmitterState) {
     this.#parts = parts;
     this.#weights = parts.pipeline.ensemble.map((member) => member.weight);
     this.#modelIds = parts.members.map(({ id }) => id);
-    const { pipeline, pipelineVersion, members } = parts;
+    const { pipeline, pipelineVersion, members, memory } = parts;
     this.#origin = { pipeline, pipelineVersion, models: members.map(({ ref }) => ref) };
-    this.#all = new Evidence(parts.members.length);
+    this.#finished = new Newest(memory.tracks, from?.finished);
+    this.#finalVerdicts = new Newest(memory.tracks, from?.finalVerdicts);
+    this.#all = new Evidence(members.length, memory.samples, from?.all);
+    this.#degradation = new Degradation(from?.degradation);
+    this.#gaps = new GapBook(memory.gaps, from?.gaps);
+    if (!from) return;
+    for (const data of from.alive) {
+      this.#alive.set(data.id, TrackState.restore(data, members.length, memory.samples));
+    }
+    this.#books = from.books;
+    this.#label = from.label;
+    this.#lastTrackId = from.lastTrackId;
+    this.#rung = from.rung;
+    this.#toldMs = from.toldMs;
+    this.#firstMs = from.firstMs;
+    this.#lastMs = from.lastMs;
+  }
+
+  get state(): EmitterState {
+    return {
+      alive: [...this.#alive.values()].map(({ data }) => data),
+      finished: this.#finished.state,
+      finalVerdicts: this.#finalVerdicts.state,
+      all: this.#all.state,
+      degradation: this.#degradation.state,
+      gaps: this.#gaps.state,
+      ...{ books: this.#books, label: this.#label, lastTrackId: this.#lastTrackId },
+      ...{ rung: this.#rung, toldMs: this.#toldMs, firstMs: this.#firstMs, lastMs: this.#lastMs },
+    };
+  }
+
+  /** Highest id of a track so far; 0: there was none. */
+  get lastTrackId(): number {
+    return this.#lastTrackId;
   }
 
   get activeTracks(): number {
@@ -89,10 +141,6 @@ export class Emitter {
 
   get ptsMs(): number {
     return this.#lastMs;
-  }
-
-  get gaps(): readonly Gap[] {
-    return this.#gaps;
   }
 
   get mediaMs(): number {
@@ -138,35 +186,32 @@ export class Emitter {
     }
     for (const trackId of ended) this.#end(trackId, 'LOST', events);
     const isDue = facts.ptsMs - this.#toldMs >= this.#parts.pipeline.verdict.everyMs;
-    if ((isNews || isDue) && (this.#alive.size > 0 || this.#finished.length > 0)) {
+    if ((isNews || isDue) && (this.#alive.size > 0 || this.#finished.items.length > 0)) {
       events.push({ verdict: this.#sessionVerdict(false, false) });
     }
     return events;
   }
 
-  gap(gap: Gap, endedTracks: readonly number[]): EventPayload[] {
+  /** Ends every track: nobody knows who is there after it. */
+  gap(gap: Gap): EventPayload[] {
     const events: EventPayload[] = [];
-    for (const trackId of endedTracks) this.#end(trackId, 'GAP', events);
-    this.#gaps.push(gap);
-    this.#gapMs += Math.max(0, Number(gap.toMs ?? 0) - Number(gap.fromMs ?? 0));
+    this.#endAll('GAP', events);
+    this.#gaps.add(gap);
     events.push({ gap });
     return events;
   }
 
   /** Ends every track, then the session. The summary is the last event. */
-  finish(
-    endedTracks: readonly number[],
-    end: {
-      trackReason: EndedReason;
-      endReason: NonNullable<Summary['endReason']>;
-      completeness: number;
-      elapsedMs: number;
-      counts: FrameCounts & Books;
-    },
-  ): EventPayload[] {
+  finish(end: {
+    trackReason: EndedReason;
+    endReason: NonNullable<Summary['endReason']>;
+    completeness: number;
+    elapsedMs: number;
+    counts: FrameCounts & Books;
+  }): EventPayload[] {
     const events: EventPayload[] = [];
     this.#books = end.counts;
-    for (const trackId of endedTracks) this.#end(trackId, end.trackReason, events);
+    this.#endAll(end.trackReason, events);
     const isTruncated =
       end.endReason === 'SOURCE_ENDED' && end.completeness > 0 && end.completeness < 0.98;
     const verdict = this.#sessionVerdict(true, isTruncated);
@@ -174,12 +219,14 @@ export class Emitter {
     events.push({
       summary: {
         verdict,
-        tracks: [...this.#finalVerdicts].sort((a, b) => a.trackId! - b.trackId!),
+        tracks: [...this.#finalVerdicts.items].sort((a, b) => a.trackId! - b.trackId!),
+        tracksOmitted: this.#finalVerdicts.omitted,
         frames: end.counts,
         completeness: end.completeness,
         mediaMs: this.mediaMs,
         elapsedMs: end.elapsedMs,
-        gaps: this.#gaps,
+        gaps: [...this.#gaps.items],
+        gapsOmitted: this.#gaps.omitted,
         endReason: end.endReason,
       },
     });
@@ -196,9 +243,10 @@ export class Emitter {
     const { box, confidence } = detection;
     let track = this.#alive.get(trackId);
     if (!track) {
-      const evidence = new Evidence(this.#parts.members.length);
+      const evidence = new Evidence(this.#parts.members.length, this.#parts.memory.samples);
       track = new TrackState(trackId, evidence, ptsMs);
       this.#alive.set(trackId, track);
+      this.#lastTrackId = Math.max(this.#lastTrackId, trackId);
       events.push({ trackStarted: { trackId, ptsMs, box, confidence } });
     } else if (this.#parts.includeTrackUpdates) {
       events.push({ trackUpdated: { trackId, ptsMs, box, confidence } });
@@ -225,10 +273,7 @@ export class Emitter {
       pooling: pipeline.pooling.track.use,
     });
     events.push({ verdict });
-    if (isFinal) {
-      this.#finalVerdicts.push(verdict);
-      if (this.#finalVerdicts.length > MAX_TRACKS_LISTED) this.#finalVerdicts.shift();
-    }
+    if (isFinal) this.#finalVerdicts.add(verdict);
     return isNews;
   }
 
@@ -239,21 +284,25 @@ export class Emitter {
     const { lastMs, seen } = track.evidence;
     events.push({ trackEnded: { trackId, ptsMs: lastMs, reason, frames: seen } });
     this.#tellTrack(track, true, events);
-    this.#finished.push(track.outcome);
-    if (this.#finished.length > MAX_TRACKS_LISTED) this.#finished.shift();
+    this.#finished.add(track.outcome);
+  }
+
+  #endAll(reason: EndedReason, events: EventPayload[]): void {
+    const ids = [...this.#alive.keys()].sort((a, b) => a - b);
+    for (const trackId of ids) this.#end(trackId, reason, events);
   }
 
   #sessionVerdict(isFinal: boolean, isTruncated: boolean): Verdict {
     const { verdict: policy, pooling } = this.#parts.pipeline;
     const living = [...this.#alive.values()].map(({ outcome }) => outcome);
-    const tracks = [...this.#finished, ...living];
+    const tracks = [...this.#finished.items, ...living];
     const usable = tracks.filter(
       (t) => t.label !== 'UNABLE_TO_EVALUATE' && t.scored >= policy.minSamples,
     );
     const samples =
       pooling.session.over === 'samples'
         ? usable.length > 0
-          ? this.#all.samples
+          ? this.#all.samples.samples()
           : []
         : usable.flatMap((t) => t.sample ?? []);
     const score = samples.length > 0 ? this.#parts.sessionPooling.pool(samples) : undefined;
@@ -267,8 +316,8 @@ export class Emitter {
         analysedFrames: this.#books.analysed,
         gapShare:
           this.mediaMs > 0
-            ? Math.min(1, this.#gapMs / this.mediaMs)
-            : this.#gaps.length > 0
+            ? Math.min(1, this.#gaps.totalMs / this.mediaMs)
+            : this.#gaps.items.length > 0
               ? 1
               : 0,
         isTruncated,
@@ -294,14 +343,14 @@ export class Emitter {
     const facts = {
       ...judged,
       samples: evidence.scored,
-      scores: evidence.samples.map(({ score }) => score),
+      scores: evidence.samples.scores(),
       voted: this.#membersAt(voted),
       regulars: this.#membersAt(evidence.regulars),
       abstained: this.#membersAt(abstained),
       failed: this.#membersAt(failed),
       rung: this.#rung,
       degradation: this.#degradationOf(judged.trackId, evidence),
-      hasGap: this.#gaps.some((gap) => Number(gap.toMs) >= fromMs && Number(gap.fromMs) <= toMs),
+      hasGap: this.#gaps.touches(fromMs, toMs),
     };
     return verdictMessage(facts, this.#origin, this.#books);
   }

@@ -1,6 +1,6 @@
 import type { Pooling, Sample } from '@trueframe/sdk';
 import type { VerdictPolicy } from '../../../config/pipeline.ts';
-import type { Evidence } from '../pool/evidence.ts';
+import { Evidence, type EvidenceState } from '../pool/evidence.ts';
 import { type Judgement, judgeTrack, type LabelName } from './judge.ts';
 
 /** What the session's own verdict takes from a track. */
@@ -11,6 +11,15 @@ export interface TrackOutcome {
   readonly scored: number;
   /** The pooled score, as one sample of the session's pooling. */
   readonly sample: Sample | undefined;
+}
+
+/** A track as plain data. */
+export interface TrackStateData {
+  readonly id: number;
+  readonly evidence: EvidenceState;
+  readonly label: LabelName | undefined;
+  readonly score: number | undefined;
+  readonly toldMs: number;
 }
 
 /** A face that is followed: what is known of it, and what callers were told of it last. */
@@ -28,6 +37,26 @@ export class TrackState {
     this.#toldMs = startedMs;
   }
 
+  static restore(data: TrackStateData, members: number, maxSamples: number): TrackState {
+    const track = new TrackState(
+      data.id,
+      new Evidence(members, maxSamples, data.evidence),
+      data.toldMs,
+    );
+    track.#label = data.label;
+    track.#score = data.score;
+    return track;
+  }
+
+  get data(): TrackStateData {
+    const { id, evidence } = this;
+    return {
+      id,
+      evidence: evidence.state,
+      ...{ label: this.#label, score: this.#score, toldMs: this.#toldMs },
+    };
+  }
+
   /** First verdict as soon as there are enough samples, then every `everyMs`. */
   isDue({ minSamples, everyMs }: VerdictPolicy): boolean {
     const { scored, firstMs, lastMs } = this.evidence;
@@ -42,7 +71,7 @@ export class TrackState {
     blindTo: readonly string[],
   ): Judgement & { readonly score: number | undefined; readonly isNews: boolean } {
     const { samples, seen, scored, abstentions, hasFailures, lastMs } = this.evidence;
-    const score = scored > 0 ? pooling.pool(samples) : undefined;
+    const score = scored > 0 ? pooling.pool(samples.samples()) : undefined;
     const facts = { score, seen, scored, abstentions, hasFailures, blindTo };
     const { label, reasons } = judgeTrack(facts, policy, this.#label);
     const isNews = label !== this.#label;

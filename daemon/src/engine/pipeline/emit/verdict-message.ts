@@ -31,7 +31,7 @@ export interface VerdictFacts extends Judgement {
   readonly toMs: number;
   /** How many; `scores` may hold the newest of them only. */
   readonly samples: number;
-  readonly scores: readonly number[];
+  readonly scores: ArrayLike<number>;
   readonly voted: readonly Voter[];
   /** Those of `voted` that count for what the verdict can see; absent: all. */
   readonly regulars?: readonly Voter[];

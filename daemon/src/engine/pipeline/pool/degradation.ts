@@ -1,8 +1,26 @@
+export interface DegradationState {
+  readonly frames: number;
+  readonly degraded: number;
+  readonly highest: number;
+}
+
+const NONE: DegradationState = { frames: 0, degraded: 0, highest: 0 };
+
 /** How far below full quality the frames were analysed that something rests on. */
 export class Degradation {
-  #frames = 0;
-  #degraded = 0;
-  #highest = 0;
+  #frames: number;
+  #degraded: number;
+  #highest: number;
+
+  constructor({ frames, degraded, highest }: DegradationState = NONE) {
+    this.#frames = frames;
+    this.#degraded = degraded;
+    this.#highest = highest;
+  }
+
+  get state(): DegradationState {
+    return { frames: this.#frames, degraded: this.#degraded, highest: this.#highest };
+  }
 
   add(rung: number): void {
     this.#frames += 1;

@@ -6,8 +6,8 @@ const WINDOW = 512;
  * How many independent samples a time series is worth: n / (1 + 2 * sum of autocorrelations), summed up to the first
  * lag that is not positive. Frames of one face resemble each other, so this is far below n.
  */
-export function effectiveSamples(scores: readonly number[]): number {
-  const x = scores.length > WINDOW ? scores.slice(-WINDOW) : scores;
+export function effectiveSamples(scores: ArrayLike<number>): number {
+  const x = Array.prototype.slice.call(scores, -WINDOW) as number[];
   const n = x.length;
   if (n < 3) return scores.length;
   const mean = x.reduce((a, b) => a + b, 0) / n;

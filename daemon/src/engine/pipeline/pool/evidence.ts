@@ -1,32 +1,62 @@
-import type { Sample } from '@trueframe/sdk';
 import type { MemberResult } from '../../workers/protocol.ts';
 import { isSkipped } from '../score/skipped.ts';
-import { Degradation } from './degradation.ts';
+import { Degradation, type DegradationState } from './degradation.ts';
+import { SampleStore } from './sample-store.ts';
 
-/** A day of live video must not fill the memory: beyond this many samples the oldest are forgotten. */
-const MAX_SAMPLES = 20_000;
+/** All of it as plain data. */
+export interface EvidenceState {
+  readonly samples: Float64Array;
+  readonly seen: number;
+  readonly scored: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly degradation: DegradationState;
+  readonly voted: readonly number[];
+  readonly abstained: readonly number[];
+  readonly failed: readonly number[];
+  readonly skipped: readonly number[];
+  readonly reasons: ReadonlyMap<string, number>;
+}
 
 /** What is known of a track, or of all tracks of a session together. */
 export class Evidence {
-  readonly samples: Sample[] = [];
+  readonly samples: SampleStore;
   /** Face-frames: how often a face was seen, scored or not. */
   seen = 0;
   /** Face-frames with a score. */
   scored = 0;
   firstMs = Number.NaN;
   lastMs = Number.NaN;
-  readonly degradation = new Degradation();
+  readonly degradation: Degradation;
   readonly #voted: number[];
   readonly #abstained: number[];
   readonly #failed: number[];
   readonly #skipped: number[];
-  readonly #reasons = new Map<string, number>();
+  readonly #reasons: Map<string, number>;
 
-  constructor(members: number) {
-    this.#voted = new Array<number>(members).fill(0);
-    this.#abstained = new Array<number>(members).fill(0);
-    this.#failed = new Array<number>(members).fill(0);
-    this.#skipped = new Array<number>(members).fill(0);
+  /** `maxSamples`: beyond them the oldest are forgotten. `from`: goes on from there. */
+  constructor(members: number, maxSamples: number, from?: EvidenceState) {
+    const none = new Array<number>(members).fill(0);
+    this.samples = new SampleStore(maxSamples, from?.samples);
+    this.degradation = new Degradation(from?.degradation);
+    this.#voted = [...(from?.voted ?? none)];
+    this.#abstained = [...(from?.abstained ?? none)];
+    this.#failed = [...(from?.failed ?? none)];
+    this.#skipped = [...(from?.skipped ?? none)];
+    this.#reasons = new Map(from?.reasons);
+    if (from) ({ seen: this.seen, scored: this.scored } = from);
+    if (from) ({ firstMs: this.firstMs, lastMs: this.lastMs } = from);
+  }
+
+  get state(): EvidenceState {
+    return {
+      samples: this.samples.packed(),
+      ...{ seen: this.seen, scored: this.scored, firstMs: this.firstMs, lastMs: this.lastMs },
+      degradation: this.degradation.state,
+      ...{ voted: this.#voted, abstained: this.#abstained },
+      ...{ failed: this.#failed, skipped: this.#skipped },
+      reasons: this.#reasons,
+    };
   }
 
   add(
@@ -42,8 +72,7 @@ export class Evidence {
     this.seen += 1;
     if (score !== undefined) {
       this.scored += 1;
-      this.samples.push({ trackId, ptsMs, score });
-      if (this.samples.length > MAX_SAMPLES) this.samples.shift();
+      this.samples.add(trackId, ptsMs, score);
     }
     results.forEach((result, k) => {
       if (typeof result === 'number') this.#voted[k]! += 1;

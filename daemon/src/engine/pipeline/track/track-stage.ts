@@ -12,7 +12,8 @@ export async function* trackStage(
       const update = tracker.update(item.detections, { index, ptsMs, width, height });
       yield { ...item, update };
     } else if (item.type === 'gap') {
-      yield { ...item, ended: tracker.end() };
+      tracker.end();
+      yield item;
     } else {
       yield item;
     }

@@ -49,7 +49,8 @@ export type _trueframe_v1_Summary_EndReason__Output = typeof _trueframe_v1_Summa
 export interface Summary {
   'verdict'?: (_trueframe_v1_Verdict | null);
   /**
-   * Final verdict of every track, in order of track_id.
+   * Final verdicts of tracks, in order of track_id: of a file's newest 1000, of a live source's newest 250 tracks. Every
+   * one was a `verdict` event when its track ended.
    */
   'tracks'?: (_trueframe_v1_Verdict)[];
   'frames'?: (_trueframe_v1_FrameCounts | null);
@@ -67,6 +68,14 @@ export interface Summary {
   'elapsedMs'?: (number | string);
   'gaps'?: (_trueframe_v1_Gap)[];
   'endReason'?: (_trueframe_v1_Summary_EndReason);
+  /**
+   * Earlier tracks that `tracks` leaves out, and the session's verdict with them.
+   */
+  'tracksOmitted'?: (number);
+  /**
+   * Earlier gaps that `gaps` leaves out (of 1000 or 250, as above); they count in verdicts all the same.
+   */
+  'gapsOmitted'?: (number);
 }
 
 /**
@@ -75,7 +84,8 @@ export interface Summary {
 export interface Summary__Output {
   'verdict': (_trueframe_v1_Verdict__Output | null);
   /**
-   * Final verdict of every track, in order of track_id.
+   * Final verdicts of tracks, in order of track_id: of a file's newest 1000, of a live source's newest 250 tracks. Every
+   * one was a `verdict` event when its track ended.
    */
   'tracks': (_trueframe_v1_Verdict__Output)[];
   'frames': (_trueframe_v1_FrameCounts__Output | null);
@@ -93,4 +103,12 @@ export interface Summary__Output {
   'elapsedMs': (number);
   'gaps': (_trueframe_v1_Gap__Output)[];
   'endReason': (_trueframe_v1_Summary_EndReason__Output);
+  /**
+   * Earlier tracks that `tracks` leaves out, and the session's verdict with them.
+   */
+  'tracksOmitted': (number);
+  /**
+   * Earlier gaps that `gaps` leaves out (of 1000 or 250, as above); they count in verdicts all the same.
+   */
+  'gapsOmitted': (number);
 }
