@@ -103,7 +103,7 @@ async function embeddedNetworks() {
       typeof manifest.calibration === 'object' ? manifest.calibration : { a: 1, b: 0 },
     ),
     // The defaults of the detector plugin.
-    ...{ inputSize: 640, minConfidence: 0.66, nmsThreshold: 0.4 },
+    ...{ inputSize: 640, minConfidence: 0.74, nmsThreshold: 0.4 },
   };
 }
 
