@@ -14,15 +14,12 @@ from scipy.optimize import minimize
 
 import fakes
 from common import MODELS, Pictures
-from degraded import changed, heldout, windows
-from evaluate import Member, arguments, forged
+from degraded import heldout, heldout_crops
+from evaluate import Member, arguments
+from forged import forged_crops
 from heldout import auc, interval, pair_up
 from poolings import caught
-
-
-def logit(scores):
-    clipped = np.clip(scores, 1e-6, 1 - 1e-6)
-    return np.log(clipped / (1 - clipped))
+from votes import VOTES, logit
 
 
 class Votes:
@@ -31,8 +28,8 @@ class Votes:
     def __init__(self, members):
         self.data = Pictures()
         self.indices, self.fake = heldout(self.data)
-        self.given = self.look(members, ("clean", "debiased"), lambda: changed("clean"))
-        self.forged = {f: self.look(members, f, lambda f=f: forged(self.data, f)) for f in (*fakes.TRAINED, fakes.KEPT_OUT)}
+        self.given = self.look(members, ("clean", "debiased"), lambda scale: heldout_crops(scale, ("clean",))[0]["clean"])
+        self.forged = {f: self.look(members, f, lambda scale, f=f: forged_crops(scale, f)) for f in (*fakes.TRAINED, fakes.KEPT_OUT)}
         row = {i: n for n, i in enumerate(self.indices)}
         self.pairs = np.array([[row[a], row[b]] for a, b in pair_up(self.data)])
         self.paired = np.unique(self.pairs)
@@ -41,9 +38,8 @@ class Votes:
             self.plain[n, self.paired] = m.known["clean", "paired"][0]
 
     @staticmethod
-    def look(members, key, pictures):
-        return np.stack([m.remember(key, lambda m=m: m(np.stack([w(p) for w, p in zip(windows(m.scale), pictures())])))[0]
-                         for m in members])
+    def look(members, key, crops):
+        return np.stack([m.remember(key, lambda m=m: m(crops(m.scale)))[0] for m in members])
 
     def training(self, half):
         """-> scores [member, n], targets and weights of one half: given fakes weigh as much as all pseudo-fakes."""
@@ -79,15 +75,16 @@ def weighted(scores, targets, weights):
     return lambda s: np.tensordot(shares, s, 1)
 
 
-def ways(names, weights):
+def ways(names, shares, vote):
     """{name: fit(scores, targets, weights) -> function of scores [member, ...]}."""
     out = {f"{n} alone": lambda *_, k=k: lambda s: s[k] for k, n in enumerate(names)}
     return out | {
+        "as shipped": lambda *_: lambda s: VOTES[vote](s, shares),
         "mean of scores": lambda *_: lambda s: s.mean(0),
-        "weighted mean of scores, as shipped": lambda *_: lambda s: np.tensordot(np.array(weights) / sum(weights), s, 1),
         "mean of logits": lambda *_: lambda s: logit(s).mean(0),
         "highest score": lambda *_: lambda s: s.max(0),
         "weighted mean of scores, fitted": weighted,
+        "weighted mean of logits, fitted": lambda s, *rest: lambda t, chosen=weighted(logit(s), *rest): chosen(logit(t)),
         "logistic regression, fitted": logistic,
     }
 
@@ -125,8 +122,12 @@ def table(figures):
 def main():
     args = arguments(__doc__, needs_weights=True)
     votes = Votes([Member(n) for n in args.names])
-    figures = {name: measure(votes, fit) for name, fit in ways(args.names, args.weights).items()}
-    shares = [weighted(*votes.training(half))(np.eye(len(args.names))).round(2).tolist() for half in (0, 1)]
+    figures = {name: measure(votes, fit) for name, fit in ways(args.names, args.weights, args.vote).items()}
+    shares = {}
+    for half in (0, 1):
+        scores, *rest = votes.training(half)
+        for kind, values in (("scores", scores), ("logits", logit(scores))):
+            shares.setdefault(kind, []).append(weighted(values, *rest)(np.eye(len(args.names))).round(2).tolist())
     path = MODELS / "ensemble.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"combinations": figures, "fitted_shares": shares}, indent=1) + "\n")
     print(table(figures), shares, sep="\n")

@@ -1,6 +1,6 @@
 """Measure the exported scorers, alone and together, beside the four MesoNets -> metrics.json per model, ensemble.json.
 
-    python3 evaluate.py tight blend --weights 2 1
+    python3 evaluate.py tight blend --weights 2 1 --vote logit-mean
 """
 
 import argparse
@@ -15,16 +15,14 @@ from bundle import load_bundle, run
 from clips import MesoNet, clip_crops, meso_pictures
 from common import CROP, MODELS, WORK, Pictures, digest, one_thread
 from degraded import CHANGES, LADDER, changed, heldout, windows
+from forged import forged_crops
 from heldout import auc, interval, pair_up
 from quality import curves, limits as quality_limits
+from votes import VOTES, sigmoid
 
 FALSE_ALARMS, MISSED = 0.05, 0.02  # what the two thresholds are chosen for
 AIM = 0.9 * FALSE_ALARMS  # chosen on so few pictures, a threshold lets through more than it was chosen for
 NEAR = 0.25
-
-
-def sigmoid(x):
-    return 1 / (1 + np.exp(-np.clip(x, -60, 60)))
 
 
 class Member:
@@ -33,8 +31,9 @@ class Member:
         self.name, self.scale = name, saved["scale"]
         self.a, self.b = saved["calibration"]["a"], saved["calibration"]["b"]
         self.bundle = load_bundle(name)
-        # Scores are kept from run to run, for these very weights.
-        self.store = WORK / f"{name}.scores-{digest(WORK / f'{name}.bundle.pt')[:12]}.npy"
+        # Scores are kept from run to run, for these very weights and this calibration.
+        version = "-".join(digest(WORK / f"{name}.{part}")[:8] for part in ("bundle.pt", "calibration.json"))
+        self.store = WORK / f"{name}.scores-{version}.npy"
         self.known = np.load(self.store, allow_pickle=True).item() if self.store.exists() else {}
 
     def remember(self, key, make):
@@ -77,35 +76,10 @@ def operating_points(real, fake):
     }
 
 
-def family_pictures(data, name, seed=23):
-    """The held-out reals, each beside its pseudo-fake."""
-    pool = data.where(False, True)
-    again = np.load(WORK / "resynth.npy", mmap_mode="r") if name == "resynth" else None
-    out = []
-    for i in pool:
-        rng, picture = np.random.default_rng((seed, i)), data.clean[i]
-        more = []
-        if name == fakes.KEPT_OUT:
-            j = fakes.similar_pose(rng, data.points[i], data.points, pool[pool != i])
-            more = [data.clean[j], data.points[j]]
-        elif name == "resynth":
-            more = [again[rng.integers(len(again)), i]]
-        out.append(getattr(fakes, name)(rng, picture, data.points[i], data.box[i], *more)[0])
-    return np.stack(out)
-
-
-def forged(data, name):
-    """The same, cached."""
-    path = WORK / f"forged-{name}.npy"
-    if not path.exists():
-        np.save(path, family_pictures(data, name))
-    return np.load(path, mmap_mode="r")
-
-
-def measure(members, weights=None):
-    """All figures of an ensemble (of one, maybe): `members` vote with the weighted mean of their calibrated scores."""
-    def combine(scores):
-        return np.average(scores, 0, weights)
+def measure(members, weights=None, vote="mean"):
+    """All figures of an ensemble (of one, maybe) whose members vote with their calibrated scores."""
+    def combine(scores, voting=slice(None)):
+        return VOTES[vote](scores, np.array(weights or [1] * len(members))[voting])
 
     data = Pictures()
     indices, fake = heldout(data)
@@ -131,7 +105,8 @@ def measure(members, weights=None):
     def far(distances):
         return interval(lambda v: v.mean(), (distances.min(0) > 1))
 
-    result = {"members": [m.name for m in members], "weights": weights or [1] * len(members), "robustness": {}, "ood_rates": {}}
+    result = {"members": [m.name for m in members], "weights": weights or [1] * len(members), "vote": vote, "robustness": {},
+              "ood_rates": {}}
     for change in CHANGES:
         merged = combine(on(change, "paired")[0])
         real, wrong = merged[pairs_in[:, 0]], merged[pairs_in[:, 1]]
@@ -159,9 +134,7 @@ def measure(members, weights=None):
     result["pseudo_fakes"] = {}
     real = clean[~fake]
     for family in (*fakes.TRAINED, fakes.KEPT_OUT):
-        made = forged(data, family)
-        scores = combine([m.remember(family, lambda m=m: m(np.stack([w(p) for w, p in zip(windows(m.scale), made)])))[0]
-                          for m in members])
+        scores = combine([m.remember(family, lambda m=m: m(forged_crops(m.scale, family)))[0] for m in members])
         result["pseudo_fakes"][family] = {
             "in_training": family != fakes.KEPT_OUT, "auc": interval(auc, real, scores),
             "caught": round(share_above(scores, limits["synthetic"]), 4),
@@ -170,12 +143,12 @@ def measure(members, weights=None):
     # A low score means something only where the training pictures were dense: the nearest quarter of held-out pictures.
     near = [float(np.quantile(np.concatenate([m.remember((c, "debiased"), None)[1] for c in LADDER]), NEAR)) for m in members]
     result["decision"]["authentic_ood"] = {m.name: round(n, 4) for m, n in zip(members, near)}
-    result["clips"], result["clip_summary"] = clips(members, result["weights"], limits, near)
+    result["clips"], result["clip_summary"] = clips(members, combine, limits, near)
     for kind in ("real", "fake"):
         told = [c for name, c in result["clips"].items() if name.startswith(kind)]
         result["ood_rates"][f"{kind} clips"] = round(float(np.mean([c["ood"] > 1 for c in told])), 4)
     result["mesonet_faces"] = {
-        name: {"score": round(float(combine([m(c[m.scale])[0].mean() for m in members])), 4),
+        name: {"score": round(float(combine(np.stack([m(c[m.scale])[0] for m in members])).mean()), 4),
                "ood": round(float(min(m(c[m.scale])[1].mean() for m in members)), 3)}
         for name, c in meso_pictures([m.scale for m in members], CROP).items()}
     return result
@@ -191,19 +164,17 @@ def verdict(score, votes, limits, near):
     return "AUTHENTIC_LIKELY" if score <= limits["authentic"] and well_known else "INCONCLUSIVE"
 
 
-def clips(members, weights, limits, near):
+def clips(members, combine, limits, near):
     """Per clip: the mean of its frames; a member whose mean distance is above 1 does not vote.
 
     Two verdicts: with `near`, and as if every distance up to 1 were good enough for an authentic one.
     """
     table = {}
     for name, crops in clip_crops().items():
-        votes = []
-        for m in members:
-            scores, ood = m(crops[m.scale, CROP])
-            votes.append((float(scores.mean()), float(ood.mean())))
+        scores, distances = zip(*(m(crops[m.scale, CROP]) for m in members))
+        votes = [(float(s.mean()), float(ood.mean())) for s, ood in zip(scores, distances)]
         voting = [n for n, (_, ood) in enumerate(votes) if ood <= 1] or list(range(len(votes)))
-        score = float(np.average([votes[n][0] for n in voting], weights=[weights[n] for n in voting]))
+        score = float(combine(np.stack(scores)[voting], voting).mean())
         table[name] = {"frames": len(crops[members[0].scale, CROP]), "face_px": round(crops["side"]), "score": round(score, 4),
                        "members": [[round(s, 4), round(o, 3)] for s, o in votes],
                        "ood": round(min(o for _, o in votes), 3), "verdict": verdict(score, votes, limits, near),
@@ -240,6 +211,7 @@ def arguments(doc, needs_weights=False):
     args = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("names", nargs="+")
     args.add_argument("--weights", nargs="+", type=float, required=needs_weights, help="of the votes, in the order of the names")
+    args.add_argument("--vote", choices=tuple(VOTES), default="logit-mean", help="how the pipeline pools its members")
     args.add_argument("--seed", type=int, default=31)
     args = args.parse_args()
     one_thread(args.seed)
@@ -253,7 +225,7 @@ def main():
     every = {m.name: measure([m]) | {"quality": m.remember("quality", lambda m=m: curves(m))} for m in members}
     for figures in every.values():
         figures["quality_limits"] = quality_limits(figures["quality"])
-    together = measure(members, args.weights)
+    together = measure(members, args.weights, args.vote)
     best = max(every, key=lambda n: every[n]["matched"]["auc"][0])
     together["best_member"] = {"name": best, "matched_auc": every[best]["matched"]["auc"],
                                "debiased_auc": every[best]["all_heldout"]["debiased_auc"]}

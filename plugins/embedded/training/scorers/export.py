@@ -15,6 +15,7 @@ from batches import Batches
 from bundle import Bundle, load_net, run, whitening
 from common import CROP, MODELS, WORK, one_thread
 from degraded import LADDER, heldout_crops
+from forged import forged_crops
 from net import normalise
 
 
@@ -37,13 +38,12 @@ def fit_distance(bundle, scale, crops, seed):
     bundle.unit = bundle.distances((late, early)).median(0).values
 
 
-def platt(logits, fake):
-    """-> a, b of sigmoid(a x + b), the classes weighing the same."""
-    sign = np.where(fake, 1.0, -1.0)
-    weight = np.where(fake, 0.5 / fake.mean(), 0.5 / (1 - fake.mean()))
-
+def platt(real, swaps, families):
+    """-> a, b of sigmoid(a x + b) from logits. Fakes weigh as much as reals; the families, where there are any, as much as the swaps."""
     def loss(p):
-        return (weight * np.logaddexp(0, -sign * (p[0] * logits + p[1]))).mean()
+        missed = lambda x: np.logaddexp(0, -(p[0] * x + p[1])).mean()
+        kinds = [missed(swaps), *([np.mean([missed(f) for f in families])] if families else [])]
+        return np.logaddexp(0, p[0] * real + p[1]).mean() + np.mean(kinds)
 
     return [float(v) for v in minimize(loss, (1.0, 0.0), method="Nelder-Mead").x]
 
@@ -74,7 +74,12 @@ def main():
     logits = np.concatenate([scored[name][0] for name in LADDER])
     distance = np.concatenate([scored[name][1] for name in LADDER])
     bundle.unit *= float(np.percentile(distance, 95)) ** 2
-    a, b = platt(logits, np.tile(fake, len(LADDER)))
+    stages = history(args.run)
+    # What a scorer was taught, its score is about: of GAN swaps alone a scorer of blends would be calibrated to say nothing.
+    taught = sorted({pair.split("=")[0] for s in stages for pair in s["families"].split(",") if pair})
+    is_fake = np.tile(fake, len(LADDER))
+    families = [run(bundle, forged_crops(args.scale, family))[0] for family in taught]
+    a, b = platt(logits[~is_fake], logits[is_fake], families)
     torch.save(bundle.state_dict(), WORK / f"{args.name}.bundle.pt")
 
     out = MODELS / args.name
@@ -84,7 +89,6 @@ def main():
         input_names=["crop"], output_names=["logit", "ood"],
         dynamic_axes={"crop": {0: "n"}, "logit": {0: "n"}, "ood": {0: "n"}})
     onnx.checker.check_model(str(out / "model.onnx"))
-    stages = history(args.run)
     parameters = sum(p.numel() for p in bundle.net.parameters())
     calibration = {"scale": args.scale, "net": stages[-1]["net"], "parameters": parameters, "calibration": {"a": a, "b": b},
                    "training": stages}

@@ -12,13 +12,9 @@ import numpy as np
 
 from common import MODELS
 from degraded import CHANGES, heldout_crops
-from evaluate import FALSE_ALARMS, Member, arguments, sigmoid
+from evaluate import FALSE_ALARMS, Member, arguments
 from heldout import auc, interval
-
-
-def logit_mean(scores, clip=0.01):
-    clipped = np.clip(scores, clip, 1 - clip)
-    return sigmoid(np.log(clipped / (1 - clipped)).mean(-1))
+from votes import VOTES
 
 
 def highest(k):
@@ -34,13 +30,13 @@ POOLINGS = {
     "mean": lambda scores: scores.mean(-1),
     "median": lambda scores: np.median(scores, -1),
     "trimmed mean (2 of 10 at each end)": trimmed(2),
-    "logit mean": logit_mean,
+    "logit mean": lambda scores: VOTES["logit-mean"](np.moveaxis(scores, -1, 0), None),
     "top 3 of 10": highest(3),
     "max": highest(1),
 }
 
 
-def tracks(members, weights, changes):
+def tracks(members, weights, vote, changes):
     """-> the ensemble's scores [picture, change], and whether each picture is fake."""
     merged = []
     for change in changes:
@@ -48,7 +44,7 @@ def tracks(members, weights, changes):
         for m in members:
             make = lambda m=m: m(heldout_crops(m.scale, (change,))[0][change])
             scores.append(m.remember((change, "debiased"), make)[0])
-        merged.append(np.average(scores, 0, weights))
+        merged.append(VOTES[vote](np.stack(scores), weights))
     return np.stack(merged, 1), heldout_crops(members[0].scale, ())[1]
 
 
@@ -88,7 +84,7 @@ def table(figures):
 def main():
     args = arguments(__doc__)
     members = [Member(n) for n in args.names]
-    scores, fake = tracks(members, args.weights, tuple(CHANGES))
+    scores, fake = tracks(members, args.weights, args.vote, tuple(CHANGES))
     figures = compare(scores, fake)
     path = MODELS / "ensemble.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"poolings": figures}, indent=1) + "\n")
