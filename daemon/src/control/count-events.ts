@@ -1,5 +1,6 @@
 import { ERRORS } from '@trueframe/sdk';
 import type { EventPayload } from '../engine/messages.ts';
+import { SKIPPED_REASON } from '../engine/pipeline/gap-reasons.ts';
 import type { SessionMetrics } from '../metrics/session-metrics.ts';
 
 /**
@@ -9,11 +10,14 @@ import type { SessionMetrics } from '../metrics/session-metrics.ts';
 export function countEvents(metrics: SessionMetrics): (payload: EventPayload) => void {
   const admittedAt = performance.now();
   let sawVerdict = false;
-  return ({ sourceState, trackEnded, verdict }) => {
+  return ({ sourceState, gap, trackEnded, verdict }) => {
     if (sourceState?.state === 'RECONNECTING') {
-      // A label must be bounded, whatever a source says.
-      const reason = sourceState.reason && sourceState.reason in ERRORS ? sourceState.reason : '';
-      metrics.reconnects.inc({ reason: reason.toLowerCase() || 'unknown' });
+      metrics.reconnects.inc({ reason: labelOf(sourceState.reason) });
+    }
+    if (gap) {
+      const reason = labelOf(gap.reason);
+      metrics.gaps.inc({ reason });
+      metrics.gapSeconds.inc({ reason }, Number(gap.durationMs ?? 0) / 1000);
     }
     if (trackEnded) metrics.tracks.inc({ end_reason: String(trackEnded.reason).toLowerCase() });
     if (verdict?.final) metrics.verdicts.inc({ label: String(verdict.label).toLowerCase() });
@@ -22,4 +26,9 @@ export function countEvents(metrics: SessionMetrics): (payload: EventPayload) =>
       metrics.timeToFirstVerdict.observe((performance.now() - admittedAt) / 1000);
     }
   };
+}
+
+/** A label must be bounded, whatever a source says. */
+function labelOf(reason = ''): string {
+  return reason in ERRORS || reason === SKIPPED_REASON ? reason.toLowerCase() : 'unknown';
 }

@@ -21,6 +21,11 @@ export class SessionMeter {
     this.#ledger = ledger;
   }
 
+  /** It is there in pixels. */
+  decoded(frame: DecodedFrame): void {
+    this.#age(frame, 'decode');
+  }
+
   detected(frame: DecodedFrame, faces: number): void {
     this.#observer.count('trueframe_faces_detected_total', {}, faces);
     this.#age(frame, 'detect');
@@ -83,7 +88,7 @@ export class SessionMeter {
     this.#book();
   }
 
-  /** From the last byte of the frame to the end of the stage. */
+  /** From the arrival of the frame to the end of the stage. */
   #age({ arrivedAtMs }: DecodedFrame, stage: string): void {
     const ms = performance.timeOrigin + performance.now() - arrivedAtMs;
     this.#observer.observe('trueframe_frame_age_seconds', { stage }, ms / 1000);

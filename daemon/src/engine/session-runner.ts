@@ -71,6 +71,7 @@ export class SessionRunner extends Runner<Pipeline> {
       this.plan,
       {
         ...config.sources,
+        maxFrameAge: config.engine.maxFrameAge,
         ringSlots: config.engine.ringSlots,
         mediaSocket: this.parts.mediaSocket,
         ...(this.parts.hardware && { hardware: this.parts.hardware }),
@@ -267,6 +268,7 @@ export class SessionRunner extends Runner<Pipeline> {
       await this.gate.passed();
       if (item.type === 'frame') {
         this.load.frame(item.frame.slot);
+        this.meter.decoded(item.frame);
         if (!this.#relief.takesNext()) {
           item.frame.release();
           this.ledger.drop('degraded');

@@ -88,6 +88,18 @@ export function createSessionMetrics(registry: Registry) {
       labelNames: ['reason'] as const,
       registers,
     }),
+    gaps: new Counter({
+      name: 'trueframe_gaps_total',
+      help: 'Pieces of live sources that were not seen, by reason: overload, or the code of the error.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    gapSeconds: new Counter({
+      name: 'trueframe_gap_seconds_total',
+      help: 'How long those pieces were, by the clock on the wall.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
     tracks: new Counter({
       name: 'trueframe_tracks_total',
       help: 'Tracks that ended, by reason: lost, source_ended, gap, stopped.',

@@ -63,6 +63,7 @@ export const SETTINGS: SourceSettings = {
   maxPixels: 33_177_600,
   decoderThreads: 1,
   ringSlots: 8,
+  maxFrameAge: 500,
 };
 
 export function planFor(source: Source, options: SessionOptions = {}): SessionPlan {

@@ -1,18 +1,11 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { boxes, findBox, type Mp4Box, readTimescale } from '../../lib/mp4-boxes.ts';
 
 export interface Fragment {
   /** One `moof` and its `mdat`. */
   readonly data: Buffer;
   /** Milliseconds after the first one at which a live encoder would send it. */
   readonly dueMs: number;
-}
-
-interface Box {
-  readonly type: string;
-  /** Offset of the header, of what follows it, and of the end. */
-  readonly start: number;
-  readonly body: number;
-  readonly end: number;
 }
 
 /**
@@ -35,10 +28,11 @@ export class FragmentedMp4 {
    * @throws SOURCE_UNSUPPORTED when there are no two fragments in it
    */
   constructor(bytes: Buffer) {
-    const top = boxes(bytes, 0, bytes.length);
+    const top = boxes(bytes);
     const firstMoof = top.find(({ type }) => type === 'moof');
     this.init = bytes.subarray(0, firstMoof?.start ?? 0);
-    this.#timescale = readTimescale(this.init);
+    const mdhd = findBox(this.init, ['moov', 'trak', 'mdia', 'mdhd']);
+    this.#timescale = mdhd ? readTimescale(this.init, mdhd) : 0;
     const fragments: { data: Buffer; timeAt: number }[] = [];
     const times: number[] = [];
     top.forEach((box, i) => {
@@ -90,47 +84,9 @@ export class FragmentedMp4 {
   }
 }
 
-function boxes(bytes: Buffer, from: number, to: number): Box[] {
-  const found: Box[] = [];
-  let start = from;
-  while (start + 8 <= to) {
-    let size = bytes.readUInt32BE(start);
-    let body = start + 8;
-    if (size === 1) {
-      size = Number(bytes.readBigUInt64BE(body));
-      body += 8;
-    }
-    if (size < body - start) break;
-    found.push({
-      type: bytes.toString('latin1', start + 4, start + 8),
-      start,
-      body,
-      end: start + size,
-    });
-    start += size;
-  }
-  return found;
-}
-
-/** Follows a path of box types, the first of each. */
-function find(bytes: Buffer, path: readonly string[], from: number, to: number): Box | undefined {
-  const [type, ...rest] = path;
-  const box = boxes(bytes, from, to).find((one) => one.type === type);
-  if (!box || rest.length === 0) return box;
-  return find(bytes, rest, box.body, box.end);
-}
-
-/** Ticks per second of the only track; 0 when the segment says none. */
-function readTimescale(init: Buffer): number {
-  const mdhd = find(init, ['moov', 'trak', 'mdia', 'mdhd'], 0, init.length);
-  if (!mdhd) return 0;
-  // Version 1 has 64-bit times before it (ISO/IEC 14496-12, 8.4.2).
-  return init.readUInt32BE(mdhd.body + (init[mdhd.body] === 1 ? 20 : 12));
-}
-
 /** Where the 64-bit decode time of a fragment stands. */
-function decodeTimeOffset(bytes: Buffer, moof: Box): number {
-  const tfdt = find(bytes, ['traf', 'tfdt'], moof.body, moof.end);
+function decodeTimeOffset(bytes: Buffer, moof: Mp4Box): number {
+  const tfdt = findBox(bytes, ['traf', 'tfdt'], moof);
   if (!tfdt || bytes[tfdt.body] !== 1) {
     throw new TrueframeError(
       'SOURCE_UNSUPPORTED',

@@ -13,6 +13,8 @@ interface Books {
   readonly received: number;
   readonly sampling: number;
   readonly overload: number;
+  /** Not decoded; counts as received. */
+  readonly late: number;
 }
 
 /**
@@ -80,7 +82,8 @@ export class SessionLoad {
     const wallMs = nowMs - this.#readAtMs;
     this.#books = books;
     this.#readAtMs = nowMs;
-    const received = books.received - before.received;
+    const skipped = books.late - before.late;
+    const received = books.received - before.received - skipped;
     const isStarved = this.#readDecoder(wallMs);
     this.#readRates(received, books.sampling - before.sampling);
 
@@ -103,7 +106,7 @@ export class SessionLoad {
         faces,
         requiredMs: this.#requiredMs.value ?? 0,
         optionalMs: this.#optionalMs.value ?? 0,
-        isLate: isRealTime && (isStarved || books.overload > before.overload),
+        isLate: skipped > 0 || (isRealTime && (isStarved || books.overload > before.overload)),
       },
     };
   }
@@ -132,5 +135,6 @@ export class SessionLoad {
 
 function booksOf(ledger: FrameLedger): Books {
   const { received, dropped } = ledger.counts();
-  return { received, sampling: dropped.sampling ?? 0, overload: dropped.overload ?? 0 };
+  const { sampling = 0, overload = 0, late = 0 } = dropped as Record<string, number>;
+  return { received, sampling, overload, late };
 }

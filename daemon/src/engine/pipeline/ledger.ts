@@ -4,6 +4,8 @@ import type { FrameCounts } from '@trueframe/proto';
 export type DropReason =
   /** The sampling policy did not want it. */
   | 'sampling'
+  /** A live source was faster than its decoder, and was taken up again at a newer key frame: never decoded. */
+  | 'late'
   /** A live source was faster than the workers. */
   | 'overload'
   /** The degrade ladder has lowered the sampling of a live session. */

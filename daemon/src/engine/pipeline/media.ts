@@ -4,7 +4,10 @@ import type { FrameLedger } from './ledger.ts';
 /** A decoded frame in a slot of its session's ring. Whoever holds it calls `release` exactly once. */
 export interface DecodedFrame {
   readonly slot: FrameSlot;
-  /** `performance.timeOrigin`-based milliseconds at which its last byte arrived from the decoder. */
+  /**
+   * `performance.timeOrigin`-based milliseconds at which it arrived: its last byte from the decoder, or, where the source
+   * knows (pushed fragmented MP4, live), its encoded bytes.
+   */
   readonly arrivedAtMs: number;
   release(): void;
 }

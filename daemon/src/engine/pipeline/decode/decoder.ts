@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import type { Gap } from '@trueframe/proto';
+import { SKIPPED_REASON } from '../gap-reasons.ts';
 import type { FrameLedger } from '../ledger.ts';
 import { DecodeLog } from './decode-log.ts';
 import { type FfmpegRun, runFfmpeg } from './ffmpeg.ts';
@@ -32,10 +34,19 @@ export interface DecoderJob {
   toMediaMs(seconds: number): number;
   /** The process that decodes was started. */
   onStart?(pid: number): void;
+  /** A frame was decoded; it is booked after this. Returns what its source knows of it. */
+  onFrame?(seconds: number): FrameOrigin;
   /** The first frame was decoded; it is booked and queued after this. */
   onFirstFrame?(ptsMs: number): void;
   /** The first frame that the policy wants is there; it is queued after this. */
   onFirstPicture?(label: FrameLabel, log: DecodeLog): void;
+}
+
+export interface FrameOrigin {
+  /** When it was due to be decoded, on the clock of performance.now(); undefined: when it was. */
+  readonly dueMs: number | undefined;
+  /** Frames that were left out just before it, because there was no time for them. */
+  readonly skipped: number;
 }
 
 export interface DecodeOutcome {
@@ -66,7 +77,9 @@ export class Decoder {
   /** Wanted frames whose bytes have not begun to come. */
   readonly #labels: FrameLabel[] = [];
   /** The newest decoded frame, while it is not known whether the policy wants it. */
-  #undecided: { readonly index: number; readonly ptsMs: number } | undefined;
+  #undecided: Pick<FrameLabel, 'index' | 'ptsMs' | 'dueMs'> | undefined;
+  /** Tells of frames that were left out; goes before the next frame that is wanted. */
+  #gap: Gap | undefined;
   #picture: Picture | undefined;
   #tickSeconds = 0;
   #received = 0;
@@ -174,8 +187,17 @@ export class Decoder {
     this.#received += 1;
     this.#lastFrameAt = performance.now();
     this.#ledger.receive();
-    this.#undecided = this.#timeline.book(mediaMs);
+    const { dueMs, skipped } = this.#job.onFrame?.(seconds) ?? { dueMs: undefined, skipped: 0 };
+    const fromMs = this.#timeline.lastMs;
+    this.#timeline.skip(skipped);
+    this.#undecided = { ...this.#timeline.book(mediaMs), dueMs };
+    if (skipped > 0) this.#noteGap(fromMs, this.#undecided.ptsMs);
     if (this.#received === 1) this.#job.onFirstFrame?.(this.#undecided.ptsMs);
+  }
+
+  #noteGap(fromMs: number, toMs: number): void {
+    const from = Number(this.#gap?.fromMs ?? fromMs);
+    this.#gap = { fromMs: from, toMs, durationMs: toMs - from, reason: SKIPPED_REASON };
   }
 
   /** At the limit: the frames before it may still be on their way. */
@@ -192,8 +214,11 @@ export class Decoder {
     this.#undecided = undefined;
     const { width, height, pixelFormat } = picture;
     const sourceFormat = this.#log.stream(this.#job.map)?.pixelFormat ?? '';
+    const gap = this.#gap;
+    this.#gap = undefined;
     const label: FrameLabel = {
       ...frame,
+      ...(gap && { gap }),
       width,
       height,
       byteLength: frameBytes(width, height),

@@ -1,3 +1,4 @@
+import type { Gap } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Pace } from '../../session-plan.ts';
 import type { FrameLedger } from '../ledger.ts';
@@ -5,7 +6,12 @@ import type { DecodedFrame, FrameSlot, MediaItem } from '../media.ts';
 import { FrameRing } from './frame-ring.ts';
 
 /** What is known of a frame before its pixels are there. */
-export type FrameLabel = Omit<FrameSlot, 'ring' | 'offset'>;
+export type FrameLabel = Omit<FrameSlot, 'ring' | 'offset'> & {
+  /** Media that is missing just before it. */
+  readonly gap?: Gap;
+  /** When it was due to be decoded, on the clock of performance.now(); undefined: when it is complete. */
+  readonly dueMs?: number | undefined;
+};
 
 /** A slot that is being filled. End it with `commit` or `giveUp`. */
 export interface OpenSlot {
@@ -33,6 +39,7 @@ export class FrameQueue {
   readonly #keepsNewestOnly: boolean;
   readonly #waiting: Waiting[] = [];
   #ring: FrameRing | undefined;
+  #lastGap: Gap | undefined;
   #wake: (() => void) | undefined;
   #end: { readonly error?: unknown } | undefined;
   /** Called when a slot became free: the decoder goes on. */
@@ -58,6 +65,9 @@ export class FrameQueue {
 
   /** Room for a frame; `wait`: ask again after `onRoom`; `drop`: there is none and the frame was booked as dropped. */
   open(label: FrameLabel): OpenSlot | 'wait' | 'drop' {
+    // What comes before it is queued or dropped by now. Whoever has to wait asks again.
+    if (label.gap && this.#lastGap !== label.gap) this.push({ type: 'gap', gap: label.gap });
+    this.#lastGap = label.gap;
     // A size that changes gets a new ring; frames that are still held keep the old memory alive.
     if (this.#ring?.slotBytes !== label.byteLength) {
       this.#ring = new FrameRing(this.#slots, label.byteLength);
@@ -131,9 +141,10 @@ export class FrameQueue {
       ring.give(slot);
       this.onRoom();
     };
+    const { gap: _, dueMs, ...facts } = label;
     const frame: DecodedFrame = {
-      slot: { ...label, ring: ring.buffer, offset: ring.offset(slot) },
-      arrivedAtMs: performance.timeOrigin + performance.now(),
+      slot: { ...facts, ring: ring.buffer, offset: ring.offset(slot) },
+      arrivedAtMs: performance.timeOrigin + (dueMs ?? performance.now()),
       release,
     };
     this.#add({ item: { type: 'frame', frame }, discard: () => ring.give(slot) });

@@ -25,6 +25,11 @@ export class Timeline {
     return performance.now() - this.#lastBookedAt;
   }
 
+  /** Frames of the source that will not be decoded: they have their numbers all the same. */
+  skip(frames: number): void {
+    this.#nextIndex += frames;
+  }
+
   /** `ptsMs` NaN: the frame has no time. A time that does not grow is moved just behind the one before it. */
   book(ptsMs: number): { readonly index: number; readonly ptsMs: number } {
     // Whole nanoseconds: what is left of a difference of two doubles must not show.

@@ -4,6 +4,7 @@ import type { Pipeline } from '../../../config/pipeline.ts';
 import { Newest, type NewestState } from '../../../lib/newest.ts';
 import type { EventPayload } from '../../messages.ts';
 import type { MemberResult } from '../../workers/protocol.ts';
+import { endsTracks } from '../gap-reasons.ts';
 import type { Books } from '../ledger.ts';
 import { Degradation, type DegradationState } from '../pool/degradation.ts';
 import { Evidence, type EvidenceState } from '../pool/evidence.ts';
@@ -192,10 +193,10 @@ export class Emitter {
     return events;
   }
 
-  /** Ends every track: nobody knows who is there after it. */
+  /** Media that was not seen; ends every track where nobody knows who is there after it. */
   gap(gap: Gap): EventPayload[] {
     const events: EventPayload[] = [];
-    this.#endAll('GAP', events);
+    if (endsTracks(gap)) this.#endAll('GAP', events);
     this.#gaps.add(gap);
     events.push({ gap });
     return events;

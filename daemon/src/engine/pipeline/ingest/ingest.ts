@@ -11,6 +11,8 @@ import type { MediaSocket } from './media-socket.ts';
 export type SourceSettings = Omit<Config['sources'], 'hwaccel'> & {
   /** Decoders of a GPU; absent: software only. */
   readonly hardware?: HardwareDecode;
+  /** Media of a live source that has waited for so long, in milliseconds, may be left out; absent: is never. */
+  readonly maxFrameAge?: number;
   /** Decoded frames that the session may hold. */
   readonly ringSlots: number;
   /** Where pushed media arrives; other sources do without. */

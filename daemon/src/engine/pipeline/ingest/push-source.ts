@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import type { MediaFormat } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import { type FedFrame, type FeedRun, Fmp4Feed } from './fmp4/fmp4-feed.ts';
 import type { Ingest } from './ingest.ts';
 import { JpegToMatroska } from './jpeg-to-matroska.ts';
 import { LiveClock } from './live-clock.ts';
@@ -12,22 +13,34 @@ import { LiveClock } from './live-clock.ts';
 /** For pushed H.264 whose session names no rate. */
 const DEFAULT_FRAME_RATE = 25;
 
+/**
+ * The demuxer of ffmpeg keeps 130 to 170 bytes for every fragment of an MP4, for ever: 12 to 15 MB in an hour of one fragment
+ * per frame. So a fresh one takes over every 20 to 30 minutes, in every session at another time.
+ */
+const FRAMES_PER_RUN = 30_000;
+
 /** Decodes what arrives on the session's connection of the media socket. The end of the connection is that of the source. */
 export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   const { settings, halt } = ingest;
   ingest.tell('CONNECTING', { attempt: 1 });
   const socket = await claim(ingest);
+  const feed = feedOf(socket, ingest);
   try {
-    const feed = feedOf(socket, ingest);
-    const decoder = createDecoder(ingest, feed.input);
-    const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, halt);
-    if (outcome.end === 'source') {
+    const decoders = new PushDecoders(ingest);
+    let received = 0;
+    for (let run = feed.next(); run; run = feed.next()) {
+      const decoder = decoders.create(run, feed);
+      const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+      received += outcome.received;
+      if (outcome.end === 'limit') return 'limit';
+      if (outcome.end === 'halted') return 'source';
       const error = feed.error();
       if (error) throw error;
-      judge(ingest, outcome, feed.bytes());
+      judge(ingest, { ...outcome, received }, feed.bytes());
     }
-    return outcome.end === 'limit' ? 'limit' : 'source';
+    return 'source';
   } finally {
+    feed.close();
     socket.destroy();
     if (!socket.closed) await once(socket, 'close');
   }
@@ -50,83 +63,146 @@ async function claim({ plan, settings, halt }: Ingest): Promise<Socket> {
   }
 }
 
+/** What comes over the connection, for one run of ffmpeg or more. */
 interface Feed {
-  readonly input: Readable;
+  /** What the next run reads; undefined: there is nothing for another one. */
+  next(): FeedRun | undefined;
+  /** See DecoderJob. */
+  readonly decoded?: (seconds: number) => FedFrame;
   /** How many were pushed, without the line that names the session. */
   bytes(): number;
   /** Why the bytes that were pushed cannot be used at all. */
   error(): TrueframeError | undefined;
+  close(): void;
 }
 
-function feedOf(socket: Socket, { plan, settings }: Ingest): Feed {
+function feedOf(socket: Socket, ingest: Ingest): Feed {
+  let bytes = 0;
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+  });
+  const isFmp4 = formatOf(ingest.plan.source) === 'MEDIA_FORMAT_FMP4';
+  const feed = isFmp4 ? followed(socket, ingest) : asItComes(socket, ingest);
+  return { ...feed, bytes: () => bytes };
+}
+
+function followed(socket: Socket, { plan, settings, ledger }: Ingest): Omit<Feed, 'bytes'> {
+  const feed = new Fmp4Feed(socket, {
+    isLive: plan.pace === 'live',
+    maxAgeMs: settings.maxFrameAge ?? Number.POSITIVE_INFINITY,
+    threads: settings.decoderThreads,
+    framesPerRun: FRAMES_PER_RUN * (1 + Math.random() / 2),
+    onSkipped: (frames) => {
+      ledger.receive(frames);
+      ledger.drop('late', frames);
+    },
+  });
+  return {
+    next: () => feed.next(),
+    decoded: (seconds) => feed.decoded(seconds),
+    error: () => undefined,
+    close: () => feed.close(),
+  };
+}
+
+function asItComes(socket: Socket, { plan, settings }: Ingest): Omit<Feed, 'bytes'> {
   const isPictures = formatOf(plan.source) === 'MEDIA_FORMAT_JPEG';
   const input = isPictures ? new JpegToMatroska(settings.maxPixels) : new PassThrough();
   // `pipe` ends the input after the last byte, but not when the connection breaks.
   socket.on('close', () => input.end());
   // The decoder may go first; what still comes then is nobody's.
   input.on('error', () => {});
-  let bytes = 0;
   socket.pipe(input);
-  socket.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-  });
+  let run: FeedRun | undefined = { input, filters: [] };
   return {
-    input,
-    bytes: () => bytes,
+    next() {
+      const only = run;
+      run = undefined;
+      return only;
+    },
     error: () => (input instanceof JpegToMatroska ? input.failure : undefined),
+    close: () => {},
   };
 }
 
-function createDecoder(ingest: Ingest, input: Readable): Decoder {
-  const { plan, queue, timeline, ledger, resume, limitMs } = ingest;
-  if (plan.source.kind !== 'push') throw new TypeError('not a pushed source');
-  const format = formatOf(plan.source);
-  const rate = plan.source.frameRate || DEFAULT_FRAME_RATE;
-  // Pictures have times of their own; the others go on after a resume by the clock on the wall.
-  const isTimed = format === 'MEDIA_FORMAT_JPEG';
-  const clock = new LiveClock(timeline, resume?.reason ?? '', resume?.silentMs ?? 0);
-  const context = {
-    startSeconds: 0,
-    frameCount: 0,
-    received: timeline.received,
-    afterMs: isTimed ? (resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY,
-  };
-  return new Decoder(
-    {
-      input,
-      inputOptions: ['-protocol_whitelist', 'pipe', ...demuxer(format, rate)],
-      map: '0:v:0',
-      before: [
-        ...(format === 'MEDIA_FORMAT_H264_ANNEXB' ? [`setpts=N/${rate}/TB`] : []),
-        ...(Number.isFinite(context.afterMs) ? [resumeFilter(context)] : []),
-      ],
-      sampling: samplingFilter(plan.sampling, context),
-      limitMs,
-      toMediaMs: (seconds) => {
-        const mediaMs = clock.toMediaMs(seconds);
-        return isTimed || !resume ? seconds * 1000 : mediaMs;
+/** Makes the decoders of one connection, one after the other: a later one goes on as if it was the first. */
+class PushDecoders {
+  readonly #ingest: Ingest;
+  readonly #clock: LiveClock;
+  /** Frames keep the size of the first one. */
+  #size: { readonly width: number; readonly height: number } | undefined;
+  #runs = 0;
+  /** Where sampling got to, by the decoder's clock, in milliseconds. */
+  #decodedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(ingest: Ingest) {
+    const { timeline, resume } = ingest;
+    this.#ingest = ingest;
+    this.#clock = new LiveClock(timeline, resume?.reason ?? '', resume?.silentMs ?? 0);
+  }
+
+  create(run: FeedRun, feed: Feed): Decoder {
+    const { plan, queue, timeline, ledger, resume, limitMs } = this.#ingest;
+    if (plan.source.kind !== 'push') throw new TypeError('not a pushed source');
+    this.#runs += 1;
+    const isFirst = this.#runs === 1;
+    const format = formatOf(plan.source);
+    const rate = plan.source.frameRate || DEFAULT_FRAME_RATE;
+    // Pictures have times of their own; the others go on after a resume by the clock on the wall.
+    const isTimed = format === 'MEDIA_FORMAT_JPEG';
+    const clock = this.#clock;
+    const context = {
+      startSeconds: 0,
+      frameCount: 0,
+      received: timeline.received,
+      afterMs: isTimed ? (resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY) : this.#decodedMs,
+    };
+    return new Decoder(
+      {
+        input: run.input,
+        inputOptions: ['-protocol_whitelist', 'pipe', ...demuxer(format, rate)],
+        map: '0:v:0',
+        before: [
+          ...(format === 'MEDIA_FORMAT_H264_ANNEXB' ? [`setpts=N/${rate}/TB`] : []),
+          ...(isTimed && Number.isFinite(context.afterMs) ? [resumeFilter(context)] : []),
+          ...run.filters,
+        ],
+        sampling: samplingFilter(plan.sampling, context),
+        ...(this.#size ? { size: this.#size } : {}),
+        limitMs,
+        toMediaMs: (seconds) => {
+          const mediaMs = clock.toMediaMs(seconds);
+          return isTimed || !resume ? seconds * 1000 : mediaMs;
+        },
+        onFrame: (seconds) => {
+          this.#decodedMs = seconds * 1000;
+          return feed.decoded?.(seconds) ?? { dueMs: undefined, skipped: 0 };
+        },
+        onStart: (pid) => this.#ingest.listener.onDecoder?.(pid),
+        onFirstFrame: (ptsMs) => {
+          if (!isFirst) return;
+          this.#ingest.tell('RUNNING', { attempt: 1 });
+          const gap = clock.gapBefore(ptsMs);
+          if (gap) queue.push({ type: 'gap', gap });
+        },
+        onFirstPicture: ({ width, height }, log) => {
+          this.#size ??= { width, height };
+          this.#ingest.announce({
+            width,
+            height,
+            frameRate: isTimed ? 0 : (log.video?.frameRate ?? 0),
+            durationMs: 0,
+            frameCount: 0,
+            codec: log.video?.codec ?? '',
+            container: isTimed ? 'jpeg' : log.container,
+          });
+        },
       },
-      onStart: (pid) => ingest.listener.onDecoder?.(pid),
-      onFirstFrame: (ptsMs) => {
-        ingest.tell('RUNNING', { attempt: 1 });
-        const gap = clock.gapBefore(ptsMs);
-        if (gap) queue.push({ type: 'gap', gap });
-      },
-      onFirstPicture: ({ width, height }, log) =>
-        ingest.announce({
-          width,
-          height,
-          frameRate: isTimed ? 0 : (log.video?.frameRate ?? 0),
-          durationMs: 0,
-          frameCount: 0,
-          codec: log.video?.codec ?? '',
-          container: isTimed ? 'jpeg' : log.container,
-        }),
-    },
-    queue,
-    timeline,
-    ledger,
-  );
+      queue,
+      timeline,
+      ledger,
+    );
+  }
 }
 
 function formatOf(source: Ingest['plan']['source']): MediaFormat {

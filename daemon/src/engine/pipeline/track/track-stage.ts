@@ -1,7 +1,8 @@
 import type { Tracker } from '@trueframe/sdk';
+import { endsTracks } from '../gap-reasons.ts';
 import type { DetectedItem, TrackedItem } from '../items.ts';
 
-/** Detections → tracks, in frame order. A gap ends every track: nobody knows who is there after it. */
+/** Detections → tracks, in frame order. */
 export async function* trackStage(
   items: AsyncIterable<DetectedItem>,
   tracker: Tracker,
@@ -12,7 +13,7 @@ export async function* trackStage(
       const update = tracker.update(item.detections, { index, ptsMs, width, height });
       yield { ...item, update };
     } else if (item.type === 'gap') {
-      tracker.end();
+      if (endsTracks(item.gap)) tracker.end();
       yield item;
     } else {
       yield item;

@@ -7,7 +7,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface FrameCounts {
   /**
-   * Frames that came out of the decoder.
+   * Frames that came out of the decoder, or were skipped before it (late).
    */
   'received'?: (number | string | Long);
   /**
@@ -15,7 +15,7 @@ export interface FrameCounts {
    */
   'analysed'?: (number | string | Long);
   /**
-   * By reason: sampling, overload, degraded, cancelled, gap, error.
+   * By reason: sampling, overload, late, degraded, cancelled, gap, error.
    */
   'dropped'?: ({[key: string]: number | string | Long});
   'inFlight'?: (number | string | Long);
@@ -26,7 +26,7 @@ export interface FrameCounts {
  */
 export interface FrameCounts__Output {
   /**
-   * Frames that came out of the decoder.
+   * Frames that came out of the decoder, or were skipped before it (late).
    */
   'received': (string);
   /**
@@ -34,7 +34,7 @@ export interface FrameCounts__Output {
    */
   'analysed': (string);
   /**
-   * By reason: sampling, overload, degraded, cancelled, gap, error.
+   * By reason: sampling, overload, late, degraded, cancelled, gap, error.
    */
   'dropped': ({[key: string]: string});
   'inFlight': (string);

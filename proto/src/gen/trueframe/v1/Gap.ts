@@ -15,7 +15,7 @@ export interface Gap {
    */
   'durationMs'?: (number | string);
   /**
-   * SOURCE_STALLED, SOURCE_DROPPED, ENGINE_CRASHED, …
+   * SOURCE_STALLED, SOURCE_DROPPED, ENGINE_CRASHED, …; OVERLOAD: skipped, as decoding was behind. Tracks may outlive that one.
    */
   'reason'?: (string);
 }
@@ -34,7 +34,7 @@ export interface Gap__Output {
    */
   'durationMs': (number);
   /**
-   * SOURCE_STALLED, SOURCE_DROPPED, ENGINE_CRASHED, …
+   * SOURCE_STALLED, SOURCE_DROPPED, ENGINE_CRASHED, …; OVERLOAD: skipped, as decoding was behind. Tracks may outlive that one.
    */
   'reason': (string);
 }

@@ -1,0 +1,142 @@
+import type { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { videoFragment, videoInitialisation } from '../../../../../../test/helpers/fmp4.ts';
+import { Fmp4Feed } from './fmp4-feed.ts';
+import { UnitSplitter } from './unit-splitter.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const FRAME_MS = 40;
+
+/** A live stream of one fragment per frame and a decoder that takes its time. Time is simulated. */
+class Scene {
+  readonly socket = new PassThrough();
+  readonly feed: Fmp4Feed;
+  readonly #splitter = new UnitSplitter();
+  readonly #ready: number[] = [];
+  readonly #keyEvery: number;
+  /** Of every decoded frame: how long after it was sent, and what the feed said. */
+  readonly decoded: {
+    frame: number;
+    delayMs: number;
+    ageMs: number | undefined;
+    skipped: number;
+  }[] = [];
+  readonly #sentAt: number[] = [];
+  skipped = 0;
+
+  constructor(keyEvery: number, isLive = true) {
+    this.#keyEvery = keyEvery;
+    this.feed = new Fmp4Feed(this.socket as unknown as Socket, {
+      ...{ isLive, maxAgeMs: 500, threads: 1, framesPerRun: Number.POSITIVE_INFINITY },
+      onSkipped: (frames) => {
+        this.skipped += frames;
+      },
+    });
+    this.feed.next()?.input.on('data', (bytes: Buffer) => {
+      for (const piece of this.#splitter.push(bytes)) {
+        if (piece.type === 'unit') this.#ready.push((piece.facts?.decodeTime ?? 0) / FRAME_MS);
+      }
+    });
+    this.socket.write(videoInitialisation(1000));
+  }
+
+  send(): void {
+    const frame = this.#sentAt.push(performance.now()) - 1;
+    const isKey = frame % this.#keyEvery === 0;
+    this.socket.write(videoFragment(frame * FRAME_MS, { isKey, bytes: 2000 }));
+  }
+
+  /** `frames` by real time; the decoder takes `decodeMs` for each, and begins after a second. */
+  async live(frames: number, decodeMs: number): Promise<void> {
+    for (let ms = 0; ms < frames * FRAME_MS; ms += 10) {
+      if (ms % FRAME_MS === 0) this.send();
+      await this.tick(decodeMs);
+    }
+  }
+
+  #nextAt = 1000;
+
+  async tick(decodeMs: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(10);
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = performance.now();
+    while (this.#ready.length > 0 && this.#nextAt <= now) {
+      this.#nextAt = Math.max(this.#nextAt + decodeMs, now - 9);
+      const frame = this.#ready.shift()!;
+      const { dueMs, skipped } = this.feed.decoded(frame * (FRAME_MS / 1000));
+      const ageMs = dueMs === undefined ? undefined : now - dueMs;
+      this.decoded.push({ frame, delayMs: now - this.#sentAt[frame]!, ageMs, skipped });
+    }
+  }
+}
+
+const worst = (values: readonly number[]) => Math.max(...values);
+
+test('a decoder that keeps up gets everything at once, and its frames have the age that they have', async () => {
+  const scene = new Scene(50);
+  await scene.live(300, 10);
+  const settled = scene.decoded.slice(120);
+  expect(scene.skipped).toBe(0);
+  expect(scene.decoded.map(({ frame }) => frame)).toEqual(scene.decoded.map((_, k) => k));
+  expect(scene.decoded.length).toBeGreaterThan(297);
+  expect(worst(settled.map(({ delayMs }) => delayMs))).toBeLessThan(60);
+  for (const { delayMs, ageMs } of settled) expect(ageMs).toBeLessThanOrEqual(delayMs);
+  scene.feed.close();
+});
+
+test('a decoder that is half as fast as the stream goes on from key frames, and never falls behind for long', async () => {
+  const scene = new Scene(50);
+  await scene.live(1500, 2 * FRAME_MS);
+  const settled = scene.decoded.filter(({ frame }) => frame > 200);
+  expect(worst(settled.map(({ delayMs }) => delayMs))).toBeLessThan(500 + 50 * FRAME_MS);
+  expect(scene.decoded.at(-1)?.delayMs).toBeLessThan(500 + 50 * FRAME_MS);
+  // Everything that was left out is told where it is missing.
+  let at = 0;
+  for (const { frame, skipped } of scene.decoded) {
+    expect(frame - at).toBe(skipped);
+    if (skipped > 0) expect(frame % 50).toBe(0);
+    at = frame + 1;
+  }
+  const told = scene.decoded.reduce((sum, { skipped }) => sum + skipped, 0);
+  expect(scene.skipped).toBeGreaterThan(500);
+  expect(scene.skipped - told).toBeLessThanOrEqual(50);
+  expect(worst(settled.map(({ ageMs }) => ageMs ?? 0))).toBeGreaterThan(500);
+  scene.feed.close();
+});
+
+test('a stream without another key frame is late, but not starved', async () => {
+  const scene = new Scene(100_000);
+  await scene.live(500, 2 * FRAME_MS);
+  expect(scene.skipped).toBe(0);
+  expect(scene.decoded.length).toBeGreaterThan(220);
+  expect(scene.decoded.every(({ ageMs }) => ageMs === undefined)).toBe(true);
+  scene.feed.close();
+});
+
+test('a recording that is pushed in one go loses nothing', async () => {
+  const scene = new Scene(25);
+  for (let k = 0; k < 400; k += 1) scene.send();
+  for (let k = 0; k < 1000; k += 1) await scene.tick(10);
+  expect(scene.skipped).toBe(0);
+  expect(scene.decoded.map(({ frame }) => frame)).toEqual(Array.from({ length: 400 }, (_, k) => k));
+  // The second in which the decoder had not begun is caught up with; after that nothing waits.
+  expect(worst(scene.decoded.slice(60).map(({ ageMs }) => ageMs ?? 0))).toBeLessThan(20);
+  scene.feed.close();
+});
+
+test('a lossless session loses nothing, however late it is', async () => {
+  const scene = new Scene(25, false);
+  for (let k = 0; k < 400; k += 1) scene.send();
+  for (let k = 0; k < 400; k += 1) await scene.tick(100);
+  expect(scene.skipped).toBe(0);
+  expect(scene.decoded.map(({ frame }) => frame)).toEqual(scene.decoded.map((_, k) => k));
+  expect(scene.decoded.at(-1)?.delayMs).toBeGreaterThan(3000);
+  scene.feed.close();
+});

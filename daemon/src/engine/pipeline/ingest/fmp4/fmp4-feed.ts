@@ -1,0 +1,292 @@
+import type { Socket } from 'node:net';
+import { PassThrough, type Readable } from 'node:stream';
+import { DueClock } from './due-clock.ts';
+import { type Mp4Piece, UnitSplitter } from './unit-splitter.ts';
+import type { FragmentFacts, VideoTrack } from './video-track.ts';
+
+/** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
+const AHEAD = { frames: 6, seconds: 0.2 } as const;
+/** A decoder that says nothing for so long may be waiting for more than that: H.264 may hold back 16 frames. */
+const HUNGRY_MS = 250;
+const MOST_AHEAD = 24;
+const LOOK_MS = 100;
+/** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
+const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
+/** Of a stream with rarer key frames, late frames are better than none. */
+const REGULAR_SECONDS = 5;
+/** A stream that is taken up in its middle is decoded from its first key frame on, if there is one by then. */
+const FIRST_KEY_WITHIN_SECONDS = 10;
+/** More than the rounding of a time, less than any distance of frames. */
+const ROUNDING_SECONDS = 0.001;
+
+export interface FeedOptions {
+  readonly isLive: boolean;
+  /** Live: media that has waited longer than this, in milliseconds, is left out as soon as there is a newer key frame. */
+  readonly maxAgeMs: number;
+  /** Of the decoder: each may hold a frame. */
+  readonly threads: number;
+  /** After so many frames another run of ffmpeg begins, at the next key frame. */
+  readonly framesPerRun: number;
+  /** Frames were left out. */
+  onSkipped(frames: number): void;
+}
+
+/** What one run of ffmpeg reads. */
+export interface FeedRun {
+  readonly input: Readable;
+  /** Filters that make its times go on from those of the run before. */
+  readonly filters: readonly string[];
+}
+
+/** What is known of a frame that was decoded. */
+export interface FedFrame {
+  /** When it was due to be decoded, on the clock of performance.now(); undefined: not known. */
+  readonly dueMs: number | undefined;
+  /** Frames that were left out just before it. */
+  readonly skipped: number;
+}
+
+interface Unit {
+  readonly bytes: Buffer;
+  readonly facts: FragmentFacts | undefined;
+  /** Since the first unit. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly dueMs: number;
+}
+
+interface Run extends FeedRun {
+  readonly input: PassThrough;
+  frames: number;
+  firstFrameAt: number | undefined;
+  isEnded: boolean;
+}
+
+/**
+ * Gives a fragmented MP4 stream to as many runs of ffmpeg as it takes, one after the other. Of a live stream it keeps what
+ * the decoder has not asked for: when that is late, it goes on with the newest key frame, instead of ever later.
+ *
+ * A stream whose boxes cannot be followed is passed on as it comes, to one run.
+ */
+export class Fmp4Feed {
+  readonly #socket: Socket;
+  readonly #options: FeedOptions;
+  readonly #splitter = new UnitSplitter();
+  readonly #clock = new DueClock();
+  readonly #waiting: Unit[] = [];
+  readonly #timer: NodeJS.Timeout | undefined;
+  #waitingBytes = 0;
+  #init: Buffer | undefined;
+  #track: VideoTrack | undefined;
+  #run: Run | undefined;
+  #isOpaque = false;
+  #hasEnded = false;
+  #isClosed = false;
+  /** The first unit that was given to a decoder; its frame is the origin of all times. */
+  #first: FragmentFacts | undefined;
+  #isRenewable = true;
+  /** The decoder's time of that frame. */
+  #originSeconds: number | undefined;
+  /** Video units that the decoder has not finished, the one that it is at included. */
+  #given: Unit[] = [];
+  #decodedSeconds = 0;
+  #decodedAt = 0;
+  #keys = { lastSeconds: Number.NaN, distance: Number.POSITIVE_INFINITY };
+  /** Frames that were left out, by the time of the key frame after them; the decoder has not come to it. */
+  readonly #skips: { readonly frames: number; readonly untilSeconds: number }[] = [];
+  /** Least and greatest time from decoding a frame to showing it. */
+  #reorder = { least: 0, most: 0 };
+  /** Decode time of the first unit, given or not. */
+  #arrivedFrom: number | undefined;
+
+  constructor(socket: Socket, options: FeedOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    socket.on('data', (chunk: Buffer) => this.#take(this.#splitter.push(chunk)));
+    // `end` does not come when the connection breaks.
+    socket.once('close', () => this.#end());
+    socket.once('end', () => this.#end());
+    socket.resume();
+    if (options.isLive) this.#timer = setInterval(() => this.#pump(), LOOK_MS);
+  }
+
+  /** What the next run of ffmpeg reads; undefined when all has been given. Ask again when that run is over. */
+  next(): FeedRun | undefined {
+    const before = this.#run;
+    if (!before) return this.#begin([]);
+    const [key] = this.#waiting;
+    if (!before.isEnded || !key?.facts || !this.#first || !this.#track) return undefined;
+    const ticks = key.facts.showTime - this.#first.showTime;
+    const seconds = ticks / this.#track.timescale + (this.#originSeconds ?? 0);
+    return this.#begin([`setpts=PTS-STARTPTS+round(${seconds}/TB)`]);
+  }
+
+  /** The decoder's time of a frame, in seconds, in order of being shown. */
+  decoded(seconds: number): FedFrame {
+    const now = performance.now();
+    this.#originSeconds ??= seconds;
+    const at = seconds - this.#originSeconds;
+    this.#decodedSeconds = at;
+    this.#decodedAt = now;
+    const run = this.#run;
+    if (run) run.firstFrameAt ??= now;
+    const given = this.#given;
+    while (given.length > 1 && given[1]!.startSeconds <= at + ROUNDING_SECONDS) given.shift();
+    let skipped = 0;
+    while (this.#skips.length > 0 && this.#skips[0]!.untilSeconds <= at + ROUNDING_SECONDS) {
+      skipped += this.#skips.shift()!.frames;
+    }
+    const dueMs = this.#dueMs(at, now, run);
+    this.#pump();
+    return { dueMs, skipped };
+  }
+
+  /** Nothing more is given. */
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#waiting.length = 0;
+    this.#run?.input.end();
+  }
+
+  #begin(filters: readonly string[]): Run {
+    const input = new PassThrough();
+    // The decoder may go first; what still comes then is nobody's.
+    input.on('error', () => {});
+    input.on('drain', () => this.#pump());
+    const run = { input, filters, frames: 0, firstFrameAt: undefined, isEnded: false };
+    this.#run = run;
+    this.#given = [];
+    if (this.#init) input.write(this.#init);
+    this.#pump();
+    return run;
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#take(this.#splitter.flush());
+    this.#hasEnded = true;
+    this.#pump();
+  }
+
+  #take(pieces: readonly Mp4Piece[]): void {
+    for (const piece of pieces) {
+      if (piece.type === 'init') {
+        this.#init = piece.bytes;
+        this.#track = piece.track;
+        this.#run?.input.write(piece.bytes);
+      } else if (piece.type === 'unit') this.#queue(piece.bytes, piece.facts);
+      else {
+        this.#isOpaque = true;
+        this.#queue(piece.bytes, undefined);
+      }
+    }
+    this.#pump();
+  }
+
+  #queue(bytes: Buffer, facts: FragmentFacts | undefined): void {
+    const { timescale } = this.#track ?? { timescale: 1 };
+    if (facts && !this.#first && !this.#beginsWith(facts)) return;
+    const startSeconds =
+      facts && this.#first ? (facts.decodeTime - this.#first.decodeTime) / timescale : 0;
+    const now = performance.now();
+    const dueMs = facts ? this.#clock.arrived(startSeconds * 1000, now) : now;
+    const endSeconds = startSeconds + (facts?.duration ?? 0) / timescale;
+    if (facts) this.#noteReorder((facts.showTime - facts.decodeTime) / timescale);
+    if (facts?.isKey) {
+      this.#keys = { lastSeconds: startSeconds, distance: startSeconds - this.#keys.lastSeconds };
+    }
+    this.#waiting.push({ bytes, facts, startSeconds, endSeconds, dueMs });
+    this.#waitingBytes += bytes.length;
+  }
+
+  #noteReorder(seconds: number): void {
+    const { least, most } = this.#reorder;
+    this.#reorder = { least: Math.min(least, seconds), most: Math.max(most, seconds) };
+  }
+
+  /** Whether the stream begins with this unit: what depends on a key frame that was missed is of no use. */
+  #beginsWith(facts: FragmentFacts): boolean {
+    const { timescale } = this.#track!;
+    this.#arrivedFrom ??= facts.decodeTime;
+    const waitedTicks = facts.decodeTime - this.#arrivedFrom;
+    if (!facts.isKey && waitedTicks < FIRST_KEY_WITHIN_SECONDS * timescale) return false;
+    this.#isRenewable = facts.isKey;
+    this.#first = facts;
+    return true;
+  }
+
+  #pump(): void {
+    const run = this.#run;
+    if (run && !run.isEnded && !this.#isClosed) this.#give(run);
+    const { isLive } = this.#options;
+    const most = isLive && !this.#isOpaque ? MAX_WAITING.live : MAX_WAITING.lossless;
+    if (this.#waitingBytes > most) this.#socket.pause();
+    else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  #give(run: Run): void {
+    this.#skipLate(run);
+    for (let unit = this.#waiting[0]; unit && this.#mayGive(run); unit = this.#waiting[0]) {
+      if (this.#isRenewable && run.frames >= this.#options.framesPerRun && unit.facts?.isKey) {
+        this.#endRun(run);
+        return;
+      }
+      this.#waiting.shift();
+      this.#waitingBytes -= unit.bytes.length;
+      if (unit.facts) {
+        run.frames += unit.facts.samples;
+        this.#given.push(unit);
+      }
+      run.input.write(unit.bytes);
+    }
+    if (this.#hasEnded && this.#waiting.length === 0) this.#endRun(run);
+  }
+
+  #endRun(run: Run): void {
+    run.isEnded = true;
+    run.input.end();
+  }
+
+  #mayGive(run: Run): boolean {
+    if (run.input.writableNeedDrain) return false;
+    if (!this.#options.isLive || this.#isOpaque || run.firstFrameAt === undefined) return true;
+    const frames = this.#given.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
+    const seconds = (this.#given.at(-1)?.endSeconds ?? 0) - this.#decodedSeconds;
+    const isHungry = performance.now() - this.#decodedAt > HUNGRY_MS;
+    const { least, most } = this.#reorder;
+    const isAhead =
+      frames > AHEAD.frames + this.#options.threads && seconds > AHEAD.seconds + most - least;
+    if (isAhead && (!isHungry || frames > MOST_AHEAD)) return false;
+    // A unit at a time is enough.
+    if (isHungry) this.#decodedAt = performance.now();
+    return true;
+  }
+
+  #skipLate(run: Run): void {
+    const { isLive, maxAgeMs, onSkipped } = this.#options;
+    const oldest = this.#waiting.find(({ facts }) => facts);
+    if (!isLive || this.#isOpaque || !oldest || run.firstFrameAt === undefined) return;
+    // Time that a run takes to begin is not the stream's delay.
+    if (performance.now() - Math.max(oldest.dueMs, run.firstFrameAt) <= maxAgeMs) return;
+    const key = this.#waiting.findLastIndex(({ facts }) => facts?.isKey);
+    if (key <= 0) return;
+    const untilSeconds = this.#waiting[key]!.startSeconds;
+    let frames = 0;
+    for (const { bytes, facts } of this.#waiting.splice(0, key)) {
+      this.#waitingBytes -= bytes.length;
+      frames += facts?.samples ?? 0;
+    }
+    this.#skips.push({ frames, untilSeconds });
+    onSkipped(frames);
+  }
+
+  #dueMs(at: number, now: number, run: Run | undefined): number | undefined {
+    const [unit] = this.#given;
+    const { lastSeconds, distance } = this.#keys;
+    const isRegular = Math.max(distance, at - lastSeconds) <= REGULAR_SECONDS;
+    if (!unit || !isRegular || this.#isOpaque) return undefined;
+    const dueMs = unit.dueMs + (at - unit.startSeconds) * 1000;
+    return Math.min(now, Math.max(dueMs, run?.firstFrameAt ?? now));
+  }
+}
