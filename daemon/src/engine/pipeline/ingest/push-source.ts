@@ -19,6 +19,9 @@ const DEFAULT_FRAME_RATE = 25;
  */
 const FRAMES_PER_RUN = 30_000;
 
+/** Of the time that a live frame may wait: the workers need the rest, or what is decoded is dropped all the same. */
+const DECODE_SHARE = 0.5;
+
 /** Decodes what arrives on the session's connection of the media socket. The end of the connection is that of the source. */
 export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   const { settings, halt } = ingest;
@@ -89,7 +92,7 @@ function feedOf(socket: Socket, ingest: Ingest): Feed {
 function followed(socket: Socket, { plan, settings, ledger }: Ingest): Omit<Feed, 'bytes'> {
   const feed = new Fmp4Feed(socket, {
     isLive: plan.pace === 'live',
-    maxAgeMs: settings.maxFrameAge ?? Number.POSITIVE_INFINITY,
+    maxAgeMs: (settings.maxFrameAge ?? Number.POSITIVE_INFINITY) * DECODE_SHARE,
     threads: settings.decoderThreads,
     framesPerRun: FRAMES_PER_RUN * (1 + Math.random() / 2),
     onSkipped: (frames) => {

@@ -5,7 +5,7 @@ import { type Mp4Piece, UnitSplitter } from './unit-splitter.ts';
 import type { FragmentFacts, VideoTrack } from './video-track.ts';
 
 /** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
-const AHEAD = { frames: 6, seconds: 0.2 } as const;
+const AHEAD = { frames: 4, seconds: 0.15 } as const;
 /** A decoder that says nothing for so long may be waiting for more than that: H.264 may hold back 16 frames. */
 const HUNGRY_MS = 250;
 const MOST_AHEAD = 24;
