@@ -9,6 +9,7 @@ import type { Config } from './config/schema.ts';
 import { BuildGate } from './control/build-gate.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SessionManager } from './control/session-manager.ts';
+import { SocketFolder } from './control/socket-folder.ts';
 import { Supervisor } from './control/supervisor.ts';
 import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
@@ -91,6 +92,7 @@ export async function startDaemon(
     const supervisor = new Supervisor({
       entry: engineEntry,
       config,
+      sockets: closers.add('socket folder', new SocketFolder()),
       warmUp: defaultOf(pipelines, logger),
       logger,
       onMetrics: (batch) => engineMetrics.apply(batch),

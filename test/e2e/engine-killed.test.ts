@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Event__Output } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +9,7 @@ import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
 
 /** SIGKILL once the session has analysed some frames. */
@@ -98,6 +101,29 @@ describe.skipIf(!hasRtspServer)('the engine is killed in the middle of a live so
 });
 
 describe('the engine is killed under pushed media', () => {
+  test('none of its sockets is left', async () => {
+    const TMPDIR = tempFolder();
+    const daemon = await startTestDaemon(withFaultyPlugins, { env: { TMPDIR } });
+    const folders = () => readdirSync(TMPDIR).filter((name) => name.startsWith('trueframe-'));
+    const [folder] = folders();
+    const sockets = () => readdirSync(join(TMPDIR, folder!));
+    expect(statSync(join(TMPDIR, folder!)).mode & 0o777).toBe(0o700);
+    const stream = daemon.client.analyze({ source: makeClip(10), options: { pipeline: 'slow' } });
+    await startedId(stream);
+    const before = sockets();
+    expect(before).toHaveLength(2); // For pushed media, and for frames of the session.
+    await killEngineAfter(daemon, stream.sessionId, 5);
+    await killEngineAfter(daemon, stream.sessionId, 15);
+    const { end } = await daemon.finish(stream);
+
+    expect(end.status, end.details).toBe('OK');
+    expect(folders()).toEqual([folder]);
+    expect(sockets()).toHaveLength(1);
+    expect(before).not.toContain(sockets()[0]);
+    await daemon.close();
+    expect(folders()).toEqual([]);
+  });
+
   test('nothing that was learned before is forgotten, and no track id comes twice', async () => {
     const daemon = await startTestDaemon(withFaultyPlugins);
     const call = daemon.client.push();

@@ -6,7 +6,6 @@
 //   silent    stop all messages at this frame, heartbeats too            hung       report a stuck plugin at this frame
 //   deaf      do not answer `cancel`          error      close with this code after the frames
 //   scores    `scores` events per frame       noStart    refuse to start at all
-import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +19,6 @@ const send = (message) => {
   if (!isSilent && process.connected) process.send(message);
 };
 
-const mediaSocket = join(mkdtempSync(join(tmpdir(), 'scripted-')), 'media.sock');
 const server = createServer((socket) => {
   let head = Buffer.alloc(0);
   let received;
@@ -45,16 +43,18 @@ const server = createServer((socket) => {
 process.on('message', async (message) => {
   const session = sessions.get(message.sessionId);
   switch (message.type) {
-    case 'start':
+    case 'start': {
       if (message.config.cache?.includes('noStart')) {
         console.error('the scripted engine does not start');
         process.exit(3);
       }
+      const mediaSocket = join(message.socketFolder, `media-${process.pid}`);
       server.listen(mediaSocket, () => {
         send({ type: 'ready', plugins: [], mediaSocket, onnxruntime: 'none', providers: ['cpu'] });
       });
       setInterval(() => send({ type: 'heartbeat' }), 50);
       break;
+    }
     case 'open':
       void run(message.plan);
       break;

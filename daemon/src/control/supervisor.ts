@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { AnyPipeline } from '../config/pipeline.ts';
@@ -14,6 +13,7 @@ import { Backoff } from '../lib/backoff.ts';
 import { type EngineExit, EngineProcess } from './engine-process.ts';
 import type { EngineLoss, HostedSession } from './hosted-session.ts';
 import { type Seat, Seats } from './seats.ts';
+import type { SocketFolder } from './socket-folder.ts';
 
 export type EngineFacts = Extract<FromEngine, { type: 'ready' }>;
 
@@ -21,6 +21,7 @@ export interface SupervisorOptions {
   /** The engine's compiled entry module. */
   readonly entry: string;
   readonly config: EngineConfig;
+  readonly sockets: SocketFolder;
   /** What an engine opens before it is ready. */
   readonly warmUp: AnyPipeline | undefined;
   readonly logger: Logger;
@@ -143,14 +144,15 @@ export class Supervisor {
   }
 
   #launch(): void {
-    const { entry, config, warmUp, logger } = this.#options;
+    const { entry, config, sockets, warmUp, logger } = this.#options;
     const engine = new EngineProcess(entry, logger.child({ part: 'engine' }), (message) =>
       this.#onMessage(engine, message),
     );
     this.#process = engine;
     this.#loss = undefined;
     this.#launchedAt = this.#heardAt = performance.now();
-    engine.send({ type: 'start', config, ...(warmUp && { warmUp }) });
+    const socketFolder = sockets.path;
+    engine.send({ type: 'start', config, socketFolder, ...(warmUp && { warmUp }) });
     void engine.exited.then((exit) => this.#onExit(engine, exit));
   }
 
@@ -218,8 +220,7 @@ export class Supervisor {
     if (engine !== this.#process) return;
     this.#process = undefined;
     const started = this.#facts !== undefined;
-    // A killed engine cannot remove its socket.
-    if (this.#facts) void rm(this.#facts.mediaSocket, { force: true }).catch(() => {});
+    this.#options.sockets.empty();
     this.#facts = undefined;
     this.#placements.clear();
     if (this.#closing) return;

@@ -1,6 +1,4 @@
 import { writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import {
   type AnyPipeline,
@@ -21,6 +19,7 @@ import { MediaSocket } from './pipeline/ingest/media-socket.ts';
 import type { Runner } from './runner.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { SessionRunner } from './session-runner.ts';
+import { newSocketPath, putSocketsInto } from './socket-paths.ts';
 import { Workers } from './workers/workers.ts';
 
 const HEARTBEAT_MS = 500;
@@ -66,11 +65,12 @@ export class Engine {
   }
 
   static async start(
-    { config, warmUp }: Extract<ToEngine, { type: 'start' }>,
+    { config, socketFolder, warmUp }: Extract<ToEngine, { type: 'start' }>,
     send: (message: FromEngine) => void,
   ): Promise<Engine> {
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
-    const socketPath = join(tmpdir(), `trueframe-${process.pid}.sock`);
+    putSocketsInto(socketFolder);
+    const socketPath = newSocketPath();
     const mediaSocket = await MediaSocket.start(socketPath);
     const engine = new Engine(config, send, registry, mediaSocket);
     const providers = await engine.#probe();

@@ -16,9 +16,14 @@ export type EventPayload = Omit<Event, 'sessionId' | 'sequence' | 'emittedAt'>;
 export type ToEngine =
   /**
    * First message: everything the engine needs to start. Answered by `ready`, after every thread has opened what
-   * `warmUp` uses, or by `failed` or mere exit.
+   * `warmUp` uses, or by `failed` or mere exit. `socketFolder`: for its unix sockets; whoever starts the engine removes it.
    */
-  | { readonly type: 'start'; readonly config: EngineConfig; readonly warmUp?: AnyPipeline }
+  | {
+      readonly type: 'start';
+      readonly config: EngineConfig;
+      readonly socketFolder: string;
+      readonly warmUp?: AnyPipeline;
+    }
   /** Take on a session, fresh or resumed. Answered by `progress` messages and one `closed`. */
   | { readonly type: 'open'; readonly plan: SessionPlan }
   /** Stop intake, finish what is in flight, emit final verdicts and a summary. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Gap } from '@trueframe/proto';
+import { newSocketPath } from '../../socket-paths.ts';
 import { SKIPPED_REASON } from '../gap-reasons.ts';
 import type { FrameLedger } from '../ledger.ts';
 import { DecodeLog } from './decode-log.ts';
@@ -10,7 +11,6 @@ import type { FrameLabel, FrameQueue } from './frame-queue.ts';
 import { FrameReader, type Target } from './frame-reader.ts';
 import type { HardwareDecode } from './hardware-decode.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
-import { newSocketPath } from './socket-folder.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface DecoderJob {
