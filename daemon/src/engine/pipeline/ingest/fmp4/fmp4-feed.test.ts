@@ -62,6 +62,7 @@ class Scene {
   }
 
   #nextAt = 1000;
+  isBroken: (frame: number) => boolean = () => false;
 
   async tick(decodeMs: number): Promise<void> {
     await vi.advanceTimersByTimeAsync(10);
@@ -70,6 +71,7 @@ class Scene {
     while (this.#ready.length > 0 && this.#nextAt <= now) {
       this.#nextAt = Math.max(this.#nextAt + decodeMs, now - 9);
       const frame = this.#ready.shift()!;
+      if (this.isBroken(frame)) continue;
       const { dueMs, skipped } = this.feed.decoded(frame * (FRAME_MS / 1000));
       const ageMs = dueMs === undefined ? undefined : now - dueMs;
       this.decoded.push({ frame, delayMs: now - this.#sentAt[frame]!, ageMs, skipped });
@@ -117,6 +119,16 @@ test('a stream without another key frame is late, but not starved', async () => 
   expect(scene.skipped).toBe(0);
   expect(scene.decoded.length).toBeGreaterThan(220);
   expect(scene.decoded.every(({ ageMs }) => ageMs === undefined)).toBe(true);
+  scene.feed.close();
+});
+
+test('frames that never come out of the decoder do not hold up those after them', async () => {
+  const scene = new Scene(50);
+  scene.isBroken = (frame) => frame > 110 && frame < 150;
+  await scene.live(300, 10);
+  const after = scene.decoded.filter(({ frame }) => frame >= 160);
+  expect(after.length).toBeGreaterThan(130);
+  expect(worst(after.map(({ delayMs }) => delayMs))).toBeLessThan(100);
   scene.feed.close();
 });
 

@@ -6,9 +6,12 @@ import type { FragmentFacts, VideoTrack } from './video-track.ts';
 
 /** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
 const AHEAD = { frames: 4, seconds: 0.15 } as const;
-/** A decoder that says nothing for so long may be waiting for more than that: H.264 may hold back 16 frames. */
+/**
+ * A decoder that says nothing for so long may be waiting for more than that: H.264 may hold back 16 frames, and frames that
+ * are broken do not come out at all. It gets a unit at a time; where no key frame will help, after a while whatever it takes.
+ */
 const HUNGRY_MS = 250;
-const MOST_AHEAD = 24;
+const SILENT_MS = 1000;
 const LOOK_MS = 100;
 /** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
 const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
@@ -91,6 +94,8 @@ export class Fmp4Feed {
   #given: Unit[] = [];
   #decodedSeconds = 0;
   #decodedAt = 0;
+  /** When it last got a unit although it had enough. */
+  #fedAt = 0;
   #keys = { lastSeconds: Number.NaN, distance: Number.POSITIVE_INFINITY };
   /** Frames that were left out, by the time of the key frame after them; the decoder has not come to it. */
   readonly #skips: { readonly frames: number; readonly untilSeconds: number }[] = [];
@@ -253,14 +258,20 @@ export class Fmp4Feed {
     if (!this.#options.isLive || this.#isOpaque || run.firstFrameAt === undefined) return true;
     const frames = this.#given.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
     const seconds = (this.#given.at(-1)?.endSeconds ?? 0) - this.#decodedSeconds;
-    const isHungry = performance.now() - this.#decodedAt > HUNGRY_MS;
     const { least, most } = this.#reorder;
     const isAhead =
       frames > AHEAD.frames + this.#options.threads && seconds > AHEAD.seconds + most - least;
-    if (isAhead && (!isHungry || frames > MOST_AHEAD)) return false;
-    // A unit at a time is enough.
-    if (isHungry) this.#decodedAt = performance.now();
+    if (!isAhead) return true;
+    const now = performance.now();
+    if (now - this.#decodedAt > SILENT_MS && !this.#hasRegularKeys) return true;
+    if (now - Math.max(this.#decodedAt, this.#fedAt) <= HUNGRY_MS) return false;
+    this.#fedAt = now;
     return true;
+  }
+
+  get #hasRegularKeys(): boolean {
+    const { lastSeconds, distance } = this.#keys;
+    return Math.max(distance, this.#decodedSeconds - lastSeconds) <= REGULAR_SECONDS;
   }
 
   #skipLate(run: Run): void {
@@ -283,9 +294,7 @@ export class Fmp4Feed {
 
   #dueMs(at: number, now: number, run: Run | undefined): number | undefined {
     const [unit] = this.#given;
-    const { lastSeconds, distance } = this.#keys;
-    const isRegular = Math.max(distance, at - lastSeconds) <= REGULAR_SECONDS;
-    if (!unit || !isRegular || this.#isOpaque) return undefined;
+    if (!unit || !this.#hasRegularKeys || this.#isOpaque) return undefined;
     const dueMs = unit.dueMs + (at - unit.startSeconds) * 1000;
     return Math.min(now, Math.max(dueMs, run?.firstFrameAt ?? now));
   }
