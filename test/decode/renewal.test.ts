@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { Fmp4Feed } from '../../daemon/dist/engine/pipeline/ingest/fmp4/fmp4-feed.js';
+import { Fmp4Pieces } from '../../daemon/dist/engine/pipeline/ingest/feed/fmp4-pieces.js';
+import { MediaFeed } from '../../daemon/dist/engine/pipeline/ingest/feed/media-feed.js';
 import { clip, scratch } from './support/clips.ts';
 
 // An ffmpeg that reads MP4 for days is replaced now and then: what comes out must be what one alone would have given.
@@ -40,8 +41,9 @@ async function decodeInRuns(bytes: Buffer, framesPerRun: number, timescale: numb
   const sender = connect(path);
   const [socket] = (await once(server, 'connection')) as [Socket];
   sender.end(bytes);
-  const feed = new Fmp4Feed(socket, {
-    ...{ isLive: false, maxAgeMs: Number.POSITIVE_INFINITY, threads: 1, framesPerRun },
+  const feed = new MediaFeed(socket, new Fmp4Pieces(), {
+    ...{ isLive: false, beginsWithKey: true, threads: 1, framesPerRun },
+    maxAgeMs: Number.POSITIVE_INFINITY,
     onSkipped: () => expect.unreachable('a lossless session skips nothing'),
   });
   const runs: Frame[][] = [];

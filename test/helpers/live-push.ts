@@ -1,6 +1,8 @@
-import type { SessionOptions } from '@trueframe/proto';
+import { execFileSync } from 'node:child_process';
+import type { MediaFormat, SessionOptions } from '@trueframe/proto';
 import { onTestFinished } from 'vitest';
 import type { FragmentedMp4 } from '../../daemon/dist/cli/bench/fragmented-mp4.js';
+import { TsPieces } from '../../daemon/dist/engine/pipeline/ingest/feed/ts-pieces.js';
 import type { PushStream, TestClient } from './client.ts';
 
 /** A call that pushes an endless live stream in real time, and how old the scores are that come back. */
@@ -14,10 +16,40 @@ export interface LivePush {
 
 const TICK_MS = 10;
 
+/** What can be pushed as it is made: pieces with their times. */
+export type LiveClip = Pick<FragmentedMp4, 'init' | 'dueMs' | 'fragment'> & {
+  /** Absent: fragmented MP4. */
+  readonly format?: MediaFormat;
+};
+
+/** A clip as a live MPEG transport stream, one picture at a time; it ends with the clip. */
+export function transportStreamOf(path: string): LiveClip {
+  const remux = ['-v', 'error', '-i', path, '-map', '0:v', '-c', 'copy', '-f', 'mpegts', '-'];
+  const bytes = execFileSync('ffmpeg', remux, { maxBuffer: 2 ** 28 });
+  const pieces = new TsPieces();
+  const pictures: { dueMs: number; data: Buffer }[] = [];
+  let init = Buffer.alloc(0);
+  for (const piece of pieces.push(bytes)) {
+    const facts = piece.type === 'unit' ? piece.facts : undefined;
+    const dueMs = facts ? (facts.decodeTime / pieces.timescale) * 1000 : 0;
+    const last = pictures.at(-1);
+    if (facts) pictures.push({ dueMs, data: piece.bytes });
+    else if (last) last.data = Buffer.concat([last.data, piece.bytes]);
+    else init = Buffer.concat([init, piece.bytes]);
+  }
+  const startMs = pictures[0]?.dueMs ?? 0;
+  return {
+    format: 'MEDIA_FORMAT_MPEGTS',
+    init,
+    dueMs: (n) => (pictures[n]?.dueMs ?? Number.POSITIVE_INFINITY) - startMs,
+    fragment: (n) => pictures[n]!,
+  };
+}
+
 /** Begins now; ends with the test at the latest. */
 export function pushLive(
   client: TestClient,
-  clip: FragmentedMp4,
+  clip: LiveClip,
   options: SessionOptions,
   metadata: Record<string, string> = {},
 ): LivePush {
@@ -41,7 +73,7 @@ export function pushLive(
     }
     if (timer) timer = setTimeout(tick, TICK_MS);
   };
-  void stream.send({ open: { format: 'MEDIA_FORMAT_FMP4', options } });
+  void stream.send({ open: { format: clip.format ?? 'MEDIA_FORMAT_FMP4', options } });
   void stream.send({ media: { data: clip.init } });
   timer = setTimeout(tick, TICK_MS);
   void stream.ended.then(stop);

@@ -102,7 +102,7 @@ const Engine = z.strictObject({
   maxFrameAge: duration
     .prefault('500ms')
     .describe(
-      'A frame of a live session that has waited for this long is dropped (overload), not analysed late; pushed fragmented MP4 that has waited for its decoder for this long is skipped up to a newer key frame (late).',
+      'A frame of a live session that has waited for this long is dropped (overload), not analysed late; pushed fragmented MP4 or MPEG-TS that has waited for its decoder for half of this is skipped up to a newer key frame (late).',
     ),
   pluginBootTimeout: duration.prefault('20s').describe('How long a plugin may take to load.'),
   pluginCallTimeout: duration.prefault('30s').describe('How long one call of a plugin may take.'),

@@ -6,7 +6,7 @@ export interface DecodedFrame {
   readonly slot: FrameSlot;
   /**
    * `performance.timeOrigin`-based milliseconds at which it arrived: its last byte from the decoder, or, where the source
-   * knows (pushed fragmented MP4, live), its encoded bytes.
+   * knows (live pushed fragmented MP4 or MPEG-TS), its encoded bytes.
    */
   readonly arrivedAtMs: number;
   release(): void;

@@ -5,7 +5,10 @@ import type { MediaFormat } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
-import { type FedFrame, type FeedRun, Fmp4Feed } from './fmp4/fmp4-feed.ts';
+import { Fmp4Pieces } from './feed/fmp4-pieces.ts';
+import { type FedFrame, type FeedRun, MediaFeed } from './feed/media-feed.ts';
+import type { MediaPieces } from './feed/media-piece.ts';
+import { TsPieces } from './feed/ts-pieces.ts';
 import type { Ingest } from './ingest.ts';
 import { JpegToMatroska } from './jpeg-to-matroska.ts';
 import { LiveClock } from './live-clock.ts';
@@ -84,17 +87,32 @@ function feedOf(socket: Socket, ingest: Ingest): Feed {
   socket.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
   });
-  const isFmp4 = formatOf(ingest.plan.source) === 'MEDIA_FORMAT_FMP4';
-  const feed = isFmp4 ? followed(socket, ingest) : asItComes(socket, ingest);
+  const pieces = piecesOf(ingest.plan);
+  const feed = pieces ? followed(socket, pieces, ingest) : asItComes(socket, ingest);
   return { ...feed, bytes: () => bytes };
 }
 
-function followed(socket: Socket, { plan, settings, ledger }: Ingest): Omit<Feed, 'bytes'> {
-  const feed = new Fmp4Feed(socket, {
+/** Undefined: a stream that is passed on as it comes. */
+function piecesOf({ source, pace }: Ingest['plan']): MediaPieces | undefined {
+  const format = formatOf(source);
+  if (format === 'MEDIA_FORMAT_FMP4') return new Fmp4Pieces();
+  // Only a demuxer of MP4 has to be replaced; nothing of a lossless stream is left out.
+  return format === 'MEDIA_FORMAT_MPEGTS' && pace === 'live' ? new TsPieces() : undefined;
+}
+
+function followed(
+  socket: Socket,
+  pieces: MediaPieces,
+  { plan, settings, ledger }: Ingest,
+): Omit<Feed, 'bytes'> {
+  const isMp4 = pieces instanceof Fmp4Pieces;
+  const feed = new MediaFeed(socket, pieces, {
     isLive: plan.pace === 'live',
     maxAgeMs: (settings.maxFrameAge ?? Number.POSITIVE_INFINITY) * DECODE_SHARE,
     threads: settings.decoderThreads,
-    framesPerRun: FRAMES_PER_RUN * (1 + Math.random() / 2),
+    // Whether a transport stream marks its key frames is not sure.
+    beginsWithKey: isMp4,
+    framesPerRun: isMp4 ? FRAMES_PER_RUN * (1 + Math.random() / 2) : Number.POSITIVE_INFINITY,
     onSkipped: (frames) => {
       ledger.receive(frames);
       ledger.drop('late', frames);

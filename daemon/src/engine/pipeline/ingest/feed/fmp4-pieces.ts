@@ -1,26 +1,13 @@
-import {
-  type FragmentFacts,
-  readFragment,
-  readVideoTrack,
-  type VideoTrack,
-} from './video-track.ts';
+import type { MediaPiece, MediaPieces } from './media-piece.ts';
+import { readFragment, readVideoTrack, type VideoTrack } from './video-track.ts';
 
 /** More than any real initialisation segment, and than any fragment of a live stream. */
 const MAX_INIT_BYTES = 4 * 1024 * 1024;
 const MAX_UNIT_BYTES = 64 * 1024 * 1024;
 const LONG_HEADER = 16;
 
-/** A piece of a fragmented MP4 stream that is passed on or left out as a whole. */
-export type Mp4Piece =
-  /** Everything before the first fragment. */
-  | { readonly type: 'init'; readonly bytes: Buffer; readonly track: VideoTrack }
-  /** A fragment, with what came before it; `facts` is undefined when it has no video. */
-  | { readonly type: 'unit'; readonly bytes: Buffer; readonly facts: FragmentFacts | undefined }
-  /** Bytes that could not be followed: nothing may be left out from here on. */
-  | { readonly type: 'opaque'; readonly bytes: Buffer };
-
 /** Cuts a fragmented MP4 byte stream into its pieces. A fragment comes as soon as its last byte is there. */
-export class UnitSplitter {
+export class Fmp4Pieces implements MediaPieces {
   #chunks: Buffer[] = [];
   #have = 0;
   /** Bytes that it takes to go on. */
@@ -28,15 +15,18 @@ export class UnitSplitter {
   #track: VideoTrack | undefined;
   #isOpaque = false;
 
-  push(chunk: Buffer): Mp4Piece[] {
+  get timescale(): number {
+    return this.#track?.timescale ?? 1;
+  }
+
+  push(chunk: Buffer): MediaPiece[] {
     if (this.#isOpaque) return [{ type: 'opaque', bytes: chunk }];
     this.#chunks.push(chunk);
     this.#have += chunk.length;
     return this.#have < this.#need ? [] : this.#cut();
   }
 
-  /** The end of the stream: what is there of a piece. */
-  flush(): Mp4Piece[] {
+  flush(): MediaPiece[] {
     const rest = this.#take();
     return rest.length > 0 ? [{ type: 'opaque', bytes: rest }] : [];
   }
@@ -48,13 +38,13 @@ export class UnitSplitter {
     return bytes;
   }
 
-  #cut(): Mp4Piece[] {
-    const pieces: Mp4Piece[] = [];
+  #cut(): MediaPiece[] {
+    const pieces: MediaPiece[] = [];
     let bytes = this.#take();
     /** Where the next box begins. */
     let at = 0;
     let moof: { readonly body: number; readonly end: number } | undefined;
-    const done = (piece: Mp4Piece) => {
+    const done = (piece: MediaPiece) => {
       pieces.push(piece);
       bytes = bytes.subarray(at);
       at = 0;
@@ -71,7 +61,7 @@ export class UnitSplitter {
         const init = bytes.subarray(0, at);
         this.#track = unlessBroken(() => readVideoTrack(init));
         if (!this.#track) return this.#giveUp(pieces, bytes);
-        done({ type: 'init', bytes: init, track: this.#track });
+        done({ type: 'init', bytes: init });
         continue;
       }
       const isTooLong = at + size > (this.#track ? MAX_UNIT_BYTES : MAX_INIT_BYTES);
@@ -91,7 +81,7 @@ export class UnitSplitter {
     return pieces;
   }
 
-  #giveUp(pieces: Mp4Piece[], bytes: Buffer): Mp4Piece[] {
+  #giveUp(pieces: MediaPiece[], bytes: Buffer): MediaPiece[] {
     this.#isOpaque = true;
     return [...pieces, { type: 'opaque', bytes }];
   }

@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import { DueClock } from './due-clock.ts';
-import { type Mp4Piece, UnitSplitter } from './unit-splitter.ts';
-import type { FragmentFacts, VideoTrack } from './video-track.ts';
+import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
 
 /** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
 const AHEAD = { frames: 4, seconds: 0.15 } as const;
@@ -13,6 +12,9 @@ const AHEAD = { frames: 4, seconds: 0.15 } as const;
 const HUNGRY_MS = 250;
 const SILENT_MS = 1000;
 const LOOK_MS = 100;
+const AT_ONCE_MS = 60;
+/** By chance, a decoder that has too much to do answers at once perhaps every fourth time. */
+const SURE = 8;
 /** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
 const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 /** Of a stream with rarer key frames, late frames are better than none. */
@@ -28,6 +30,8 @@ export interface FeedOptions {
   readonly maxAgeMs: number;
   /** Of the decoder: each may hold a frame. */
   readonly threads: number;
+  /** Of a stream that is taken up in its middle: what depends on a key frame that was missed is left out. */
+  readonly beginsWithKey: boolean;
   /** After so many frames another run of ffmpeg begins, at the next key frame. */
   readonly framesPerRun: number;
   /** Frames were left out. */
@@ -51,7 +55,7 @@ export interface FedFrame {
 
 interface Unit {
   readonly bytes: Buffer;
-  readonly facts: FragmentFacts | undefined;
+  readonly facts: UnitFacts | undefined;
   /** Since the first unit. */
   readonly startSeconds: number;
   readonly endSeconds: number;
@@ -66,28 +70,26 @@ interface Run extends FeedRun {
 }
 
 /**
- * Gives a fragmented MP4 stream to as many runs of ffmpeg as it takes, one after the other. Of a live stream it keeps what
+ * Gives a media stream to as many runs of ffmpeg as it takes, one after the other. Of a live stream it keeps what
  * the decoder has not asked for: when that is late, it goes on with the newest key frame, instead of ever later.
  *
- * A stream whose boxes cannot be followed is passed on as it comes, to one run.
+ * A stream that cannot be followed is passed on as it comes, to one run.
  */
-export class Fmp4Feed {
+export class MediaFeed {
   readonly #socket: Socket;
   readonly #options: FeedOptions;
-  readonly #splitter = new UnitSplitter();
+  readonly #pieces: MediaPieces;
   readonly #clock = new DueClock();
   readonly #waiting: Unit[] = [];
   readonly #timer: NodeJS.Timeout | undefined;
   #waitingBytes = 0;
   #init: Buffer | undefined;
-  #track: VideoTrack | undefined;
   #run: Run | undefined;
   #isOpaque = false;
   #hasEnded = false;
   #isClosed = false;
-  /** The first unit that was given to a decoder; its frame is the origin of all times. */
-  #first: FragmentFacts | undefined;
-  #isRenewable = true;
+  /** The unit whose frame is the first to come out, and the origin of all times: the first key frame. */
+  #first: UnitFacts | undefined;
   /** The decoder's time of that frame. */
   #originSeconds: number | undefined;
   /** Video units that the decoder has not finished, the one that it is at included. */
@@ -96,6 +98,8 @@ export class Fmp4Feed {
   #decodedAt = 0;
   /** When it last got a unit although it had enough. */
   #fedAt = 0;
+  /** How often in a row that was answered at once. */
+  #prompt = 0;
   #keys = { lastSeconds: Number.NaN, distance: Number.POSITIVE_INFINITY };
   /** Frames that were left out, by the time of the key frame after them; the decoder has not come to it. */
   readonly #skips: { readonly frames: number; readonly untilSeconds: number }[] = [];
@@ -104,10 +108,11 @@ export class Fmp4Feed {
   /** Decode time of the first unit, given or not. */
   #arrivedFrom: number | undefined;
 
-  constructor(socket: Socket, options: FeedOptions) {
+  constructor(socket: Socket, pieces: MediaPieces, options: FeedOptions) {
     this.#socket = socket;
+    this.#pieces = pieces;
     this.#options = options;
-    socket.on('data', (chunk: Buffer) => this.#take(this.#splitter.push(chunk)));
+    socket.on('data', (chunk: Buffer) => this.#take(this.#pieces.push(chunk)));
     // `end` does not come when the connection breaks.
     socket.once('close', () => this.#end());
     socket.once('end', () => this.#end());
@@ -120,9 +125,9 @@ export class Fmp4Feed {
     const before = this.#run;
     if (!before) return this.#begin([]);
     const [key] = this.#waiting;
-    if (!before.isEnded || !key?.facts || !this.#first || !this.#track) return undefined;
+    if (!before.isEnded || !key?.facts || !this.#first) return undefined;
     const ticks = key.facts.showTime - this.#first.showTime;
-    const seconds = ticks / this.#track.timescale + (this.#originSeconds ?? 0);
+    const seconds = ticks / this.#pieces.timescale + (this.#originSeconds ?? 0);
     return this.#begin([`setpts=PTS-STARTPTS+round(${seconds}/TB)`]);
   }
 
@@ -130,6 +135,7 @@ export class Fmp4Feed {
   decoded(seconds: number): FedFrame {
     const now = performance.now();
     this.#originSeconds ??= seconds;
+    this.#realign(seconds, now);
     const at = seconds - this.#originSeconds;
     this.#decodedSeconds = at;
     this.#decodedAt = now;
@@ -144,6 +150,19 @@ export class Fmp4Feed {
     const dueMs = this.#dueMs(at, now, run);
     this.#pump();
     return { dueMs, skipped };
+  }
+
+  /**
+   * A decoder that is thought to have enough, and answers every time at once when it gets one more, has been waiting: the
+   * first frame was of a later unit than we think, because those before it were broken.
+   */
+  #realign(seconds: number, now: number): void {
+    const newest = this.#given.at(-1);
+    if (this.#fedAt <= this.#decodedAt || !newest || this.#originSeconds === undefined) return;
+    this.#prompt = now - this.#fedAt < AT_ONCE_MS ? this.#prompt + 1 : 0;
+    if (this.#prompt < SURE) return;
+    this.#prompt = 0;
+    this.#originSeconds = seconds - newest.startSeconds;
   }
 
   /** Nothing more is given. */
@@ -169,16 +188,15 @@ export class Fmp4Feed {
 
   #end(): void {
     if (this.#hasEnded) return;
-    this.#take(this.#splitter.flush());
+    this.#take(this.#pieces.flush());
     this.#hasEnded = true;
     this.#pump();
   }
 
-  #take(pieces: readonly Mp4Piece[]): void {
+  #take(pieces: readonly MediaPiece[]): void {
     for (const piece of pieces) {
       if (piece.type === 'init') {
         this.#init = piece.bytes;
-        this.#track = piece.track;
         this.#run?.input.write(piece.bytes);
       } else if (piece.type === 'unit') this.#queue(piece.bytes, piece.facts);
       else {
@@ -189,9 +207,10 @@ export class Fmp4Feed {
     this.#pump();
   }
 
-  #queue(bytes: Buffer, facts: FragmentFacts | undefined): void {
-    const { timescale } = this.#track ?? { timescale: 1 };
+  #queue(bytes: Buffer, facts: UnitFacts | undefined): void {
+    const { timescale } = this.#pieces;
     if (facts && !this.#first && !this.#beginsWith(facts)) return;
+    if (facts?.isKey && !this.#isAligned && this.#originSeconds === undefined) this.#beginAt(facts);
     const startSeconds =
       facts && this.#first ? (facts.decodeTime - this.#first.decodeTime) / timescale : 0;
     const now = performance.now();
@@ -211,12 +230,13 @@ export class Fmp4Feed {
   }
 
   /** Whether the stream begins with this unit: what depends on a key frame that was missed is of no use. */
-  #beginsWith(facts: FragmentFacts): boolean {
-    const { timescale } = this.#track!;
+  #beginsWith(facts: UnitFacts): boolean {
+    const { timescale } = this.#pieces;
     this.#arrivedFrom ??= facts.decodeTime;
     const waitedTicks = facts.decodeTime - this.#arrivedFrom;
-    if (!facts.isKey && waitedTicks < FIRST_KEY_WITHIN_SECONDS * timescale) return false;
-    this.#isRenewable = facts.isKey;
+    const { beginsWithKey } = this.#options;
+    if (beginsWithKey && !facts.isKey && waitedTicks < FIRST_KEY_WITHIN_SECONDS * timescale)
+      return false;
     this.#first = facts;
     return true;
   }
@@ -233,7 +253,7 @@ export class Fmp4Feed {
   #give(run: Run): void {
     this.#skipLate(run);
     for (let unit = this.#waiting[0]; unit && this.#mayGive(run); unit = this.#waiting[0]) {
-      if (this.#isRenewable && run.frames >= this.#options.framesPerRun && unit.facts?.isKey) {
+      if (this.#isAligned && run.frames >= this.#options.framesPerRun && unit.facts?.isKey) {
         this.#endRun(run);
         return;
       }
@@ -255,7 +275,8 @@ export class Fmp4Feed {
 
   #mayGive(run: Run): boolean {
     if (run.input.writableNeedDrain) return false;
-    if (!this.#options.isLive || this.#isOpaque || run.firstFrameAt === undefined) return true;
+    if (!this.#options.isLive || this.#isOpaque || !this.#isAligned) return true;
+    if (run.firstFrameAt === undefined) return true;
     const frames = this.#given.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
     const seconds = (this.#given.at(-1)?.endSeconds ?? 0) - this.#decodedSeconds;
     const { least, most } = this.#reorder;
@@ -269,6 +290,20 @@ export class Fmp4Feed {
     return true;
   }
 
+  /** What came before cannot be decoded. */
+  #beginAt(key: UnitFacts): void {
+    this.#first = key;
+    this.#given = [];
+    for (const [k, { bytes }] of this.#waiting.entries()) {
+      this.#waiting[k] = { bytes, facts: undefined, startSeconds: 0, endSeconds: 0, dueMs: 0 };
+    }
+  }
+
+  /** Whether it is known which unit the first frame was of. */
+  get #isAligned(): boolean {
+    return this.#first?.isKey === true;
+  }
+
   get #hasRegularKeys(): boolean {
     const { lastSeconds, distance } = this.#keys;
     return Math.max(distance, this.#decodedSeconds - lastSeconds) <= REGULAR_SECONDS;
@@ -277,14 +312,16 @@ export class Fmp4Feed {
   #skipLate(run: Run): void {
     const { isLive, maxAgeMs, onSkipped } = this.#options;
     const oldest = this.#waiting.find(({ facts }) => facts);
-    if (!isLive || this.#isOpaque || !oldest || run.firstFrameAt === undefined) return;
+    if (!isLive || this.#isOpaque || !this.#isAligned) return;
+    if (!oldest || run.firstFrameAt === undefined) return;
     // Time that a run takes to begin is not the stream's delay.
     if (performance.now() - Math.max(oldest.dueMs, run.firstFrameAt) <= maxAgeMs) return;
     const key = this.#waiting.findLastIndex(({ facts }) => facts?.isKey);
-    if (key <= 0) return;
+    const from = this.#waiting.indexOf(oldest); // Before it is the rest of what was begun.
+    if (key <= from) return;
     const untilSeconds = this.#waiting[key]!.startSeconds;
     let frames = 0;
-    for (const { bytes, facts } of this.#waiting.splice(0, key)) {
+    for (const { bytes, facts } of this.#waiting.splice(from, key - from)) {
       this.#waitingBytes -= bytes.length;
       frames += facts?.samples ?? 0;
     }
@@ -294,7 +331,7 @@ export class Fmp4Feed {
 
   #dueMs(at: number, now: number, run: Run | undefined): number | undefined {
     const [unit] = this.#given;
-    if (!unit || !this.#hasRegularKeys || this.#isOpaque) return undefined;
+    if (!unit || !this.#isAligned || !this.#hasRegularKeys || this.#isOpaque) return undefined;
     const dueMs = unit.dueMs + (at - unit.startSeconds) * 1000;
     return Math.min(now, Math.max(dueMs, run?.firstFrameAt ?? now));
   }

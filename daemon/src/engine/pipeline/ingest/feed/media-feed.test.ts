@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { videoFragment, videoInitialisation } from '../../../../../../test/helpers/fmp4.ts';
-import { Fmp4Feed } from './fmp4-feed.ts';
-import { UnitSplitter } from './unit-splitter.ts';
+import { Fmp4Pieces } from './fmp4-pieces.ts';
+import { MediaFeed } from './media-feed.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
@@ -17,8 +17,8 @@ const FRAME_MS = 40;
 /** A live stream of one fragment per frame and a decoder that takes its time. Time is simulated. */
 class Scene {
   readonly socket = new PassThrough();
-  readonly feed: Fmp4Feed;
-  readonly #splitter = new UnitSplitter();
+  readonly feed: MediaFeed;
+  readonly #splitter = new Fmp4Pieces();
   readonly #ready: number[] = [];
   readonly #keyEvery: number;
   /** Of every decoded frame: how long after it was sent, and what the feed said. */
@@ -33,8 +33,9 @@ class Scene {
 
   constructor(keyEvery: number, isLive = true) {
     this.#keyEvery = keyEvery;
-    this.feed = new Fmp4Feed(this.socket as unknown as Socket, {
-      ...{ isLive, maxAgeMs: 500, threads: 1, framesPerRun: Number.POSITIVE_INFINITY },
+    this.feed = new MediaFeed(this.socket as unknown as Socket, new Fmp4Pieces(), {
+      ...{ isLive, beginsWithKey: true, maxAgeMs: 500, threads: 1 },
+      framesPerRun: Number.POSITIVE_INFINITY,
       onSkipped: (frames) => {
         this.skipped += frames;
       },
@@ -62,6 +63,7 @@ class Scene {
   }
 
   #nextAt = 1000;
+  #firstDecoded: number | undefined;
   isBroken: (frame: number) => boolean = () => false;
 
   async tick(decodeMs: number): Promise<void> {
@@ -72,7 +74,9 @@ class Scene {
       this.#nextAt = Math.max(this.#nextAt + decodeMs, now - 9);
       const frame = this.#ready.shift()!;
       if (this.isBroken(frame)) continue;
-      const { dueMs, skipped } = this.feed.decoded(frame * (FRAME_MS / 1000));
+      this.#firstDecoded ??= frame;
+      const seconds = (frame - this.#firstDecoded) * (FRAME_MS / 1000);
+      const { dueMs, skipped } = this.feed.decoded(seconds);
       const ageMs = dueMs === undefined ? undefined : now - dueMs;
       this.decoded.push({ frame, delayMs: now - this.#sentAt[frame]!, ageMs, skipped });
     }
@@ -129,6 +133,17 @@ test('frames that never come out of the decoder do not hold up those after them'
   const after = scene.decoded.filter(({ frame }) => frame >= 160);
   expect(after.length).toBeGreaterThan(130);
   expect(worst(after.map(({ delayMs }) => delayMs))).toBeLessThan(100);
+  scene.feed.close();
+});
+
+test('when the first frames are broken, it is found out which frame came out first', async () => {
+  const scene = new Scene(50);
+  scene.isBroken = (frame) => frame < 50;
+  await scene.live(500, 10);
+  const settled = scene.decoded.filter(({ frame }) => frame >= 300);
+  expect(settled.length).toBeGreaterThan(190);
+  expect(worst(settled.map(({ delayMs }) => delayMs))).toBeLessThan(100);
+  expect(worst(settled.map(({ ageMs }) => ageMs ?? 0))).toBeLessThan(100);
   scene.feed.close();
 });
 

@@ -1,4 +1,5 @@
 import { boxes, findBox, type Mp4Box, readTimescale } from '../../../../lib/mp4-boxes.ts';
+import type { UnitFacts } from './media-piece.ts';
 
 /** What an initialisation segment says of the video in it. */
 export interface VideoTrack {
@@ -8,18 +9,6 @@ export interface VideoTrack {
   /** Of samples of which nothing else is said: length in ticks, flags. */
   readonly defaultDuration: number;
   readonly defaultFlags: number;
-}
-
-/** The video samples of one fragment. Times in ticks of the track. */
-export interface FragmentFacts {
-  readonly samples: number;
-  /** Decoding can begin here. */
-  readonly isKey: boolean;
-  /** Of the first one: when it is decoded and when it is shown. */
-  readonly decodeTime: number;
-  readonly showTime: number;
-  /** Of all of them. */
-  readonly duration: number;
 }
 
 const IS_NOT_SYNC = 0x1_00_00;
@@ -55,7 +44,7 @@ export function readFragment(
   bytes: Buffer,
   moof: Pick<Mp4Box, 'body' | 'end'>,
   track: VideoTrack,
-): FragmentFacts | 'bound' | undefined {
+): UnitFacts | 'bound' | undefined {
   for (const traf of boxes(bytes, moof).filter(({ type }) => type === 'traf')) {
     const tfhd = findBox(bytes, ['tfhd'], traf);
     if (!tfhd || bytes.readUInt32BE(tfhd.body + 4) !== track.id) continue;

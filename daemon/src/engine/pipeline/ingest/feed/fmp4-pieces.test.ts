@@ -4,20 +4,21 @@ import {
   videoFragment,
   videoInitialisation,
 } from '../../../../../../test/helpers/fmp4.ts';
-import { type Mp4Piece, UnitSplitter } from './unit-splitter.ts';
+import { Fmp4Pieces } from './fmp4-pieces.ts';
+import type { MediaPiece } from './media-piece.ts';
 
 const init = videoInitialisation(1000);
 
-function split(bytes: Buffer, step = bytes.length): Mp4Piece[] {
-  const splitter = new UnitSplitter();
-  const pieces: Mp4Piece[] = [];
+function split(bytes: Buffer, step = bytes.length): MediaPiece[] {
+  const splitter = new Fmp4Pieces();
+  const pieces: MediaPiece[] = [];
   for (let at = 0; at < bytes.length; at += step) {
     pieces.push(...splitter.push(bytes.subarray(at, at + step)));
   }
   return [...pieces, ...splitter.flush()];
 }
 
-const joined = (pieces: readonly Mp4Piece[]) => Buffer.concat(pieces.map(({ bytes }) => bytes));
+const joined = (pieces: readonly MediaPiece[]) => Buffer.concat(pieces.map(({ bytes }) => bytes));
 
 describe.each([1, 7, 64, 100_000])('in chunks of %i bytes', (step) => {
   const media = Buffer.concat([
@@ -50,7 +51,7 @@ describe.each([1, 7, 64, 100_000])('in chunks of %i bytes', (step) => {
 });
 
 test('a fragment comes as soon as it is complete', () => {
-  const splitter = new UnitSplitter();
+  const splitter = new Fmp4Pieces();
   splitter.push(init);
   expect(splitter.push(videoFragment(0)).map(({ type }) => type)).toEqual(['init', 'unit']);
   expect(splitter.push(videoFragment(40)).map(({ type }) => type)).toEqual(['unit']);
