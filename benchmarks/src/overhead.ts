@@ -30,13 +30,16 @@ export function overhead({ pipeline, quick }: BenchOptions) {
       const crops = after.crops - before.crops;
       const batch = Math.round(crops / runs);
       const members = summary.verdict?.models.length ?? 1;
-      const load = { ...setup, pipeline, frames, runs: runs / members, batch };
+      const looks = after.looks - before.looks;
+      const glances = after.glances - before.glances;
+      const load = { ...setup, pipeline, frames, looks, glances, runs: runs / members, batch };
       const bare = await bareCost(load);
       return {
         ratio: ours / bare.total,
         pipeline,
         frames,
         crops: crops / members,
+        looks: { full: looks, glances },
         cpuMsPerFrame: milliseconds({ daemon: ours, bare: bare.total, ...bare.parts }),
       };
     } finally {

@@ -1,7 +1,7 @@
 // For plugin authors.
 export type { OpenModel, PluginContext, Port, Tensor } from './context.ts';
 export type { Box, Detection } from './detection.ts';
-export { type Detector, type DetectorDefinition, defineDetector } from './detector.ts';
+export { type Detector, type DetectorDefinition, defineDetector, type Glance } from './detector.ts';
 // For the host.
 export {
   ERRORS,

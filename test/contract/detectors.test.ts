@@ -17,7 +17,7 @@ const [yunet] = (await pluginPackage<DetectorDefinition>('yunet')) as [DetectorD
 
 describe.skipIf(!hasShared)('detector yunet', () => {
   const context = lateSharedModels();
-  for (const options of [undefined, { inputSize: 320 }]) {
+  for (const options of [undefined, { inputSize: 320 }, { inputSize: 448, adaptInput: true }]) {
     describe(`options ${JSON.stringify(options ?? {})}`, () => {
       for (const { name, run } of detectorChecks(yunet, { context, options, pictures })) {
         test(name, run);

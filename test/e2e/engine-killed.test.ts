@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Event__Output } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
 import type { EventStream } from '../helpers/client.ts';
+import { makeFaceScene } from '../helpers/face-scene.ts';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
@@ -63,6 +64,24 @@ describe('the engine is killed in the middle of a file', () => {
     expect(story(killed.stream.events)).toEqual(story(calm.stream.events));
     expect(undisturbed.stream.summary?.frames?.analysed).toBe('100');
     expect(await daemon.metric('trueframe_engine_restarts_total')).toBe(2);
+  });
+
+  test('the same frames are glanced at, whichever engine does it', async () => {
+    const daemon = await startTestDaemon({ models: [] });
+    const source = makeFaceScene(8);
+    const options = { pipeline: 'embedded', sampling: { all: {} }, includeScores: true };
+    const calm = await daemon.analyze({ source, options });
+    const again = await daemon.analyze({ source, options });
+    expect(story(again.stream.events)).toEqual(story(calm.stream.events));
+    const stream = daemon.client.analyze({ source, options });
+    await stream.until(({ scores }) => Boolean(scores));
+    await killEngineAfter(daemon, stream.sessionId, 30);
+    const killed = await daemon.finish(stream);
+    expect(killed.end.status, killed.end.details).toBe('OK');
+    expect(story(killed.stream.events)).toEqual(story(calm.stream.events));
+    expect(await daemon.metric('trueframe_engine_restarts_total')).toBe(1);
+    const glances = () => daemon.metric('trueframe_detector_looks_total{look="glance"}');
+    await expect.poll(glances).toBeGreaterThan(0);
   });
 
   test.skipIf(!hasShared)('also with real faces, models and seeking', async () => {

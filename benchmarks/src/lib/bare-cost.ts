@@ -10,6 +10,9 @@ export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
+  /** Runs of the detector: at its full input size, and in glances. */
+  readonly looks: number;
+  readonly glances: number;
   /** Runs of each member, and crops in one run. */
   readonly runs: number;
   readonly batch: number;
@@ -18,18 +21,21 @@ export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
 /** CPU seconds per frame of the parts alone: ffmpeg decoding to nothing, and bare inference of the same networks. */
 export async function bareCost(load: Workload) {
   const decode = bareDecode(load.source) / load.frames;
-  const { detector, members } = await networksOf(load.pipeline, load, load);
+  const { detector, glance, members } = await networksOf(load.pipeline, load, load);
   const inference = await bareInference(load.models ?? modelFolders, [
-    { ...detector, runs: load.frames },
+    { ...detector, runs: load.looks },
+    { ...glance, runs: load.glances },
     ...members.map((job) => ({
       ...job,
       dims: [load.batch, ...job.dims.slice(1)],
       runs: load.runs,
     })),
   ]);
-  const parts = Object.fromEntries(
-    inference.map(({ bundle, cpuSeconds }) => [bundle, cpuSeconds / load.frames]),
-  );
+  const [full, glanced, ...scored] = inference.map(({ cpuSeconds }) => cpuSeconds / load.frames);
+  const parts = {
+    [detector.bundle]: full! + glanced!,
+    ...Object.fromEntries(members.map(({ bundle }, k) => [bundle, scored[k]!])),
+  };
   const total = decode + Object.values(parts).reduce((sum, seconds) => sum + seconds, 0);
   return { total, parts: { decode, ...parts } };
 }

@@ -46,6 +46,7 @@ export async function bareInference(
   return jobs.map(({ bundle, runs }, k) => {
     const cpuSeconds = results.reduce((sum, result) => sum + result[k]!.cpuSeconds, 0);
     // Rounding up may have added a run per process.
-    return { bundle, cpuSeconds: (cpuSeconds * runs) / (share[k]!.runs * cores) };
+    const ran = share[k]!.runs * cores;
+    return { bundle, cpuSeconds: ran === 0 ? 0 : (cpuSeconds * runs) / ran };
   });
 }

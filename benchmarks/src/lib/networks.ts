@@ -1,4 +1,5 @@
 import { ModelStore, PipelineCatalogue } from '@trueframe/daemon';
+import { glanceSize } from '@trueframe/sdk/single-shot';
 import { inputDims, networkSize } from '@trueframe/sdk/tensor';
 import type { BareJob } from './bare-inference.ts';
 import { modelFolders } from './scene.ts';
@@ -11,18 +12,19 @@ export async function networksOf(
   pipelineId: string,
   frame: { readonly width: number; readonly height: number },
   { models = modelFolders, pipelines = [] }: Partial<Pick<Setup, 'models' | 'pipelines'>> = {},
-): Promise<{ detector: Network; members: Network[] }> {
+): Promise<{ detector: Network; glance: Network; members: Network[] }> {
   const store = await ModelStore.open(models);
   const { pipeline } = (await PipelineCatalogue.open(pipelines, store)).resolve(pipelineId);
   const { inputSize = 640 } = pipeline.detector.options as { inputSize?: number };
-  const { width, height } = networkSize(frame, inputSize);
-  const detector: Network =
-    pipeline.detector.use === 'embedded'
+  const look = (size: number): Network => {
+    const { width, height } = networkSize(frame, size);
+    return pipeline.detector.use === 'embedded'
       ? { bundle: 'embedded-face-detector', dims: [1, height, width, 3], type: 'uint8' }
       : { bundle: 'yunet', dims: [1, 3, height, width], type: 'float32' };
+  };
   const members = pipeline.ensemble.map(({ options }) => {
     const { input } = store.get(String(options.bundle)).manifest;
     return { bundle: String(options.bundle), dims: inputDims(input!, 1), type: input!.type };
   });
-  return { detector, members };
+  return { detector: look(inputSize), glance: look(glanceSize(inputSize)), members };
 }

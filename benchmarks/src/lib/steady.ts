@@ -17,6 +17,9 @@ export interface Steady {
   /** Runs of models and crops in them, per frame. */
   readonly runsPerFrame: number;
   readonly cropsPerFrame: number;
+  /** Runs of the detector per frame: at its full input size, and in glances. */
+  readonly looksPerFrame: number;
+  readonly glancesPerFrame: number;
 }
 
 const START_WITHIN_MS = 120_000;
@@ -81,6 +84,8 @@ export async function steady(
       decodersResidentMB: megabytes(true),
       runsPerFrame: (after.runs - before.runs) / analysed,
       cropsPerFrame: (after.crops - before.crops) / analysed,
+      looksPerFrame: (after.looks - before.looks) / analysed,
+      glancesPerFrame: (after.glances - before.glances) / analysed,
     };
   } finally {
     for (const abort of aborts) abort.abort();

@@ -30,10 +30,13 @@ export function throughputAt({ pipeline, quick }: BenchOptions, counts: readonly
       const members = summary.verdict?.models.length ?? 1;
       const watch = (sessions: number) =>
         steady(daemon, source, options, sessions, quick ? 1 : windowOf(sessions));
-      const bare = async ({ runsPerFrame, cropsPerFrame }: Steady) => {
+      const bare = async (row: Steady) => {
+        const { runsPerFrame, cropsPerFrame, looksPerFrame, glancesPerFrame } = row;
         const frames = quick ? 50 : SCENE_SECONDS * 25;
         return bareCost({
           ...{ pipeline, source: scene, width: WIDTH, height: HEIGHT, frames },
+          looks: Math.round(looksPerFrame * frames),
+          glances: Math.round(glancesPerFrame * frames),
           runs: Math.round((runsPerFrame / members) * frames),
           batch: Math.max(1, Math.round(cropsPerFrame / runsPerFrame)),
         });

@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Gap } from '@trueframe/proto';
 import type { Detection, TrackerUpdate } from '@trueframe/sdk';
+import type { LookKind } from './pipeline/detect/look.ts';
 import type { EmitterState } from './pipeline/emit/emitter.ts';
 import type { Books } from './pipeline/ledger.ts';
 import type { MemberResult } from './workers/protocol.ts';
@@ -17,6 +18,8 @@ export type JournalEntry = FrameFacts & (DetectedFaces | FollowedFaces);
 
 interface DetectedFaces {
   readonly detections: readonly Detection[];
+  /** How they were found; absent: by a full look. */
+  readonly look?: LookKind;
 }
 
 interface FollowedFaces {

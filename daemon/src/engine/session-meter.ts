@@ -1,4 +1,5 @@
 import type { Observer } from './observer.ts';
+import type { LookKind } from './pipeline/detect/look.ts';
 import type { FrameLedger } from './pipeline/ledger.ts';
 import type { DecodedFrame } from './pipeline/media.ts';
 import { isSkipped } from './pipeline/score/skipped.ts';
@@ -26,7 +27,8 @@ export class SessionMeter {
     this.#age(frame, 'decode');
   }
 
-  detected(frame: DecodedFrame, faces: number): void {
+  detected(frame: DecodedFrame, faces: number, look: LookKind): void {
+    this.#observer.count('trueframe_detector_looks_total', { look }, 1);
     this.#observer.count('trueframe_faces_detected_total', {}, faces);
     this.#age(frame, 'detect');
   }

@@ -7,6 +7,7 @@ import { FailureGuard } from './failure-guard.ts';
 import { decodeCheckpoint, decodeEntry, encodeCheckpoint, encodeEntry } from './journal.ts';
 import type { SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
+import { LookPlan } from './pipeline/detect/look-plan.ts';
 import { Emitter, type EmitterState } from './pipeline/emit/emitter.ts';
 import { MEMORY_OF_FILES, MEMORY_OF_LIVE } from './pipeline/emit/memory.ts';
 import { openMedia } from './pipeline/ingest/open-media.ts';
@@ -62,7 +63,8 @@ export class SessionRunner extends Runner<Pipeline> {
     this.#emitter = emitter;
     if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
     const fresh = this.#createTracker();
-    const resumeAfter = this.#replay(fresh, emitter);
+    const looks = new LookPlan(config.engine.framesInFlight);
+    const resumeAfter = this.#replay(fresh, emitter, looks);
     const tracker = this.#isFile ? fresh : numberAfter(fresh, emitter.lastTrackId);
     if (this.stopReason) return this.#finish(emitter);
     this.signal.throwIfAborted();
@@ -89,19 +91,21 @@ export class SessionRunner extends Runner<Pipeline> {
     );
     this.#media = media;
     const items = buildPipeline(this.#gated(media), {
-      findFaces: async (frame) => {
+      findFaces: async (frame, expected) => {
         const { slot } = frame;
-        const task = { sessionNumber: this.number, detector: pipeline.detector, slot };
-        const found = await workers.detect(task, this.#expiryOf(frame));
-        if (!found) return undefined;
-        this.load.detected(found.busyMs);
-        this.meter.detected(frame, found.detections.length);
-        return found.detections;
+        const { detector } = pipeline;
+        const task = { sessionNumber: this.number, detector, slot, ...(expected && { expected }) };
+        const look = await workers.detect(task, this.#expiryOf(frame));
+        if (!look) return undefined;
+        this.load.detected(look.busyMs);
+        this.meter.detected(frame, look.detections.length, look.kind);
+        return look;
       },
       tracker,
       scoreFaces: (frame, boxes) => this.#score(frame, boxes, prepared),
       ledger: this.ledger,
       inFlight: config.engine.framesInFlight,
+      looks,
     });
     for await (const item of items) this.#take(item, emitter, prepared);
     this.signal.throwIfAborted();
@@ -162,7 +166,7 @@ export class SessionRunner extends Runner<Pipeline> {
 
   /** What whoever takes over needs to know of a frame, or of all up to it. */
   #journal(
-    { frame, detections, update, results }: Extract<ScoredItem, { type: 'frame' }>,
+    { frame, look, update, results }: Extract<ScoredItem, { type: 'frame' }>,
     emitter: Emitter,
     { counts, rung }: { readonly counts: Books; readonly rung: number },
   ): Pick<SessionProgress, 'entry' | 'checkpoint'> {
@@ -170,7 +174,10 @@ export class SessionRunner extends Runner<Pipeline> {
     const gap = this.#gapBefore ? { gap: this.#gapBefore } : {};
     this.#gapBefore = undefined;
     const facts = { index, ptsMs, width, height, results, counts, rung, ...gap };
-    if (this.#isFile) return { entry: encodeEntry({ ...facts, detections }) };
+    if (this.#isFile) {
+      const { detections, kind } = look;
+      return { entry: encodeEntry({ ...facts, detections, look: kind }) };
+    }
     if (this.#isCheckpointDue(ptsMs)) {
       return { checkpoint: encodeCheckpoint({ emitter: emitter.state, counts }) };
     }
@@ -206,7 +213,7 @@ export class SessionRunner extends Runner<Pipeline> {
   }
 
   /** Rebuilds the state of a session that another engine had begun; says where to go on. */
-  #replay(tracker: Tracker, emitter: Emitter) {
+  #replay(tracker: Tracker, emitter: Emitter, looks: LookPlan) {
     const { resume } = this.plan;
     if (!resume) return undefined;
     let afterPtsMs = resume.checkpoint ? emitter.ptsMs : Number.NEGATIVE_INFINITY;
@@ -214,6 +221,10 @@ export class SessionRunner extends Runner<Pipeline> {
       const entry = decodeEntry(bytes);
       if (entry.gap) emitter.gap(entry.gap);
       const update = 'update' in entry ? entry.update : tracker.update(entry.detections, entry);
+      if ('detections' in entry) {
+        const { detections, look: kind = 'full' } = entry;
+        looks.next(entry.ptsMs).settle({ detections, kind });
+      }
       emitter.frame(entry, update, entry.results);
       this.ledger.restore(entry.counts);
       afterPtsMs = entry.ptsMs;

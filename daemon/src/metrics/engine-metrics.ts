@@ -35,6 +35,11 @@ const COUNTERS: readonly Row[] = [
   },
   { name: 'trueframe_faces_detected_total', help: 'Faces that the detector found.' },
   {
+    name: 'trueframe_detector_looks_total',
+    help: 'Frames that a detector looked at: full, glance (at a smaller input), repeated (a glance that did not see what was expected, then in full).',
+    labels: ['look'],
+  },
+  {
     name: 'trueframe_model_requests_total',
     help: 'Crops given to a model, by outcome: ok, abstained, failed; skipped: not given to it, to save time. A batch of 8 counts 8.',
     labels: ['model', 'outcome'],

@@ -14,6 +14,7 @@ export const embedded = defineDetector({
       minConfidence: 0.74,
       minFacePx: 20,
       nmsThreshold: 0.4,
+      adaptInput: true,
     }),
   }),
 

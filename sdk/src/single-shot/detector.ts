@@ -1,7 +1,8 @@
 import type { OpenModel, Tensor } from '../context.ts';
 import type { Detection } from '../detection.ts';
-import type { Detector } from '../detector.ts';
+import type { Detector, Glance } from '../detector.ts';
 import { TrueframeError } from '../errors.ts';
+import type { Frame } from '../frame.ts';
 import { type LetterboxInput, letterboxToTensor } from '../tensor/letterbox-to-tensor.ts';
 import { networkSize } from '../tensor/network-size.ts';
 import { nms } from '../tensor/nms.ts';
@@ -31,6 +32,19 @@ export interface SingleShotLimits {
   readonly inputSize: number;
   /** IoU beyond which the less confident of two faces is dropped. */
   readonly nmsThreshold: number;
+  /** It can glance: look at half the size, which takes about a quarter of the time. Default: no. */
+  readonly adaptInput?: boolean;
+}
+
+/**
+ * Shorter side of a face in pixels of the network's input. Of 2500 faces of 40 to 96 px in 320 the embedded network missed
+ * none that it found in 640; from 32 px on they begin to be missed.
+ */
+const SURE_INPUT_PX = 48;
+
+/** Longer side fed to the network in a glance. */
+export function glanceSize(inputSize: number): number {
+  return Math.ceil(inputSize / 64) * 32;
 }
 
 /**
@@ -40,7 +54,7 @@ export interface SingleShotLimits {
  */
 export async function singleShotDetector(
   { model, input, outputs, decode }: SingleShotNet,
-  { inputSize, nmsThreshold }: SingleShotLimits,
+  { inputSize, nmsThreshold, adaptInput = false }: SingleShotLimits,
 ): Promise<Detector> {
   checkGraph(model, input.layout, outputs);
   const { type, layout } = input;
@@ -54,16 +68,29 @@ export async function singleShotDetector(
   // Allocates what the first frame would otherwise pay for.
   await run(pixels, inputSize, inputSize);
 
+  const lookAt = (size: number) => async (frame: Frame, signal: AbortSignal) => {
+    signal.throwIfAborted();
+    const { width, height } = networkSize(frame, size);
+    const length = 3 * width * height;
+    if (pixels.length < length) pixels = pixelsOf(type, length);
+    const data = pixels.subarray(0, length);
+    const scale = letterboxToTensor(frame, { ...input, width, height, maxScale: 1 }, data);
+    return nms(decode(await run(data, width, height), { width, height, scale }), nmsThreshold);
+  };
   return {
-    async detect(frame, signal) {
-      signal.throwIfAborted();
-      const { width, height } = networkSize(frame, inputSize);
-      const length = 3 * width * height;
-      if (pixels.length < length) pixels = pixelsOf(type, length);
-      const data = pixels.subarray(0, length);
-      const scale = letterboxToTensor(frame, { ...input, width, height, maxScale: 1 }, data);
-      return nms(decode(await run(data, width, height), { width, height, scale }), nmsThreshold);
+    detect: lookAt(inputSize),
+    ...(adaptInput && { glance: glanceAt(glanceSize(inputSize), lookAt) }),
+  };
+}
+
+function glanceAt(size: number, lookAt: (size: number) => Detector['detect']): Glance {
+  return {
+    surePx({ width, height }) {
+      const longer = Math.max(width, height);
+      // A frame that fits is not enlarged, so a full look costs the same.
+      return longer <= size ? Number.POSITIVE_INFINITY : (SURE_INPUT_PX * longer) / size;
     },
+    detect: lookAt(size),
   };
 }
 

@@ -1,5 +1,6 @@
 // For authors of detectors that are one network.
 export {
+  glanceSize,
   type NetworkView,
   type SingleShotLimits,
   type SingleShotNet,

@@ -9,6 +9,8 @@ export interface SingleShotDefaults {
   readonly minFacePx: number;
   /** IoU, 0..1. */
   readonly nmsThreshold: number;
+  /** Default: false. */
+  readonly adaptInput?: boolean;
 }
 
 /** What a user sets on any single-shot detector: fields to spread into `z.strictObject({ … })`. */
@@ -38,5 +40,11 @@ export function singleShotOptions(defaults: SingleShotDefaults) {
       .max(1)
       .default(defaults.nmsThreshold)
       .describe('Of two boxes that overlap more (IoU), the less confident is dropped.'),
+    adaptInput: z
+      .boolean()
+      .default(defaults.adaptInput ?? false)
+      .describe(
+        'While all faces are large, look at half the input size, and in full once a second of media time.',
+      ),
   };
 }

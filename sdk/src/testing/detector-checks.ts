@@ -3,6 +3,7 @@ import type { Detection } from '../detection.ts';
 import type { Detector, DetectorDefinition } from '../detector.ts';
 import type { Frame } from '../frame.ts';
 import { parseOptions } from '../options.ts';
+import { iou } from '../tensor/iou.ts';
 import { type Check, expectSame, expectThat, within } from './check.ts';
 import { definitionChecks } from './definition-checks.ts';
 import { fakeFrames, noise, yuvFrame } from './fake-frames.ts';
@@ -79,6 +80,9 @@ export function detectorChecks(
         expectSame(await detector.detect(sample, NEVER), alone, 'after another frame');
       }
     }),
+    check('glances as it looks', async (detector) => {
+      for (const { frame } of pictures) await expectGlance(detector, frame);
+    }),
     check('leaves the frame as it was', async (detector) => {
       const before = Buffer.from(sample.data);
       await detector.detect(sample, NEVER);
@@ -107,6 +111,24 @@ export function detectorChecks(
       );
     }),
   ];
+}
+
+/** What a glance must find, if there is one: whatever is large enough for it. */
+async function expectGlance(detector: Detector, frame: Frame): Promise<void> {
+  const { glance } = detector;
+  if (!glance) return;
+  const glanced = await glance.detect(frame, NEVER);
+  expectValid(glanced);
+  expectSame(await glance.detect(frame, NEVER), glanced, 'second glance');
+  const surePx = glance.surePx(frame);
+  for (const { box } of await detector.detect(frame, NEVER)) {
+    const px = Math.min(box.x2 - box.x1, box.y2 - box.y1);
+    if (px < surePx) continue;
+    expectThat(
+      glanced.some((face) => iou(face.box, box) > 0.5),
+      `a glance is sure from ${surePx.toFixed(0)} px on, but misses a face of ${px.toFixed(0)} px`,
+    );
+  }
 }
 
 function expectValid(detections: readonly Detection[]): void {

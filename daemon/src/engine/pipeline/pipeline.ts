@@ -1,5 +1,6 @@
 import type { Tracker } from '@trueframe/sdk';
 import { detectStage, type FindFaces } from './detect/detect-stage.ts';
+import type { LookPlan } from './detect/look-plan.ts';
 import type { ScoredItem } from './items.ts';
 import type { FrameLedger } from './ledger.ts';
 import type { MediaItem } from './media.ts';
@@ -13,6 +14,8 @@ export interface PipelineParts {
   readonly ledger: FrameLedger;
   /** Frames per stage that may be on workers at once. */
   readonly inFlight: number;
+  /** What is known of the frames before. */
+  readonly looks: LookPlan;
 }
 
 /**
@@ -24,7 +27,7 @@ export function buildPipeline(
   media: AsyncIterable<MediaItem>,
   parts: PipelineParts,
 ): AsyncIterable<ScoredItem> {
-  const detected = detectStage(media, parts.findFaces, parts.ledger, parts.inFlight);
+  const detected = detectStage(media, parts.findFaces, parts.ledger, parts.inFlight, parts.looks);
   const tracked = trackStage(detected, parts.tracker);
   return scoreStage(tracked, parts.scoreFaces, parts.inFlight);
 }

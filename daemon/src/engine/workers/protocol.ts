@@ -1,6 +1,7 @@
 import type { Box, Detection, ModelInfo, ModelInput, WireError } from '@trueframe/sdk';
 import type { RunRef } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../messages.ts';
+import type { Expected } from '../pipeline/detect/look.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 
 // All that crosses between the engine thread and its worker threads. Plain data: errors travel as values, because
@@ -32,6 +33,8 @@ export interface DetectTask {
   readonly sessionNumber: number;
   readonly detector: RunRef;
   readonly slot: FrameSlot;
+  /** Faces that a glance should find; absent: look in full. */
+  readonly expected?: Expected;
 }
 
 export interface Detected {

@@ -1,13 +1,14 @@
 import { workerData } from 'node:worker_threads';
 import { type Frame, TrueframeError } from '@trueframe/sdk';
 import { checkDetections } from '../pipeline/detect/check-detections.ts';
+import { type FindIn, type Look, lookAt } from '../pipeline/detect/look.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 import {
   type Cut,
   type CutTask,
   cut as cutInputs,
   type LookTask,
-  look as lookAt,
+  look as lookFor,
   vote as takeVotes,
   type Voted,
   type VoteTask,
@@ -48,14 +49,17 @@ export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
   });
 }
 
-export function detect(task: DetectTask): Promise<TaskResult<Detected>> {
-  return run(task.sessionNumber, async (here) => {
-    const detector = await here.detector(task.detector);
-    const owner = `detector ${task.detector.use}`;
-    const detections = await here.call(owner, 'detect', () =>
-      detector.detect(toFrame(task.slot), never),
-    );
-    return { detections: checkDetections(task.detector.use, detections) };
+export function detect(task: DetectTask): Promise<TaskResult<Look>> {
+  const { sessionNumber, detector: ref, slot, expected } = task;
+  return run(sessionNumber, async (here) => {
+    const detector = await here.detector(ref);
+    const find: FindIn = async (finder, frame) => {
+      const found = await here.call(`detector ${ref.use}`, 'detect', () =>
+        finder.detect(frame, never),
+      );
+      return checkDetections(ref.use, found);
+    };
+    return lookAt(detector, toFrame(slot), expected, find);
   });
 }
 
@@ -72,7 +76,7 @@ export function score(task: ScoreTask): Promise<TaskResult<Scored>> {
 }
 
 export function look(task: LookTask): Promise<TaskResult<Detected>> {
-  return run(task.sessionNumber, (here) => lookAt(here, task, toFrame(task.slot)));
+  return run(task.sessionNumber, (here) => lookFor(here, task, toFrame(task.slot)));
 }
 
 export function cut(task: CutTask): Promise<TaskResult<Cut>> {

@@ -6,6 +6,7 @@ import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
 import type { EngineConfig } from '../messages.ts';
 import type { Observer } from '../observer.ts';
+import type { Look } from '../pipeline/detect/look.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
 import {
   clockMs,
@@ -105,8 +106,8 @@ export class Workers {
   }
 
   /** Undefined: no thread was free before `expiresAt`, on the clock of performance.now(), so nobody looked. */
-  detect(task: DetectTask, expiresAt: number): Promise<(Detected & Timed) | undefined> {
-    return this.#runBefore<Detected>('detect', task, expiresAt);
+  detect(task: DetectTask, expiresAt: number): Promise<(Look & Timed) | undefined> {
+    return this.#runBefore<Look>('detect', task, expiresAt);
   }
 
   score(task: ScoreTask): Promise<Scored & Timed> {

@@ -1,11 +1,19 @@
-import { type Detection, TrueframeError } from '@trueframe/sdk';
+import { TrueframeError } from '@trueframe/sdk';
 import { mapOrdered } from '../../../lib/map-ordered.ts';
 import type { DetectedItem } from '../items.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, MediaItem } from '../media.ts';
+import type { Expected, Look } from './look.ts';
+import { LookPlan } from './look-plan.ts';
 
-/** Finds faces in a frame, on some worker thread. Undefined: the frame is too old by now, nobody has looked. */
-export type FindFaces = (frame: DecodedFrame) => Promise<readonly Detection[] | undefined>;
+/**
+ * Finds faces in a frame, on some worker thread: the detector may glance if faces are expected. Undefined: the frame is
+ * too old by now, nobody has looked.
+ */
+export type FindFaces = (
+  frame: DecodedFrame,
+  expected: Expected | undefined,
+) => Promise<Look | undefined>;
 
 /** Frames → detections. Up to `inFlight` frames at once; a frame that fails or is too old is booked and let go. */
 export async function* detectStage(
@@ -13,12 +21,18 @@ export async function* detectStage(
   findFaces: FindFaces,
   ledger: FrameLedger,
   inFlight: number,
+  earlier: LookPlan,
 ): AsyncGenerator<DetectedItem> {
+  let plan = earlier;
   const found = mapOrdered<MediaItem, DetectedItem | undefined>(items, inFlight, async (item) => {
+    // Nobody knows who is there after a gap.
+    if (item.type === 'gap') plan = new LookPlan(inFlight);
     if (item.type !== 'frame') return item;
     try {
-      const detections = await findFaces(item.frame);
-      if (detections) return { ...item, detections };
+      const planned = plan.next(item.frame.slot.ptsMs);
+      const look = await findFaces(item.frame, planned.expected);
+      planned.settle(look);
+      if (look) return { ...item, look };
       item.frame.release();
       ledger.drop('overload');
       return undefined;

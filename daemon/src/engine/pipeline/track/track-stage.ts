@@ -10,7 +10,7 @@ export async function* trackStage(
   for await (const item of items) {
     if (item.type === 'frame') {
       const { index, ptsMs, width, height } = item.frame.slot;
-      const update = tracker.update(item.detections, { index, ptsMs, width, height });
+      const update = tracker.update(item.look.detections, { index, ptsMs, width, height });
       yield { ...item, update };
     } else if (item.type === 'gap') {
       if (endsTracks(item.gap)) tracker.end();
