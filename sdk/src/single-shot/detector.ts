@@ -38,7 +38,7 @@ export interface SingleShotLimits {
 
 /**
  * Shorter side of a face in pixels of the network's input. Of 2500 faces of 40 to 96 px in 320 the embedded network missed
- * none that it found in 640; from 32 px on they begin to be missed.
+ * none that it found in 640; below 40 px it misses some.
  */
 const SURE_INPUT_PX = 48;
 
