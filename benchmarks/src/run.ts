@@ -36,7 +36,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   micro,
 };
 
-const USAGE = `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--repeat N] [--quick] [--json]
+const USAGE = `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--source URL] [--repeat N] [--quick] [--json]
        npm run bench -- compare A.json B.json
        npm run bench -- compare NAME --base COMMIT [--rounds N] [--pipeline ID]
        npm run bench -- charts
@@ -48,6 +48,7 @@ const { positionals, values } = parseArgs({
     pipeline: { type: 'string', default: 'embedded' },
     sessions: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '30' },
+    source: { type: 'string', default: '' },
     repeat: { type: 'string', default: '1' },
     base: { type: 'string' },
     rounds: { type: 'string', default: '5' },
@@ -65,7 +66,11 @@ else await measure(BENCHMARKS[name] ?? usage());
 async function measure(benchmark: Benchmark): Promise<void> {
   const options = {
     ...{ pipeline: values.pipeline, quick: values.quick },
-    ...{ minutes: Number(values.minutes), sessions: Number(values.sessions) },
+    ...{
+      minutes: Number(values.minutes),
+      sessions: Number(values.sessions),
+      source: values.source,
+    },
   };
   const runs: Awaited<ReturnType<Benchmark>>[] = [];
   for (let k = 0; k < Number(values.repeat); k += 1) runs.push(await benchmark(options));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureLoad, type ProcessCost, processTree } from '@trueframe/daemon';
-import { withLive } from './lib/live.ts';
+import { type Live, withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
 import { REFUSES_NOBODY, saturation } from './lib/saturation.ts';
 import { theilSen } from './lib/theil-sen.ts';
@@ -29,7 +29,7 @@ export async function soak(options: BenchOptions) {
   const most = await saturation(options);
   const sessions = Math.max(1, Math.round(most * LOAD));
   const minutes = quick ? 0.1 : options.minutes;
-  return withLive(pipeline, REFUSES_NOBODY, async ({ daemon, load }) => {
+  const watched = async ({ daemon, load }: Live) => {
     await load.resize(sessions);
     const begun = performance.now();
     const minute = () => (performance.now() - begun) / 60_000;
@@ -70,11 +70,13 @@ export async function soak(options: BenchOptions) {
       threads: range(({ threads }) => threads),
       fileDescriptors: range(({ fileDescriptors }) => fileDescriptors),
       processes: range(({ processes }) => processes),
-      /** The worst p95 of a window, in milliseconds. */
-      worstDelayMs: Math.max(...delays),
+      source: options.source ? 'pulled' : 'pushed',
+      /** The worst p95 of a window, in milliseconds; null: not known of this source. */
+      worstDelayMs: delays.length > 0 ? Math.max(...delays) : null,
       ...{ dropped, failures, samples },
     };
-  });
+  };
+  return withLive(pipeline, REFUSES_NOBODY, watched, options.source);
 }
 
 function sampleOf(minute: number, tree: readonly ProcessCost[]): Sample {

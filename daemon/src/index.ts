@@ -5,6 +5,7 @@ export { liveClipOf, syntheticClip } from './cli/bench/live-clip.ts';
 export { LiveLoad } from './cli/bench/live-load.ts';
 export { type LoadSample, measureLoad, type Quantiles } from './cli/bench/measure-load.ts';
 export { type ProcessCost, processTree } from './cli/bench/process-tree.ts';
+export { PulledSession } from './cli/bench/pulled-session.ts';
 export { PushedSession } from './cli/bench/pushed-session.ts';
 export { Scrape } from './cli/bench/scrape.ts';
 export { startServeChild } from './cli/bench/serve-child.ts';

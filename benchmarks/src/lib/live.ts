@@ -5,6 +5,7 @@ import {
   LiveLoad,
   type LoadSample,
   measureLoad,
+  PulledSession,
   PushedSession,
   syntheticClip,
 } from '@trueframe/daemon';
@@ -19,19 +20,24 @@ export interface Live {
   watch(sessions: number, settleSeconds: number, windowSeconds: number): Promise<LoadSample>;
 }
 
-/** `sessions`: what the daemon's configuration says of admission. */
+/**
+ * `sessions`: what the daemon's configuration says of admission. `source`: pulled by the daemon instead of pushed; when its
+ * frames were sent is not known then, and there are no delays.
+ */
 export async function withLive<T>(
   pipeline: string,
   sessions: NonNullable<ConfigInput['sessions']>,
   run: (live: Live) => Promise<T>,
+  source = '',
 ): Promise<T> {
   const clip = await syntheticClip();
   const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions });
   const client = new DaemonClient(daemon.grpcAddress);
   const options = { pipeline, sampling: { fps: 5 }, includeScores: true };
-  const load = new LiveLoad(
-    client,
-    (to, _index, startMs, watch) => new PushedSession(to, clip, options, startMs, watch),
+  const load = new LiveLoad(client, (to, _index, startMs, watch) =>
+    source === ''
+      ? new PushedSession(to, clip, options, startMs, watch)
+      : new PulledSession(to, { source, options }),
   );
   try {
     return await run({

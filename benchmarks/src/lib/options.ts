@@ -5,6 +5,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** What `latency`, `soak` and `overload` take as the most sessions that the machine carries; 0: they find out first. */
   readonly sessions: number;
+  /** What every session of `soak` watches, e.g. an RTSP URL; empty: video that is pushed. */
+  readonly source: string;
   /** How long `soak` loads the daemon. */
   readonly minutes: number;
 }
