@@ -1,29 +1,16 @@
 import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import { DueClock } from './due-clock.ts';
+import { InDecoder, ROUNDING_SECONDS, type Unit } from './in-decoder.ts';
 import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
 
-/** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
-const AHEAD = { frames: 4, seconds: 0.15 } as const;
-/**
- * A decoder that says nothing for so long may be waiting for more than that: H.264 may hold back 16 frames, and frames that
- * are broken do not come out at all. It gets a unit at a time; where no key frame will help, after a while whatever it takes.
- */
-const HUNGRY_MS = 250;
-const SILENT_MS = 1000;
 const LOOK_MS = 100;
-const AT_ONCE_MS = 60;
-/** By chance, a decoder that has too much to do answers at once perhaps every fourth time. */
-const SURE = 8;
 /** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
 const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 /** Of a stream with rarer key frames, late frames are better than none. */
 const REGULAR_SECONDS = 5;
 /** A stream that is taken up in its middle is decoded from its first key frame on, if there is one by then. */
 const FIRST_KEY_WITHIN_SECONDS = 10;
-/** More than the rounding of a time, less than any distance of frames. */
-const ROUNDING_SECONDS = 0.001;
-
 export interface FeedOptions {
   readonly isLive: boolean;
   /** Live: media that has waited longer than this, in milliseconds, is left out as soon as there is a newer key frame. */
@@ -53,15 +40,6 @@ export interface FedFrame {
   readonly skipped: number;
 }
 
-interface Unit {
-  readonly bytes: Buffer;
-  readonly facts: UnitFacts | undefined;
-  /** Since the first unit. */
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-  readonly dueMs: number;
-}
-
 interface Run extends FeedRun {
   readonly input: PassThrough;
   frames: number;
@@ -85,26 +63,15 @@ export class MediaFeed {
   #waitingBytes = 0;
   #init: Buffer | undefined;
   #run: Run | undefined;
+  readonly #inDecoder: InDecoder;
   #isOpaque = false;
   #hasEnded = false;
   #isClosed = false;
   /** The unit whose frame is the first to come out, and the origin of all times: the first key frame. */
   #first: UnitFacts | undefined;
-  /** The decoder's time of that frame. */
-  #originSeconds: number | undefined;
-  /** Video units that the decoder has not finished, the one that it is at included. */
-  #given: Unit[] = [];
-  #decodedSeconds = 0;
-  #decodedAt = 0;
-  /** When it last got a unit although it had enough. */
-  #fedAt = 0;
-  /** How often in a row that was answered at once. */
-  #prompt = 0;
   #keys = { lastSeconds: Number.NaN, distance: Number.POSITIVE_INFINITY };
   /** Frames that were left out, by the time of the key frame after them; the decoder has not come to it. */
   readonly #skips: { readonly frames: number; readonly untilSeconds: number }[] = [];
-  /** Least and greatest time from decoding a frame to showing it. */
-  #reorder = { least: 0, most: 0 };
   /** Decode time of the first unit, given or not. */
   #arrivedFrom: number | undefined;
 
@@ -112,6 +79,7 @@ export class MediaFeed {
     this.#socket = socket;
     this.#pieces = pieces;
     this.#options = options;
+    this.#inDecoder = new InDecoder(options.threads);
     socket.on('data', (chunk: Buffer) => this.#take(this.#pieces.push(chunk)));
     // `end` does not come when the connection breaks.
     socket.once('close', () => this.#end());
@@ -127,22 +95,18 @@ export class MediaFeed {
     const [key] = this.#waiting;
     if (!before.isEnded || !key?.facts || !this.#first) return undefined;
     const ticks = key.facts.showTime - this.#first.showTime;
-    const seconds = ticks / this.#pieces.timescale + (this.#originSeconds ?? 0);
+    const seconds = ticks / this.#pieces.timescale + this.#inDecoder.originSeconds;
     return this.#begin([`setpts=PTS-STARTPTS+round(${seconds}/TB)`]);
   }
 
   /** The decoder's time of a frame, in seconds, in order of being shown. */
   decoded(seconds: number): FedFrame {
     const now = performance.now();
-    this.#originSeconds ??= seconds;
-    this.#realign(seconds, now);
-    const at = seconds - this.#originSeconds;
-    this.#decodedSeconds = at;
-    this.#decodedAt = now;
+    if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0 };
+    this.#inDecoder.decoded(seconds, now);
+    const { at } = this.#inDecoder;
     const run = this.#run;
     if (run) run.firstFrameAt ??= now;
-    const given = this.#given;
-    while (given.length > 1 && given[1]!.startSeconds <= at + ROUNDING_SECONDS) given.shift();
     let skipped = 0;
     while (this.#skips.length > 0 && this.#skips[0]!.untilSeconds <= at + ROUNDING_SECONDS) {
       skipped += this.#skips.shift()!.frames;
@@ -150,19 +114,6 @@ export class MediaFeed {
     const dueMs = this.#dueMs(at, now, run);
     this.#pump();
     return { dueMs, skipped };
-  }
-
-  /**
-   * A decoder that is thought to have enough, and answers every time at once when it gets one more, has been waiting: the
-   * first frame was of a later unit than we think, because those before it were broken.
-   */
-  #realign(seconds: number, now: number): void {
-    const newest = this.#given.at(-1);
-    if (this.#fedAt <= this.#decodedAt || !newest || this.#originSeconds === undefined) return;
-    this.#prompt = now - this.#fedAt < AT_ONCE_MS ? this.#prompt + 1 : 0;
-    if (this.#prompt < SURE) return;
-    this.#prompt = 0;
-    this.#originSeconds = seconds - newest.startSeconds;
   }
 
   /** Nothing more is given. */
@@ -180,7 +131,7 @@ export class MediaFeed {
     input.on('drain', () => this.#pump());
     const run = { input, filters, frames: 0, firstFrameAt: undefined, isEnded: false };
     this.#run = run;
-    this.#given = [];
+    this.#inDecoder.clear();
     if (this.#init) input.write(this.#init);
     this.#pump();
     return run;
@@ -210,23 +161,18 @@ export class MediaFeed {
   #queue(bytes: Buffer, facts: UnitFacts | undefined): void {
     const { timescale } = this.#pieces;
     if (facts && !this.#first && !this.#beginsWith(facts)) return;
-    if (facts?.isKey && !this.#isAligned && this.#originSeconds === undefined) this.#beginAt(facts);
+    if (facts?.isKey && !this.#isAligned && !this.#inDecoder.hasBegun) this.#beginAt(facts);
     const startSeconds =
       facts && this.#first ? (facts.decodeTime - this.#first.decodeTime) / timescale : 0;
     const now = performance.now();
     const dueMs = facts ? this.#clock.arrived(startSeconds * 1000, now) : now;
     const endSeconds = startSeconds + (facts?.duration ?? 0) / timescale;
-    if (facts) this.#noteReorder((facts.showTime - facts.decodeTime) / timescale);
+    if (facts) this.#inDecoder.noteReorder((facts.showTime - facts.decodeTime) / timescale);
     if (facts?.isKey) {
       this.#keys = { lastSeconds: startSeconds, distance: startSeconds - this.#keys.lastSeconds };
     }
     this.#waiting.push({ bytes, facts, startSeconds, endSeconds, dueMs });
     this.#waitingBytes += bytes.length;
-  }
-
-  #noteReorder(seconds: number): void {
-    const { least, most } = this.#reorder;
-    this.#reorder = { least: Math.min(least, seconds), most: Math.max(most, seconds) };
   }
 
   /** Whether the stream begins with this unit: what depends on a key frame that was missed is of no use. */
@@ -261,7 +207,7 @@ export class MediaFeed {
       this.#waitingBytes -= unit.bytes.length;
       if (unit.facts) {
         run.frames += unit.facts.samples;
-        this.#given.push(unit);
+        this.#inDecoder.take(unit);
       }
       run.input.write(unit.bytes);
     }
@@ -277,23 +223,14 @@ export class MediaFeed {
     if (run.input.writableNeedDrain) return false;
     if (!this.#options.isLive || this.#isOpaque || !this.#isAligned) return true;
     if (run.firstFrameAt === undefined) return true;
-    const frames = this.#given.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
-    const seconds = (this.#given.at(-1)?.endSeconds ?? 0) - this.#decodedSeconds;
-    const { least, most } = this.#reorder;
-    const isAhead =
-      frames > AHEAD.frames + this.#options.threads && seconds > AHEAD.seconds + most - least;
-    if (!isAhead) return true;
     const now = performance.now();
-    if (now - this.#decodedAt > SILENT_MS && !this.#hasRegularKeys) return true;
-    if (now - Math.max(this.#decodedAt, this.#fedAt) <= HUNGRY_MS) return false;
-    this.#fedAt = now;
-    return true;
+    return !this.#inDecoder.hasEnough(now, this.#hasRegularKeys);
   }
 
   /** What came before cannot be decoded. */
   #beginAt(key: UnitFacts): void {
     this.#first = key;
-    this.#given = [];
+    this.#inDecoder.beginLater();
     for (const [k, { bytes }] of this.#waiting.entries()) {
       this.#waiting[k] = { bytes, facts: undefined, startSeconds: 0, endSeconds: 0, dueMs: 0 };
     }
@@ -306,7 +243,7 @@ export class MediaFeed {
 
   get #hasRegularKeys(): boolean {
     const { lastSeconds, distance } = this.#keys;
-    return Math.max(distance, this.#decodedSeconds - lastSeconds) <= REGULAR_SECONDS;
+    return Math.max(distance, this.#inDecoder.at - lastSeconds) <= REGULAR_SECONDS;
   }
 
   #skipLate(run: Run): void {
@@ -330,7 +267,7 @@ export class MediaFeed {
   }
 
   #dueMs(at: number, now: number, run: Run | undefined): number | undefined {
-    const [unit] = this.#given;
+    const { unit } = this.#inDecoder;
     if (!unit || !this.#isAligned || !this.#hasRegularKeys || this.#isOpaque) return undefined;
     const dueMs = unit.dueMs + (at - unit.startSeconds) * 1000;
     return Math.min(now, Math.max(dueMs, run?.firstFrameAt ?? now));

@@ -1,0 +1,126 @@
+import type { UnitFacts } from './media-piece.ts';
+
+/** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
+const AHEAD = { frames: 4, seconds: 0.15 } as const;
+/**
+ * A decoder that says nothing for so long may be waiting for more than that: H.264 may hold back 16 frames, and frames that
+ * are broken do not come out at all. It gets a unit at a time; where no key frame will help, after a while whatever it takes.
+ */
+const HUNGRY_MS = 250;
+const SILENT_MS = 1000;
+const AT_ONCE_MS = 60;
+/** By chance, a decoder that has too much to do answers at once perhaps every fourth time. */
+const SURE = 8;
+/** Sound may begin before the picture by less than this; more, and the first pictures were broken. */
+const MAX_LEAD_SECONDS = 0.5;
+/** More than the rounding of a time, less than any distance of frames. */
+export const ROUNDING_SECONDS = 0.001;
+
+/** A piece of the stream with its times. */
+export interface Unit {
+  readonly bytes: Buffer;
+  readonly facts: UnitFacts | undefined;
+  /** Of its decode time, since the first unit. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** On the clock of performance.now(). */
+  readonly dueMs: number;
+}
+
+/** What a decoder has been given and has not decoded, by the times of the frames that come out of it. */
+export class InDecoder {
+  readonly #threads: number;
+  #given: Unit[] = [];
+  /** The decoder's time of the first unit. */
+  #originSeconds: number | undefined;
+  #maxLeadSeconds = MAX_LEAD_SECONDS;
+  #shiftSeconds = 0;
+  #at = 0;
+  #decodedAt = 0;
+  /** When it last got a unit although it had enough, and how often in a row it answered that at once. */
+  #fedAt = 0;
+  #prompt = 0;
+  /** Least and greatest time from decoding a frame to showing it. */
+  #reorder = { least: 0, most: 0 };
+
+  /** `threads`: each may hold a frame. */
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  get hasBegun(): boolean {
+    return this.#originSeconds !== undefined;
+  }
+
+  /** The decoder's time of the first unit; 0 while that is not known. */
+  get originSeconds(): number {
+    return this.#originSeconds ?? 0;
+  }
+
+  /** Of the newest frame, in seconds since the first unit. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** What the newest frame was of; undefined: nothing was given. */
+  get unit(): Unit | undefined {
+    return this.#given[0];
+  }
+
+  noteReorder(seconds: number): void {
+    const { least, most } = this.#reorder;
+    this.#reorder = { least: Math.min(least, seconds), most: Math.max(most, seconds) };
+  }
+
+  take(unit: Unit): void {
+    this.#given.push(unit);
+  }
+
+  /** Another decoder takes over. */
+  clear(): void {
+    this.#given = [];
+  }
+
+  /** Nothing so far can be decoded: the first unit is the next one. */
+  beginLater(): void {
+    this.#given = [];
+    this.#maxLeadSeconds = Number.POSITIVE_INFINITY;
+  }
+
+  /** A frame came out. */
+  decoded(seconds: number, nowMs: number): void {
+    this.#originSeconds ??= Math.abs(seconds) < this.#maxLeadSeconds ? seconds : 0;
+    this.#realign(seconds - this.#originSeconds, nowMs);
+    this.#at = seconds - this.#originSeconds + this.#shiftSeconds;
+    this.#decodedAt = nowMs;
+    const isOver = (next: Unit | undefined) =>
+      next !== undefined && next.startSeconds <= this.#at + ROUNDING_SECONDS;
+    while (isOver(this.#given[1])) this.#given.shift();
+  }
+
+  /** Whether nothing more should be given now. `hasKeys`: what is late will be left out up to a key frame. */
+  hasEnough(nowMs: number, hasKeys: boolean): boolean {
+    const frames = this.#given.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
+    const seconds = (this.#given.at(-1)?.endSeconds ?? 0) - this.#at;
+    const { least, most } = this.#reorder;
+    if (frames <= AHEAD.frames + this.#threads) return false;
+    if (seconds <= AHEAD.seconds + most - least) return false;
+    if (nowMs - this.#decodedAt > SILENT_MS && !hasKeys) return false;
+    if (nowMs - Math.max(this.#decodedAt, this.#fedAt) <= HUNGRY_MS) return true;
+    this.#fedAt = nowMs;
+    return false;
+  }
+
+  /**
+   * A decoder that is thought to have enough, and answers every time at once when it gets one more, has been waiting: its
+   * frames are of later units than we think.
+   */
+  #realign(seconds: number, nowMs: number): void {
+    const newest = this.#given.at(-1);
+    if (this.#fedAt <= this.#decodedAt || !newest) return;
+    this.#prompt = nowMs - this.#fedAt < AT_ONCE_MS ? this.#prompt + 1 : 0;
+    if (this.#prompt < SURE) return;
+    this.#prompt = 0;
+    this.#shiftSeconds = newest.startSeconds - seconds;
+  }
+}
