@@ -65,7 +65,8 @@ async function recovery({ load, daemon }: Live, begunMs: number): Promise<number
 
 function isCalm({ delayMs, degradeRung, dropped, failures }: LoadSample): boolean {
   const isInTime = delayMs !== null && delayMs.p95 <= SLO_MS;
-  return isInTime && degradeRung === 0 && !dropped.overload && failures.length === 0;
+  const isWhole = !dropped.overload && !dropped.late && failures.length === 0;
+  return isInTime && isWhole && degradeRung === 0;
 }
 
 /** Over all sessions: received less analysed, dropped and in flight. 0, or frames were lost without a word. */

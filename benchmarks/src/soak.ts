@@ -43,7 +43,7 @@ export async function soak(options: BenchOptions) {
       const seen = await measureLoad(load, daemon, window);
       samples.push(sampleOf(minute(), processTree(daemon.pid)));
       if (seen.delayMs) delays.push(seen.delayMs.p95);
-      dropped += seen.dropped.overload ?? 0;
+      dropped += (seen.dropped.overload ?? 0) + (seen.dropped.late ?? 0);
       failures.push(...seen.failures);
       if (seen.failures.length > 0) await load.resize(sessions);
     }

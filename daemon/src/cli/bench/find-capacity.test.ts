@@ -40,6 +40,7 @@ test('the most sessions that are carried are found, failing loads being tried tw
 
 test.each([
   [{ dropped: { overload: 9 } }, /dropped for overload/],
+  [{ dropped: { late: 9 } }, /of the media was skipped/],
   [{ analysedPerSecond: 7 }, /only \d+ % of the frames were analysed/],
   [{ failures: ['LIMIT_SESSIONS'] }, /sessions failed: LIMIT_SESSIONS/],
   [{ degradeRung: 1 }, /degraded to rung 1/],

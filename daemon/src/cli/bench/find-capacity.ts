@@ -69,7 +69,8 @@ export async function findCapacity(
 }
 
 function problemOf(sample: LoadSample, sloMs: number, aloneRate: number): string {
-  const { sessions, failures, degradeRung, dropped, analysedPerSecond, seconds } = sample;
+  const { sessions, failures, degradeRung, dropped, seconds } = sample;
+  const { analysedPerSecond, receivedPerSecond } = sample;
   if (failures.length > 0) {
     return `${failures.length} of ${sessions} sessions failed: ${[...new Set(failures)].join(', ')}`;
   }
@@ -77,6 +78,10 @@ function problemOf(sample: LoadSample, sloMs: number, aloneRate: number): string
   const lost = dropped.overload ?? 0;
   const loss = lost / (analysedPerSecond * seconds + lost);
   if (loss > MAX_LOSS) return `${percent(loss)} of the frames were dropped for overload`;
+  // Of all that was sent, wanted or not: it was never decoded.
+  const skipped = (dropped.late ?? 0) / (receivedPerSecond * seconds);
+  if (skipped > MAX_LOSS)
+    return `${percent(skipped)} of the media was skipped, as decoding was late`;
   if (analysedPerSecond === 0) return 'no frame was analysed';
   const rate = aloneRate === 0 ? 1 : analysedPerSecond / (aloneRate * sessions);
   if (rate < MIN_RATE) return `only ${percent(rate)} of the frames were analysed in time`;

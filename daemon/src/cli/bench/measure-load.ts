@@ -22,7 +22,7 @@ export interface LoadSample {
   readonly dropped: Readonly<Record<string, number>>;
   /** From when a live encoder sent a frame to when its score came back; null when nobody knows or no face was seen. */
   readonly delayMs: Quantiles | null;
-  /** From when the daemon had decoded a frame to when all was told about it, as its histogram has it. */
+  /** From when a frame had arrived (trueframe_frame_age_seconds) to when all was told about it, as the daemon has it. */
   readonly ageMs: Quantiles | null;
   /** Frames of the session that got the fewest ÷ mean; 1: all got the same. Null without faces. */
   readonly fairness: number | null;
