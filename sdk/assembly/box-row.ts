@@ -4,7 +4,7 @@ import { packed8 } from './pack';
 // multiplies and adds.
 
 /**
- * One row of a frame shrunk by 1, 2 or 3, colours converted: `isBytes` as packed bytes at `red`, red first; else as three
+ * One row of a frame shrunk by 1, 2, 3, 4 or 6, colours converted: `isBytes` as packed bytes at `red`, red first; else as three
  * lines of floats, 0..255. For blue first exchange u and v, rv and bu, gu and gv.
  *
  * ratio: boxes are `ratio` x `ratio` pixels
@@ -26,6 +26,8 @@ export function boxRow(
   blue: usize,
 ): void {
   const nearest = nearestChroma(ratio);
+  // The last three of eight boxes of 6 x 6 lie past the first vector of chroma.
+  const isWide = ratio === 6;
   const gain = v128.load16_splat(factors);
   const offset = v128.load16_splat(factors, 4);
   const my = load<i32>(factors, 8);
@@ -37,8 +39,8 @@ export function boxRow(
     const sums = boxSums(ratio, luma + x * ratio, stride);
     const light = i16x8.add(i16x8.mul(sums, gain), offset);
     const at = (x * ratio) >> 1;
-    const cu = aboutZero(u + at, nearest);
-    const cv = aboutZero(v + at, nearest);
+    const cu = aboutZero(u + at, nearest, isWide);
+    const cv = aboutZero(v + at, nearest, isWide);
     const u0 = v128.shuffle<i16>(light, cu, 0, 8, 1, 9, 2, 10, 3, 11);
     const u1 = v128.shuffle<i16>(light, cu, 4, 12, 5, 13, 6, 14, 7, 15);
     const v0 = v128.shuffle<i16>(light, cv, 0, 8, 1, 9, 2, 10, 3, 11);
@@ -80,8 +82,13 @@ function real(value: v128): v128 {
 }
 
 /** (chroma - 128) * 256 for 8 boxes: the samples become upper bytes, and turning the top bit subtracts. */
-function aboutZero(chroma: usize, nearest: v128): v128 {
-  return v128.xor(i8x16.swizzle(v128.load(chroma), nearest), i16x8.splat(-32_768));
+function aboutZero(chroma: usize, nearest: v128, isWide: bool): v128 {
+  let samples = i8x16.swizzle(v128.load(chroma), nearest);
+  if (isWide) {
+    const past = i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, -1, 3, -1, 6);
+    samples = v128.or(samples, i8x16.swizzle(v128.load(chroma, 16), past));
+  }
+  return v128.xor(samples, i16x8.splat(-32_768));
 }
 
 /** Which chroma samples of a row 8 boxes take, as upper bytes: floor of the centre. */
@@ -91,6 +98,12 @@ function nearestChroma(ratio: usize): v128 {
   }
   if (ratio === 2) {
     return i8x16(-1, 0, -1, 1, -1, 2, -1, 3, -1, 4, -1, 5, -1, 6, -1, 7);
+  }
+  if (ratio === 4) {
+    return i8x16(-1, 0, -1, 2, -1, 4, -1, 6, -1, 8, -1, 10, -1, 12, -1, 14);
+  }
+  if (ratio === 6) {
+    return i8x16(-1, 1, -1, 4, -1, 7, -1, 10, -1, 13, -1, -1, -1, -1, -1, -1);
   }
   return i8x16(-1, 0, -1, 2, -1, 3, -1, 5, -1, 6, -1, 8, -1, 9, -1, 11);
 }
@@ -104,10 +117,30 @@ function boxSums(ratio: usize, at: usize, stride: usize): v128 {
       i16x8.extadd_pairwise_i8x16_u(v128.load(at + stride)),
     );
   }
-  const a = threeRows(at, stride);
-  const b = threeRows(at + 8, stride);
-  const c = threeRows(at + 16, stride);
-  // Every third of the 24 columns, from column 0, 1 and 2. -1 becomes 0.
+  if (ratio === 4) {
+    return i16x8.narrow_i32x4_s(
+      i32x4.extadd_pairwise_i16x8_s(pairs(at, stride, 4)),
+      i32x4.extadd_pairwise_i16x8_s(pairs(at + 16, stride, 4)),
+    );
+  }
+  if (ratio === 6) {
+    return threes(pairs(at, stride, 6), pairs(at + 16, stride, 6), pairs(at + 32, stride, 6));
+  }
+  return threes(threeRows(at, stride), threeRows(at + 8, stride), threeRows(at + 16, stride));
+}
+
+/** Sums of 8 pairs of columns. */
+function pairs(at: usize, stride: usize, rows: usize): v128 {
+  let sums = i16x8.extadd_pairwise_i8x16_u(v128.load(at));
+  for (let row: usize = 1; row < rows; row++) {
+    sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(v128.load(at + row * stride)));
+  }
+  return sums;
+}
+
+/** Of 24 numbers, the sums of three side by side. */
+function threes(a: v128, b: v128, c: v128): v128 {
+  // Every third of them, from the first, second and third on. -1 becomes 0.
   const first = v128.or(
     i8x16.swizzle(a, i8x16(0, 1, 6, 7, 12, 13, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
     v128.or(

@@ -79,6 +79,11 @@ describe('letterbox', () => {
     ['3, odd', 194, 110, 64, 64],
     ['3, last row cut', 192, 107, 64, 64],
     ['4', 256, 144, 64, 36],
+    ['4, odd', 259, 147, 64, 36],
+    ['4, last row cut', 256, 143, 64, 64],
+    ['6', 384, 216, 64, 64],
+    ['6, odd', 389, 221, 64, 36],
+    ['6, narrow', 122, 384, 20, 64],
     ['2.5', 160, 90, 64, 64],
     ['1.5', 96, 54, 64, 64],
     ['0.5', 32, 24, 64, 64],
@@ -106,7 +111,7 @@ describe('letterbox', () => {
       [0, 255, 0],
     ] as const) {
       for (const standard of STANDARDS) {
-        for (const ratio of [1, 2, 3]) {
+        for (const ratio of [1, 2, 3, 4, 6]) {
           const frame = yuvFrame(16 * ratio, 16 * ratio, () => y, standard);
           const plane = frame.width * frame.height;
           frame.data.fill(u, plane, plane + plane / 4);

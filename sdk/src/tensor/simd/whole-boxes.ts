@@ -8,8 +8,9 @@ import type { Scratch } from './scratch.ts';
 
 const BAND_BYTES = 131_072;
 
-// For each ratio: the largest even factor that keeps 255 * ratio * ratio and half a grey level below 32768.
-const GAINS = [0, 128, 32, 14] as const;
+// For each ratio: the largest factor that keeps 255 * ratio * ratio and half a grey level below 32768, even where it is not
+// so small that `my` would not fit 16 bits.
+const GAINS: Readonly<Record<number, number>> = { 1: 128, 2: 32, 3: 14, 4: 8, 6: 3 };
 
 /** Whether `wholeBoxes` can do it: whole boxes only, as packed bytes or planes of plain floats. */
 export function areWholeBoxes(
@@ -20,14 +21,14 @@ export function areWholeBoxes(
   { format, out }: Target,
 ): boolean {
   return (
-    (ratio === 1 || ratio === 2 || ratio === 3) &&
+    GAINS[ratio] !== undefined &&
     width * ratio <= frame.width &&
     height * ratio <= frame.height &&
     (format.layout === 'nhwc') === out instanceof Uint8Array
   );
 }
 
-/** `boxAverage` for video at ratios of 1, 2 and 3, where most frames meet a detector. Floats are not normalised. */
+/** `boxAverage` for video at the ratios where most frames meet a detector or its glance. Floats are not normalised. */
 export function wholeBoxes(
   kernels: Kernels,
   scratch: Scratch,
@@ -53,7 +54,7 @@ export function wholeBoxes(
 
   const matrix = yuvMatrixOf(frame);
   const boxes = ratio * ratio;
-  const gain = GAINS[ratio as 1 | 2 | 3];
+  const gain = GAINS[ratio]!;
   const isBytes = target.out instanceof Uint8Array;
   // Bytes are cut, so half a grey level goes in; 2^21 stands for 1, and chroma comes times 2^8.
   const half = isBytes ? (boxes * gain) / (2 * matrix.y) : 0;
