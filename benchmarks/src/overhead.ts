@@ -1,5 +1,6 @@
 import { bareCost } from './lib/bare-cost.ts';
 import { MeasuredDaemon } from './lib/daemon.ts';
+import { lookRunsBetween } from './lib/look-runs.ts';
 import { milliseconds } from './lib/milliseconds.ts';
 import type { BenchOptions } from './lib/options.ts';
 import { withScratch } from './lib/scene.ts';
@@ -30,16 +31,15 @@ export function overhead({ pipeline, quick }: BenchOptions) {
       const crops = after.crops - before.crops;
       const batch = Math.round(crops / runs);
       const members = summary.verdict?.models.length ?? 1;
-      const looks = after.looks - before.looks;
-      const glances = after.glances - before.glances;
-      const load = { ...setup, pipeline, frames, looks, glances, runs: runs / members, batch };
+      const looks = lookRunsBetween(before.looks, after.looks);
+      const load = { ...setup, pipeline, frames, looks, runs: runs / members, batch };
       const bare = await bareCost(load);
       return {
         ratio: ours / bare.total,
         pipeline,
         frames,
         crops: crops / members,
-        looks: { full: looks, glances },
+        looks,
         cpuMsPerFrame: milliseconds({ daemon: ours, bare: bare.total, ...bare.parts }),
       };
     } finally {

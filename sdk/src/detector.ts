@@ -12,16 +12,18 @@ import { API_VERSION } from './plugin.ts';
 export interface Detector {
   /** All faces, best first. `frame` is valid only until the promise settles. */
   detect(frame: Frame, signal: AbortSignal): Promise<readonly Detection[]>;
-  /** Optional: the host glances between two full looks while all faces are large; see docs/plugins.md. */
-  readonly glance?: Glance;
+  /** Optional, cheapest first: the host glances between two full looks while all faces are large; see docs/plugins.md. */
+  readonly glances?: readonly Glance[];
   close?(): Promise<void>;
 }
 
 /** A cheaper look, good enough for large faces. */
 export interface Glance {
+  /** Side of its input ÷ that of a full look, within 0..1: what metrics call it by. It costs about the square of that. */
+  readonly scale: number;
   /**
    * The smallest face that it finds as surely as `detect` does: its shorter side in pixels of a frame of this size.
-   * Infinity: it would cost no less there.
+   * Infinity: it would save little there.
    */
   surePx(frame: Pick<Frame, 'width' | 'height'>): number;
   /** As `Detector.detect`, but smaller faces may be missing. */

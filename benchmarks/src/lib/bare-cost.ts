@@ -1,4 +1,5 @@
 import { bareDecode, bareInference } from './bare.ts';
+import type { LookRuns } from './look-runs.ts';
 import { networksOf } from './networks.ts';
 import { modelFolders } from './scene.ts';
 import type { Setup } from './setup.ts';
@@ -10,9 +11,7 @@ export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
-  /** Runs of the detector: at its full input size, and in glances. */
-  readonly looks: number;
-  readonly glances: number;
+  readonly looks: LookRuns;
   /** Runs of each member, and crops in one run. */
   readonly runs: number;
   readonly batch: number;
@@ -22,20 +21,19 @@ export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
 export async function bareCost(load: Workload) {
   const decode = bareDecode(load.source) / load.frames;
   const { detector, glance, members } = await networksOf(load.pipeline, load, load);
+  const looks = Object.entries(load.looks);
   const inference = await bareInference(load.models ?? modelFolders, [
-    { ...detector, runs: load.looks },
-    { ...glance, runs: load.glances },
+    ...looks.map(([scale, runs]) => ({ ...glance(Number(scale)), runs })),
     ...members.map((job) => ({
       ...job,
       dims: [load.batch, ...job.dims.slice(1)],
       runs: load.runs,
     })),
   ]);
-  const [full, glanced, ...scored] = inference.map(({ cpuSeconds }) => cpuSeconds / load.frames);
-  const parts = {
-    [detector.bundle]: full! + glanced!,
-    ...Object.fromEntries(members.map(({ bundle }, k) => [bundle, scored[k]!])),
-  };
+  const parts: Record<string, number> = { [detector.bundle]: 0 };
+  for (const { bundle, cpuSeconds } of inference) {
+    parts[bundle] = (parts[bundle] ?? 0) + cpuSeconds / load.frames;
+  }
   const total = decode + Object.values(parts).reduce((sum, seconds) => sum + seconds, 0);
   return { total, parts: { decode, ...parts } };
 }

@@ -10,6 +10,7 @@ import {
   type TrueframeClientType,
 } from '@trueframe/proto';
 import { cpuSeconds } from './cpu-time.ts';
+import { type LookRuns, lookRuns } from './look-runs.ts';
 
 interface Addresses {
   readonly grpcAddress: string;
@@ -22,9 +23,7 @@ interface Work {
   readonly analysed: number;
   readonly runs: number;
   readonly crops: number;
-  /** Runs of the detector's network: at its full input size, and in glances. */
-  readonly looks: number;
-  readonly glances: number;
+  readonly looks: LookRuns;
 }
 
 /** A daemon under measurement. */
@@ -84,14 +83,12 @@ export class MeasuredDaemon {
     // Engines tell their metrics four times a second.
     await new Promise((resolve) => setTimeout(resolve, 400));
     const scrape = await Scrape.of(this.metricsAddress);
-    const looks = (look: string) => scrape.sum('trueframe_detector_looks_total', { look });
     return {
       cpuSeconds: this.cpuSeconds(),
       analysed: scrape.sum('trueframe_frames_total', { outcome: 'analysed' }),
       runs: scrape.sum('trueframe_model_batch_size_count'),
       crops: scrape.sum('trueframe_model_batch_size_sum'),
-      looks: looks('full') + looks('repeated'),
-      glances: looks('glance') + looks('repeated'),
+      looks: lookRuns(scrape),
     };
   }
 

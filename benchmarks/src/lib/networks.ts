@@ -12,7 +12,7 @@ export async function networksOf(
   pipelineId: string,
   frame: { readonly width: number; readonly height: number },
   { models = modelFolders, pipelines = [] }: Partial<Pick<Setup, 'models' | 'pipelines'>> = {},
-): Promise<{ detector: Network; glance: Network; members: Network[] }> {
+): Promise<{ detector: Network; glance: (scale: number) => Network; members: Network[] }> {
   const store = await ModelStore.open(models);
   const { pipeline } = (await PipelineCatalogue.open(pipelines, store)).resolve(pipelineId);
   const { inputSize = 640 } = pipeline.detector.options as { inputSize?: number };
@@ -26,5 +26,6 @@ export async function networksOf(
     const { input } = store.get(String(options.bundle)).manifest;
     return { bundle: String(options.bundle), dims: inputDims(input!, 1), type: input!.type };
   });
-  return { detector: look(inputSize), glance: look(glanceSize(inputSize)), members };
+  const glance = (scale: number) => look(glanceSize(inputSize, scale));
+  return { detector: look(inputSize), glance, members };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { countCores, DaemonClient, processTree, Scrape } from '@trueframe/daemon';
 import type { SessionOptions } from '@trueframe/proto';
 import type { MeasuredDaemon } from './daemon.ts';
+import { type LookRuns, lookRunsBetween } from './look-runs.ts';
 
 /** What a number of sessions did while all of them ran. */
 export interface Steady {
@@ -17,9 +18,7 @@ export interface Steady {
   /** Runs of models and crops in them, per frame. */
   readonly runsPerFrame: number;
   readonly cropsPerFrame: number;
-  /** Runs of the detector per frame: at its full input size, and in glances. */
-  readonly looksPerFrame: number;
-  readonly glancesPerFrame: number;
+  readonly looksPerFrame: LookRuns;
 }
 
 const START_WITHIN_MS = 120_000;
@@ -84,8 +83,7 @@ export async function steady(
       decodersResidentMB: megabytes(true),
       runsPerFrame: (after.runs - before.runs) / analysed,
       cropsPerFrame: (after.crops - before.crops) / analysed,
-      looksPerFrame: (after.looks - before.looks) / analysed,
-      glancesPerFrame: (after.glances - before.glances) / analysed,
+      looksPerFrame: lookRunsBetween(before.looks, after.looks, 1 / analysed),
     };
   } finally {
     for (const abort of aborts) abort.abort();

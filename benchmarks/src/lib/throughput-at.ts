@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Config } from '@trueframe/daemon';
 import { bareCost } from './bare-cost.ts';
 import { MeasuredDaemon } from './daemon.ts';
+import { lookRunsBetween } from './look-runs.ts';
 import { loopClip } from './loop-clip.ts';
 import { milliseconds } from './milliseconds.ts';
 import type { BenchOptions } from './options.ts';
@@ -31,12 +32,11 @@ export function throughputAt({ pipeline, quick }: BenchOptions, counts: readonly
       const watch = (sessions: number) =>
         steady(daemon, source, options, sessions, quick ? 1 : windowOf(sessions));
       const bare = async (row: Steady) => {
-        const { runsPerFrame, cropsPerFrame, looksPerFrame, glancesPerFrame } = row;
+        const { runsPerFrame, cropsPerFrame, looksPerFrame } = row;
         const frames = quick ? 50 : SCENE_SECONDS * 25;
         return bareCost({
           ...{ pipeline, source: scene, width: WIDTH, height: HEIGHT, frames },
-          looks: Math.round(looksPerFrame * frames),
-          glances: Math.round(glancesPerFrame * frames),
+          looks: lookRunsBetween({}, looksPerFrame, frames),
           runs: Math.round((runsPerFrame / members) * frames),
           batch: Math.max(1, Math.round(cropsPerFrame / runsPerFrame)),
         });

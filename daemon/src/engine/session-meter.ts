@@ -1,5 +1,5 @@
 import type { Observer } from './observer.ts';
-import type { LookKind } from './pipeline/detect/look.ts';
+import type { Look } from './pipeline/detect/look.ts';
 import type { FrameLedger } from './pipeline/ledger.ts';
 import type { DecodedFrame } from './pipeline/media.ts';
 import { isSkipped } from './pipeline/score/skipped.ts';
@@ -27,9 +27,10 @@ export class SessionMeter {
     this.#age(frame, 'decode');
   }
 
-  detected(frame: DecodedFrame, faces: number, look: LookKind): void {
-    this.#observer.count('trueframe_detector_looks_total', { look }, 1);
-    this.#observer.count('trueframe_faces_detected_total', {}, faces);
+  detected(frame: DecodedFrame, { detections, kind, scale }: Look): void {
+    const labels = { look: kind, scale: String(scale) };
+    this.#observer.count('trueframe_detector_looks_total', labels, 1);
+    this.#observer.count('trueframe_faces_detected_total', {}, detections.length);
     this.#age(frame, 'detect');
   }
 

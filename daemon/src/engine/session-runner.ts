@@ -98,7 +98,7 @@ export class SessionRunner extends Runner<Pipeline> {
         const look = await workers.detect(task, this.#expiryOf(frame));
         if (!look) return undefined;
         this.load.detected(look.busyMs);
-        this.meter.detected(frame, look.detections.length, look.kind);
+        this.meter.detected(frame, look);
         return look;
       },
       tracker,

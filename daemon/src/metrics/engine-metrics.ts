@@ -36,8 +36,8 @@ const COUNTERS: readonly Row[] = [
   { name: 'trueframe_faces_detected_total', help: 'Faces that the detector found.' },
   {
     name: 'trueframe_detector_looks_total',
-    help: 'Frames that a detector looked at: full, glance (at a smaller input), repeated (a glance that did not see what was expected, then in full).',
-    labels: ['look'],
+    help: 'Frames that a detector looked at: full, glance (at a smaller input), repeated (a glance that did not see what was expected, then in full); scale: of the glance.',
+    labels: ['look', 'scale'],
   },
   {
     name: 'trueframe_model_requests_total',

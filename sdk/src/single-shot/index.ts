@@ -1,5 +1,6 @@
 // For authors of detectors that are one network.
 export {
+  GLANCE_SCALES,
   glanceSize,
   type NetworkView,
   type SingleShotLimits,

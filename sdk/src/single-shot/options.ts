@@ -44,7 +44,7 @@ export function singleShotOptions(defaults: SingleShotDefaults) {
       .boolean()
       .default(defaults.adaptInput ?? false)
       .describe(
-        'While all faces are large, look at half the input size, and in full once a second of media time.',
+        'While all faces are large, look at .4, .5 or .7 of the input size, and in full once a second of media time.',
       ),
   };
 }

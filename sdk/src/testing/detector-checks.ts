@@ -81,7 +81,7 @@ export function detectorChecks(
       }
     }),
     check('glances as it looks', async (detector) => {
-      for (const { frame } of pictures) await expectGlance(detector, frame);
+      for (const { frame } of pictures) await expectGlances(detector, frame);
     }),
     check('leaves the frame as it was', async (detector) => {
       const before = Buffer.from(sample.data);
@@ -113,21 +113,22 @@ export function detectorChecks(
   ];
 }
 
-/** What a glance must find, if there is one: whatever is large enough for it. */
-async function expectGlance(detector: Detector, frame: Frame): Promise<void> {
-  const { glance } = detector;
-  if (!glance) return;
-  const glanced = await glance.detect(frame, NEVER);
-  expectValid(glanced);
-  expectSame(await glance.detect(frame, NEVER), glanced, 'second glance');
-  const surePx = glance.surePx(frame);
-  for (const { box } of await detector.detect(frame, NEVER)) {
-    const px = Math.min(box.x2 - box.x1, box.y2 - box.y1);
-    if (px < surePx) continue;
-    expectThat(
-      glanced.some((face) => iou(face.box, box) > 0.5),
-      `a glance is sure from ${surePx.toFixed(0)} px on, but misses a face of ${px.toFixed(0)} px`,
-    );
+/** What glances must find, if there are any: whatever is large enough for them. */
+async function expectGlances(detector: Detector, frame: Frame): Promise<void> {
+  const found = await detector.detect(frame, NEVER);
+  for (const glance of detector.glances ?? []) {
+    const glanced = await glance.detect(frame, NEVER);
+    expectValid(glanced);
+    expectSame(await glance.detect(frame, NEVER), glanced, `second glance at ${glance.scale}`);
+    const surePx = glance.surePx(frame);
+    for (const { box } of found) {
+      const px = Math.min(box.x2 - box.x1, box.y2 - box.y1);
+      if (px < surePx) continue;
+      expectThat(
+        glanced.some((face) => iou(face.box, box) > 0.5),
+        `a glance at ${glance.scale} is sure from ${surePx.toFixed(0)} px on, but misses a face of ${px.toFixed(0)} px`,
+      );
+    }
   }
 }
 

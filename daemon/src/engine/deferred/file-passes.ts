@@ -100,7 +100,7 @@ export class FilePasses {
       try {
         const task = { sessionNumber, method, detector: looker, view, slot };
         const { detections } = await workers.look(task);
-        meter.detected(frame, detections.length, 'full');
+        meter.detected(frame, { detections, kind: 'full', scale: 1 });
         ledger.analyse();
         return { frame: index, width, height, faces: detections, hasFailed: false };
       } catch (reason) {

@@ -6,6 +6,7 @@ const LAG = 3;
 
 const seen = (kind: LookKind, sides: readonly number[] = [200]): Look => ({
   kind,
+  scale: kind === 'full' ? 1 : 0.5,
   detections: sides.map((side) => ({
     box: { x1: 0, y1: 0, x2: side, y2: side },
     confidence: 0.9,

@@ -1,5 +1,8 @@
 import { type Expected, expectedAfter, type Look } from './look.ts';
 
+/** What a plan learns from a look. */
+type Learned = Pick<Look, 'detections' | 'kind'>;
+
 /** Media time between full looks, in milliseconds: a small face that comes is found after so long. */
 const FULL_EVERY_MS = 1000;
 
@@ -7,12 +10,12 @@ const FULL_EVERY_MS = 1000;
 export interface PlannedLook {
   /** Absent: in full. */
   readonly expected?: Expected | undefined;
-  settle(look: Look | undefined): void;
+  settle(look: Learned | undefined): void;
 }
 
 interface Recent {
   readonly ptsMs: number;
-  look: Look | undefined;
+  look: Learned | undefined;
 }
 
 /**

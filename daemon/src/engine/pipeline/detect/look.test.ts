@@ -11,11 +11,14 @@ const face = (px: number): Detection => ({
   confidence: 0.9,
 });
 
-/** Sees `full` in full and `glanced` in a glance, which is sure of faces from 100 px on. */
+/** Sees `full` in full and `glanced` in a glance, which is sure of faces from 100 px on, or 400 for the cheaper one. */
 function detector(full: readonly number[], glanced: readonly number[]): Detector {
   return {
     detect: async () => full.map(face),
-    glance: { surePx: () => 100, detect: async () => glanced.map(face) },
+    glances: [
+      { scale: 0.2, surePx: () => 400, detect: async () => glanced.map(face) },
+      { scale: 0.5, surePx: () => 100, detect: async () => glanced.map(face) },
+    ],
   };
 }
 
@@ -24,12 +27,17 @@ test.each([
   ['a face has gone or cannot be seen', [300, 200], [301], 'repeated'],
   ['a face has come', [300], [300, 40], 'repeated'],
   ['a face has become small', [130], [99], 'repeated'],
-  ['an expected face is near the limit', [124], [124], 'full'],
+  ['an expected face is near the limit', [119], [119], 'full'],
 ])('%s', async (_, full, glanced, kind) => {
   const expected = expectedAfter(full.map(face));
   const look = await lookAt(detector(full, glanced), frame, expected, find);
-  expect(look.kind).toBe(kind);
+  expect(look).toMatchObject({ kind, scale: kind === 'full' ? 1 : 0.5 });
   expect(look.detections).toEqual((kind === 'glance' ? glanced : full).map(face));
+});
+
+test('the cheapest glance that is sure of such faces is taken', async () => {
+  const look = await lookAt(detector([500], [500]), frame, { faces: 1, smallestPx: 500 }, find);
+  expect(look).toMatchObject({ kind: 'glance', scale: 0.2 });
 });
 
 test('without faces there is nothing to expect, because small ones may come', () => {
@@ -39,5 +47,5 @@ test('without faces there is nothing to expect, because small ones may come', ()
 test('a detector that has no glance looks in full', async () => {
   const plain: Detector = { detect: async () => [face(300)] };
   const look = await lookAt(plain, frame, { faces: 1, smallestPx: 300 }, find);
-  expect(look).toEqual({ detections: [face(300)], kind: 'full' });
+  expect(look).toEqual({ detections: [face(300)], kind: 'full', scale: 1 });
 });

@@ -7,6 +7,8 @@ export type LookKind = 'full' | 'glance' | 'repeated';
 export interface Look {
   readonly detections: readonly Detection[];
   readonly kind: LookKind;
+  /** Of the glance; 1: there was none. */
+  readonly scale: number;
 }
 
 /** What a full look shortly before has found. */
@@ -23,10 +25,10 @@ export type FindIn = (
 ) => Promise<readonly Detection[]>;
 
 // Faces move and boxes jitter: without a margin, one at the limit would have many looks repeated.
-const MARGIN = 1.25;
+const MARGIN = 1.2;
 
 /**
- * Looks at a frame: by a glance where large faces are expected and the detector has one. What a glance sees holds if it is
+ * Looks at a frame: by a glance where the detector has one for faces as large as are expected. What a glance sees holds if it is
  * as many faces as expected, all large enough to be sure of; otherwise the frame is looked at in full, too.
  */
 export async function lookAt(
@@ -35,14 +37,22 @@ export async function lookAt(
   expected: Expected | undefined,
   find: FindIn,
 ): Promise<Look> {
-  const { glance } = detector;
-  const surePx = glance?.surePx(frame) ?? Number.POSITIVE_INFINITY;
-  if (!glance || !expected || expected.smallestPx < surePx * MARGIN) {
-    return { detections: await find(detector, frame), kind: 'full' };
-  }
+  const glance = expected && glanceFor(detector, frame, expected);
+  if (!glance) return { detections: await find(detector, frame), kind: 'full', scale: 1 };
+  const { scale } = glance;
   const seen = await find(glance, frame);
-  if (isSure(seen, expected, surePx)) return { detections: seen, kind: 'glance' };
-  return { detections: await find(detector, frame), kind: 'repeated' };
+  if (isSure(seen, expected, glance.surePx(frame)))
+    return { detections: seen, kind: 'glance', scale };
+  return { detections: await find(detector, frame), kind: 'repeated', scale };
+}
+
+/** The cheapest that sees such faces for sure. */
+function glanceFor(
+  { glances = [] }: Detector,
+  frame: Frame,
+  { smallestPx }: Expected,
+): Glance | undefined {
+  return glances.find((glance) => smallestPx >= glance.surePx(frame) * MARGIN);
 }
 
 function isSure(seen: readonly Detection[], expected: Expected, surePx: number): boolean {
