@@ -44,6 +44,7 @@ async function decodeInRuns(bytes: Buffer, framesPerRun: number, timescale: numb
   const feed = new MediaFeed(socket, new Fmp4Pieces(), {
     ...{ isLive: false, beginsWithKey: true, threads: 1, framesPerRun },
     maxAgeMs: Number.POSITIVE_INFINITY,
+    uselessAgeMs: Number.POSITIVE_INFINITY,
     onSkipped: () => expect.unreachable('a lossless session skips nothing'),
   });
   const runs: Frame[][] = [];

@@ -24,6 +24,8 @@ const FRAMES_PER_RUN = 30_000;
 
 /** Of the time that a live frame may wait: the workers need the rest, or what is decoded is dropped all the same. */
 const DECODE_SHARE = 0.5;
+/** What has waited for this share of it is dropped when it comes out of the decoder. */
+const USELESS_SHARE = 0.75;
 
 /** Decodes what arrives on the session's connection of the media socket. The end of the connection is that of the source. */
 export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
@@ -106,9 +108,11 @@ function followed(
   { plan, settings, ledger }: Ingest,
 ): Omit<Feed, 'bytes'> {
   const isMp4 = pieces instanceof Fmp4Pieces;
+  const mostMs = settings.maxFrameAge ?? Number.POSITIVE_INFINITY;
   const feed = new MediaFeed(socket, pieces, {
     isLive: plan.pace === 'live',
-    maxAgeMs: (settings.maxFrameAge ?? Number.POSITIVE_INFINITY) * DECODE_SHARE,
+    maxAgeMs: mostMs * DECODE_SHARE,
+    uselessAgeMs: mostMs * USELESS_SHARE,
     threads: settings.decoderThreads,
     // Whether a transport stream marks its key frames is not sure.
     beginsWithKey: isMp4,

@@ -5,16 +5,19 @@ import { InDecoder, ROUNDING_SECONDS, type Unit } from './in-decoder.ts';
 import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
 
 const LOOK_MS = 100;
+const CATCH_UP_MS = 200;
 /** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
 const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 /** Of a stream with rarer key frames, late frames are better than none. */
 const REGULAR_SECONDS = 5;
-/** A stream that is taken up in its middle is decoded from its first key frame on, if there is one by then. */
-const FIRST_KEY_WITHIN_SECONDS = 10;
+/** A stream that is taken up in its middle is decoded from the next key frame on, if there is one by then. */
+const KEY_WITHIN_SECONDS = 10;
 export interface FeedOptions {
   readonly isLive: boolean;
   /** Live: media that has waited longer than this, in milliseconds, is left out as soon as there is a newer key frame. */
   readonly maxAgeMs: number;
+  /** The same, where there is no newer key frame but one can be expected. */
+  readonly uselessAgeMs: number;
   /** Of the decoder: each may hold a frame. */
   readonly threads: number;
   /** Of a stream that is taken up in its middle: what depends on a key frame that was missed is left out. */
@@ -72,6 +75,10 @@ export class MediaFeed {
   #keys = { lastSeconds: Number.NaN, distance: Number.POSITIVE_INFINITY };
   /** Frames that were left out, by the time of the key frame after them; the decoder has not come to it. */
   readonly #skips: { readonly frames: number; readonly untilSeconds: number }[] = [];
+  /** Since when, and how late, what is waiting is of no use. */
+  #lateFrom: { readonly lateMs: number; readonly atMs: number } | undefined;
+  /** Everything is left out up to the next key frame: frames so far, and since when. */
+  #pause: { readonly frames: number; readonly startSeconds: number } | undefined;
   /** Decode time of the first unit, given or not. */
   #arrivedFrom: number | undefined;
 
@@ -171,6 +178,7 @@ export class MediaFeed {
     if (facts?.isKey) {
       this.#keys = { lastSeconds: startSeconds, distance: startSeconds - this.#keys.lastSeconds };
     }
+    if (this.#isLeftOut(facts, startSeconds)) return;
     this.#waiting.push({ bytes, facts, startSeconds, endSeconds, dueMs });
     this.#waitingBytes += bytes.length;
   }
@@ -181,8 +189,7 @@ export class MediaFeed {
     this.#arrivedFrom ??= facts.decodeTime;
     const waitedTicks = facts.decodeTime - this.#arrivedFrom;
     const { beginsWithKey } = this.#options;
-    if (beginsWithKey && !facts.isKey && waitedTicks < FIRST_KEY_WITHIN_SECONDS * timescale)
-      return false;
+    if (beginsWithKey && !facts.isKey && waitedTicks < KEY_WITHIN_SECONDS * timescale) return false;
     this.#first = facts;
     return true;
   }
@@ -247,23 +254,60 @@ export class MediaFeed {
   }
 
   #skipLate(run: Run): void {
-    const { isLive, maxAgeMs, onSkipped } = this.#options;
+    const { isLive, maxAgeMs } = this.#options;
     const oldest = this.#waiting.find(({ facts }) => facts);
     if (!isLive || this.#isOpaque || !this.#isAligned) return;
     if (!oldest || run.firstFrameAt === undefined) return;
     // Time that a run takes to begin is not the stream's delay.
-    if (performance.now() - Math.max(oldest.dueMs, run.firstFrameAt) <= maxAgeMs) return;
-    const key = this.#waiting.findLastIndex(({ facts }) => facts?.isKey);
+    const lateMs = performance.now() - Math.max(oldest.dueMs, run.firstFrameAt);
+    if (lateMs <= this.#options.uselessAgeMs) this.#lateFrom = undefined;
+    if (lateMs <= maxAgeMs) return;
     const from = this.#waiting.indexOf(oldest); // Before it is the rest of what was begun.
-    if (key <= from) return;
-    const untilSeconds = this.#waiting[key]!.startSeconds;
+    const key = this.#waiting.findLastIndex(({ facts }) => facts?.isKey);
+    if (key > from) {
+      const frames = this.#leaveOut(from, key);
+      this.#skips.push({ frames, untilSeconds: this.#waiting[from]!.startSeconds });
+    } else if (key < 0 && this.#hasRegularKeys && this.#isLosing(lateMs)) {
+      // Whatever is decoded now is dropped later: the time is better spent on other streams, up to the next key frame.
+      const { startSeconds } = oldest;
+      this.#pause = { frames: this.#leaveOut(from, this.#waiting.length), startSeconds };
+    }
+  }
+
+  /** Whether it is too late for what is waiting, and the decoder is not catching up, as it does after a hiccup. */
+  #isLosing(lateMs: number): boolean {
+    if (lateMs <= this.#options.uselessAgeMs) return false;
+    const now = performance.now();
+    this.#lateFrom ??= { lateMs, atMs: now };
+    if (now - this.#lateFrom.atMs < CATCH_UP_MS || lateMs < this.#lateFrom.lateMs) return false;
+    this.#lateFrom = undefined;
+    return true;
+  }
+
+  /** Returns how many frames it were. */
+  #leaveOut(from: number, to: number): number {
     let frames = 0;
-    for (const { bytes, facts } of this.#waiting.splice(from, key - from)) {
+    for (const { bytes, facts } of this.#waiting.splice(from, to - from)) {
       this.#waitingBytes -= bytes.length;
       frames += facts?.samples ?? 0;
     }
-    this.#skips.push({ frames, untilSeconds });
-    onSkipped(frames);
+    this.#options.onSkipped(frames);
+    return frames;
+  }
+
+  /** While the next key frame is awaited: whether this piece is left out as well. */
+  #isLeftOut(facts: UnitFacts | undefined, startSeconds: number): boolean {
+    if (!this.#pause) return false;
+    const { frames, startSeconds: since } = this.#pause;
+    if (!facts) return true;
+    if (facts.isKey || startSeconds - since > KEY_WITHIN_SECONDS) {
+      this.#skips.push({ frames, untilSeconds: startSeconds });
+      this.#pause = undefined;
+      return false;
+    }
+    this.#pause = { frames: frames + facts.samples, startSeconds: since };
+    this.#options.onSkipped(facts.samples);
+    return true;
   }
 
   #dueMs(at: number, now: number, run: Run | undefined): number | undefined {
