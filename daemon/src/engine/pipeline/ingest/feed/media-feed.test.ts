@@ -124,6 +124,16 @@ test('a decoder that is half as fast as the stream goes on from key frames, and 
   scene.feed.close();
 });
 
+test('a stream whose decoder takes long to begin is live at once', async () => {
+  const scene = new Scene(50);
+  scene.holdUp(5000);
+  await scene.live(400, 20);
+  expect(scene.skipped).toBeGreaterThan(0);
+  const settled = scene.decoded.filter(({ frame }) => frame >= 200);
+  expect(worst(settled.map(({ delayMs }) => delayMs))).toBeLessThan(500);
+  scene.feed.close();
+});
+
 test('after a hiccup the decoder catches up, and nothing is left out', async () => {
   const scene = new Scene(50);
   await scene.live(110, 4);

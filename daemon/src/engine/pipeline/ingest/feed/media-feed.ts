@@ -6,6 +6,8 @@ import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
 
 const LOOK_MS = 100;
 const CATCH_UP_MS = 200;
+/** What a run of ffmpeg may take to begin: that is not the stream's delay. */
+const START_MS = 1500;
 /** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
 const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 /** Of a stream with rarer key frames, late frames are better than none. */
@@ -258,8 +260,7 @@ export class MediaFeed {
     const oldest = this.#waiting.find(({ facts }) => facts);
     if (!isLive || this.#isOpaque || !this.#isAligned) return;
     if (!oldest || run.firstFrameAt === undefined) return;
-    // Time that a run takes to begin is not the stream's delay.
-    const lateMs = performance.now() - Math.max(oldest.dueMs, run.firstFrameAt);
+    const lateMs = performance.now() - startedDueMs(oldest.dueMs, run.firstFrameAt);
     if (lateMs <= this.#options.uselessAgeMs) this.#lateFrom = undefined;
     if (lateMs <= maxAgeMs) return;
     const from = this.#waiting.indexOf(oldest); // Before it is the rest of what was begun.
@@ -314,6 +315,11 @@ export class MediaFeed {
     const { unit } = this.#inDecoder;
     if (!unit || !this.#isAligned || !this.#hasRegularKeys || this.#isOpaque) return undefined;
     const dueMs = unit.dueMs + (at - unit.startSeconds) * 1000;
-    return Math.min(now, Math.max(dueMs, run?.firstFrameAt ?? now));
+    return Math.min(now, startedDueMs(dueMs, run?.firstFrameAt ?? now));
   }
+}
+
+/** When media was due that may have come before its decoder was ready. */
+function startedDueMs(dueMs: number, firstFrameAt: number): number {
+  return firstFrameAt - dueMs > START_MS ? dueMs : Math.max(dueMs, firstFrameAt);
 }
