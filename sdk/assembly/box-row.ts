@@ -4,7 +4,7 @@ import { packed8 } from './pack';
 // multiplies and adds.
 
 /**
- * One row of a frame shrunk by 1, 2, 3, 4 or 6, colours converted: `isBytes` as packed bytes at `red`, red first; else as three
+ * One row of a frame shrunk by 1 to 6, colours converted: `isBytes` as packed bytes at `red`, red first; else as three
  * lines of floats, 0..255. For blue first exchange u and v, rv and bu, gu and gv.
  *
  * ratio: boxes are `ratio` x `ratio` pixels
@@ -26,8 +26,9 @@ export function boxRow(
   blue: usize,
 ): void {
   const nearest = nearestChroma(ratio);
-  // The last three of eight boxes of 6 x 6 lie past the first vector of chroma.
-  const isWide = ratio === 6;
+  // The last of eight large boxes lie past the first vector of chroma.
+  const isWide = ratio > 4;
+  const past = farChroma(ratio);
   const gain = v128.load16_splat(factors);
   const offset = v128.load16_splat(factors, 4);
   const my = load<i32>(factors, 8);
@@ -39,8 +40,8 @@ export function boxRow(
     const sums = boxSums(ratio, luma + x * ratio, stride);
     const light = i16x8.add(i16x8.mul(sums, gain), offset);
     const at = (x * ratio) >> 1;
-    const cu = aboutZero(u + at, nearest, isWide);
-    const cv = aboutZero(v + at, nearest, isWide);
+    const cu = aboutZero(u + at, nearest, isWide, past);
+    const cv = aboutZero(v + at, nearest, isWide, past);
     const u0 = v128.shuffle<i16>(light, cu, 0, 8, 1, 9, 2, 10, 3, 11);
     const u1 = v128.shuffle<i16>(light, cu, 4, 12, 5, 13, 6, 14, 7, 15);
     const v0 = v128.shuffle<i16>(light, cv, 0, 8, 1, 9, 2, 10, 3, 11);
@@ -82,12 +83,9 @@ function real(value: v128): v128 {
 }
 
 /** (chroma - 128) * 256 for 8 boxes: the samples become upper bytes, and turning the top bit subtracts. */
-function aboutZero(chroma: usize, nearest: v128, isWide: bool): v128 {
+function aboutZero(chroma: usize, nearest: v128, isWide: bool, past: v128): v128 {
   let samples = i8x16.swizzle(v128.load(chroma), nearest);
-  if (isWide) {
-    const past = i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, -1, 3, -1, 6);
-    samples = v128.or(samples, i8x16.swizzle(v128.load(chroma, 16), past));
-  }
+  if (isWide) samples = v128.or(samples, i8x16.swizzle(v128.load(chroma, 16), past));
   return v128.xor(samples, i16x8.splat(-32_768));
 }
 
@@ -102,10 +100,21 @@ function nearestChroma(ratio: usize): v128 {
   if (ratio === 4) {
     return i8x16(-1, 0, -1, 2, -1, 4, -1, 6, -1, 8, -1, 10, -1, 12, -1, 14);
   }
+  if (ratio === 5) {
+    return i8x16(-1, 1, -1, 3, -1, 6, -1, 8, -1, 11, -1, 13, -1, -1, -1, -1);
+  }
   if (ratio === 6) {
     return i8x16(-1, 1, -1, 4, -1, 7, -1, 10, -1, 13, -1, -1, -1, -1, -1, -1);
   }
   return i8x16(-1, 0, -1, 2, -1, 3, -1, 5, -1, 6, -1, 8, -1, 9, -1, 11);
+}
+
+/** The same for samples 16 and more. */
+function farChroma(ratio: usize): v128 {
+  if (ratio === 5) {
+    return i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, -1, 2);
+  }
+  return i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, -1, 3, -1, 6);
 }
 
 /** Sums of 8 boxes side by side. */
@@ -123,6 +132,7 @@ function boxSums(ratio: usize, at: usize, stride: usize): v128 {
       i32x4.extadd_pairwise_i16x8_s(pairs(at + 16, stride, 4)),
     );
   }
+  if (ratio === 5) return i16x8.narrow_i32x4_s(fourFives(at, stride), fourFives(at + 20, stride));
   if (ratio === 6) {
     return threes(pairs(at, stride, 6), pairs(at + 16, stride, 6), pairs(at + 32, stride, 6));
   }
@@ -136,6 +146,29 @@ function pairs(at: usize, stride: usize, rows: usize): v128 {
     sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(v128.load(at + row * stride)));
   }
   return sums;
+}
+
+/** Sums of 4 boxes of 5 x 5. */
+function fourFives(at: usize, stride: usize): v128 {
+  return i32x4.extadd_pairwise_i16x8_s(
+    i16x8.narrow_i32x4_s(twoFives(at, stride), twoFives(at + 10, stride)),
+  );
+}
+
+/** Of 2 boxes of 5 x 5: sums of four columns and of the fifth. */
+function twoFives(at: usize, stride: usize): v128 {
+  return i32x4.extadd_pairwise_i16x8_s(
+    i16x8.narrow_i32x4_s(fiveColumns(at, stride), fiveColumns(at + 5, stride)),
+  );
+}
+
+/** Sums of columns 0 and 1, 2 and 3, 4 alone, of five rows. */
+function fiveColumns(at: usize, stride: usize): v128 {
+  let sums: v128 = v128.load8x8_u(at);
+  for (let row: usize = 1; row < 5; row++) {
+    sums = i16x8.add(sums, v128.load8x8_u(at + row * stride));
+  }
+  return i32x4.dot_i16x8_s(sums, i16x8(1, 1, 1, 1, 1, 0, 0, 0));
 }
 
 /** Of 24 numbers, the sums of three side by side. */

@@ -81,6 +81,10 @@ describe('letterbox', () => {
     ['4', 256, 144, 64, 36],
     ['4, odd', 259, 147, 64, 36],
     ['4, last row cut', 256, 143, 64, 64],
+    ['5', 320, 180, 64, 36],
+    ['5, odd', 323, 183, 64, 64],
+    ['5, last row cut', 320, 179, 64, 36],
+    ['5, narrow', 101, 320, 20, 64],
     ['6', 384, 216, 64, 64],
     ['6, odd', 389, 221, 64, 36],
     ['6, narrow', 122, 384, 20, 64],
@@ -111,7 +115,7 @@ describe('letterbox', () => {
       [0, 255, 0],
     ] as const) {
       for (const standard of STANDARDS) {
-        for (const ratio of [1, 2, 3, 4, 6]) {
+        for (const ratio of [1, 2, 3, 4, 5, 6]) {
           const frame = yuvFrame(16 * ratio, 16 * ratio, () => y, standard);
           const plane = frame.width * frame.height;
           frame.data.fill(u, plane, plane + plane / 4);

@@ -8,9 +8,8 @@ import type { Scratch } from './scratch.ts';
 
 const BAND_BYTES = 131_072;
 
-// For each ratio: the largest factor that keeps 255 * ratio * ratio and half a grey level below 32768, even where it is not
-// so small that `my` would not fit 16 bits.
-const GAINS: Readonly<Record<number, number>> = { 1: 128, 2: 32, 3: 14, 4: 8, 6: 3 };
+// For each ratio: the largest factor that keeps 255 * ratio * ratio and half a grey level below 32768.
+const GAINS: Readonly<Record<number, number>> = { 1: 128, 2: 32, 3: 14, 4: 8, 5: 5, 6: 3 };
 
 /** Whether `wholeBoxes` can do it: whole boxes only, as packed bytes or planes of plain floats. */
 export function areWholeBoxes(
