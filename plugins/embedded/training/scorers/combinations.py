@@ -1,6 +1,6 @@
 """Ways for the scorers to vote together, compared -> "combinations" of ensemble.json.
 
-    python3 combinations.py tight blend --weights 2 1
+    python3 combinations.py tight bands --weights 1 2
 
 What is fitted (weights, a logistic regression) is fitted on one half of the held-out pictures, with given and pseudo-
 fakes except the family kept out, and measured on the other half; both ways round.
@@ -75,13 +75,13 @@ def weighted(scores, targets, weights):
     return lambda s: np.tensordot(shares, s, 1)
 
 
-def ways(names, shares, vote):
+def ways(names, weights, vote):
     """{name: fit(scores, targets, weights) -> function of scores [member, ...]}."""
     out = {f"{n} alone": lambda *_, k=k: lambda s: s[k] for k, n in enumerate(names)}
     return out | {
-        "as shipped": lambda *_: lambda s: VOTES[vote](s, shares),
         "mean of scores": lambda *_: lambda s: s.mean(0),
         "mean of logits": lambda *_: lambda s: logit(s).mean(0),
+        f"{vote}, weights as shipped": lambda *_: lambda s: VOTES[vote](s, weights),
         "highest score": lambda *_: lambda s: s.max(0),
         "weighted mean of scores, fitted": weighted,
         "weighted mean of logits, fitted": lambda s, *rest: lambda t, chosen=weighted(logit(s), *rest): chosen(logit(t)),
@@ -120,7 +120,7 @@ def table(figures):
 
 
 def main():
-    args = arguments(__doc__, needs_weights=True)
+    args = arguments(__doc__)
     votes = Votes([Member(n) for n in args.names])
     figures = {name: measure(votes, fit) for name, fit in ways(args.names, args.weights, args.vote).items()}
     shares = {}

@@ -1,6 +1,6 @@
 """Measure the exported scorers, alone and together, beside the four MesoNets -> metrics.json per model, ensemble.json.
 
-    python3 evaluate.py tight blend --weights 2 1 --vote logit-mean
+    python3 evaluate.py tight bands --weights 1 2
 """
 
 import argparse
@@ -21,7 +21,7 @@ from quality import curves, limits as quality_limits
 from votes import VOTES, sigmoid
 
 FALSE_ALARMS, MISSED = 0.05, 0.02  # what the two thresholds are chosen for
-AIM = 0.9 * FALSE_ALARMS  # chosen on so few pictures, a threshold lets through more than it was chosen for
+AIM = 0.8 * FALSE_ALARMS  # chosen on so few pictures, a threshold lets through more than it was chosen for
 NEAR = 0.25
 
 
@@ -124,8 +124,17 @@ def measure(members, weights=None, vote="mean"):
                                      "size_only_auc": interval(auc, size[~fake], size[fake]),
                                      "debiased_auc": interval(auc, debiased[~fake], debiased[fake])}
             result["decision"] = operating_points(real, wrong)
-            clean = debiased
+            clean, matched = debiased, (real, wrong)
     limits = result["decision"]["thresholds"]
+    # Video is seldom as good as photographs: the thresholds of the pipeline come from all that calibration looks at.
+    seen = np.stack([combine(on(change, "debiased")[0]) for change in LADDER])
+    result["decision"]["degraded"] = {
+        "synthetic": round(float(np.quantile(seen[:, ~fake], 1 - AIM)), 4),
+        "authentic": round(float(np.quantile(seen[:, fake], MISSED)), 4)}
+    at = result["decision"]["degraded"]["synthetic"]
+    result["decision"]["degraded"] |= {
+        "false_alarms": round(share_above(seen[:, ~fake], at), 4), "caught": round(share_above(seen[:, fake], at), 4),
+        "false_alarms_matched": round(share_above(matched[0], at), 4), "caught_matched": round(share_above(matched[1], at), 4)}
     for change in CHANGES:
         debiased = combine(on(change, "debiased")[0])
         result["robustness"][change] |= {"false_alarms": round(share_above(debiased[~fake], limits["synthetic"]), 4),
@@ -206,11 +215,11 @@ def mesonet():
     return out
 
 
-def arguments(doc, needs_weights=False):
+def arguments(doc):
     """Of a command that measures scorers; seeds the generators."""
     args = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("names", nargs="+")
-    args.add_argument("--weights", nargs="+", type=float, required=needs_weights, help="of the votes, in the order of the names")
+    args.add_argument("--weights", nargs="+", type=float, help="of the votes, in the order of the names, where these are averaged")
     args.add_argument("--vote", choices=tuple(VOTES), default="logit-mean", help="how the pipeline pools its members")
     args.add_argument("--seed", type=int, default=31)
     args = args.parse_args()

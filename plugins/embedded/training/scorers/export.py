@@ -11,7 +11,7 @@ import onnx
 import torch
 from scipy.optimize import minimize
 
-from batches import Batches
+from batches import Batches, shares
 from bundle import Bundle, load_net, run, whitening
 from common import CROP, MODELS, WORK, one_thread
 from degraded import LADDER, heldout_crops
@@ -20,11 +20,11 @@ from net import normalise
 
 
 @torch.no_grad()
-def fit_distance(bundle, scale, crops, seed):
-    """From crops as training sees them: lightly and strongly degraded, both classes, no pseudo-fakes."""
+def fit_distance(bundle, scale, families, crops, seed):
+    """From crops as training saw them: lightly and strongly degraded, both classes, and the pseudo-fakes it was taught with."""
     late, early, targets = [], [], []
     for is_strong in (False, True):
-        batches = Batches(seed, 0, scale, {}, is_strong)
+        batches = Batches(seed, 0, scale, families, is_strong)
         batches.open()
         for i in range(crops // 2 // batches.size):
             images, labels, *_ = batches.batch(np.random.default_rng((seed, i)))
@@ -67,19 +67,20 @@ def main():
     args = args.parse_args()
     one_thread(args.seed)
 
+    stages = history(args.run)
+    families = shares(stages[-1]["families"])
     bundle = Bundle(load_net(args.run)).eval()
-    fit_distance(bundle, args.scale, args.crops, args.seed)
+    fit_distance(bundle, args.scale, families, args.crops, args.seed)
     crops, fake = heldout_crops(args.scale)
     scored = {name: run(bundle, c) for name, c in crops.items()}
     logits = np.concatenate([scored[name][0] for name in LADDER])
-    distance = np.concatenate([scored[name][1] for name in LADDER])
+    # What a scorer was taught is not far from its domain, and its score is about that: calibrated on GAN swaps alone, a scorer of
+    # blends would say nothing.
+    forged = [run(bundle, forged_crops(args.scale, family)) for family in families]
+    distance = np.concatenate([scored[name][1] for name in LADDER] + [far for _, far in forged])
     bundle.unit *= float(np.percentile(distance, 95)) ** 2
-    stages = history(args.run)
-    # What a scorer was taught, its score is about: of GAN swaps alone a scorer of blends would be calibrated to say nothing.
-    taught = sorted({pair.split("=")[0] for s in stages for pair in s["families"].split(",") if pair})
     is_fake = np.tile(fake, len(LADDER))
-    families = [run(bundle, forged_crops(args.scale, family))[0] for family in taught]
-    a, b = platt(logits[~is_fake], logits[is_fake], families)
+    a, b = platt(logits[~is_fake], logits[is_fake], [x for x, _ in forged])
     torch.save(bundle.state_dict(), WORK / f"{args.name}.bundle.pt")
 
     out = MODELS / args.name

@@ -1,6 +1,6 @@
 """The exported graphs against PyTorch, in onnxruntime-node, and the time one crop takes there.
 
-    python3 parity.py tight blend
+    python3 parity.py tight bands
 """
 
 import argparse

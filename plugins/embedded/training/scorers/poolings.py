@@ -1,6 +1,6 @@
 """Ways to make one number of a track's scores, compared -> "poolings" of ensemble.json.
 
-    python3 poolings.py tight blend --weights 2 1
+    python3 poolings.py tight bands --weights 1 2
 
 A track is one held-out picture as video would show it: its ten degradations of degraded.py, scored by the ensemble.
 Real and fake tracks have the same sizes and margins. The clips are no part of this.
