@@ -50,6 +50,7 @@ export function verdictMessage(facts: VerdictFacts, origin: VerdictOrigin, count
   const { trackId, label, score, fromMs, toMs, samples, scores, voted, pooling, hasGap } = facts;
   const { pipeline, pipelineVersion, models } = origin;
   const { synthetic, authentic, hysteresis } = pipeline.verdict;
+  const blindTo = blindSpots(voted, facts.regulars);
   return {
     trackId,
     label,
@@ -73,8 +74,9 @@ export function verdictMessage(facts: VerdictFacts, origin: VerdictOrigin, count
     coverage: counts.received > 0 ? counts.analysed / counts.received : 0,
     degradeRung: facts.rung ?? 0,
     ...(facts.degradation && { degradation: facts.degradation }),
-    scope: [...new Set(voted.flatMap((voter) => voter.scope))],
-    blindTo: blindSpots(voted, facts.regulars),
+    // Nobody has looked for what only a member can see that seldom voted.
+    scope: [...new Set(voted.flatMap(({ scope }) => scope))].filter((f) => !blindTo.includes(f)),
+    blindTo,
     hasGap,
   };
 }
