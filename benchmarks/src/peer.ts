@@ -20,6 +20,7 @@ interface Loop {
  * Frames per second of the daemon ÷ those of a plain Python loop (OpenCV reads and resizes, torch runs the very networks of
  * the embedded pipeline) on the same clip, in turns. The loop gets every help that costs one line: torch on one
  * thread or on all, eager or as a frozen TorchScript graph; the fastest of them is what the daemon is held against.
+ * The loop looks at every frame in full; the daemon glances at most of them, as it does in use.
  * Needs Debian's python3-torch, python3-opencv and python3-onnx.
  */
 export function peer({ quick }: BenchOptions) {
@@ -78,7 +79,7 @@ export function peer({ quick }: BenchOptions) {
         cpuRatio: Math.min(...theirs.map((one) => one.cpuMs)) / cpuMs,
         daemon: { framesPerSecond, cpuMs, turns: ours },
         loops: theirs,
-        /** Between the ensemble scores of both, per frame: both did the same work. */
+        /** Between the ensemble scores of both, per frame: both scored the same faces. */
         meanScoreDifference: meanDifference(scores, ensembleScores(last!, networks.calibrations)),
         versions: last!.versions,
       };
