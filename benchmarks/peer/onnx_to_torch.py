@@ -49,6 +49,20 @@ def conv(x, a):
                     a.get("group", 1))
 
 
+def average_pool(x, a):
+    assert not any(a.get("pads", [0]))
+    return F.avg_pool2d(x[0], a["kernel_shape"], a["strides"])
+
+
+def batch_norm(x, a):
+    return F.batch_norm(x[0], x[3], x[4], x[1], x[2], eps=a.get("epsilon", 1e-5))
+
+
+def pad(x, a):
+    assert not any(ints(x[1]))  # torch writes one before each pool
+    return x[0]
+
+
 def cut(x, a):
     out = x[0]
     starts, ends = ints(x[1]), ints(x[2])
@@ -112,6 +126,8 @@ DTYPES = {1: torch.float32, 2: torch.uint8, 6: torch.int32, 7: torch.int64}
 
 OPS = {
     "Add": lambda x, a: x[0] + x[1],
+    "AveragePool": average_pool,
+    "BatchNormalization": batch_norm,
     "Cast": lambda x, a: x[0].to(DTYPES[a["to"]]),
     "Clip": clip,
     "Concat": lambda x, a: torch.cat(x, a["axis"]),
@@ -124,9 +140,11 @@ OPS = {
     "Gather": gather,
     "Gemm": gemm,
     "GlobalAveragePool": lambda x, a: F.adaptive_avg_pool2d(x[0], 1),
+    "Log": lambda x, a: x[0].log(),
     "MatMul": lambda x, a: x[0] @ x[1],
     "Min": lambda x, a: torch.minimum(x[0], x[1]),
     "Mul": lambda x, a: x[0] * x[1],
+    "Pad": pad,
     "Pow": lambda x, a: x[0] ** x[1],
     "ReduceMean": reduce_mean,
     "Relu": lambda x, a: F.relu(x[0]),

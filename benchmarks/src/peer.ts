@@ -35,13 +35,12 @@ export function peer({ quick }: BenchOptions) {
       const options = { pipeline: 'embedded', sampling: { all: {} }, includeScores: true };
       await daemon.analyze({ source, options }); // Warm.
       const ours: { framesPerSecond: number; cpuMs: number }[] = [];
-      const scores: number[] = [];
+      const votes = new Map<number, readonly (number | undefined)[]>();
       const turn = async () => {
         const before = daemon.cpuSeconds();
-        scores.length = 0;
-        const summary = await daemon.analyze({ source, options }, ({ scores: frame }) => {
-          const score = frame?.tracks[0]?.score;
-          if (score != null) scores.push(score);
+        const summary = await daemon.analyze({ source, options }, ({ scores }) => {
+          const face = scores?.tracks[0];
+          if (face) votes.set(Number(scores.frameIndex), face.members.map(voteOf));
         });
         const count = Number(summary.frames?.analysed);
         ours.push({
@@ -79,8 +78,8 @@ export function peer({ quick }: BenchOptions) {
         cpuRatio: Math.min(...theirs.map((one) => one.cpuMs)) / cpuMs,
         daemon: { framesPerSecond, cpuMs, turns: ours },
         loops: theirs,
-        /** Between the ensemble scores of both, per frame: both scored the same faces. */
-        meanScoreDifference: meanDifference(scores, ensembleScores(last!, networks.calibrations)),
+        /** Between the scores of both, where the daemon's members voted: both scored the same faces. */
+        meanScoreDifference: meanDifference(votes, scoresOf(last!, networks.calibrations)),
         versions: last!.versions,
       };
     } finally {
@@ -121,23 +120,33 @@ async function runLoop(job: object): Promise<Loop> {
   return JSON.parse(stdout) as Loop;
 }
 
-/** As the ensemble does it: the mean of the calibrated scores. */
-function ensembleScores(
+/** Calibrated, by frame and member. */
+function scoresOf(
   { logits }: Loop,
   calibrations: readonly { readonly a: number; readonly b: number }[],
-): number[] {
-  return logits.map((frame) => {
-    const votes = frame.map((logit, k) => {
+): number[][] {
+  return logits.map((frame) =>
+    frame.map((logit, k) => {
       const { a, b } = calibrations[k]!;
       return 1 / (1 + Math.exp(-(a * logit + b)));
-    });
-    return votes.reduce((x, y) => x + y, 0) / votes.length;
-  });
+    }),
+  );
 }
 
-function meanDifference(ours: readonly number[], theirs: readonly number[]): number {
-  const count = Math.min(ours.length, theirs.length);
-  let sum = 0;
-  for (let i = 0; i < count; i += 1) sum += Math.abs(ours[i]! - theirs[i]!);
-  return sum / count;
+/** Undefined: it abstained. The loop never does. */
+function voteOf({ score }: { readonly score?: number | null }): number | undefined {
+  return score ?? undefined;
+}
+
+function meanDifference(
+  ours: ReadonlyMap<number, readonly (number | undefined)[]>,
+  theirs: readonly (readonly number[])[],
+): number {
+  const differences = theirs.flatMap((frame, index) =>
+    frame.flatMap((score, k) => {
+      const vote = ours.get(index)?.[k];
+      return vote === undefined ? [] : [Math.abs(vote - score)];
+    }),
+  );
+  return differences.reduce((a, b) => a + b, 0) / differences.length;
 }
