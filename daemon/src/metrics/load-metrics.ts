@@ -45,7 +45,7 @@ export function createLoadMetrics(registry: Registry, view: LoadView): void {
   );
   stageGauge(
     'trueframe_stage_cost_seconds',
-    'What live sessions cost: processor time by megapixel decoded, thread time by frame looked at (detect) and by face scored.',
+    'What live sessions cost: processor time by megapixel decoded and taken over, thread time by frame looked at (detect) and by face scored.',
     ({ costs }) => costs,
   );
   new Gauge({

@@ -34,7 +34,7 @@ test('the most sessions that are carried are found, failing loads being tried tw
   const { tried, measure } = machine(21, { delayMs: { p50: 300, p95: 700, p99: 900 } });
   const capacity = await findCapacity(measure, 500, 64);
   expect(capacity.sessions).toBe(21);
-  expect(tried).toEqual([1, 2, 4, 8, 16, 32, 32, 24, 24, 20, 22, 22, 21]);
+  expect(tried).toEqual([1, 1, 2, 4, 8, 16, 32, 32, 24, 24, 20, 22, 22, 21]);
   expect(capacity.limit).toMatchObject({ sample: { sessions: 22 }, problem: 'p95 is 700 ms' });
 });
 
@@ -67,6 +67,18 @@ test('a hiccup is forgiven once', async () => {
     return { ...sample, analysedPerSecond: 1 };
   };
   expect((await findCapacity(hiccup, 500, 4)).sessions).toBe(4);
+});
+
+test('a session that catches up while it is alone is no measure for the others', async () => {
+  const { measure } = machine(4, {});
+  let isFirst = true;
+  const burst = async (sessions: number) => {
+    const sample = await measure(sessions);
+    if (!isFirst) return sample;
+    isFirst = false;
+    return { ...sample, analysedPerSecond: 5.5 };
+  };
+  expect((await findCapacity(burst, 500, 4)).sessions).toBe(4);
 });
 
 test('not even one session', async () => {

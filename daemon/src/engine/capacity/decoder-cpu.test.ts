@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { decoderCpuSeconds, watchDecoder } from './decoder-cpu.ts';
+import { decoderCpuSeconds, mainThreadMs, watchDecoder } from './decoder-cpu.ts';
 
 test.skipIf(process.platform !== 'linux')(
   'processor time of a child is counted while it runs, and kept when it is gone',
@@ -18,5 +19,21 @@ test.skipIf(process.platform !== 'linux')(
     await gone;
     forget();
     expect(decoderCpuSeconds()! - before).toBeGreaterThanOrEqual(running);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'processor time of the main thread is part of that of the process, and what other threads use is not in it',
+  async () => {
+    const cpuMs = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
+    const before = { all: cpuMs(), main: mainThreadMs()! };
+    const worker = new Worker('for (const end = Date.now() + 400; Date.now() < end; );', {
+      eval: true,
+    });
+    await once(worker, 'exit');
+    const [all, main] = [cpuMs() - before.all, mainThreadMs()! - before.main];
+    expect(all).toBeGreaterThan(100);
+    expect(main).toBeGreaterThanOrEqual(0);
+    expect(main).toBeLessThan(all / 2);
   },
 );

@@ -27,9 +27,19 @@ export function decoderCpuSeconds(): number | undefined {
 
 /** Milliseconds that a process has run or has waited for a processor; undefined where the system does not tell. */
 export function runnableMs(pid: number): number | undefined {
+  const times = schedulerMs(`/proc/${pid}`);
+  return times && times.run + times.wait;
+}
+
+/** Processor milliseconds of this process's main thread, without its other threads; undefined where the system does not tell. */
+export function mainThreadMs(): number | undefined {
+  return schedulerMs(`/proc/self/task/${process.pid}`)?.run;
+}
+
+function schedulerMs(folder: string): { run: number; wait: number } | undefined {
   try {
-    const [run, wait] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ');
-    return (Number(run) + Number(wait)) / 1e6;
+    const [run, wait] = readFileSync(`${folder}/schedstat`, 'latin1').split(' ');
+    return { run: Number(run) / 1e6, wait: Number(wait) / 1e6 };
   } catch {
     return undefined;
   }

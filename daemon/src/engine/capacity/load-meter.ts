@@ -1,6 +1,6 @@
 import { usableCores } from '../../lib/usable-cores.ts';
 import type { LoadReport, SessionDemand } from '../messages.ts';
-import { decoderCpuSeconds } from './decoder-cpu.ts';
+import { decoderCpuSeconds, mainThreadMs } from './decoder-cpu.ts';
 import { Ewma } from './ewma.ts';
 import type { SessionLoad } from './session-load.ts';
 
@@ -27,12 +27,13 @@ const MIN_MEGAPIXELS = 2;
 export class LoadMeter {
   readonly #threads: number;
   readonly #cores = usableCores();
-  /** Processor time by thread time: below 1 while threads wait, e.g. for each other or for other processes. */
+  /** Processor time of the worker threads by their own count: below 1 while they wait, e.g. for each other or other processes. */
   readonly #cpuPerBusy = new Ewma();
   readonly #decodeMsPerMegapixel = new Ewma();
   #readAtMs: number;
   #busyMs: BusyMs = { detect: 0, score: 0 };
-  #ownCpuMs = ownCpuMs();
+  #workersCpuMs = workersCpuMs();
+  #mainThreadMs = mainThreadMs() ?? 0;
   #decoderSeconds = decoderCpuSeconds();
 
   constructor(threads: number, nowMs: number) {
@@ -47,7 +48,7 @@ export class LoadMeter {
     const detectMs = busyMs.detect - this.#busyMs.detect;
     const scoreMs = busyMs.score - this.#busyMs.score;
     this.#busyMs = busyMs;
-    this.#readOwnCpu(detectMs + scoreMs);
+    this.#readWorkers(detectMs + scoreMs);
 
     let pixels = 0;
     const demands: SessionDemand[] = [];
@@ -69,27 +70,34 @@ export class LoadMeter {
     };
   }
 
-  #readOwnCpu(busyMs: number): void {
-    const cpuMs = ownCpuMs();
+  #readWorkers(busyMs: number): void {
+    const cpuMs = workersCpuMs();
     // Tasks are booked when they end, so one reading may have more of them than the processor has seen.
     if (busyMs > MIN_BUSY_MS) {
-      this.#cpuPerBusy.add(Math.min(1.5, Math.max(0.1, (cpuMs - this.#ownCpuMs) / busyMs)));
+      this.#cpuPerBusy.add(Math.min(1.5, Math.max(0.1, (cpuMs - this.#workersCpuMs) / busyMs)));
     }
-    this.#ownCpuMs = cpuMs;
+    this.#workersCpuMs = cpuMs;
   }
 
+  /**
+   * What it costs to decode frames and to take them over, which the main thread does: that hardly falls when fewer are
+   * analysed, so on a low rung it must not make analysing look dear.
+   */
   #readDecoders(megapixels: number): number {
     const seconds = decoderCpuSeconds();
     const before = this.#decoderSeconds;
     this.#decoderSeconds = seconds;
     if (seconds === undefined || before === undefined) return 0;
-    const decodeMs = Math.max(0, seconds - before) * 1000;
+    const ownMs = mainThreadMs() ?? 0;
+    const decodeMs = Math.max(0, seconds - before) * 1000 + ownMs - this.#mainThreadMs;
+    this.#mainThreadMs = ownMs;
     if (megapixels > MIN_MEGAPIXELS) this.#decodeMsPerMegapixel.add(decodeMs / megapixels);
     return decodeMs;
   }
 }
 
-function ownCpuMs(): number {
+/** Of all threads but the main one. */
+function workersCpuMs(): number {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return (user + system) / 1000 - (mainThreadMs() ?? 0);
 }
