@@ -18,8 +18,12 @@ SHOWN = {
     "bands": "faces that were blended, redrawn or warped, less surely GAN face swaps",
 }
 FAILS = {
-    "colours": "",
-    "bands": "\n- Pictures that were softened, darkened or compressed hard: real ones look synthetic to it (false alarms after degradation, below).\n"
+    "colours": "- Rendered talking heads (see the clips below): they look like clean, coherent photographs to it. It does not detect them;\n"
+               "  `ood` does not tell them from real clips, either. A low score on such material does not mean that it is authentic,\n"
+               "  and the strict limit on `ood` for an authentic verdict was set knowing that these clips lie in the middle of its range.",
+    "bands": "- Rendered talking heads: the four clips below score high, but so do some of the real ones; it was never taught any, and four\n"
+             "  clips by one method show nothing. A low score on such material does not mean that it is authentic.\n"
+             "- Pictures that were softened, darkened or compressed hard: real ones look synthetic to it (false alarms after degradation, below).\n"
              "  It is meant to vote beside a scorer that stays calm there.",
 }
 FAMILY = {"sbi": "self-blended images", "mirror": "own face mirrored", "resynth": "autoencoder", "upsample": "decoder upsampling",
@@ -94,10 +98,8 @@ ground for a decision about one.
 
 **Where it fails**
 
-- Rendered talking heads (see the clips below): they look like clean, coherent photographs to it. It does not detect them;
-  `ood` does not tell them from real clips, either. A low score on such material does not mean that it is authentic,
-  and the strict limit on `ood` for an authentic verdict was set knowing that these clips lie in the middle of its range.
-- Faces in the tables below with an AUC near .5 are a family it is blind to.{FAILS[m["net"]]}
+{FAILS[m["net"]]}
+- Faces in the tables below with an AUC near .5 are a family it is blind to.
 - Faces that are too small, blurred or dark (limits above; curves under *quality* in metrics.json).
 - Real clips are few here (one person signs in half of them), so the rate of false alarms on video is known only roughly.
 - Fairness over age, sex and skin tone was not measured: the pictures carry no such labels.
