@@ -49,6 +49,7 @@ function inFull(): string {
   const text = readFileSync(built, 'utf8')
     .replace('id: embedded', 'id: embedded-in-full')
     .replace('use: embedded }', 'use: embedded, options: { adaptInput: false } }');
+  expect(text).toContain('adaptInput: false');
   writeFileSync(path, text);
   return path;
 }

@@ -32,8 +32,7 @@ export class LoadMeter {
   readonly #decodeMsPerMegapixel = new Ewma();
   #readAtMs: number;
   #busyMs: BusyMs = { detect: 0, score: 0 };
-  #workersCpuMs = workersCpuMs();
-  #mainThreadMs = mainThreadMs() ?? 0;
+  #ownCpu = ownCpuMs();
   #decoderSeconds = decoderCpuSeconds();
 
   constructor(threads: number, nowMs: number) {
@@ -48,7 +47,10 @@ export class LoadMeter {
     const detectMs = busyMs.detect - this.#busyMs.detect;
     const scoreMs = busyMs.score - this.#busyMs.score;
     this.#busyMs = busyMs;
-    this.#readWorkers(detectMs + scoreMs);
+    const own = ownCpuMs();
+    this.#readWorkers(own.workers - this.#ownCpu.workers, detectMs + scoreMs);
+    const takingOverMs = own.main - this.#ownCpu.main;
+    this.#ownCpu = own;
 
     let pixels = 0;
     const demands: SessionDemand[] = [];
@@ -58,7 +60,7 @@ export class LoadMeter {
       if (isLive && demand) demands.push({ sessionId, ...demand });
     }
     const isAll = sessions.every(({ isMetered }) => isMetered);
-    const decodeMs = this.#readDecoders(isAll ? pixels / 1e6 : 0);
+    const decodeMs = this.#readDecoders(takingOverMs, isAll ? pixels / 1e6 : 0);
     return {
       type: 'load',
       cores: this.#cores,
@@ -70,34 +72,30 @@ export class LoadMeter {
     };
   }
 
-  #readWorkers(busyMs: number): void {
-    const cpuMs = workersCpuMs();
+  #readWorkers(cpuMs: number, busyMs: number): void {
     // Tasks are booked when they end, so one reading may have more of them than the processor has seen.
     if (busyMs > MIN_BUSY_MS) {
-      this.#cpuPerBusy.add(Math.min(1.5, Math.max(0.1, (cpuMs - this.#workersCpuMs) / busyMs)));
+      this.#cpuPerBusy.add(Math.min(1.5, Math.max(0.1, cpuMs / busyMs)));
     }
-    this.#workersCpuMs = cpuMs;
   }
 
   /**
    * What it costs to decode frames and to take them over, which the main thread does: that hardly falls when fewer are
    * analysed, so on a low rung it must not make analysing look dear.
    */
-  #readDecoders(megapixels: number): number {
+  #readDecoders(takingOverMs: number, megapixels: number): number {
     const seconds = decoderCpuSeconds();
     const before = this.#decoderSeconds;
     this.#decoderSeconds = seconds;
     if (seconds === undefined || before === undefined) return 0;
-    const ownMs = mainThreadMs() ?? 0;
-    const decodeMs = Math.max(0, seconds - before) * 1000 + ownMs - this.#mainThreadMs;
-    this.#mainThreadMs = ownMs;
+    const decodeMs = Math.max(0, seconds - before) * 1000 + takingOverMs;
     if (megapixels > MIN_MEGAPIXELS) this.#decodeMsPerMegapixel.add(decodeMs / megapixels);
     return decodeMs;
   }
 }
 
-/** Of all threads but the main one. */
-function workersCpuMs(): number {
+function ownCpuMs(): { main: number; workers: number } {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000 - (mainThreadMs() ?? 0);
+  const main = mainThreadMs() ?? 0;
+  return { main, workers: (user + system) / 1000 - main };
 }

@@ -14,11 +14,6 @@ STRONG_SHARE = 0.7  # of the given pictures in the strong stage; the rest is deg
 PAIRS_SHARE = 0.43  # of that: heavy degradation hides what the halves of a pair differ in, and nothing is learned from them
 
 
-def shares(families):
-    """`sbi=.3,resynth=.1` -> {family: share}."""
-    return {k: float(v) for k, v in (pair.split("=") for pair in families.split(",") if pair)}
-
-
 def outline(mask):
     """A mask of a crop, 0..255 -> the share of each cell that was changed, and that of the edge."""
     inside = mask.astype(np.float32) / 255

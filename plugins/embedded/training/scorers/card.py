@@ -6,7 +6,7 @@
 import argparse
 import json
 
-from common import MODELS
+from common import MODELS, read_families
 
 SEES = {
     "colours": "It sees the colours of the crop.",
@@ -50,21 +50,20 @@ def card(name, m):
     limits, matched, everything = m["decision"]["thresholds"], m["matched"], m["all_heldout"]
     rows = "\n".join(f"| {k} | {span(v['matched_auc'])} | {span(v['debiased_auc'])} | {v['false_alarms']:.1%} | {v['caught']:.1%} |"
                      for k, v in m["robustness"].items())
-    taught = {pair.split("=")[0] for s in m["training"] for pair in s["families"].split(",")}
+    taught = {family for s in m["training"] for family in read_families(s["families"])}
     families = "\n".join(f"| {FAMILY[k]} | {'yes' if k in taught else 'no'} | {span(v['auc'])} | "
                          f"{v['caught']:.0%} | {v['called_authentic']:.0%} |" for k, v in m["pseudo_fakes"].items())
     clips = "\n".join(f"| {k} | {v['frames']} | {v['face_px']} | {v['score']:.2f} | {v['ood']:.2f} | {v['verdict']} |"
                       for k, v in m["clips"].items())
     meso = "\n".join(f"| {k} | {span(v['matched_auc'])} | {span(v['clip_auc'])} |" for k, v in m["mesonet"].items())
     far = "\n".join(f"| {k} | {v[0] if isinstance(v, list) else v:.1%} |" for k, v in m["ood_rates"].items())
-    pairs = "" if taught == {""} else (
+    pairs = "" if not taught else (
         ", and with pseudo-fakes made from the real photographs, each in the same batch as its own picture: "
         + ", ".join(v for k, v in FAMILY.items() if k in taught))
     quality = m["quality_limits"]
-    abstain = (
-        f"""- It should abstain on faces under {quality['face_px']:.0f} px, with a mean grey under {quality['mean_grey']:.0f}, or with a variance of the Laplacian
+    abstain = f"""- It should abstain on faces under {quality['face_px']:.0f} px, with a mean grey under {quality['mean_grey']:.0f}, or with a variance of the Laplacian
   under {quality['laplacian_variance']:.0f} (grey = .299 R + .587 G + .114 B of the 112 px crop, 4-neighbour Laplacian without the outermost pixels): there
-  its AUC on swaps is less by .08 than at full quality.""")
+  its AUC on swaps is less by .08 than at full quality."""
     speed = m.get("onnxruntime", {})
     return f"""---
 license: apache-2.0

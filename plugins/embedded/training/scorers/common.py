@@ -41,6 +41,11 @@ def fold(sha256):
     return int(sha256[:8], 16) % 10
 
 
+def read_families(text):
+    """`sbi=.3,resynth=.1` -> {family: share}."""
+    return {k: float(v) for k, v in (pair.split("=") for pair in text.split(",") if pair)}
+
+
 class Pictures:
     """The cache that prepare.py writes: pictures as memory-mapped uint8 RGB, faces as plain arrays."""
 

@@ -11,9 +11,9 @@ import onnx
 import torch
 from scipy.optimize import minimize
 
-from batches import Batches, shares
+from batches import Batches
 from bundle import Bundle, load_net, run, whitening
-from common import CROP, MODELS, WORK, one_thread
+from common import CROP, MODELS, WORK, one_thread, read_families
 from degraded import LADDER, heldout_crops
 from forged import forged_crops
 from net import normalise
@@ -68,7 +68,7 @@ def main():
     one_thread(args.seed)
 
     stages = history(args.run)
-    families = shares(stages[-1]["families"])
+    families = read_families(stages[-1]["families"])
     bundle = Bundle(load_net(args.run)).eval()
     fit_distance(bundle, args.scale, families, args.crops, args.seed)
     crops, fake = heldout_crops(args.scale)

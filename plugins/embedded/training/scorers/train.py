@@ -13,8 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch.utils.data import DataLoader
 
-from batches import STRONG_SHARE, Batches, shares
-from common import WORK, one_thread
+from batches import STRONG_SHARE, Batches
+from common import WORK, one_thread, read_families
 from heldout import auc, matched, matched_crops
 from net import NETS, Outline, normalise
 
@@ -47,7 +47,7 @@ def main():
     one_thread(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     run = WORK / f"{args.name}-{args.stage}.pt"
-    families = shares(args.families)
+    families = read_families(args.families)
 
     net = NETS[args.net]().to(device, memory_format=torch.channels_last)
     smooth = NETS[args.net]().to(device)
