@@ -7,6 +7,7 @@ import { FailureGuard } from './failure-guard.ts';
 import { decodeCheckpoint, decodeEntry, encodeCheckpoint, encodeEntry } from './journal.ts';
 import type { SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
+import type { Expected, Look } from './pipeline/detect/look.ts';
 import { LookPlan } from './pipeline/detect/look-plan.ts';
 import { Emitter, type EmitterState } from './pipeline/emit/emitter.ts';
 import { MEMORY_OF_FILES, MEMORY_OF_LIVE } from './pipeline/emit/memory.ts';
@@ -19,6 +20,7 @@ import { withSkipped } from './pipeline/score/skipped.ts';
 import { numberAfter } from './pipeline/track/number-after.ts';
 import { Runner } from './runner.ts';
 import type { Prepared, Scored } from './workers/protocol.ts';
+import type { Timed } from './workers/workers.ts';
 
 /**
  * How much of a live session an engine that takes over replays, at most: media time, and frames. A checkpoint is a few
@@ -91,16 +93,7 @@ export class SessionRunner extends Runner<Pipeline> {
     );
     this.#media = media;
     const items = buildPipeline(this.#gated(media), {
-      findFaces: async (frame, expected) => {
-        const { slot } = frame;
-        const { detector } = pipeline;
-        const task = { sessionNumber: this.number, detector, slot, ...(expected && { expected }) };
-        const look = await workers.detect(task, this.#expiryOf(frame));
-        if (!look) return undefined;
-        this.load.detected(look.busyMs);
-        this.meter.detected(frame, look);
-        return look;
-      },
+      findFaces: (frame, expected) => this.#find(frame, expected, prepared),
       tracker,
       scoreFaces: (frame, boxes) => this.#score(frame, boxes, prepared),
       ledger: this.ledger,
@@ -117,22 +110,44 @@ export class SessionRunner extends Runner<Pipeline> {
     return this.plan.source.kind === 'file';
   }
 
+  async #find(frame: DecodedFrame, expected: Expected | undefined, prepared: Prepared) {
+    const { detector } = this.plan.pipeline;
+    const { asked, ensemble } = this.#asked();
+    const task = { sessionNumber: this.number, detector, slot: frame.slot };
+    const found = await this.parts.workers.detect(
+      expected ? { ...task, glance: { expected, ensemble } } : task,
+      this.#expiryOf(frame),
+    );
+    if (!found) return undefined;
+    const { detections, kind, scale, scored, busyMs, waitedMs } = found;
+    const look: Look = { detections, kind, scale };
+    this.load.detected(busyMs);
+    this.meter.detected(frame, look);
+    if (!scored) return look;
+    return { ...look, scores: this.#book(frame, { ...scored, waitedMs }, asked, prepared) };
+  }
+
   async #score(frame: DecodedFrame, boxes: readonly Box[], prepared: Prepared) {
+    const { asked, ensemble } = this.#asked();
+    const task = { sessionNumber: this.number, ensemble, slot: frame.slot, boxes };
+    return this.#book(frame, await this.parts.workers.score(task), asked, prepared);
+  }
+
+  /** The members that the session is not let off, by their places and in full. */
+  #asked() {
     const { ensemble } = this.plan.pipeline;
     const asked = this.#relief.asked(ensemble);
-    const scored = withSkipped(
-      await this.parts.workers.score({
-        sessionNumber: this.number,
-        ensemble: asked.map((k) => ensemble[k]!),
-        slot: frame.slot,
-        boxes,
-      }),
-      asked,
-      ensemble.length,
-    );
-    this.load.scored(boxes.length, scored.busyMs, optionalMs(ensemble, asked, scored));
+    return { asked, ensemble: asked.map((k) => ensemble[k]!) };
+  }
+
+  /** @returns `[face][member]` */
+  #book(frame: DecodedFrame, said: Scored & Timed, asked: readonly number[], prepared: Prepared) {
+    const { ensemble } = this.plan.pipeline;
+    const scored = withSkipped(said, asked, ensemble.length);
+    const { results, busyMs } = scored;
+    this.load.scored(results.length, busyMs, optionalMs(ensemble, asked, scored));
     this.meter.scored(frame, scored, prepared);
-    return scored.results;
+    return results;
   }
 
   /** One scored item: events and journal entry leave together. */

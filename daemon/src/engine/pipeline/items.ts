@@ -1,7 +1,7 @@
 import type { Gap, VideoInfo } from '@trueframe/proto';
 import type { TrackerUpdate, TrueframeError } from '@trueframe/sdk';
 import type { MemberResult } from '../workers/protocol.ts';
-import type { Look } from './detect/look.ts';
+import type { ScoredLook } from './detect/detect-stage.ts';
 import type { DecodedFrame } from './media.ts';
 
 // What one stage hands to the next. Everything travels in media order.
@@ -25,7 +25,7 @@ export type DetectedItem =
   | {
       readonly type: 'frame';
       readonly frame: DecodedFrame;
-      readonly look: Look;
+      readonly look: ScoredLook;
     };
 
 export type TrackedItem =
@@ -35,7 +35,7 @@ export type TrackedItem =
   | {
       readonly type: 'frame';
       readonly frame: DecodedFrame;
-      readonly look: Look;
+      readonly look: ScoredLook;
       readonly update: TrackerUpdate;
     };
 
@@ -44,7 +44,7 @@ export type ScoredItem =
   | {
       readonly type: 'frame';
       readonly frame: DecodedFrame;
-      readonly look: Look;
+      readonly look: ScoredLook;
       readonly update: TrackerUpdate;
       /** `[face][member]`, faces in the order of `update.seen`. The pixels are released already. */
       readonly results: readonly (readonly MemberResult[])[];

@@ -1,7 +1,7 @@
 import type { Box, Detection, ModelInfo, ModelInput, WireError } from '@trueframe/sdk';
 import type { RunRef } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../messages.ts';
-import type { Expected } from '../pipeline/detect/look.ts';
+import type { Expected, Look } from '../pipeline/detect/look.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 
 // All that crosses between the engine thread and its worker threads. Plain data: errors travel as values, because
@@ -33,8 +33,13 @@ export interface DetectTask {
   readonly sessionNumber: number;
   readonly detector: RunRef;
   readonly slot: FrameSlot;
-  /** Faces that a glance should find; absent: look in full. */
-  readonly expected?: Expected;
+  /** What a glance should find, and who scores that in the same visit. Absent: look in full. */
+  readonly glance?: { readonly expected: Expected; readonly ensemble: readonly RunRef[] };
+}
+
+/** A look, and the scores of what it found, in the order of its detections, if they were asked for in the same visit. */
+export interface Looked extends Look {
+  readonly scored?: Scored & { readonly busyMs: number };
 }
 
 export interface Detected {

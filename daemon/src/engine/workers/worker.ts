@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
-import { type Frame, TrueframeError } from '@trueframe/sdk';
+import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import { checkDetections } from '../pipeline/detect/check-detections.ts';
-import { type FindIn, type Look, lookAt } from '../pipeline/detect/look.ts';
+import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 import {
   type Cut,
@@ -17,6 +17,7 @@ import {
   clockMs,
   type Detected,
   type DetectTask,
+  type Looked,
   type Prepared,
   type PrepareTask,
   type Scored,
@@ -49,8 +50,8 @@ export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
   });
 }
 
-export function detect(task: DetectTask): Promise<TaskResult<Look>> {
-  const { sessionNumber, detector: ref, slot, expected } = task;
+export function detect(task: DetectTask): Promise<TaskResult<Looked>> {
+  const { sessionNumber, detector: ref, slot, glance } = task;
   return run(sessionNumber, async (here) => {
     const detector = await here.detector(ref);
     const find: FindIn = async (finder, frame) => {
@@ -59,20 +60,19 @@ export function detect(task: DetectTask): Promise<TaskResult<Look>> {
       );
       return checkDetections(ref.use, found);
     };
-    return lookAt(detector, toFrame(slot), expected, find);
+    const frame = toFrame(slot);
+    const look = await lookAt(detector, frame, glance?.expected, find);
+    // Who is glanced at was there before and has a track, so the tracker's word need not be waited for.
+    if (!glance || look.kind !== 'glance') return look;
+    const boxes = look.detections.map(({ box }) => box);
+    const scored = await scoreAhead(here, glance.ensemble, frame, boxes);
+    return scored ? { ...look, scored } : look;
   });
 }
 
 export function score(task: ScoreTask): Promise<TaskResult<Scored>> {
-  return run(task.sessionNumber, async (here) => {
-    const models = await Promise.all(
-      task.ensemble.map(async (ref) => ({
-        owner: `model ${ref.use}`,
-        model: await here.model(ref),
-      })),
-    );
-    return scoreFrame(here, models, toFrame(task.slot), task.boxes);
-  });
+  const { sessionNumber, ensemble, slot, boxes } = task;
+  return run(sessionNumber, (here) => scoreWith(here, ensemble, toFrame(slot), boxes));
 }
 
 export function look(task: LookTask): Promise<TaskResult<Detected>> {
@@ -85,6 +85,35 @@ export function cut(task: CutTask): Promise<TaskResult<Cut>> {
 
 export function vote(task: VoteTask): Promise<TaskResult<Voted>> {
   return run(task.sessionNumber, (here) => takeVotes(here, task));
+}
+
+/** Undefined: it failed, and will again in the visit that asks for these scores, which tells of it. */
+async function scoreAhead(
+  here: WorkerRuntime,
+  ensemble: ScoreTask['ensemble'],
+  frame: Frame,
+  boxes: readonly Box[],
+): Promise<Looked['scored']> {
+  const begun = performance.now();
+  startClock();
+  try {
+    const scored = await scoreWith(here, ensemble, frame, boxes);
+    return { ...scored, busyMs: performance.now() - begun };
+  } catch {
+    return undefined;
+  }
+}
+
+async function scoreWith(
+  here: WorkerRuntime,
+  ensemble: ScoreTask['ensemble'],
+  frame: Frame,
+  boxes: readonly Box[],
+): Promise<Scored> {
+  const models = await Promise.all(
+    ensemble.map(async (ref) => ({ owner: `model ${ref.use}`, model: await here.model(ref) })),
+  );
+  return scoreFrame(here, models, frame, boxes);
 }
 
 async function run<T>(

@@ -6,12 +6,12 @@ import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
 import type { EngineConfig } from '../messages.ts';
 import type { Observer } from '../observer.ts';
-import type { Look } from '../pipeline/detect/look.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
 import {
   clockMs,
   type Detected,
   type DetectTask,
+  type Looked,
   type Prepared,
   type PrepareTask,
   type Scored,
@@ -35,7 +35,7 @@ interface Task {
   readonly sessionNumber: number;
 }
 
-/** How long a task waited for a thread, and how long it had it. */
+/** How long a task waited for a thread, and how long it had it for its stage. */
 export interface Timed {
   readonly waitedMs: number;
   readonly busyMs: number;
@@ -106,8 +106,8 @@ export class Workers {
   }
 
   /** Undefined: no thread was free before `expiresAt`, on the clock of performance.now(), so nobody looked. */
-  detect(task: DetectTask, expiresAt: number): Promise<(Look & Timed) | undefined> {
-    return this.#runBefore<Look>('detect', task, expiresAt);
+  detect(task: DetectTask, expiresAt: number): Promise<(Looked & Timed) | undefined> {
+    return this.#runBefore<Looked>('detect', task, expiresAt, ({ scored }) => scored?.busyMs ?? 0);
   }
 
   score(task: ScoreTask): Promise<Scored & Timed> {
@@ -148,10 +148,12 @@ export class Workers {
     return (await this.#runBefore<T>(name, task, Number.POSITIVE_INFINITY))!;
   }
 
+  /** `scoringMs`: what of the time went into scoring, though the task is of another stage. */
   async #runBefore<T>(
     name: keyof typeof STAGES,
     task: Task,
     expiresAt: number,
+    scoringMs: (value: T) => number = () => 0,
   ): Promise<(T & Timed) | undefined> {
     const stage = STAGES[name];
     const queuedAt = performance.now();
@@ -162,6 +164,7 @@ export class Workers {
     this.#inFlight.add(running);
     const startedAt = performance.now();
     let busyMs: number | undefined;
+    let elsewhereMs = 0;
     try {
       const result = await running;
       busyMs = result.busyMs;
@@ -169,15 +172,23 @@ export class Workers {
       this.#observer.count('trueframe_worker_busy_seconds_total', {}, result.busyMs / 1000);
       this.#observer.observe('trueframe_stage_queue_seconds', { stage }, waitedMs / 1000);
       if (result.ok) {
-        this.#observer.observe('trueframe_stage_duration_seconds', { stage }, result.busyMs / 1000);
-        return { ...result.value, waitedMs, busyMs };
+        elsewhereMs = scoringMs(result.value);
+        const ownMs = busyMs - elsewhereMs;
+        this.#observeDuration(stage, ownMs);
+        if (elsewhereMs > 0) this.#observeDuration('score', elsewhereMs);
+        return { ...result.value, waitedMs, busyMs: ownMs };
       }
       throw TrueframeError.fromWire(result.error);
     } finally {
       busyMs ??= performance.now() - startedAt;
-      this.#busyMs[stage] += busyMs;
+      this.#busyMs[stage] += busyMs - elsewhereMs;
+      this.#busyMs.score += elsewhereMs;
       turn.done(busyMs);
       this.#inFlight.delete(running);
     }
+  }
+
+  #observeDuration(stage: string, ms: number): void {
+    this.#observer.observe('trueframe_stage_duration_seconds', { stage }, ms / 1000);
   }
 }

@@ -1,10 +1,17 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { mapOrdered } from '../../../lib/map-ordered.ts';
+import type { MemberResult } from '../../workers/protocol.ts';
 import type { DetectedItem } from '../items.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, MediaItem } from '../media.ts';
 import type { Expected, Look } from './look.ts';
 import { LookPlan } from './look-plan.ts';
+
+/** A look, and what the ensemble said of each detection if it was asked in the same visit to a worker. */
+export interface ScoredLook extends Look {
+  /** `[detection][member]` */
+  readonly scores?: readonly (readonly MemberResult[])[];
+}
 
 /**
  * Finds faces in a frame, on some worker thread: the detector may glance if faces are expected. Undefined: the frame is
@@ -13,7 +20,7 @@ import { LookPlan } from './look-plan.ts';
 export type FindFaces = (
   frame: DecodedFrame,
   expected: Expected | undefined,
-) => Promise<Look | undefined>;
+) => Promise<ScoredLook | undefined>;
 
 /** Frames → detections. Up to `inFlight` frames at once; a frame that fails or is too old is booked and let go. */
 export async function* detectStage(

@@ -10,7 +10,7 @@ export type ScoreFaces = (
   boxes: readonly Box[],
 ) => Promise<readonly (readonly MemberResult[])[]>;
 
-/** Tracks → scores: crop and score in one visit to a worker. After it nobody needs the pixels any more. */
+/** Tracks → scores: crop and score in one visit to a worker, unless the look's visit did it. After it nobody needs the pixels any more. */
 export function scoreStage(
   items: AsyncIterable<TrackedItem>,
   scoreFaces: ScoreFaces,
@@ -20,7 +20,7 @@ export function scoreStage(
     if (item.type !== 'frame') return item;
     const boxes = item.update.seen.map((face) => face.detection.box);
     try {
-      const results = boxes.length > 0 ? await scoreFaces(item.frame, boxes) : [];
+      const results = scoresOf(item) ?? (await scoreFaces(item.frame, boxes));
       return { ...item, results };
     } catch (reason) {
       // The tracks were updated already: the frame counts as seen, every member as failed.
@@ -30,4 +30,12 @@ export function scoreStage(
       item.frame.release();
     }
   });
+}
+
+/** What is known of the tracked faces already. Undefined: not of all; a tracker may report boxes of its own making. */
+function scoresOf({ look, update }: Extract<TrackedItem, { type: 'frame' }>) {
+  const scores = update.seen.map(
+    ({ detection }) => look.scores?.[look.detections.indexOf(detection)],
+  );
+  return scores.every((score) => score !== undefined) ? scores : undefined;
 }
