@@ -81,6 +81,11 @@ export interface ModelManifest {
   readonly file: string;
   /** Hex SHA-256 of the file. */
   readonly sha256: string;
+  /**
+   * The same network for the CPU, e.g. in int8: same names and shapes, other weights. Where one runs, the manifest that comes with
+   * the open model names this file. Absent: `file` runs everywhere.
+   */
+  readonly cpu?: { readonly file: string; readonly sha256: string } | undefined;
   /** Scorers only. */
   readonly input?: ModelInput | undefined;
   readonly output?: ModelOutput | undefined;

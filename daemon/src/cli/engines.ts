@@ -7,7 +7,7 @@ import { CacheLease } from '../models/engines/cache-lease.ts';
 import { findEngine } from '../models/engines/engine-cache.ts';
 import { defaultCacheFolder, openOptimised } from '../models/optimised-cache.ts';
 import { loadRuntime } from '../models/runtime.ts';
-import { type ModelBundle, ModelStore } from '../models/store.ts';
+import { type ModelBundle, ModelStore, onCpu } from '../models/store.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -108,7 +108,7 @@ async function builderFor(name: string | undefined, config: Config): Promise<Bui
 }
 
 async function optimise(bundle: ModelBundle, cacheFolder: string): Promise<string> {
-  const { weights, manifest } = bundle;
+  const { weights, manifest } = onCpu(bundle);
   const session = await openOptimised(loadRuntime(), weights, manifest.sha256, cacheFolder);
   await session.release();
   return 'optimised';

@@ -50,6 +50,18 @@ const Limits = z.strictObject({
   maxBrightness: fraction.max(255).optional(),
 });
 
+const weights = {
+  file: z
+    .string()
+    .min(1)
+    // Bundles come from strangers: a manifest must not reach other files of this machine.
+    .refine(
+      (file) => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..'),
+      'a relative path without ..',
+    ),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits'),
+};
+
 /** `model.json` as it is written; parsing fills in what sdk `ModelManifest` calls required. */
 export const Manifest = z
   .strictObject({
@@ -58,15 +70,8 @@ export const Manifest = z
     task: z.enum(['scorer', 'face-detector']),
     summary: z.string().min(1),
     license: z.string().min(1),
-    file: z
-      .string()
-      .min(1)
-      // Bundles come from strangers: a manifest must not reach other files of this machine.
-      .refine(
-        (file) => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..'),
-        'a relative path without ..',
-      ),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits'),
+    ...weights,
+    cpu: z.strictObject(weights).optional(),
     input: Input.optional(),
     output: Output.optional(),
     calibration: z

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeBundle } from '../../../test/helpers/bundles.ts';
@@ -70,4 +71,19 @@ test('a failure is not remembered: the next try may find the file put right', as
   await writeBundle(root, 'weighty', { weights: weightyOnnx(0.01).data });
 
   await expect(context.models.open('weighty')).resolves.toHaveProperty('provider');
+});
+
+test('the CPU runs the weights that the manifest has for it, and says so', async () => {
+  const root = tempFolder();
+  const { data, sha256 } = weightyOnnx(0.02);
+  const cpu = { file: 'cpu.onnx', sha256 };
+  const folder = await writeBundle(root, 'two-fold', { changes: { cpu } });
+  await writeFile(join(folder, 'cpu.onnx'), data);
+  await using context = await openPluginContext({ models: [root], cache: join(root, 'cache') });
+
+  const model = await context.models.open('two-fold');
+
+  expect(model.manifest).toMatchObject(cpu);
+  const { p } = await model.run({ x: ones() });
+  expect(p?.data[0]).toBeCloseTo(1 / (1 + Math.exp(-15.36)), 7);
 });

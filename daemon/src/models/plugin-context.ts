@@ -3,7 +3,7 @@ import { defaultCacheFolder, openOptimised } from './optimised-cache.ts';
 import type { ProviderChoice } from './provider.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';
-import { type ModelBundle, ModelStore } from './store.ts';
+import { type ModelBundle, ModelStore, onCpu } from './store.ts';
 
 export interface PluginContextOptions {
   /** Folders of model bundles and weights; the built-in bundles are always there. */
@@ -57,7 +57,7 @@ export async function openPluginContext({
       const bundle = await store.verify(id);
       const placed = await place(bundle, choice);
       // However it was asked for, here one session does.
-      return placed ?? once(id, () => openSession(bundle, cache));
+      return placed ?? once(id, () => openSession(onCpu(bundle), cache));
     });
   const on = (choice: ProviderChoice | undefined): PluginContext => ({
     models: { open: (id) => openOn(id, choice) },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { writeBundle } from '../../../test/helpers/bundles.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { weightyOnnx } from '../../../test/helpers/weighty-onnx.ts';
-import { ModelStore } from './store.ts';
+import { ModelStore, onCpu } from './store.ts';
 
 test('bundles are found in a folder and right below it', async () => {
   const root = tempFolder();
@@ -113,4 +113,36 @@ test('of two bundles with one id the first is used and the second listed with th
 test('a folder that does not exist is an error, not an empty store', async () => {
   const folder = join(tempFolder(), 'nowhere');
   await expect(ModelStore.open([folder])).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+});
+
+test('weights for the CPU are found and checked like the others', async () => {
+  const root = tempFolder();
+  const { data, sha256 } = weightyOnnx(0.5);
+  const folder = await writeBundle(root, 'two-fold', {
+    changes: { cpu: { file: 'c.onnx', sha256 } },
+  });
+  const incomplete = await ModelStore.open([root]);
+  expect(() => incomplete.get('two-fold')).toThrow(/weights of two-fold are missing: no c\.onnx/);
+
+  await writeFile(join(folder, 'c.onnx'), weightyOnnx(0.01).data);
+  const store = await ModelStore.open([root]);
+  await expect(store.verify('two-fold')).rejects.toMatchObject({
+    code: 'MODEL_HASH_MISMATCH',
+    details: { file: join(folder, 'c.onnx'), expected: sha256 },
+  });
+
+  await writeFile(join(folder, 'c.onnx'), data);
+  const bundle = await store.verify('two-fold');
+  expect(bundle).toMatchObject({
+    weights: join(folder, 'model.onnx'),
+    manifest: { file: 'model.onnx' },
+  });
+  expect(onCpu(bundle)).toMatchObject({ weights: join(folder, 'c.onnx'), manifest: { sha256 } });
+});
+
+test('without weights for the CPU it runs those of everybody', async () => {
+  const root = tempFolder();
+  await writeBundle(root, 'one');
+  const bundle = (await ModelStore.open([root])).get('one');
+  expect(onCpu(bundle)).toBe(bundle);
 });

@@ -17,6 +17,15 @@ export interface ModelBundle {
   readonly folder: string;
   /** The ONNX file, absolute. */
   readonly weights: string;
+  /** What the CPU runs instead, if the manifest names something. */
+  readonly cpuWeights?: string;
+}
+
+/** The bundle as the CPU runs it: what names weights names those. */
+export function onCpu(bundle: ModelBundle): ModelBundle {
+  const { manifest, folder, cpuWeights } = bundle;
+  if (!manifest.cpu || !cpuWeights) return bundle;
+  return { manifest: { ...manifest, ...manifest.cpu }, folder, weights: cpuWeights };
 }
 
 /** One line of a listing; the fields of proto `Model`. */
@@ -39,6 +48,7 @@ interface Entry {
   readonly folder: string;
   readonly manifest?: ModelManifest;
   readonly weights?: string;
+  readonly cpuWeights?: string;
   readonly error?: TrueframeError;
 }
 
@@ -114,9 +124,15 @@ export class ModelStore {
    */
   async verify(id: string): Promise<ModelBundle> {
     const bundle = this.get(id);
-    await checkHash(bundle);
+    await checkHashes(bundle);
     return bundle;
   }
+}
+
+async function checkHashes(bundle: ModelBundle): Promise<void> {
+  await checkHash(bundle);
+  const cpu = onCpu(bundle);
+  if (cpu !== bundle) await checkHash(cpu);
 }
 
 async function checkHash({ manifest, weights }: ModelBundle): Promise<void> {
@@ -158,19 +174,28 @@ async function readBundle(folder: string, roots: readonly string[]): Promise<Ent
     const error = TrueframeError.from(reason, 'MODEL_MANIFEST_INVALID');
     return { id: fallbackId, folder, error };
   }
-  const { id } = manifest;
-  const places = [folder, ...roots];
-  for (const place of places) {
-    const weights = join(place, manifest.file);
-    if (await isFile(weights)) return { id, folder, manifest, weights };
+  const { id, cpu } = manifest;
+  try {
+    const weights = await findWeights(id, manifest.file, [folder, ...roots]);
+    if (!cpu) return { id, folder, manifest, weights };
+    const cpuWeights = await findWeights(id, cpu.file, [folder, ...roots]);
+    return { id, folder, manifest, weights, cpuWeights };
+  } catch (reason) {
+    return { id, folder, manifest, error: TrueframeError.from(reason) };
   }
-  const error = new TrueframeError(
+}
+
+async function findWeights(id: string, file: string, places: readonly string[]): Promise<string> {
+  for (const place of places) {
+    const weights = join(place, file);
+    if (await isFile(weights)) return weights;
+  }
+  throw new TrueframeError(
     'MODEL_NOT_FOUND',
-    `weights of ${id} are missing: no ${manifest.file} in ${places.join(' or ')}; ` +
+    `weights of ${id} are missing: no ${file} in ${places.join(' or ')}; ` +
       'name the folder that holds it under `models:` or with --models',
-    { details: { model: id, file: manifest.file } },
+    { details: { model: id, file } },
   );
-  return { id, folder, manifest, error };
 }
 
 function shadowed({ id, folder, manifest }: Entry, twin: Entry): Entry {
@@ -185,8 +210,8 @@ function shadowed({ id, folder, manifest }: Entry, twin: Entry): Entry {
 async function describe(entry: Entry): Promise<ModelListing> {
   const { manifest, weights } = entry;
   let problem = entry.error?.message ?? '';
-  if (manifest && weights) {
-    await checkHash({ manifest, weights, folder: entry.folder }).catch((reason: unknown) => {
+  if (isComplete(entry)) {
+    await checkHashes(entry).catch((reason: unknown) => {
       problem = TrueframeError.from(reason).message;
     });
   }
@@ -202,6 +227,10 @@ async function describe(entry: Entry): Promise<ModelListing> {
     input: manifest ? inputInWords(manifest) : '',
     path: weights ?? entry.folder,
   };
+}
+
+function isComplete(entry: Entry): entry is Entry & ModelBundle {
+  return entry.manifest !== undefined && entry.weights !== undefined;
 }
 
 function inputInWords({ input }: ModelManifest): string {
