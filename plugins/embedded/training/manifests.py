@@ -7,15 +7,19 @@ from pathlib import Path
 MODELS = Path(__file__).resolve().parents[1] / "models"
 
 
+def weights(path):
+    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+
+
 def bundle(folder, **fields):
-    weights = (MODELS / folder / "model.onnx").read_bytes()
+    cpu = MODELS / folder / "model.int8.onnx"
     manifest = {
         "id": f"embedded-{folder}",
         "version": "1.0.0",
         **fields,
         "license": "Apache-2.0",
-        "file": "model.onnx",
-        "sha256": hashlib.sha256(weights).hexdigest(),
+        **weights(MODELS / folder / "model.onnx"),
+        **({"cpu": weights(cpu)} if cpu.exists() else {}),
         "provenance": "Trained by this project: plugins/embedded/training, see MODEL_CARD.md beside this file.",
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)

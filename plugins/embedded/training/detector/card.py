@@ -1,12 +1,15 @@
-"""Write MODEL_CARD.md from metrics.json, so that no figure is typed by hand.
+"""Write MODEL_CARD.md from metrics.json and the int8.json beside it, so that no figure is typed by hand.
 
     python card.py ../../models/face-detector/metrics.json
 """
 import argparse
 import json
+import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "int8"))
 from common import SEEN_PERSON_CLIPS, TRAIN_CLIPS, UNSEEN_CLIPS
+from section import detector_section
 
 CARD = """---
 license: apache-2.0
@@ -98,7 +101,7 @@ Largest difference between torch and ONNX: boxes {parity[boxes]:.1e} px, scores 
 ## Where it fails
 
 {failures}
-"""
+{int8}"""
 
 
 def pairs(curve):
@@ -143,7 +146,8 @@ def main():
         landmarks=m["dlibLandmarks"], points=", ".join(
             f"{n} {v:.3f}" for n, v in zip(("left eye", "right eye", "nose", "left mouth corner", "right"), m["dlibLandmarks"]["byPoint"])),
         times="; ".join(f"{t['side']} px {t['oursMs']:.1f} ms against YuNet's {t['yunetMs']:.1f} (x{t['ratio']:.2f})" for t in m["time"]),
-        parity=m["torchVsOnnx"], failures="\n".join(f"* {line}" for line in m["failures"]))
+        parity=m["torchVsOnnx"], failures="\n".join(f"* {line}" for line in m["failures"]),
+        int8=detector_section(args.metrics.parent))
     (args.metrics.parent / "MODEL_CARD.md").write_text(text)
 
 

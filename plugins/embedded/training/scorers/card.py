@@ -1,12 +1,16 @@
-"""MODEL_CARD.md of each scorer, its figures taken from metrics.json.
+"""MODEL_CARD.md of each scorer, its figures taken from metrics.json and, where it has an int8 file, int8.json.
 
     python3 card.py tight bands
 """
 
 import argparse
 import json
+import sys
+from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "int8"))
 from common import MODELS, read_families
+from section import scorer_section
 
 SEES = {
     "colours": "It sees the colours of the crop.",
@@ -173,7 +177,7 @@ def main():
     args.add_argument("names", nargs="+")
     for name in args.parse_args().names:
         m = json.loads((MODELS / name / "metrics.json").read_text())
-        (MODELS / name / "MODEL_CARD.md").write_text(card(name, m))
+        (MODELS / name / "MODEL_CARD.md").write_text(card(name, m) + scorer_section(MODELS / name))
 
 
 if __name__ == "__main__":
