@@ -1,8 +1,7 @@
+import { boxAt } from '../lib/mp4-boxes.ts';
+
 /** More than any real initialisation segment; a longer one is no fragmented MP4, and is passed on without a way back. */
 const MAX_INIT_BYTES = 4 * 1024 * 1024;
-/** Box header: 32-bit size, type, 64-bit size when the 32-bit one is 1. */
-const HEADER = 8;
-const LONG_HEADER = 16;
 
 /**
  * Follows the boxes of a fragmented MP4 byte stream, so that the stream can be taken up again on another connection: the
@@ -49,25 +48,18 @@ export class Fmp4Splitter {
 
   /** Reads the box header at the start of `bytes`. False: it is not complete yet. */
   #beginBox(bytes: Buffer): boolean {
-    if (bytes.length < HEADER) return this.#waitFor(bytes);
-    let size = bytes.readUInt32BE(0);
-    const type = bytes.toString('latin1', 4, 8);
-    if (size === 1) {
-      if (bytes.length < LONG_HEADER) return this.#waitFor(bytes);
-      size = Number(bytes.readBigUInt64BE(8));
+    const box = boxAt(bytes, 0);
+    if (!box) {
+      this.#header = Buffer.from(bytes);
+      return false;
     }
-    if (type === 'moof' && this.#phase !== 'opaque') {
+    if (box.type === 'moof' && this.#phase !== 'opaque') {
       this.#phase = 'media';
       this.#skipping = false;
     }
     // 0: to the end of the stream. Impossible sizes: not MP4; the decoder says so better than this could.
-    this.#left = size >= HEADER ? size : Number.POSITIVE_INFINITY;
+    this.#left = box.end >= box.body ? box.end : Number.POSITIVE_INFINITY;
     return true;
-  }
-
-  #waitFor(bytes: Buffer): false {
-    this.#header = Buffer.from(bytes);
-    return false;
   }
 
   #keep(bytes: Buffer): void {

@@ -10,22 +10,27 @@ export interface Mp4Box {
 
 type Range = Pick<Mp4Box, 'body' | 'end'>;
 
+/**
+ * The box that begins at `start`; undefined: its header is not complete. Its `end` is what the header says: it may lie beyond
+ * `bytes`, or before `body` where there is no MP4, or where a size of 0 stands for all that comes.
+ */
+export function boxAt(bytes: Buffer, start: number): Mp4Box | undefined {
+  if (bytes.length < start + 8) return undefined;
+  const type = bytes.toString('latin1', start + 4, start + 8);
+  const size = bytes.readUInt32BE(start);
+  if (size !== 1) return { type, start, body: start + 8, end: start + size };
+  if (bytes.length < start + 16) return undefined;
+  const longSize = Number(bytes.readBigUInt64BE(start + 8));
+  return { type, start, body: start + 16, end: start + longSize };
+}
+
 /** The boxes one after the other in all of `bytes`, or inside of one box. What makes no sense ends the list. */
 export function boxes(bytes: Buffer, { body: from, end: to }: Range = whole(bytes)): Mp4Box[] {
   const found: Mp4Box[] = [];
-  let start = from;
-  while (start + 8 <= to) {
-    let size = bytes.readUInt32BE(start);
-    let body = start + 8;
-    if (size === 1) {
-      if (body + 8 > to) break;
-      size = Number(bytes.readBigUInt64BE(body));
-      body += 8;
-    }
-    if (size < body - start) break;
-    const type = bytes.toString('latin1', start + 4, start + 8);
-    found.push({ type, start, body, end: start + size });
-    start += size;
+  let box = boxAt(bytes, from);
+  while (box && box.body <= to && box.end >= box.body) {
+    found.push(box);
+    box = boxAt(bytes, box.end);
   }
   return found;
 }

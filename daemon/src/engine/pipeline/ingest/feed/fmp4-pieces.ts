@@ -1,3 +1,4 @@
+import { boxAt, type Mp4Box } from '../../../../lib/mp4-boxes.ts';
 import type { MediaPiece, MediaPieces } from './media-piece.ts';
 import { readFragment, readVideoTrack, type VideoTrack } from './video-track.ts';
 
@@ -43,7 +44,7 @@ export class Fmp4Pieces implements MediaPieces {
     let bytes = this.#take();
     /** Where the next box begins. */
     let at = 0;
-    let moof: { readonly body: number; readonly end: number } | undefined;
+    let moof: Mp4Box | undefined;
     const done = (piece: MediaPiece) => {
       pieces.push(piece);
       bytes = bytes.subarray(at);
@@ -51,12 +52,12 @@ export class Fmp4Pieces implements MediaPieces {
       moof = undefined;
     };
     for (;;) {
-      const size = sizeAt(bytes, at);
-      if (size === undefined) {
+      const box = boxAt(bytes, at);
+      if (!box) {
         this.#need = at + LONG_HEADER;
         break;
       }
-      const type = bytes.toString('latin1', at + 4, at + 8);
+      const { type, body, end } = box;
       if (!this.#track && type === 'moof') {
         const init = bytes.subarray(0, at);
         this.#track = unlessBroken(() => readVideoTrack(init));
@@ -64,15 +65,15 @@ export class Fmp4Pieces implements MediaPieces {
         done({ type: 'init', bytes: init });
         continue;
       }
-      const isTooLong = at + size > (this.#track ? MAX_UNIT_BYTES : MAX_INIT_BYTES);
-      if (size < 8 || isTooLong) return this.#giveUp(pieces, bytes);
-      this.#need = at + size;
-      if (bytes.length < this.#need) break;
-      if (type === 'moof') moof = { body: at + 8, end: at + size };
-      at += size;
+      const isTooLong = end > (this.#track ? MAX_UNIT_BYTES : MAX_INIT_BYTES);
+      if (end < body || isTooLong) return this.#giveUp(pieces, bytes);
+      this.#need = end;
+      if (bytes.length < end) break;
+      if (type === 'moof') moof = box;
+      at = end;
       if (type !== 'mdat' || !moof || !this.#track) continue;
-      const [track, box] = [this.#track, moof];
-      const facts = unlessBroken(() => readFragment(bytes, box, track), 'bound' as const);
+      const [track, fragment] = [this.#track, moof];
+      const facts = unlessBroken(() => readFragment(bytes, fragment, track), 'bound' as const);
       if (facts === 'bound') return this.#giveUp(pieces, bytes);
       done({ type: 'unit', bytes: bytes.subarray(0, at), facts });
     }
@@ -95,12 +96,4 @@ function unlessBroken<T>(read: () => T, otherwise?: T): T | undefined {
     if (error instanceof RangeError) return otherwise;
     throw error;
   }
-}
-
-/** Size of the box at `at`; undefined: its header is not complete. */
-function sizeAt(bytes: Buffer, at: number): number | undefined {
-  if (bytes.length < at + 8) return undefined;
-  const size = bytes.readUInt32BE(at);
-  if (size !== 1) return size;
-  return bytes.length < at + LONG_HEADER ? undefined : Number(bytes.readBigUInt64BE(at + 8));
 }
