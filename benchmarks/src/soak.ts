@@ -7,8 +7,8 @@ import { theilSen } from './lib/theil-sen.ts';
 
 const LOAD = 0.8;
 const EVERY_SECONDS = 10;
-/** Share of the time that belongs to warming up: pools, caches and the heap grow to their size. */
-const WARM_UP = 1 / 3;
+/** Pools, caches, heaps and what is kept of a live session grow to their size: a third of the time, at most so many minutes. */
+const WARM_UP_MINUTES = 10;
 
 interface Sample {
   readonly minute: number;
@@ -47,7 +47,8 @@ export async function soak(options: BenchOptions) {
       failures.push(...seen.failures);
       if (seen.failures.length > 0) await load.resize(sessions);
     }
-    const steady = samples.filter(({ minute }) => minute > minutes * WARM_UP);
+    const warmUp = Math.min(WARM_UP_MINUTES, minutes / 3);
+    const steady = samples.filter(({ minute }) => minute > warmUp);
     const slope = (of: (sample: Sample) => number) =>
       theilSen(steady.map((sample) => ({ x: sample.minute / 60, y: of(sample) })));
     const range = (of: (sample: Sample) => number) => {
