@@ -2,8 +2,8 @@
 
 import json
 
-NOT_MEASURED = """Not measured: processors without VNNI (weights have 7 bits so that sums cannot saturate there; the results should be the same, the
-gain smaller) and ARM."""
+ELSEWHERE = """On an emulated processor without VNNI the answers are the same, bit for bit, because weights have 7 bits (README of the code); the time
+on such processors and everything on ARM were not measured."""
 
 
 def both(values, form=".3f"):
@@ -47,7 +47,7 @@ Over all {whole["crops"]:,} crops scores move by {whole["score"]["mean"]:.4f} on
 {whole["score"]["max"]:.3f}; `ood` by {whole["ood"]["mean"]:.4f}, and {whole["crossed_ood"]:.2%} of the crops cross its limit. The ensemble's score moves by {vote["score"]["mean"]:.4f}, at most
 {vote["score"]["max"]:.3f}; {vote["crossed"]:.2%} of the crops cross its threshold. The mean of a clip moves by {clips["score"]["mean"]:.4f}, at most {clips["score"]["max"]:.3f} ({clips["clips"]} clips).
 
-{NOT_MEASURED}
+{ELSEWHERE}
 """
 
 
@@ -84,5 +84,5 @@ The same faces in the {r["agreement"]["640"]["frames"]} frames of the clips, fou
 |---|---|---|---|---|
 {moves}
 
-{NOT_MEASURED}
+{ELSEWHERE}
 """
