@@ -67,11 +67,16 @@ export function resumeFilter({ startSeconds, afterMs }: SamplingContext): string
   return select(`gt(t,${startSeconds + afterMs / 1000 + 0.00005})`);
 }
 
+/** The cell of 1/fps seconds, by the decoder's clock, that a frame is in: of each, the first frame is wanted. */
+export function cellAt(seconds: number, fps: number): number {
+  return Math.floor((seconds + ROUNDING_SECONDS) * fps);
+}
+
 function firstOfEachCell(fps: number, { startSeconds, afterMs }: SamplingContext): string {
   const shift = ROUNDING_SECONDS - startSeconds;
   const cell = (time: string) => `floor((${time}+${shift})*${fps})`;
   const isFirst = Number.isFinite(afterMs)
-    ? `isnan(prev_selected_t)*gt(${cell('t')},${Math.floor((afterMs / 1000 + ROUNDING_SECONDS) * fps)})`
+    ? `isnan(prev_selected_t)*gt(${cell('t')},${cellAt(afterMs / 1000, fps)})`
     : 'isnan(prev_selected_t)';
   return select(`${isFirst}+gt(${cell('t')},${cell('prev_selected_t')})`);
 }

@@ -114,6 +114,8 @@ function followed(
     maxAgeMs: mostMs * DECODE_SHARE,
     uselessAgeMs: mostMs * USELESS_SHARE,
     threads: settings.decoderThreads,
+    wantedFps:
+      typeof plan.sampling === 'object' && 'fps' in plan.sampling ? plan.sampling.fps : undefined,
     // Whether a transport stream marks its key frames is not sure.
     beginsWithKey: isMp4,
     framesPerRun: isMp4 ? FRAMES_PER_RUN * (1 + Math.random() / 2) : Number.POSITIVE_INFINITY,

@@ -57,6 +57,16 @@ export class InDecoder {
     return this.#originSeconds ?? 0;
   }
 
+  /** Whether frames are decoded in another order than they are shown. */
+  get reorders(): boolean {
+    return this.#reorder.most > this.#reorder.least;
+  }
+
+  /** What time the decoder gives the frame of a unit, which is shown so many seconds after the first one. */
+  secondsOf(shownSeconds: number): number {
+    return shownSeconds + this.originSeconds - this.#shiftSeconds;
+  }
+
   /** Of the newest frame, in seconds since the first unit. */
   get at(): number {
     return this.#at;

@@ -31,11 +31,12 @@ class Scene {
   readonly #sentAt: number[] = [];
   skipped = 0;
 
-  constructor(keyEvery: number, isLive = true) {
+  constructor(keyEvery: number, isLive = true, wantedFps?: number) {
     this.#keyEvery = keyEvery;
     this.feed = new MediaFeed(this.socket as unknown as Socket, new Fmp4Pieces(), {
       ...{ isLive, beginsWithKey: true, maxAgeMs: 250, uselessAgeMs: 375, threads: 1 },
       framesPerRun: Number.POSITIVE_INFINITY,
+      wantedFps,
       onSkipped: (frames) => {
         this.skipped += frames;
       },
@@ -193,5 +194,40 @@ test('a lossless session loses nothing, however late it is', async () => {
   expect(scene.skipped).toBe(0);
   expect(scene.decoded.map(({ frame }) => frame)).toEqual(scene.decoded.map((_, k) => k));
   expect(scene.decoded.at(-1)?.delayMs).toBeGreaterThan(3000);
+  scene.feed.close();
+});
+
+test('frames that nobody wants are decoded together with the next one that somebody wants, which is not late', async () => {
+  const scene = new Scene(50, true, 5);
+  await scene.live(300, 4);
+  const settled = scene.decoded.filter(({ frame }) => frame > 100);
+  expect(scene.skipped).toBe(0);
+  expect(scene.decoded.map(({ frame }) => frame)).toEqual(scene.decoded.map((_, k) => k));
+  // Of each fifth of a second the first frame.
+  const wanted = settled.filter(({ frame }) => frame % 5 === 0);
+  expect(worst(wanted.map(({ delayMs }) => delayMs))).toBeLessThan(50);
+  const held = settled.filter(({ frame }) => frame % 5 === 1);
+  expect(Math.min(...held.map(({ delayMs }) => delayMs))).toBeGreaterThan(140);
+  scene.feed.close();
+});
+
+test('no frame is held back for longer than a quarter of a second, and none after the end', async () => {
+  const scene = new Scene(50, true, 1);
+  await scene.live(140, 4);
+  const settled = scene.decoded.filter(({ frame }) => frame > 60);
+  expect(worst(settled.map(({ delayMs }) => delayMs))).toBeLessThan(400);
+  scene.socket.end();
+  await scene.tick(4);
+  await scene.tick(4);
+  expect(scene.decoded.at(-1)?.frame).toBe(139);
+  scene.feed.close();
+});
+
+test('with frames held back, a decoder that is half as fast as the stream still goes on from key frames', async () => {
+  const scene = new Scene(50, true, 5);
+  await scene.live(1500, 2 * FRAME_MS);
+  const settled = scene.decoded.filter(({ frame }) => frame > 200);
+  expect(worst(settled.map(({ delayMs }) => delayMs))).toBeLessThan(500 + 50 * FRAME_MS);
+  expect(scene.skipped).toBeGreaterThan(500);
   scene.feed.close();
 });

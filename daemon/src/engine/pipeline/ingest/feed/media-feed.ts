@@ -3,6 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { DueClock } from './due-clock.ts';
 import { InDecoder, ROUNDING_SECONDS, type Unit } from './in-decoder.ts';
 import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
+import { WantedUnits } from './wanted-units.ts';
 
 const LOOK_MS = 100;
 const CATCH_UP_MS = 200;
@@ -14,6 +15,9 @@ const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 const REGULAR_SECONDS = 5;
 /** A stream that is taken up in its middle is decoded from the next key frame on, if there is one by then. */
 const KEY_WITHIN_SECONDS = 10;
+/** What nobody wants to see does not wait longer than this for a frame that somebody wants. */
+const MAX_HOLD_MS = 250;
+
 export interface FeedOptions {
   readonly isLive: boolean;
   /** Live: media that has waited longer than this, in milliseconds, is left out as soon as there is a newer key frame. */
@@ -24,6 +28,8 @@ export interface FeedOptions {
   readonly threads: number;
   /** Of a stream that is taken up in its middle: what depends on a key frame that was missed is left out. */
   readonly beginsWithKey: boolean;
+  /** Live: how many frames a second are wanted; undefined: all, or nobody knows which. */
+  readonly wantedFps?: number | undefined;
   /** After so many frames another run of ffmpeg begins, at the next key frame. */
   readonly framesPerRun: number;
   /** Frames were left out. */
@@ -64,6 +70,7 @@ export class MediaFeed {
   readonly #pieces: MediaPieces;
   readonly #clock = new DueClock();
   readonly #waiting: Unit[] = [];
+  readonly #wanted: WantedUnits | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #waitingBytes = 0;
   #init: Buffer | undefined;
@@ -89,6 +96,8 @@ export class MediaFeed {
     this.#pieces = pieces;
     this.#options = options;
     this.#inDecoder = new InDecoder(options.threads);
+    const { isLive, wantedFps } = options;
+    if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps);
     socket.on('data', (chunk: Buffer) => this.#take(this.#pieces.push(chunk)));
     // `end` does not come when the connection breaks.
     socket.once('close', () => this.#end());
@@ -207,7 +216,9 @@ export class MediaFeed {
 
   #give(run: Run): void {
     this.#skipLate(run);
-    for (let unit = this.#waiting[0]; unit && this.#mayGive(run); unit = this.#waiting[0]) {
+    let due = this.#dueUnits(run);
+    for (; due > 0 && this.#mayGive(run); due -= 1) {
+      const unit = this.#waiting[0]!;
       if (this.#isAligned && run.frames >= this.#options.framesPerRun && unit.facts?.isKey) {
         this.#endRun(run);
         return;
@@ -217,10 +228,38 @@ export class MediaFeed {
       if (unit.facts) {
         run.frames += unit.facts.samples;
         this.#inDecoder.take(unit);
+        this.#wanted?.give(this.#secondsOf(unit.facts));
       }
       run.input.write(unit.bytes);
     }
     if (this.#hasEnded && this.#waiting.length === 0) this.#endRun(run);
+  }
+
+  /** How many of the units that wait are to be given, as far as the decoder may have them. */
+  #dueUnits(run: Run): number {
+    const [oldest] = this.#waiting;
+    const wanted = this.#wantedWaiting(run);
+    if (!oldest || !wanted || this.#hasEnded) return this.#waiting.length;
+    const isHeldLong = performance.now() - oldest.dueMs > MAX_HOLD_MS;
+    return isHeldLong ? this.#waiting.length : wanted.last + 1;
+  }
+
+  /** Places of the wanted units among those that wait; undefined: all are given as they come. */
+  #wantedWaiting(run: Run): ReturnType<WantedUnits['among']> | undefined {
+    const isKnown = !this.#isOpaque && this.#isAligned && run.firstFrameAt !== undefined;
+    if (!this.#wanted || !isKnown || this.#inDecoder.reorders) return undefined;
+    const seconds: number[] = [];
+    for (const { facts } of this.#waiting) {
+      if (facts?.samples !== 1) return undefined;
+      seconds.push(this.#secondsOf(facts));
+    }
+    return this.#wanted.among(seconds);
+  }
+
+  /** By the decoder's clock. */
+  #secondsOf({ showTime }: UnitFacts): number {
+    const shown = (showTime - (this.#first?.showTime ?? 0)) / this.#pieces.timescale;
+    return this.#inDecoder.secondsOf(shown);
   }
 
   #endRun(run: Run): void {
@@ -260,7 +299,11 @@ export class MediaFeed {
     const oldest = this.#waiting.find(({ facts }) => facts);
     if (!isLive || this.#isOpaque || !this.#isAligned) return;
     if (!oldest || run.firstFrameAt === undefined) return;
-    const lateMs = performance.now() - startedDueMs(oldest.dueMs, run.firstFrameAt);
+    // What is held back for a wanted frame is as late as that one.
+    const wanted = this.#wantedWaiting(run);
+    if (wanted?.last === -1) return;
+    const { dueMs } = wanted ? this.#waiting[wanted.first]! : oldest;
+    const lateMs = performance.now() - startedDueMs(dueMs, run.firstFrameAt);
     if (lateMs <= this.#options.uselessAgeMs) this.#lateFrom = undefined;
     if (lateMs <= maxAgeMs) return;
     const from = this.#waiting.indexOf(oldest); // Before it is the rest of what was begun.
