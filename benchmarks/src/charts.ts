@@ -56,7 +56,7 @@ const CHARTS: Readonly<Record<string, (result: never) => string>> = {
   },
   peer: ({ daemon, loops }: Result<typeof peer>) =>
     barChart({
-      title: 'Frames per second on one 720p clip: the daemon with its CPU weights, torch in float',
+      title: 'Frames per second on one 720p clip, the daemon in int8',
       unit: 'fps',
       bars: [
         { name: 'the daemon', value: daemon.framesPerSecond, isOurs: true },
