@@ -301,7 +301,10 @@ export class MediaFeed {
     if (!oldest || run.firstFrameAt === undefined) return;
     // What is held back for a wanted frame is as late as that one.
     const wanted = this.#wantedWaiting(run);
-    if (wanted?.last === -1) return;
+    if (wanted?.last === -1) {
+      this.#lateFrom = undefined;
+      return;
+    }
     const { dueMs } = wanted ? this.#waiting[wanted.first]! : oldest;
     const lateMs = performance.now() - startedDueMs(dueMs, run.firstFrameAt);
     if (lateMs <= this.#options.uselessAgeMs) this.#lateFrom = undefined;
