@@ -21,10 +21,24 @@ test('a checkpoint takes the place of what came before it', () => {
   expect(values(journal)).toEqual([8, 9]);
 });
 
-test('nothing keeps the message alive that it came in', () => {
+test('what was handed out does not change when its memory is used again', () => {
   const journal = new Journal();
-  journal.restartFrom(Buffer.from(new ArrayBuffer(65_536), 16, 8));
-  journal.append(Buffer.from(new ArrayBuffer(65_536), 8, 4));
-  expect(journal.entries[0]?.buffer.byteLength).toBe(4);
-  expect(journal.checkpoint?.buffer.byteLength).toBe(8);
+  journal.append(bytes(1));
+  journal.restartFrom(bytes(2));
+  journal.append(bytes(3));
+  const { entries, checkpoint } = journal;
+  journal.restartFrom(bytes(4));
+  journal.append(bytes(5));
+  expect(entries).toEqual([bytes(3)]);
+  expect(checkpoint).toEqual(bytes(2));
+  journal.clear();
+  expect(journal.entries).toEqual([]);
+  expect(journal.checkpoint).toBeUndefined();
+});
+
+test('entries may be of any length, empty ones too', () => {
+  const journal = new Journal();
+  const entries = [0, 5000, 0, 70_000, 1].map((length, k) => new Uint8Array(length).fill(k));
+  for (const entry of entries) journal.append(entry);
+  expect(journal.entries).toEqual(entries);
 });

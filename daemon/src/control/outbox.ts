@@ -61,10 +61,10 @@ export class Outbox {
     this.#sequence += 1;
     const now = Date.now();
     this.#buffer.push({
-      ...payload,
       sessionId: this.#parts.sessionId,
       sequence: this.#sequence,
       emittedAt: { seconds: Math.floor(now / 1000), nanos: (now % 1000) * 1_000_000 },
+      ...payload,
     });
   }
 

@@ -168,6 +168,9 @@ export class Supervisor {
         break;
       case 'heartbeat':
         break;
+      case 'several':
+        for (const one of message.messages) this.#onMessage(engine, one);
+        break;
       case 'placed':
         this.#onPlaced(message.placement);
         break;

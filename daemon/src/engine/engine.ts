@@ -12,7 +12,8 @@ import type { PluginRegistry } from '../plugins/registry.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
 import { DeferredRunner } from './deferred/deferred-runner.ts';
 import { Devices } from './devices/devices.ts';
-import type { EngineConfig, FromEngine, ToEngine } from './messages.ts';
+import type { Mail } from './mail.ts';
+import type { EngineConfig, ToEngine } from './messages.ts';
 import { Observer } from './observer.ts';
 import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
@@ -29,7 +30,7 @@ const LOAD_MS = 500;
 /** The engine process: runs sessions until it is told to shut down. */
 export class Engine {
   readonly #config: EngineConfig;
-  readonly #send: (message: FromEngine) => void;
+  readonly #mail: Mail;
   readonly #observer = new Observer();
   readonly #registry: PluginRegistry;
   readonly #workers: Workers;
@@ -43,16 +44,16 @@ export class Engine {
 
   private constructor(
     config: EngineConfig,
-    send: (message: FromEngine) => void,
+    mail: Mail,
     registry: PluginRegistry,
     mediaSocket: MediaSocket,
   ) {
     this.#config = config;
-    this.#send = send;
+    this.#mail = mail;
     this.#registry = registry;
     this.#mediaSocket = mediaSocket;
     this.#devices = new Devices(config, this.#observer, {
-      onPlaced: (placement) => send({ type: 'placed', placement }),
+      onPlaced: (placement) => mail.send({ type: 'placed', placement }),
       onLost: quit,
     });
     this.#workers = new Workers(config, this.#observer, (port) => this.#devices.serve(port));
@@ -66,17 +67,17 @@ export class Engine {
 
   static async start(
     { config, socketFolder, warmUp }: Extract<ToEngine, { type: 'start' }>,
-    send: (message: FromEngine) => void,
+    mail: Mail,
   ): Promise<Engine> {
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
     putSocketsInto(socketFolder);
     const socketPath = newSocketPath();
     const mediaSocket = await MediaSocket.start(socketPath);
-    const engine = new Engine(config, send, registry, mediaSocket);
+    const engine = new Engine(config, mail, registry, mediaSocket);
     const providers = await engine.#probe();
     if (warmUp) await engine.#warmUp(warmUp);
     const { env } = await import('onnxruntime-node');
-    send({
+    mail.send({
       type: 'ready',
       plugins: registry.facts(),
       mediaSocket: socketPath,
@@ -127,7 +128,7 @@ export class Engine {
       mediaSocket: this.#mediaSocket,
       ...(this.#hardware && { hardware: this.#hardware }),
       observer: this.#observer,
-      send: this.#send,
+      mail: this.#mail,
     };
     const runner = isDeferred(plan)
       ? new DeferredRunner(plan, number, parts)
@@ -155,21 +156,21 @@ export class Engine {
         'PLUGIN_TIMEOUT',
         `a plugin of the session's pipeline has blocked its thread for ${seconds} s`,
       );
-      this.#send({ type: 'hung', sessionId: session.runner.sessionId, error: error.toWire() });
+      this.#mail.send({ type: 'hung', sessionId: session.runner.sessionId, error: error.toWire() });
     }
-    this.#send({ type: 'heartbeat' });
+    this.#mail.send({ type: 'heartbeat' });
   }
 
   #flush(): void {
     this.#observer.gauge('trueframe_stage_queue_depth', { stage: 'workers' }, this.#workers.queued);
     const batch = this.#observer.take();
-    if (batch) this.#send({ type: 'metrics', batch });
+    if (batch) this.#mail.send({ type: 'metrics', batch });
   }
 
   #reportLoad(): void {
     const sessions = [...this.#sessions.values()].map(({ runner }) => runner);
     const { busyMs } = this.#workers;
-    this.#send(this.#loadMeter.read(performance.now(), busyMs, sessions));
+    this.#mail.send(this.#loadMeter.read(performance.now(), busyMs, sessions));
   }
 
   async #close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { Mail } from './mail.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 
 // Entry of an engine process, a child of the control process.
@@ -7,7 +8,8 @@ let starting: Promise<import('./engine.ts').Engine> | undefined;
 
 process.on('message', (message: ToEngine) => {
   if (message.type === 'start') {
-    starting = import('./engine.ts').then(({ Engine }) => Engine.start(message, send));
+    const mail = new Mail(post);
+    starting = import('./engine.ts').then(({ Engine }) => Engine.start(message, mail));
     starting.catch((reason) => {
       console.error(reason instanceof Error ? reason.message : String(reason));
       if (!(reason instanceof TrueframeError)) process.exit(1);
@@ -26,6 +28,6 @@ process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-function send(message: FromEngine): void {
+function post(message: FromEngine): void {
   if (process.connected) process.send?.(message);
 }

@@ -51,6 +51,8 @@ export type FromEngine =
   /** The engine cannot start with this configuration; exit follows. */
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'heartbeat' }
+  /** In this order, as if they had come one by one. */
+  | { readonly type: 'several'; readonly messages: readonly FromEngine[] }
   /** It was decided what runs a model. */
   | { readonly type: 'placed'; readonly placement: Placement }
   | SessionProgress

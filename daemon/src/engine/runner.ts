@@ -4,7 +4,8 @@ import type { AnyPipeline } from '../config/pipeline.ts';
 import { Gate } from '../lib/gate.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { SessionLoad } from './capacity/session-load.ts';
-import type { EngineConfig, EventPayload, FromEngine, SessionProgress } from './messages.ts';
+import type { Mail } from './mail.ts';
+import type { EngineConfig, EventPayload, SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
 import type { Observer } from './observer.ts';
 import type { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
@@ -24,7 +25,7 @@ export interface RunnerParts {
   /** Decoders of a GPU, if there are any. */
   readonly hardware?: HardwareDecode;
   readonly observer: Observer;
-  readonly send: (message: FromEngine) => void;
+  readonly mail: Mail;
 }
 
 /** One session in the engine: how it is steered, what it has counted, and how it tells what happens. */
@@ -111,7 +112,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     }
     this.ledger.settle('cancelled');
     this.meter.close();
-    this.parts.send({
+    this.parts.mail.send({
       type: 'closed',
       sessionId: this.sessionId,
       counts: this.ledger.counts(),
@@ -124,14 +125,10 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     events: readonly EventPayload[],
     journal: Pick<SessionProgress, 'entry' | 'checkpoint'> = {},
   ): void {
-    this.parts.send({
-      type: 'progress',
-      sessionId: this.sessionId,
-      events,
-      counts: this.ledger.counts(),
-      ...this.position(),
-      ...journal,
-    });
+    const counts = this.ledger.counts();
+    const { sessionId, isLive } = this;
+    const progress = { sessionId, events, counts, ...this.position(), ...journal };
+    this.parts.mail.send({ type: 'progress', ...progress }, !isLive);
   }
 
   /** @param weights of the ensemble's members in its order; 1 where there is none */

@@ -115,7 +115,7 @@ export class SessionRunner extends Runner<Pipeline> {
     const { asked, ensemble } = this.#asked();
     const task = { sessionNumber: this.number, detector, slot: frame.slot };
     const found = await this.parts.workers.detect(
-      expected ? { ...task, glance: { expected, ensemble } } : task,
+      expected ? { glance: { expected, ensemble }, ...task } : task,
       this.#expiryOf(frame),
     );
     if (!found) return undefined;
@@ -124,7 +124,7 @@ export class SessionRunner extends Runner<Pipeline> {
     this.load.detected(busyMs);
     this.meter.detected(frame, look);
     if (!scored) return look;
-    return { ...look, scores: this.#book(frame, { ...scored, waitedMs }, asked, prepared) };
+    return { scores: this.#book(frame, { waitedMs, ...scored }, asked, prepared), ...look };
   }
 
   async #score(frame: DecodedFrame, boxes: readonly Box[], prepared: Prepared) {
@@ -191,12 +191,12 @@ export class SessionRunner extends Runner<Pipeline> {
     const facts = { index, ptsMs, width, height, results, counts, rung, ...gap };
     if (this.#isFile) {
       const { detections, kind } = look;
-      return { entry: encodeEntry({ ...facts, detections, look: kind }) };
+      return { entry: encodeEntry({ detections, look: kind, ...facts }) };
     }
     if (this.#isCheckpointDue(ptsMs)) {
       return { checkpoint: encodeCheckpoint({ emitter: emitter.state, counts }) };
     }
-    return { entry: encodeEntry({ ...facts, update }) };
+    return { entry: encodeEntry({ update, ...facts }) };
   }
 
   #isCheckpointDue(ptsMs: number): boolean {

@@ -19,7 +19,6 @@ export function scaleDetections(
   };
   return detections
     .map(({ box, landmarks, ...rest }) => ({
-      ...rest,
       box: {
         x1: place(box.x1, scaleX),
         y1: place(box.y1, scaleY),
@@ -29,6 +28,7 @@ export function scaleDetections(
       ...(landmarks && {
         landmarks: landmarks.map((value, i) => place(value, i % 2 === 0 ? scaleX : scaleY)),
       }),
+      ...rest,
     }))
     .filter(({ box }) => box.x2 > box.x1 && box.y2 > box.y1);
 }

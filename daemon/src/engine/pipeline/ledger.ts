@@ -76,11 +76,8 @@ export class FrameLedger {
   countsAsOf(index: number, pace: 'lossless' | 'live'): Books {
     const { received, analysed, dropped, inFlight } = this.counts();
     if (pace === 'live') {
-      return {
-        received,
-        analysed,
-        dropped: withoutZeros({ ...dropped, gap: (dropped.gap ?? 0) + inFlight }),
-      };
+      const { gap = 0, ...others } = dropped;
+      return { received, analysed, dropped: withoutZeros({ gap: gap + inFlight, ...others }) };
     }
     const { error = 0 } = dropped;
     const sampling = index + 1 - analysed - error;

@@ -11,6 +11,8 @@ export interface WorkerData {
   readonly config: EngineConfig;
   /** Two Int32 per thread: the running task's session number (0: idle) and when it began, `clockMs`. */
   readonly pulse: SharedArrayBuffer;
+  /** Which of the threads this is, from 0. */
+  readonly place: number;
 }
 
 /** Wall milliseconds that fit an Int32 and are the same in every thread. */

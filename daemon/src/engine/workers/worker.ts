@@ -30,9 +30,8 @@ import { scoreFrame } from './score-frame.ts';
 
 // Entry of a worker thread. The named exports are the tasks; Piscina calls one at a time.
 
-const { config, pulse: pulseMemory } = piscinaData<WorkerData>();
+const { config, pulse: pulseMemory, place } = piscinaData<WorkerData>();
 const pulse = new Int32Array(pulseMemory);
-const place = claimPlace();
 const never = new AbortController().signal;
 let runtime: Promise<WorkerRuntime> | undefined;
 
@@ -66,7 +65,7 @@ export function detect(task: DetectTask): Promise<TaskResult<Looked>> {
     if (!glance || look.kind !== 'glance') return look;
     const boxes = look.detections.map(({ box }) => box);
     const scored = await scoreAhead(here, glance.ensemble, frame, boxes);
-    return scored ? { ...look, scored } : look;
+    return scored ? { scored, ...look } : look;
   });
 }
 
@@ -98,7 +97,7 @@ async function scoreAhead(
   startClock();
   try {
     const scored = await scoreWith(here, ensemble, frame, boxes);
-    return { ...scored, busyMs: performance.now() - begun };
+    return { busyMs: performance.now() - begun, ...scored };
   } catch {
     return undefined;
   }
@@ -147,11 +146,6 @@ function startClock(): void {
 function toFrame(slot: FrameSlot): Frame {
   const { ring, offset, byteLength, ...facts } = slot;
   return { format: 'yuv420p', data: new Uint8Array(ring, offset, byteLength), ...facts };
-}
-
-/** The last Int32 counts threads that have taken a place. */
-function claimPlace(): number {
-  return Atomics.add(pulse, pulse.length - 1, 1);
 }
 
 /** Piscina wraps the data of its owner into its own. */

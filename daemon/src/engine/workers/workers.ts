@@ -47,7 +47,9 @@ export interface Timed {
  * process, so `close` waits for what runs.
  */
 export class Workers {
-  readonly #piscina: Piscina;
+  readonly #threads: readonly Piscina[];
+  /** Those without a task, the one that ran last at the end: its caches are warm. */
+  readonly #free: Piscina[];
   readonly #observer: Observer;
   readonly #pulse: Int32Array;
   readonly #turns: Turns;
@@ -57,21 +59,26 @@ export class Workers {
   /** `onLine`: a thread wants to know what runs its models. */
   constructor(config: EngineConfig, observer: Observer, onLine: (port: MessagePort) => void) {
     const { threads } = config.engine;
-    const pulse = new SharedArrayBuffer((threads * 2 + 1) * Int32Array.BYTES_PER_ELEMENT);
+    const pulse = new SharedArrayBuffer(threads * 2 * Int32Array.BYTES_PER_ELEMENT);
     this.#pulse = new Int32Array(pulse);
     this.#observer = observer;
     this.#turns = new Turns(threads);
-    this.#piscina = new Piscina({
-      filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
-      minThreads: threads,
-      maxThreads: threads,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      concurrentTasksPerWorker: 1,
-      workerData: { config, pulse } satisfies WorkerData,
+    // Turns says who runs next, so there is nothing to choose among threads; and for every task a pool describes each of
+    // its threads anew, in objects that only a full collection of the heap frees.
+    this.#threads = Array.from({ length: threads }, (_, place) => {
+      const thread = new Piscina({
+        filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
+        minThreads: 1,
+        maxThreads: 1,
+        idleTimeout: Number.POSITIVE_INFINITY,
+        recordTiming: false,
+        workerData: { config, pulse, place } satisfies WorkerData,
+      });
+      return thread.on('message', ({ type, port }: DevicesLine) => {
+        if (type === 'devices') onLine(port);
+      });
     });
-    this.#piscina.on('message', ({ type, port }: DevicesLine) => {
-      if (type === 'devices') onLine(port);
-    });
+    this.#free = [...this.#threads];
     observer.gauge('trueframe_worker_threads', {}, threads);
   }
 
@@ -130,7 +137,7 @@ export class Workers {
   stuck(limitMs: number): number[] {
     const now = clockMs();
     const numbers: number[] = [];
-    for (let i = 0; i + 2 < this.#pulse.length; i += 2) {
+    for (let i = 0; i < this.#pulse.length; i += 2) {
       const session = Atomics.load(this.#pulse, i);
       const age = now - Atomics.load(this.#pulse, i + 1);
       if (session !== 0 && age > limitMs) numbers.push(session);
@@ -141,7 +148,7 @@ export class Workers {
   /** Waits for every task, then ends the threads. (Piscina's own close() may end threads that still run.) */
   async close(): Promise<void> {
     await Promise.allSettled(this.#inFlight);
-    await this.#piscina.destroy();
+    await Promise.all(this.#threads.map((thread) => thread.destroy()));
   }
 
   async #run<T>(name: keyof typeof STAGES, task: Task): Promise<T & Timed> {
@@ -159,8 +166,8 @@ export class Workers {
     const queuedAt = performance.now();
     const turn = await this.#turns.take(task.sessionNumber, stage, expiresAt);
     if (!turn) return undefined;
-    // Never more tasks than threads: in Piscina's own queue, first come is first served.
-    const running = this.#piscina.run(task, { name }) as Promise<TaskResult<T>>;
+    const thread = this.#free.pop()!; // There are as many turns as threads.
+    const running = thread.run(task, { name }) as Promise<TaskResult<T>>;
     this.#inFlight.add(running);
     const startedAt = performance.now();
     let busyMs: number | undefined;
@@ -176,13 +183,14 @@ export class Workers {
         const ownMs = busyMs - elsewhereMs;
         this.#observeDuration(stage, ownMs);
         if (elsewhereMs > 0) this.#observeDuration('score', elsewhereMs);
-        return { ...result.value, waitedMs, busyMs: ownMs };
+        return { waitedMs, busyMs: ownMs, ...result.value };
       }
       throw TrueframeError.fromWire(result.error);
     } finally {
       busyMs ??= performance.now() - startedAt;
       this.#busyMs[stage] += busyMs - elsewhereMs;
       this.#busyMs.score += elsewhereMs;
+      this.#free.push(thread);
       turn.done(busyMs);
       this.#inFlight.delete(running);
     }

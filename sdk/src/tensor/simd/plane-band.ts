@@ -21,8 +21,6 @@ export class PlaneBand {
   readonly #pitch: number;
   readonly #pixels: number;
   #firstRow = 0;
-  /** Address of the first row's first pixel, as far as alignment goes. */
-  #phase = 0;
 
   /** @param zero value that counts as 0 */
   constructor(
@@ -43,7 +41,7 @@ export class PlaneBand {
     this.#count = this.#width + columns.slots;
     // A copy of its own costs about as much as 1200 bytes more: rows that are nearly whole come in one piece.
     const isWhole = plane.stride - this.#width < 1200;
-    this.#pitch = isWhole ? plane.stride : (this.#count + 23) & ~7;
+    this.#pitch = isWhole ? plane.stride : (this.#count + 15) & ~15;
     this.line = scratch.take(4 * (this.#count + 8));
     let most = 1;
     for (let y = 0; y < height; y += bandRows) {
@@ -54,20 +52,19 @@ export class PlaneBand {
   }
 
   /** Copies what the output rows `from` to before `to` need. */
-  load(bytes: Uint8Array, data: Uint8Array, from: number, to: number): void {
+  load(scratch: Scratch, data: Uint8Array, from: number, to: number): void {
     const [first, last] = this.#rows.span(from, to);
     const { start, stride } = this.#plane;
     const width = this.#width;
     let source = start + first * stride + this.#first;
     this.#firstRow = first;
-    this.#phase = data.byteOffset + source;
     if (this.#pitch === stride) {
       const length = (last - first) * stride + width;
-      bytes.set(data.subarray(source, source + length), this.#at(first));
+      scratch.copy(data.subarray(source, source + length), this.#at(first));
       return;
     }
     for (let row = first; row <= last; row++, source += stride) {
-      bytes.set(data.subarray(source, source + width), this.#at(row));
+      scratch.copy(data.subarray(source, source + width), this.#at(row));
     }
   }
 
@@ -104,13 +101,8 @@ export class PlaneBand {
     }
   }
 
-  /**
-   * Where a row was copied to. As far past a whole 8 bytes as in the frame: otherwise V8 copies shared memory byte by
-   * byte, not by words of eight.
-   */
+  /** Where a row was copied to. */
   #at(row: number): number {
-    const offset = (row - this.#firstRow) * this.#pitch;
-    const ahead = this.#pitch === this.#plane.stride ? 0 : row - this.#firstRow;
-    return this.#pixels + offset + ((this.#phase + ahead * this.#plane.stride) & 7);
+    return this.#pixels + (row - this.#firstRow) * this.#pitch;
   }
 }

@@ -57,9 +57,9 @@ export function resampleYuv(
 
   for (let from = 0; from < height; from += bandRows) {
     const to = Math.min(height, from + bandRows);
-    luma.load(scratch.bytes, frame.data, from, to);
-    u.load(scratch.bytes, frame.data, from, to);
-    v.load(scratch.bytes, frame.data, from, to);
+    luma.load(scratch, frame.data, from, to);
+    u.load(scratch, frame.data, from, to);
+    v.load(scratch, frame.data, from, to);
     for (let y = from; y < to; y++) {
       luma.blend(kernels, y);
       u.blend(kernels, y);

@@ -45,8 +45,8 @@ export function wholeBoxes(
   const chromaStride = planes.chromaWidth;
   const [uStart, vStart] = isRgb ? [planes.uStart, planes.vStart] : [planes.vStart, planes.uStart];
   const bandRows = Math.min(height, Math.max(1, Math.floor(BAND_BYTES / (stride * ratio))));
-  const luma = scratch.take(bandRows * ratio * stride + 8);
-  const chromaBytes = (((bandRows * ratio) >> 1) + 2) * chromaStride + 8;
+  const luma = scratch.take(bandRows * ratio * stride);
+  const chromaBytes = (((bandRows * ratio) >> 1) + 2) * chromaStride;
   const u = scratch.take(chromaBytes);
   const v = scratch.take(chromaBytes);
   const writer = new BandWriter(scratch, kernels, target, width, bandRows);
@@ -71,15 +71,14 @@ export function wholeBoxes(
     const to = Math.min(height, from + bandRows);
     const firstChroma = chromaRow(from) * chromaStride;
     const endChroma = (chromaRow(to - 1) + 1) * chromaStride;
-    const { bytes } = scratch;
-    const lumaBand = copyAligned(data, from * ratio * stride, to * ratio * stride, bytes, luma);
-    const uBand = copyAligned(data, uStart + firstChroma, uStart + endChroma, bytes, u);
-    const vBand = copyAligned(data, vStart + firstChroma, vStart + endChroma, bytes, v);
+    scratch.copy(data.subarray(from * ratio * stride, to * ratio * stride), luma);
+    scratch.copy(data.subarray(uStart + firstChroma, uStart + endChroma), u);
+    scratch.copy(data.subarray(vStart + firstChroma, vStart + endChroma), v);
     for (let y = from; y < to; y++) {
       const chromaAt = chromaRow(y) * chromaStride - firstChroma;
-      const lumaAt = lumaBand + (y - from) * ratio * stride;
-      const uAt = uBand + chromaAt;
-      const vAt = vBand + chromaAt;
+      const lumaAt = luma + (y - from) * ratio * stride;
+      const uAt = u + chromaAt;
+      const vAt = v + chromaAt;
       const [first, second, third] = writer.pointers(y - from);
       kernels.boxRow(
         ratio,
@@ -97,20 +96,4 @@ export function wholeBoxes(
     }
     writer.flush(from, to - from);
   }
-}
-
-/**
- * Copies to up to 7 bytes past `pointer`, and says where. As far past a whole 8 bytes as in the frame: otherwise V8
- * copies shared memory byte by byte, not by words of eight.
- */
-function copyAligned(
-  data: Uint8Array,
-  from: number,
-  to: number,
-  bytes: Uint8Array,
-  pointer: number,
-): number {
-  const target = pointer + ((data.byteOffset + from) & 7);
-  bytes.set(data.subarray(from, to), target);
-  return target;
 }

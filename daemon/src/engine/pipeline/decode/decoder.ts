@@ -190,7 +190,7 @@ export class Decoder {
     const { dueMs, skipped } = this.#job.onFrame?.(seconds) ?? { dueMs: undefined, skipped: 0 };
     const fromMs = this.#timeline.lastMs;
     this.#timeline.skip(skipped);
-    this.#undecided = { ...this.#timeline.book(mediaMs), dueMs };
+    this.#undecided = { dueMs, ...this.#timeline.book(mediaMs) };
     if (skipped > 0) this.#noteGap(fromMs, this.#undecided.ptsMs);
     if (this.#received === 1) this.#job.onFirstFrame?.(this.#undecided.ptsMs);
   }
@@ -217,13 +217,13 @@ export class Decoder {
     const gap = this.#gap;
     this.#gap = undefined;
     const label: FrameLabel = {
-      ...frame,
-      ...(gap && { gap }),
       width,
       height,
       byteLength: frameBytes(width, height),
       matrix: matrixOf(space),
       range: rangeOf(pixelFormat, sourceFormat, range),
+      ...(gap && { gap }),
+      ...frame,
     };
     this.#pictures += 1;
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);

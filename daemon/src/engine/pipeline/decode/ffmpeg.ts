@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
 import { ownTurn } from '../../../lib/own-turn.ts';
 import { watchDecoder } from '../../capacity/decoder-cpu.ts';
+import { giveWay } from './decoder-priority.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
 
 ffmpeg.setFfmpegPath(GUARD_PATH);
@@ -19,7 +19,7 @@ export interface FfmpegJob {
    * `close` event would end ffmpeg early.
    */
   readonly output: string | Writable;
-  /** Gives way to the decoders of live sessions when there is not enough processor. */
+  /** Of a file, see decoder-priority.ts. */
   readonly isPatient?: boolean;
   /** It runs. */
   onStart?(pid: number): void;
@@ -38,12 +38,6 @@ export interface FfmpegRun {
   kill(): void;
 }
 
-/**
- * What is decoded must be finished first: at equal weight, twenty decoders would keep two worker threads from their
- * cores, with frames that are then too old. Each step of 5 leaves a third of the weight.
- */
-const NICE = { live: 5, patient: 10 } as const;
-
 /** Starts ffmpeg. The only place that does. */
 export function runFfmpeg(job: FfmpegJob): FfmpegRun {
   // Lines go to onLine at once, so the history that fluent-ffmpeg keeps for its messages can be short.
@@ -61,8 +55,12 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
     command.on('start', () => {
       // Not in the typings: the one way to the process id, and to a signal other than through `kill`'s bookkeeping.
       child = (command as unknown as { ffmpegProc?: ChildProcess }).ffmpegProc;
-      forget = watchDecoder(child?.pid);
-      giveWay(child?.pid, job.isPatient ? NICE.patient : NICE.live);
+      const leaveCount = watchDecoder(child?.pid);
+      const leaveOrder = giveWay(child?.pid, job.isPatient ?? false);
+      forget = () => {
+        leaveCount();
+        leaveOrder();
+      };
       if (child?.pid !== undefined) job.onStart?.(child.pid);
       if (isKilled) child?.kill('SIGKILL');
     });
@@ -88,12 +86,4 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
       child?.kill('SIGKILL');
     },
   };
-}
-
-function giveWay(pid: number | undefined, nice: number): void {
-  try {
-    if (pid !== undefined) setPriority(pid, nice);
-  } catch {
-    // It has ended already.
-  }
 }

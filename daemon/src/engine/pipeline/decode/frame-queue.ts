@@ -143,7 +143,7 @@ export class FrameQueue {
     };
     const { gap: _, dueMs, ...facts } = label;
     const frame: DecodedFrame = {
-      slot: { ...facts, ring: ring.buffer, offset: ring.offset(slot) },
+      slot: { ring: ring.buffer, offset: ring.offset(slot), ...facts },
       arrivedAtMs: performance.timeOrigin + (dueMs ?? performance.now()),
       release,
     };

@@ -39,7 +39,7 @@ export async function* detectStage(
       const planned = plan.next(item.frame.slot.ptsMs);
       const look = await findFaces(item.frame, planned.expected);
       planned.settle(look);
-      if (look) return { ...item, look };
+      if (look) return { look, ...item };
       item.frame.release();
       ledger.drop('overload');
       return undefined;

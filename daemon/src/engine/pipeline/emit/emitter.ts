@@ -266,12 +266,12 @@ export class Emitter {
       this.#blindTo(evidence),
     );
     const verdict = this.#toMessage(evidence, {
-      ...judged,
       trackId,
       isFinal,
       fromMs: evidence.firstMs,
       toMs: evidence.lastMs,
       pooling: pipeline.pooling.track.use,
+      ...judged,
     });
     events.push({ verdict });
     if (isFinal) this.#finalVerdicts.add(verdict);
@@ -310,7 +310,9 @@ export class Emitter {
     const { abstentions, hasFailures } = this.#all;
     const { label, reasons } = judgeSession(
       {
-        ...{ score, abstentions, hasFailures },
+        score,
+        abstentions,
+        hasFailures,
         isReduced: this.#all.skipped.length > 0,
         blindTo: this.#blindTo(this.#all),
         tracks,
@@ -342,7 +344,6 @@ export class Emitter {
     const { voted, abstained, failed } = evidence.members;
     const { fromMs, toMs } = judged;
     const facts = {
-      ...judged,
       samples: evidence.scored,
       scores: evidence.samples.scores(),
       voted: this.#membersAt(voted),
@@ -352,6 +353,7 @@ export class Emitter {
       rung: this.#rung,
       degradation: this.#degradationOf(judged.trackId, evidence),
       hasGap: this.#gaps.touches(fromMs, toMs),
+      ...judged,
     };
     return verdictMessage(facts, this.#origin, this.#books);
   }

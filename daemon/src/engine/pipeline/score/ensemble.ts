@@ -10,7 +10,7 @@ export function ensembleScore(
 ): number | undefined {
   const votes: Sample[] = [];
   results.forEach((score, k) => {
-    if (typeof score === 'number') votes.push({ ...face, score, weight: weights[k] ?? 1 });
+    if (typeof score === 'number') votes.push({ score, weight: weights[k] ?? 1, ...face });
   });
   return votes.length === 0 ? undefined : pooling.pool(votes);
 }

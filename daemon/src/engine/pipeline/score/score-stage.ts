@@ -21,11 +21,11 @@ export function scoreStage(
     const boxes = item.update.seen.map((face) => face.detection.box);
     try {
       const results = scoresOf(item) ?? (await scoreFaces(item.frame, boxes));
-      return { ...item, results };
+      return { results, ...item };
     } catch (reason) {
       // The tracks were updated already: the frame counts as seen, every member as failed.
       const failed = TrueframeError.from(reason).toWire();
-      return { ...item, results: boxes.map(() => [{ failed }]) };
+      return { results: boxes.map(() => [{ failed }]), ...item };
     } finally {
       item.frame.release();
     }

@@ -11,7 +11,7 @@ export async function* trackStage(
     if (item.type === 'frame') {
       const { index, ptsMs, width, height } = item.frame.slot;
       const update = tracker.update(item.look.detections, { index, ptsMs, width, height });
-      yield { ...item, update };
+      yield { update, ...item };
     } else if (item.type === 'gap') {
       if (endsTracks(item.gap)) tracker.end();
       yield item;

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
+
+/**
+ * What is decoded must be finished first: at equal weight, twenty decoders would keep two worker threads from their
+ * cores, with frames that are then too old. Each step of 5 leaves a third of the weight.
+ */
+const NICE = { live: 5, patient: 10 } as const;
+
+const live = new Set<number>();
+/** At the weight that they were started with: nobody was in a hurry so far. */
+const unhurried = new Set<number>();
+
+/**
+ * Lets a decoder give way to the worker threads; a patient one, of a file, also to the decoders of live sources. A file
+ * alone keeps its weight: one decoder hardly feeds two threads, and its ring holds it back when they cannot follow. It
+ * gives way for good when a live source comes, because only root could take that back.
+ *
+ * Call the result when the process is gone.
+ */
+export function giveWay(pid: number | undefined, isPatient: boolean): () => void {
+  if (pid === undefined) return () => {};
+  if (!isPatient) {
+    live.add(pid);
+    setNice(pid, NICE.live);
+    for (const other of unhurried) setNice(other, NICE.patient);
+    unhurried.clear();
+  } else if (live.size > 0) setNice(pid, NICE.patient);
+  else unhurried.add(pid);
+  return () => {
+    live.delete(pid);
+    unhurried.delete(pid);
+  };
+}
+
+/** Linux keeps it by thread, and new threads take it from the one that starts them. */
+function setNice(pid: number, nice: number): void {
+  try {
+    const tasks = existsSync('/proc/self') ? readdirSync(`/proc/${pid}/task`) : [pid];
+    for (const task of tasks) setPriority(Number(task), nice);
+  } catch {
+    // It has ended already.
+  }
+}
