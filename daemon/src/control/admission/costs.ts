@@ -37,7 +37,7 @@ export class CostBook {
     for (const { sessionId, isLate: _, ...measured } of report.sessions) {
       const version = versionOf(sessionId);
       if (version === undefined) continue;
-      const costs = { ...measured, decodeMsPerMegapixel };
+      const costs = { decodeMsPerMegapixel, ...measured };
       this.#measured.set(sessionId, costs);
       const typical = mix(this.#typical.get(version), costs);
       this.#typical.set(version, typical);
