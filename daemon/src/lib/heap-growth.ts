@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * For V8: a heap may grow to four times what was alive when it was last collected as a whole. By itself V8 lets one of 20 MB grow
+ * For V8: a heap may grow to twice what was alive when it was last collected as a whole. By itself V8 lets one of 20 MB grow
  * by a tenth and a little, because collecting it looks cheap: under live load that was every 2.5 seconds, with pauses
  * that showed in the delay of frames.
  */
-export const HEAP_GROWTH = '--heap-growing-percent=300';
+export const HEAP_GROWTH = '--heap-growing-percent=100';
 
 /** The same for this process, which runs already. There is no way to do it for one heap only. */
 export function letHeapGrow(): void {
