@@ -131,7 +131,10 @@ test('a live session drops scores before they get a number, but keeps what matte
 
   expect(dropped()).toBe(92);
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i + 1));
-  expect(events.slice(-2).map((event) => Object.keys(event).at(-1))).toEqual(['verdict', 'summary']);
+  expect(events.slice(-2).map((event) => Object.keys(event).at(-1))).toEqual([
+    'verdict',
+    'summary',
+  ]);
 });
 
 test('a live caller that leaves even verdicts unread is given up', async () => {
