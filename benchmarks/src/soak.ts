@@ -7,8 +7,11 @@ import { theilSen } from './lib/theil-sen.ts';
 
 const LOAD = 0.8;
 const EVERY_SECONDS = 10;
-/** Pools, caches, heaps and what is kept of a live session grow to their size: a third of the time, at most so many minutes. */
-const WARM_UP_MINUTES = 10;
+/**
+ * Pools, caches, heaps and what is kept of a live session grow to their size: half of the time, at most so many minutes. A
+ * session's samples are full after ten at 5 frames per second, and go into a checkpoint in the minute after that.
+ */
+const WARM_UP_MINUTES = 14;
 
 interface Sample {
   readonly minute: number;
@@ -47,7 +50,7 @@ export async function soak(options: BenchOptions) {
       failures.push(...seen.failures);
       if (seen.failures.length > 0) await load.resize(sessions);
     }
-    const warmUp = Math.min(WARM_UP_MINUTES, minutes / 3);
+    const warmUp = Math.min(WARM_UP_MINUTES, minutes / 2);
     const steady = samples.filter(({ minute }) => minute > warmUp);
     const slope = (of: (sample: Sample) => number) =>
       theilSen(steady.map((sample) => ({ x: sample.minute / 60, y: of(sample) })));

@@ -1,6 +1,6 @@
 import type { FromEngine } from './messages.ts';
 
-/** Half of what a caller could notice, and several frames of a file. */
+/** Several frames of a file, and less than a caller notices. */
 const PATIENCE_MS = 20;
 const MOST_AT_ONCE = 32;
 
