@@ -125,10 +125,12 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     events: readonly EventPayload[],
     journal: Pick<SessionProgress, 'entry' | 'checkpoint'> = {},
   ): void {
-    const counts = this.ledger.counts();
     const { sessionId, isLive } = this;
-    const progress = { sessionId, events, counts, ...this.position(), ...journal };
-    this.parts.mail.send({ type: 'progress', ...progress }, !isLive);
+    const counts = this.ledger.counts();
+    this.parts.mail.send(
+      { type: 'progress', sessionId, events, counts, ...this.position(), ...journal },
+      !isLive,
+    );
   }
 
   /** @param weights of the ensemble's members in its order; 1 where there is none */
