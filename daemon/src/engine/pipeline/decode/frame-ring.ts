@@ -2,16 +2,23 @@
 export class FrameRing {
   readonly buffer: SharedArrayBuffer;
   readonly slotBytes: number;
-  readonly #free: number[];
+  readonly #slots: number;
+  readonly #free: number[] = [];
+  #used = 0;
 
   constructor(slots: number, slotBytes: number) {
     this.slotBytes = slotBytes;
+    this.#slots = slots;
     this.buffer = new SharedArrayBuffer(slots * slotBytes);
-    this.#free = Array.from({ length: slots }, (_, slot) => slots - 1 - slot);
   }
 
-  /** A slot that nobody uses. Whoever takes it gives it back. */
+  /**
+   * A slot that nobody uses. Whoever takes it gives it back. The first frames get a slot each, so that the ring takes its
+   * memory at once and not slot by slot over hours, whenever a session is in a pinch; later ones the slot that was
+   * given back last, which caches still hold.
+   */
   take(): number | undefined {
+    if (this.#used < this.#slots) return this.#used++;
     return this.#free.pop();
   }
 

@@ -41,20 +41,23 @@ export class SampleStore {
 
   /** What poolings take: oldest first. */
   samples(): Sample[] {
-    return Array.from({ length: this.#length }, (_, k) => {
+    const samples = new Array<Sample>(this.#length);
+    for (let k = 0; k < this.#length; k++) {
       const at = this.#at(k);
-      const [trackId, ptsMs, score] = [
-        this.#values[at]!,
-        this.#values[at + 1]!,
-        this.#values[at + 2]!,
-      ];
-      return { trackId, ptsMs, score };
-    });
+      samples[k] = {
+        trackId: this.#values[at]!,
+        ptsMs: this.#values[at + 1]!,
+        score: this.#values[at + 2]!,
+      };
+    }
+    return samples;
   }
 
   /** Oldest first. */
   scores(): Float64Array {
-    return Float64Array.from({ length: this.#length }, (_, k) => this.#values[this.#at(k) + 2]!);
+    const scores = new Float64Array(this.#length);
+    for (let k = 0; k < this.#length; k++) scores[k] = this.#values[this.#at(k) + 2]!;
+    return scores;
   }
 
   /** All of it, for a store that goes on from here. */
