@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { ConfigInput } from '@trueframe/daemon';
 import type { AnalyzeRequest } from '@trueframe/proto';
 import type { EventStream } from './client.ts';
+import { tempFolder } from './temp-folder.ts';
 import { startTestDaemon, type TestDaemon, type TestDaemonOptions } from './test-daemon.ts';
 
 /** An engine process that does what the source's query says, for sources of exact length and speed, and for faults. */
@@ -12,7 +13,8 @@ export function startScriptedDaemon(
   overrides: ConfigInput = {},
   options: TestDaemonOptions = {},
 ): Promise<TestDaemon> {
-  return startTestDaemon(overrides, { engineEntry, ...options });
+  const env = { SCRIPTED_DEATHS: tempFolder(), ...options.env };
+  return startTestDaemon(overrides, { engineEntry, ...options, env });
 }
 
 /** A file that the scripted engine plays, e.g. `frames=20&everyMs=5`. */
