@@ -183,7 +183,7 @@ async function run(plan) {
 
 async function deathsOf(sessionId) {
   const { appendFileSync, existsSync, readFileSync } = await import('node:fs');
-  const file = join(process.env.SCRIPTED_DEATHS ?? tmpdir(), sessionId);
+  const file = join(process.env.SCRIPTED_DEATHS ?? tmpdir(), `scripted-deaths-${sessionId}`);
   const deaths = existsSync(file) ? readFileSync(file).length : 0;
   return { deaths, died: () => appendFileSync(file, 'x') };
 }

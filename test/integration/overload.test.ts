@@ -55,7 +55,11 @@ test('quality goes down step by step, is told in every verdict, and comes back w
   await expect.poll(spread, { timeout: 20_000 }).toBeLessThan(2);
   expect(await daemon.metric('trueframe_headroom_ratio{stage="all"}')).toBeLessThan(0);
 
-  while (pushes.length < 24) pushes.push(open());
+  // No more than it takes: beyond the last rung comes a refusal, and how far it is depends on the machine.
+  while (pushes.length < 24 && Math.max(...rungs(pushes)) < 3) {
+    pushes.push(open());
+    await sleep(600);
+  }
   await expect.poll(() => Math.max(...rungs(pushes)), { timeout: 20_000 }).toBe(3);
   const reduced = pushes.find((push) => rungOf(push) === 3)!;
   await expect
