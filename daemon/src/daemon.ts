@@ -16,7 +16,7 @@ import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
 import { CloserStack } from './lib/closer-stack.ts';
-import { letHeapGrow } from './lib/heap-growth.ts';
+import { keepHeapSmall } from './lib/heap.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
 import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
@@ -61,9 +61,9 @@ export async function startDaemon(
   logger: Logger,
   { engineEntry = ENGINE_ENTRY }: DaemonOptions = {},
 ): Promise<Daemon> {
-  letHeapGrow();
   const state = new DaemonState(logger);
   const closers = new CloserStack(logger);
+  closers.add('heap', keepHeapSmall());
   try {
     const models = await ModelStore.open(config.models);
     const pipelines = await PipelineCatalogue.open(

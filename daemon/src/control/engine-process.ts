@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
 import type { FromEngine, ToEngine } from '../engine/messages.ts';
-import { HEAP_GROWTH } from '../lib/heap-growth.ts';
+import { HEAP_FLAGS } from '../lib/heap.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import { logEngineLine } from './engine-log.ts';
 
@@ -26,7 +26,7 @@ export class EngineProcess {
       // Typed arrays and bigints as they are; JSON would turn journal entries into objects.
       serialization: 'advanced',
       // The heaps are small: helper threads would spend more time on handing over garbage than on collecting it.
-      execArgv: [...process.execArgv, HEAP_GROWTH, '--single-threaded-gc'],
+      execArgv: [...process.execArgv, ...HEAP_FLAGS, '--single-threaded-gc'],
       // Its own process group: Ctrl-C reaches only the daemon, which then drains, and killing the group takes the
       // engine's decoders along.
       detached: true,

@@ -6,6 +6,7 @@ import {
   type Pipeline,
   usesMethod,
 } from '../config/pipeline.ts';
+import { collectWhenDue } from '../lib/heap.ts';
 import type { Provider } from '../models/provider.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
@@ -62,6 +63,7 @@ export class Engine {
       setInterval(() => this.#beat(), HEARTBEAT_MS),
       setInterval(() => this.#flush(), METRICS_MS),
       setInterval(() => this.#reportLoad(), LOAD_MS),
+      setInterval(collectWhenDue, METRICS_MS),
     ];
   }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { settleWithin } from './settle-within.ts';
 
-interface Closable {
+export interface Closable {
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
+import { collectWhenDue } from '../../lib/heap.ts';
 import { checkDetections } from '../pipeline/detect/check-detections.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
@@ -93,6 +94,8 @@ async function scoreAhead(
   frame: Frame,
   boxes: readonly Box[],
 ): Promise<Looked['scored']> {
+  // Here, because between tasks a worker sleeps without timers.
+  collectWhenDue();
   const begun = performance.now();
   startClock();
   try {
