@@ -1,3 +1,4 @@
+import type { Sampling } from '@trueframe/proto';
 import { bareCost } from './lib/bare-cost.ts';
 import { MeasuredDaemon } from './lib/daemon.ts';
 import { lookRunsBetween } from './lib/look-runs.ts';
@@ -6,9 +7,16 @@ import type { BenchOptions } from './lib/options.ts';
 import { withScratch } from './lib/scene.ts';
 import { setupOf } from './lib/setup.ts';
 
+/** How files are mostly analysed. `decoding`: what ffmpeg is told to decode the same frames. */
+const SAMPLINGS: readonly { readonly sampling: Sampling; readonly decoding: readonly string[] }[] =
+  [
+    { sampling: { fps: 5 }, decoding: [] },
+    { sampling: { fps: 5, referencesOnly: true }, decoding: ['-skip_frame', 'noref'] },
+  ];
+
 /**
  * CPU time per analysed frame through a warm daemon, over the sum of its parts run bare: ffmpeg decoding to nothing, and the
- * networks on the same shapes. 1 = nothing but the parts.
+ * networks on the same shapes. 1 = nothing but the parts. `ratio` is that of a session that analyses every frame.
  */
 export function overhead({ pipeline, quick }: BenchOptions) {
   return withScratch(async (folder) => {
@@ -18,12 +26,9 @@ export function overhead({ pipeline, quick }: BenchOptions) {
       models: [...models],
       pipelines: [...pipelines],
     });
-    try {
-      const options = { pipeline, sampling: { all: {} } };
-      // A daemon runs for weeks: what it compiles and loads in its first seconds is not counted.
-      await daemon.analyze({ source, options });
+    const measure = async (sampling: Sampling, decoding: readonly string[] = []) => {
       const before = await daemon.work();
-      const summary = await daemon.analyze({ source, options });
+      const summary = await daemon.analyze({ source, options: { pipeline, sampling } });
       const after = await daemon.work();
       const frames = Number(summary.frames?.analysed);
       const ours = (after.cpuSeconds - before.cpuSeconds) / frames;
@@ -32,16 +37,25 @@ export function overhead({ pipeline, quick }: BenchOptions) {
       const batch = Math.round(crops / runs);
       const members = summary.verdict?.models.length ?? 1;
       const looks = lookRunsBetween(before.looks, after.looks);
-      const load = { ...setup, pipeline, frames, looks, runs: runs / members, batch };
+      const load = { ...setup, pipeline, decoding, frames, looks, runs: runs / members, batch };
       const bare = await bareCost(load);
       return {
         ratio: ours / bare.total,
-        pipeline,
         frames,
         crops: crops / members,
         looks,
         cpuMsPerFrame: milliseconds({ daemon: ours, bare: bare.total, ...bare.parts }),
       };
+    };
+    try {
+      // A daemon runs for weeks: what it compiles and loads in its first seconds is not counted.
+      await daemon.analyze({ source, options: { pipeline, sampling: { all: {} } } });
+      const all = await measure({ all: {} });
+      const sampled = [];
+      for (const { sampling, decoding } of SAMPLINGS) {
+        sampled.push({ sampling, ...(await measure(sampling, decoding)) });
+      }
+      return { pipeline, ...all, sampled };
     } finally {
       await daemon.close();
     }

@@ -116,6 +116,7 @@ test('sampling flags decide which frames of 50 are analysed', async () => {
   };
   expect(await count('--every-nth', '10')).toBe('5');
   expect(await count('--fps', '2')).toBe('4');
+  expect(await count('--fps', '2', '--references-only')).toBe('4');
   expect(await count('--all')).toBe('50');
   expect(await count('--evenly-spread', '3')).toBe('3');
   expect(await count('--all', '--max-duration', '1s')).toBe('25');

@@ -9,6 +9,7 @@ const SAMPLINGS: readonly SamplingPolicy[] = [
   'all',
   { everyNth: 3 },
   { fps: 8 },
+  { fps: 8, referencesOnly: true },
   { evenlySpread: 11 },
 ];
 

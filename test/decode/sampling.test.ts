@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { hasShared, shared } from '../helpers/shared.ts';
-import { testClip } from './support/clips.ts';
+import { ffprobe, testClip } from './support/clips.ts';
 import { essence, type SeenFrame, watchFile } from './support/media-session.ts';
 
+/** Which quarter of a second of its clip a frame is in. */
+const cell = ({ ptsMs }: SeenFrame) => Math.floor(((ptsMs + 0.5) / 1000) * 4);
+const timeAndPixels = ({ ptsMs, hash }: SeenFrame) => ({ ptsMs, hash });
 const indices = (frames: readonly SeenFrame[]) => frames.map(({ index }) => index);
 
 test.for(['clip.mp4', 'clip.mkv', 'clip.ts', 'clip.264'])(
@@ -16,7 +19,6 @@ test.for(['clip.mp4', 'clip.mkv', 'clip.ts', 'clip.264'])(
     const everyNth = await watchFile(path, { sampling: { everyNth: 7 } });
     expect(essence(everyNth.frames)).toEqual(wanted((_, k) => k % 7 === 0));
 
-    const cell = ({ ptsMs }: SeenFrame) => Math.floor(((ptsMs + 0.5) / 1000) * 4);
     const fps = await watchFile(path, { sampling: { fps: 4 } });
     expect(essence(fps.frames)).toEqual(
       wanted((frame, k) => k === 0 || cell(frame) > cell(all.frames[k - 1]!)),
@@ -26,6 +28,37 @@ test.for(['clip.mp4', 'clip.mkv', 'clip.ts', 'clip.264'])(
     for (const { frames, counts } of [everyNth, fps]) {
       expect(counts).toMatchObject({ received: 50, dropped: { sampling: 50 - frames.length } });
     }
+  },
+);
+
+test.for(['clip.mp4', 'clip.mkv', 'clip.ts'])(
+  '%s: of reference frames, the first of each interval; the decoder skips the rest',
+  async (name) => {
+    const path = testClip(name);
+    const all = await watchFile(path);
+    const { frames: probed } = ffprobe(
+      ...['-skip_frame', 'noref', '-show_entries', 'frame=best_effort_timestamp_time', path],
+    ) as { frames: { best_effort_timestamp_time: string }[] };
+    const start = Number(probed[0]!.best_effort_timestamp_time);
+    const referenceMs = probed.map(
+      (frame) => 1000 * (Number(frame.best_effort_timestamp_time) - start),
+    );
+    const references = all.frames.filter(({ ptsMs }) =>
+      referenceMs.some((ms) => Math.abs(ms - ptsMs) < 1),
+    );
+
+    const some = await watchFile(path, { sampling: { fps: 4, referencesOnly: true } });
+
+    const wanted = references.filter(
+      (frame, k) => k === 0 || cell(frame) > cell(references[k - 1]!),
+    );
+    expect(some.frames.map(timeAndPixels)).toEqual(wanted.map(timeAndPixels));
+    expect(references.length).toBeLessThan(45);
+    expect(some.counts).toMatchObject({
+      received: references.length,
+      dropped: { sampling: references.length - 8 },
+    });
+    expect(some.completeness).toBe(1);
   },
 );
 

@@ -6,10 +6,13 @@ import type { Setup } from './setup.ts';
 
 export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
   readonly pipeline: string;
-  /** The clip, every frame of which is analysed. */
+  /** The clip. */
   readonly source: string;
+  /** Options of ffmpeg. */
+  readonly decoding?: readonly string[];
   readonly width: number;
   readonly height: number;
+  /** Of the clip, those that are analysed. */
   readonly frames: number;
   readonly looks: LookRuns;
   /** Runs of each member, and crops in one run. */
@@ -19,7 +22,7 @@ export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
 
 /** CPU seconds per frame of the parts alone: ffmpeg decoding to nothing, and bare inference of the same networks. */
 export async function bareCost(load: Workload) {
-  const decode = bareDecode(load.source) / load.frames;
+  const decode = bareDecode(load.source, load.decoding) / load.frames;
   const { detector, glance, members } = await networksOf(load.pipeline, load, load);
   const looks = Object.entries(load.looks);
   const inference = await bareInference(load.models ?? modelFolders, [

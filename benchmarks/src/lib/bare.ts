@@ -6,8 +6,8 @@ import type { BareJob } from './bare-inference.ts';
 
 const cores = availableParallelism();
 
-/** CPU seconds of ffmpeg decoding a file to nothing, with one thread. */
-export function bareDecode(path: string): number {
+/** CPU seconds of ffmpeg decoding a file to nothing, with one thread. `options`: of its input. */
+export function bareDecode(path: string, options: readonly string[] = []): number {
   const args = [
     '-v',
     'info',
@@ -15,9 +15,12 @@ export function bareDecode(path: string): number {
     '-nostdin',
     '-threads',
     '1',
+    ...options,
     '-i',
     path,
     '-an',
+    '-vsync',
+    'passthrough',
     '-f',
     'null',
     '-',

@@ -30,7 +30,13 @@ import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { print, printJson, printTable } from './terminal.ts';
 
-const { fps, 'every-nth': everyNth, all, latest } = SESSION_FLAGS;
+const {
+  fps,
+  'references-only': referencesOnly,
+  'every-nth': everyNth,
+  all,
+  latest,
+} = SESSION_FLAGS;
 
 export const bench = defineCommand({
   name: 'bench',
@@ -55,7 +61,7 @@ export const bench = defineCommand({
       hint: 'SOURCE',
     },
     pipeline: { type: 'string', summary: 'Id of a pipeline.', hint: 'ID' },
-    ...{ fps, 'every-nth': everyNth, all, latest },
+    ...{ fps, 'references-only': referencesOnly, 'every-nth': everyNth, all, latest },
     slo: {
       type: 'string',
       summary: 'How old 95 % of the frames may be when their scores are there (default: 500ms).',
@@ -91,7 +97,8 @@ export const bench = defineCommand({
     const pipeline = flags.pipeline ?? '';
     const options = sessionOptions(
       {
-        ...{ fps: flags.fps, 'every-nth': flags['every-nth'], all: flags.all },
+        ...{ fps: flags.fps, 'references-only': flags['references-only'] },
+        ...{ 'every-nth': flags['every-nth'], all: flags.all },
         ...{ latest: flags.latest, 'evenly-spread': undefined, 'max-duration': undefined },
         ...{ pace: 'live', scores: true, updates: false },
       },

@@ -5,6 +5,10 @@ import { duration } from '../config/scalars.ts';
 /** Flags that become `SessionOptions`. */
 export const SESSION_FLAGS = {
   fps: { type: 'string', summary: 'Analyse so many frames per second.', hint: 'N' },
+  'references-only': {
+    type: 'boolean',
+    summary: 'With --fps: of the frames that others are predicted from; the rest is not decoded.',
+  },
   'every-nth': { type: 'string', summary: 'Analyse every Nth frame.', hint: 'N' },
   all: { type: 'boolean', summary: 'Analyse every frame.' },
   latest: { type: 'boolean', summary: 'Live sources: the newest frame whenever a core is free.' },
@@ -25,6 +29,7 @@ export const SESSION_FLAGS = {
 
 interface SessionFlags {
   readonly fps: string | undefined;
+  readonly 'references-only': boolean;
   readonly 'every-nth': string | undefined;
   readonly all: boolean;
   readonly latest: boolean;
@@ -37,7 +42,9 @@ interface SessionFlags {
 
 export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOptions {
   const policies: Sampling[] = [];
-  if (flags.fps !== undefined) policies.push({ fps: numberOf('--fps', flags.fps) });
+  const referencesOnly = flags['references-only'];
+  if (flags.fps !== undefined) policies.push({ fps: numberOf('--fps', flags.fps), referencesOnly });
+  else if (referencesOnly) throw wrong('--references-only goes with --fps');
   if (flags['every-nth'] !== undefined) {
     policies.push({ everyNth: wholeOf('--every-nth', flags['every-nth']) });
   }

@@ -41,10 +41,11 @@ export function describeKeys(schema: z.ZodType): readonly KeyFacts[] {
 export function describeForms(schema: z.ZodType, key: string): readonly [string, string][] {
   const { properties } = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
   return (properties?.[key]?.anyOf ?? []).map((form) => {
-    const [[name, inner] = []] = Object.entries(form.properties ?? {});
-    return name
-      ? [`{ ${name}: ${typeOf(inner ?? {})} }`, inner?.description ?? '']
-      : [typeOf(form), form.description ?? ''];
+    const keys = Object.entries(form.properties ?? {});
+    if (keys.length === 0) return [typeOf(form), form.description ?? ''];
+    const types = keys.map(([name, inner]) => `${name}: ${typeOf(inner)}`);
+    const summaries = keys.map(([, inner]) => inner.description ?? '');
+    return [`{ ${types.join('; ')} }`, summaries.join(' ')];
   });
 }
 

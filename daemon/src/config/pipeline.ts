@@ -25,6 +25,11 @@ const Sampling = z.union([
   z.strictObject({ everyNth: z.int().min(1).describe('Frames 0, n, 2n, …') }),
   z.strictObject({
     fps: z.number().gt(0).max(240).describe('The first frame of each 1/fps second.'),
+    // No default: it would be a change of every pipeline's version.
+    referencesOnly: z
+      .boolean()
+      .optional()
+      .describe('`referencesOnly`: of the frames that others need; decoders skip the rest.'),
   }),
   z.strictObject({
     evenlySpread: z

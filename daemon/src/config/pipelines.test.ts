@@ -144,6 +144,7 @@ test.each([
   ['all', 'every frame'],
   ['latest', 'newest frame'],
   [{ fps: 5 }, 'fps 5'],
+  [{ fps: 5, referencesOnly: true }, 'fps 5 of reference frames'],
   [{ everyNth: 3 }, 'one frame in 3'],
   [{ evenlySpread: 32 }, '32 frames evenly spread'],
 ] as const)('sampling %j in words', (policy, words) => {

@@ -147,7 +147,9 @@ export class PipelineCatalogue {
 export function samplingInWords(policy: SamplingPolicy): string {
   if (policy === 'all') return 'every frame';
   if (policy === 'latest') return 'newest frame';
-  if ('fps' in policy) return `fps ${policy.fps}`;
+  if ('fps' in policy) {
+    return `fps ${policy.fps}${policy.referencesOnly ? ' of reference frames' : ''}`;
+  }
   if ('everyNth' in policy) return `one frame in ${policy.everyNth}`;
   return `${policy.evenlySpread} frames evenly spread`;
 }

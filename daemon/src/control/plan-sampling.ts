@@ -24,6 +24,10 @@ export function planSampling(
 }
 
 function parse(sampling: Sampling__Output): SamplingPolicy {
+  const { referencesOnly } = sampling;
+  if (referencesOnly && sampling.policy !== 'fps') {
+    throw invalid('sampling.references_only', referencesOnly, 'goes with fps');
+  }
   switch (sampling.policy) {
     case 'all':
       return 'all';
@@ -39,7 +43,7 @@ function parse(sampling: Sampling__Output): SamplingPolicy {
       if (!(fps > 0 && fps <= 240)) {
         throw invalid('sampling.fps', fps, 'must be above 0 and at most 240');
       }
-      return { fps };
+      return { fps, ...(referencesOnly && { referencesOnly }) };
     }
     case 'evenlySpread': {
       const evenlySpread = sampling.evenlySpread ?? 0;

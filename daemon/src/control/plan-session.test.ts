@@ -87,6 +87,10 @@ describe('options', () => {
     [{ sampling: { policy: 'all', all: {} } }, 'all'],
     [{ sampling: { policy: 'everyNth', everyNth: 3 } }, { everyNth: 3 }],
     [{ sampling: { policy: 'fps', fps: 0.5 } }, { fps: 0.5 }],
+    [
+      { sampling: { policy: 'fps', fps: 5, referencesOnly: true } },
+      { fps: 5, referencesOnly: true },
+    ],
     [{ sampling: { policy: 'evenlySpread', evenlySpread: 17 } }, { evenlySpread: 17 }],
   ])('%o samples %o', (some, sampling) => {
     expect(analyze('/a.mp4', some).sampling).toEqual(sampling);
@@ -102,6 +106,7 @@ describe('options', () => {
     ['/a.mp4', { sampling: { policy: 'everyNth', everyNth: 0 } }],
     ['/a.mp4', { sampling: { policy: 'fps', fps: 0 } }],
     ['/a.mp4', { sampling: { policy: 'fps', fps: 241 } }],
+    ['/a.mp4', { sampling: { policy: 'all', all: {}, referencesOnly: true } }],
     ['/a.mp4', { sampling: { policy: 'fps', fps: Number.NaN } }],
     ['/a.mp4', { sampling: { policy: 'evenlySpread', evenlySpread: 0 } }],
     ['/a.mp4', { sampling: { policy: 'evenlySpread', evenlySpread: 10_001 } }],

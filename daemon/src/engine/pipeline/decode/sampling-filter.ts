@@ -20,6 +20,12 @@ export interface SamplingContext {
  */
 const ROUNDING_SECONDS = 0.0005;
 
+/** What a decoder may leave out under a policy, in words of ffmpeg. Frames that are left out are not counted. */
+export function decoderSkips(policy: SamplingPolicy | FrameList): string[] {
+  const isSparing = typeof policy === 'object' && 'fps' in policy && policy.referencesOnly;
+  return isSparing ? ['-skip_frame', 'noref'] : [];
+}
+
 /** The `select` filter of a policy; undefined when every frame is wanted. Frames are picked the same way after a resume. */
 export function samplingFilter(
   policy: SamplingPolicy | FrameList,

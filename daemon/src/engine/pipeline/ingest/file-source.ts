@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { countFrames, FILE_OPTIONS, type FileProbe, probeFile } from '../decode/probe-file.ts';
-import { resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
 import { checkFile } from './check-file.ts';
 import { completenessOf } from './completeness.ts';
 import type { Ingest } from './ingest.ts';
@@ -57,7 +57,12 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
     {
       input: `file:${path}`,
       hardware: ingest.settings.hardware,
-      inputOptions: [...FILE_OPTIONS, ...(probe.isSeekable ? ['-copyts'] : []), ...seek],
+      inputOptions: [
+        ...FILE_OPTIONS,
+        ...skipsFor(plan.sampling, probe),
+        ...(probe.isSeekable ? ['-copyts'] : []),
+        ...seek,
+      ],
       map: `0:${probe.streamIndex}`,
       before: [
         ...(probe.isTimeless ? [`setpts=N/${probe.frameRate || 25}/TB`] : []),
@@ -85,6 +90,11 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
   );
 }
 
+/** Frames without times are numbered by all that come. */
+function skipsFor(sampling: Ingest['plan']['sampling'], { isTimeless }: FileProbe): string[] {
+  return isTimeless ? [] : decoderSkips(sampling);
+}
+
 /** How many frames anybody wants to come. */
 function framesUpTo(sampling: Ingest['plan']['sampling']): number {
   if (typeof sampling === 'string' || !('frames' in sampling)) return Number.POSITIVE_INFINITY;
@@ -92,14 +102,15 @@ function framesUpTo(sampling: Ingest['plan']['sampling']): number {
 }
 
 function judge(ingest: Ingest, path: string, probe: FileProbe, outcome: DecodeOutcome): void {
-  const { timeline, listener } = ingest;
+  const { plan, timeline, listener } = ingest;
   const { log, end, exitCode } = outcome;
   if (end === 'source' && (timeline.received === 0 || exitCode === null)) {
     throw undecodable(path, outcome);
   }
   const hasErrors = log.errorCount > 0 || (end === 'source' && exitCode !== 0);
   const share = completenessOf({
-    probe,
+    // What the decoder skips is not missing.
+    probe: skipsFor(plan.sampling, probe).length > 0 ? { ...probe, frameCount: 0 } : probe,
     received: timeline.received,
     lastMs: timeline.lastMs,
     hasErrors,

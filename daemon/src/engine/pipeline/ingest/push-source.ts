@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import type { MediaFormat } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
-import { resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
 import { Fmp4Pieces } from './feed/fmp4-pieces.ts';
 import { type FedFrame, type FeedRun, MediaFeed } from './feed/media-feed.ts';
 import type { MediaPieces } from './feed/media-piece.ts';
@@ -177,6 +177,7 @@ class PushDecoders {
     const rate = plan.source.frameRate || DEFAULT_FRAME_RATE;
     // Pictures have times of their own; the others go on after a resume by the clock on the wall.
     const isTimed = format === 'MEDIA_FORMAT_JPEG';
+    const isTimeless = format === 'MEDIA_FORMAT_H264_ANNEXB';
     const clock = this.#clock;
     const context = {
       startSeconds: 0,
@@ -187,10 +188,13 @@ class PushDecoders {
     return new Decoder(
       {
         input: run.input,
-        inputOptions: ['-protocol_whitelist', 'pipe', ...demuxer(format, rate)],
+        inputOptions: [
+          ...['-protocol_whitelist', 'pipe', ...demuxer(format, rate)],
+          ...(isTimeless ? [] : decoderSkips(plan.sampling)),
+        ],
         map: '0:v:0',
         before: [
-          ...(format === 'MEDIA_FORMAT_H264_ANNEXB' ? [`setpts=N/${rate}/TB`] : []),
+          ...(isTimeless ? [`setpts=N/${rate}/TB`] : []),
           ...(isTimed && Number.isFinite(context.afterMs) ? [resumeFilter(context)] : []),
           ...run.filters,
         ],

@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { DecodeLog } from '../decode/decode-log.ts';
 import { Decoder } from '../decode/decoder.ts';
-import { samplingFilter } from '../decode/sampling-filter.ts';
+import { decoderSkips, samplingFilter } from '../decode/sampling-filter.ts';
 import { checkRtspUrl, withoutPassword } from './check-rtsp-url.ts';
 import type { Ingest } from './ingest.ts';
 import { LiveClock } from './live-clock.ts';
@@ -85,6 +85,7 @@ class Camera {
           ...['-protocol_whitelist', 'rtsp,rtsps,rtp,tcp,tls,crypto', '-f', 'rtsp'],
           ...['-rtsp_transport', 'tcp', '-timeout', String(settings.connectTimeout * 1000)],
           ...['-analyzeduration', ANALYZE_MICROSECONDS],
+          ...decoderSkips(plan.sampling),
         ],
         map: '0:v:0',
         before: [],

@@ -7,7 +7,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface FrameCounts {
   /**
-   * Frames that came out of the decoder, or were skipped before it (late).
+   * Frames that came out of the decoder, or were skipped before it (late). Not those that references_only spares it.
    */
   'received'?: (number | string | Long);
   /**
@@ -26,7 +26,7 @@ export interface FrameCounts {
  */
 export interface FrameCounts__Output {
   /**
-   * Frames that came out of the decoder, or were skipped before it (late).
+   * Frames that came out of the decoder, or were skipped before it (late). Not those that references_only spares it.
    */
   'received': (string);
   /**

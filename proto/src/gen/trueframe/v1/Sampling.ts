@@ -24,6 +24,11 @@ export interface Sampling {
    * The newest frame whenever a worker is free; everything older is dropped and counted. Live sources and pushed media.
    */
   'latest'?: (_trueframe_v1_SampleLatest | null);
+  /**
+   * With fps: only frames that others are predicted from. Decoders skip the rest, so that video with B frames takes a third
+   * less time to decode. Where frames have no times of their own (raw video), nothing is skipped.
+   */
+  'referencesOnly'?: (boolean);
   'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest";
 }
 
@@ -48,5 +53,10 @@ export interface Sampling__Output {
    * The newest frame whenever a worker is free; everything older is dropped and counted. Live sources and pushed media.
    */
   'latest'?: (_trueframe_v1_SampleLatest__Output | null);
+  /**
+   * With fps: only frames that others are predicted from. Decoders skip the rest, so that video with B frames takes a third
+   * less time to decode. Where frames have no times of their own (raw video), nothing is skipped.
+   */
+  'referencesOnly': (boolean);
   'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest";
 }
