@@ -46,6 +46,7 @@ test.each([
   [['analyze'], /SOURCE is missing/],
   [['analyze', 'a.mp4', '--fps', 'many'], /--fps is a number above 0, not many/],
   [['analyze', 'a.mp4', '--fps', '1', '--all'], /exclude one another/],
+  [['analyze', 'a.mp4', '--references-only'], /goes with --fps/],
   [['analyze', 'a.mp4', '--max-duration', '10'], /--max-duration is a duration/],
   [['score', 'a.png'], /--model is missing/],
   [['detect', 'a.png', '--options', '[1]'], /--options must be a JSON object/],
