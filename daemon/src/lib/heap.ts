@@ -9,19 +9,19 @@ import type { Closable } from './closer-stack.ts';
  */
 export const HEAP_FLAGS = ['--heap-growing-percent=100', '--expose-gc'];
 
-const COLLECT_MS = 300_000;
+const COLLECT_MS = 60_000;
 let collect: (() => void) | undefined;
 let due = COLLECT_MS;
 
 /** The same for this process, which runs already, until closed. There is no way to set a flag for one heap only. */
 export function keepHeapSmall(): Closable {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
-  const timer = setInterval(collectWhenDue, COLLECT_MS / 5).unref();
+  const timer = setInterval(collectWhenDue, COLLECT_MS / 4).unref();
   return { close: async () => clearInterval(timer) };
 }
 
 /**
- * Collects the whole heap of the calling thread, once every five minutes however often it is called; it takes about 20 ms.
+ * Collects the whole heap of the calling thread, once a minute however often it is called; it takes about 20 ms.
  * A few bytes of each frame grow old before they die: they would fill the heap for hours, and look like a leak.
  */
 export function collectWhenDue(): void {
