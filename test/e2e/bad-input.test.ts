@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { ERRORS, type ErrorCode } from '@trueframe/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +15,18 @@ beforeAll(async () => {
   daemon = await TestDaemon.launch({ ...withFaultyPlugins, engine: { pluginCallTimeout: '2s' } });
 });
 afterAll(() => daemon.close());
+
+/** Byte after the n-th frame, in the order of the file. */
+function endOfFrame(path: string, n: number): number {
+  const args = ['-v', 'error', '-of', 'csv=p=0', '-select_streams', 'v', '-show_entries'];
+  const lines = execFileSync('ffprobe', [...args, 'packet=pos,size', path], { encoding: 'utf8' });
+  const ends = lines
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',').slice(0, 2).map(Number))
+    .map(([size = 0, pos = 0]) => pos + size);
+  return ends.sort((a, b) => a - b)[n - 1]!;
+}
 
 /** The session fails with this code and its status, and one beside it is not disturbed. */
 async function expectFailure(
@@ -71,6 +84,25 @@ describe('sources', () => {
     expect(completeness).toBeLessThan(0.8);
     expect(verdict?.reasons).toContain('TRUNCATED');
     expect(stream.events.some(({ warning }) => warning?.code === 'SOURCE_TRUNCATED')).toBe(true);
+  });
+
+  test('of 50 frames 6 can be decoded: nobody vouches for them', async () => {
+    const whole = makeClip(2, 'whole.mp4', ['-g', '50', '-movflags', '+faststart']);
+    const path = clipPath('six-frames.mp4');
+    writeFileSync(path, readFileSync(whole));
+    truncateSync(path, endOfFrame(whole, 6));
+    const options = { pipeline: 'fixed-authentic' };
+
+    const damaged = (await daemon.analyze({ source: path, options })).stream.summary!;
+    const sound = (await daemon.analyze({ source: whole, options })).stream.summary!;
+
+    expect(damaged.frames?.received).toBe('6');
+    expect(damaged.completeness).toBeCloseTo(0.12, 6);
+    for (const verdict of [damaged.verdict!, ...damaged.tracks]) {
+      expect(verdict).toMatchObject({ label: 'INCONCLUSIVE', reasons: ['TRUNCATED'] });
+    }
+    expect(damaged.tracks).toHaveLength(1);
+    expect(sound.verdict).toMatchObject({ label: 'AUTHENTIC_LIKELY', reasons: [] });
   });
 
   test('RTSP server that is not there', async () => {

@@ -55,6 +55,7 @@ export class SessionReport {
     if (summary.tracks.length > 0) this.#printTracks(summary.tracks);
     if (summary.verdict) this.#printVerdict(summary.verdict);
     this.#printFrames(summary);
+    this.#printCompleteness(summary);
     print();
   }
 
@@ -91,15 +92,17 @@ export class SessionReport {
     }
   }
 
-  #printFrames({ frames, mediaMs, elapsedMs, completeness }: Summary__Output): void {
+  #printFrames({ frames, mediaMs, elapsedMs }: Summary__Output): void {
     const { analysed = '0', received = '0' } = frames ?? {};
     const sampling = this.#sampling ? `, sampling ${this.#sampling}` : '';
     const line = `${analysed} of ${received} frames analysed${sampling}; ${mediaTime(mediaMs)} of media in ${(elapsedMs / 1000).toFixed(1)} s`;
     print(paint('dim', line));
-    if (completeness > 0 && completeness < 0.995) {
-      const share = (completeness * 100).toFixed(0);
-      print(paint('yellow', `Only ${share} % of the promised frames could be decoded.`));
-    }
+  }
+
+  #printCompleteness({ completeness, verdict }: Summary__Output): void {
+    if (!verdict?.reasons.includes('TRUNCATED')) return;
+    const share = Math.floor(completeness * 100);
+    print(paint('yellow', `Only ${share} % of the promised media could be analysed.`));
   }
 
   /** Hundreds of equal warnings help nobody. */

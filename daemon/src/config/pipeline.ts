@@ -73,6 +73,14 @@ const Verdict = z
       .describe(
         'A track of which a smaller share of frames could be scored is UNABLE_TO_EVALUATE.',
       ),
+    minCompleteness: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.8)
+      .describe(
+        'Where a smaller share of the media that a source promises could be analysed, nothing is AUTHENTIC_LIKELY.',
+      ),
     everyMs: z
       .number()
       .gt(0)

@@ -25,6 +25,11 @@ export class Newest<T> {
     return { items: this.#items, omitted: this.#omitted };
   }
 
+  /** Puts what `change` returns in the place of each item. */
+  revise(change: (item: T) => T): void {
+    this.#items = this.#items.map(change);
+  }
+
   /** Returns the item that was let go for it. */
   add(item: T): T | undefined {
     this.#items.push(item);

@@ -122,7 +122,7 @@ export class DeferredRunner extends Runner<MethodPipeline> {
       models: prepared.members.map(({ info }) => toModelRef(info, 1)),
       infos: prepared.members.map(({ info }) => info),
       isCutShort: this.stopReason !== undefined,
-      isTruncated: completeness > 0 && completeness < 0.98,
+      completeness,
       ptsMs,
       counts: this.ledger.counts(),
     };

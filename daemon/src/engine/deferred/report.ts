@@ -6,6 +6,7 @@ import { blindSpots } from '../pipeline/emit/blind-spots.ts';
 import { type Judgement, judgeTrack } from '../pipeline/emit/judge.ts';
 import { type VerdictFacts, verdictMessage } from '../pipeline/emit/verdict-message.ts';
 import type { Books } from '../pipeline/ledger.ts';
+import { withTruncation } from '../pipeline/truncation.ts';
 import type { Prepared } from '../workers/protocol.ts';
 
 export interface ReportFacts {
@@ -20,7 +21,8 @@ export interface ReportFacts {
   readonly results: readonly MethodResult[];
   /** Stopped before there were results. */
   readonly isCutShort: boolean;
-  readonly isTruncated: boolean;
+  /** Of the source, 0..1; 0: not known. */
+  readonly completeness: number;
   /** Media time by frame, in milliseconds. */
   readonly ptsMs: ReadonlyMap<number, number>;
   readonly counts: FrameCounts & Books;
@@ -39,21 +41,21 @@ export function verdictsOf(facts: ReportFacts): Verdict[] {
     .map((trackId) => {
       const own = results.filter(({ track }) => track === trackId);
       const { score, isFallback } = method.pool(own, infos.length);
-      const { label, reasons } = isFallback
+      const judged = isFallback
         ? unable(own)
         : judgeTrack(
             { score, ...countsOf(own), blindTo: blindSpots(infos) },
             facts.pipeline.verdict,
             undefined,
           );
+      const { label, reasons } = truncated(judged, facts);
       return toVerdict({ trackId, label, score, reasons, results: own }, facts);
     });
   const { score, isFallback } = facts.isCutShort
     ? { score: undefined, isFallback: true }
     : method.pool(results, infos.length);
-  const { label, reasons } = judge(facts, score, isFallback);
-  const whole = facts.isTruncated ? [...reasons, 'TRUNCATED'] : reasons;
-  const session = { trackId: 0, label, score, reasons: whole, results };
+  const { label, reasons } = truncated(judge(facts, score, isFallback), facts);
+  const session = { trackId: 0, label, score, reasons, results };
   return [...verdicts, toVerdict(session, facts)];
 }
 
@@ -112,6 +114,10 @@ function judge(facts: ReportFacts, score: number | undefined, isFallback: boolea
   const blindTo = blindSpots(facts.infos);
   const judged = { ...some, score, hasFailures: hasFailures || hasFailedLooks, blindTo };
   return judgeTrack(judged, pipeline.verdict, undefined);
+}
+
+function truncated(judged: Judgement, { completeness, pipeline }: ReportFacts): Judgement {
+  return withTruncation(judged, completeness, pipeline.verdict);
 }
 
 function unable(results: readonly MethodResult[]): Judgement {

@@ -49,11 +49,11 @@ function start({
         Object.values(scores).map((score) => [score]),
       );
     },
-    finish: () =>
+    finish: (completeness = 1) =>
       state.finish({
         trackReason: 'SOURCE_ENDED',
         endReason: 'SOURCE_ENDED',
-        completeness: 1,
+        completeness,
         elapsedMs: 1,
         counts: { received: index, analysed: index, dropped: {}, inFlight: 0 },
       }),
@@ -98,6 +98,40 @@ test('a track that ends gets one final verdict, and the summary lists it', () =>
     [1, 'AUTHENTIC_LIKELY'],
     [2, 'SYNTHETIC_LIKELY'],
   ]);
+});
+
+describe('a source that gave less than it promised', () => {
+  function watch(completeness: number) {
+    const { frame, finish } = start();
+    for (let i = 0; i < 5; i += 1) frame({ 1: 0.1, 2: 0.1, 3: 0.9 });
+    frame({ 2: 0.1, 3: 0.9 }, [1]);
+    const events = finish(completeness);
+    const { tracks, verdict } = events.at(-1)!.summary!;
+    return { tracks: tracks!, verdict: verdict!, told: events.flatMap((one) => one.verdict ?? []) };
+  }
+
+  test('below minCompleteness no track is authentic, also none that was over before', () => {
+    const { tracks, told } = watch(0.12);
+    expect(tracks.map(({ label }) => label)).toEqual([
+      'INCONCLUSIVE',
+      'INCONCLUSIVE',
+      'SYNTHETIC_LIKELY',
+    ]);
+    for (const { reasons } of tracks) expect(reasons).toContain('TRUNCATED');
+    // What was told of track 1 when it ended is taken back.
+    expect(told.map(({ trackId }) => trackId)).toEqual([1, 2, 3, 0]);
+    expect(told.every(({ final }) => final)).toBe(true);
+  });
+
+  test.each([0, 0.99, 1])('%d is no loss, or unknown', (completeness) => {
+    const { tracks, told } = watch(completeness);
+    expect(tracks.map(({ label }) => label)).toEqual([
+      'AUTHENTIC_LIKELY',
+      'AUTHENTIC_LIKELY',
+      'SYNTHETIC_LIKELY',
+    ]);
+    expect(told.map(({ trackId }) => trackId)).toEqual([2, 3, 0]);
+  });
 });
 
 test('a gap ends tracks, is listed, and marks the session verdict', () => {

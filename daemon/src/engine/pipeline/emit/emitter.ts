@@ -9,6 +9,7 @@ import type { Books } from '../ledger.ts';
 import { Degradation, type DegradationState } from '../pool/degradation.ts';
 import { Evidence, type EvidenceState } from '../pool/evidence.ts';
 import { ensembleScore } from '../score/ensemble.ts';
+import { withTruncation } from '../truncation.ts';
 import { blindSpots } from './blind-spots.ts';
 import { GapBook, type GapBookState } from './gap-book.ts';
 import { judgeSession, type LabelName } from './judge.ts';
@@ -92,6 +93,8 @@ export class Emitter {
   #firstMs = Number.NaN;
   #lastMs = 0;
   #lastTrackId = 0;
+  /** Of the source, once it has ended; 0: not known. */
+  #completeness = 0;
 
   /** `from`: what an earlier one with the same parts had learned. */
   constructor(parts: SessionStateParts, from?: EmitterState) {
@@ -188,7 +191,7 @@ export class Emitter {
     for (const trackId of ended) this.#end(trackId, 'LOST', events);
     const isDue = facts.ptsMs - this.#toldMs >= this.#parts.pipeline.verdict.everyMs;
     if ((isNews || isDue) && (this.#alive.size > 0 || this.#finished.items.length > 0)) {
-      events.push({ verdict: this.#sessionVerdict(false, false) });
+      events.push({ verdict: this.#sessionVerdict(false) });
     }
     return events;
   }
@@ -212,10 +215,10 @@ export class Emitter {
   }): EventPayload[] {
     const events: EventPayload[] = [];
     this.#books = end.counts;
+    this.#completeness = end.completeness;
+    this.#withdraw(events);
     this.#endAll(end.trackReason, events);
-    const isTruncated =
-      end.endReason === 'SOURCE_ENDED' && end.completeness > 0 && end.completeness < 0.98;
-    const verdict = this.#sessionVerdict(true, isTruncated);
+    const verdict = this.#sessionVerdict(true);
     events.push({ verdict });
     events.push({
       summary: {
@@ -264,6 +267,7 @@ export class Emitter {
       trackPooling,
       pipeline.verdict,
       this.#blindTo(evidence),
+      this.#completeness,
     );
     const verdict = this.#toMessage(evidence, {
       trackId,
@@ -288,12 +292,25 @@ export class Emitter {
     this.#finished.add(track.outcome);
   }
 
+  /** Verdicts on tracks that were over before anybody knew how much of the source is missing. */
+  #withdraw(events: EventPayload[]): void {
+    const { verdict: policy } = this.#parts.pipeline;
+    this.#finalVerdicts.revise((verdict) => {
+      const before = { label: verdict.label as LabelName, reasons: verdict.reasons ?? [] };
+      const { label, reasons } = withTruncation(before, this.#completeness, policy);
+      if (label === before.label) return verdict;
+      const revised: Verdict = { ...verdict, label, reasons: [...reasons] };
+      events.push({ verdict: revised });
+      return revised;
+    });
+  }
+
   #endAll(reason: EndedReason, events: EventPayload[]): void {
     const ids = [...this.#alive.keys()].sort((a, b) => a - b);
     for (const trackId of ids) this.#end(trackId, reason, events);
   }
 
-  #sessionVerdict(isFinal: boolean, isTruncated: boolean): Verdict {
+  #sessionVerdict(isFinal: boolean): Verdict {
     const { verdict: policy, pooling } = this.#parts.pipeline;
     const living = [...this.#alive.values()].map(({ outcome }) => outcome);
     const tracks = [...this.#finished.items, ...living];
@@ -308,7 +325,7 @@ export class Emitter {
         : usable.flatMap((t) => t.sample ?? []);
     const score = samples.length > 0 ? this.#parts.sessionPooling.pool(samples) : undefined;
     const { abstentions, hasFailures } = this.#all;
-    const { label, reasons } = judgeSession(
+    const judged = judgeSession(
       {
         score,
         abstentions,
@@ -323,11 +340,11 @@ export class Emitter {
             : this.#gaps.items.length > 0
               ? 1
               : 0,
-        isTruncated,
       },
       policy,
       this.#label,
     );
+    const { label, reasons } = withTruncation(judged, this.#completeness, policy);
     this.#label = label;
     this.#toldMs = this.#lastMs;
     return this.#toMessage(this.#all, {

@@ -25,7 +25,6 @@ const session = {
   isReduced: false,
   blindTo: [],
   gapShare: 0,
-  isTruncated: false,
 };
 
 describe('judgeTrack', () => {

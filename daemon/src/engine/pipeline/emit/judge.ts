@@ -63,8 +63,6 @@ export interface SessionFacts {
   readonly blindTo: readonly string[];
   /** Share of the session's time that was not seen, 0..1. */
   readonly gapShare: number;
-  /** Less came out of the source than it promised. */
-  readonly isTruncated: boolean;
 }
 
 /** What is said of the whole session: only AUTHENTIC_LIKELY when most of what was shown could be looked at. */
@@ -75,7 +73,6 @@ export function judgeSession(
 ): Judgement {
   const doubts = [
     ...(facts.gapShare > 0 ? ['GAP'] : []),
-    ...(facts.isTruncated ? ['TRUNCATED'] : []),
     ...(facts.hasFailures ? ['MEMBER_FAILED'] : []),
     ...(facts.isReduced ? ['MEMBER_SKIPPED'] : []),
   ];

@@ -1,6 +1,7 @@
 import type { Pooling, Sample } from '@trueframe/sdk';
 import type { VerdictPolicy } from '../../../config/pipeline.ts';
 import { Evidence, type EvidenceState } from '../pool/evidence.ts';
+import { withTruncation } from '../truncation.ts';
 import { type Judgement, judgeTrack, type LabelName } from './judge.ts';
 
 /** What the session's own verdict takes from a track. */
@@ -64,16 +65,18 @@ export class TrackState {
     return lastMs - this.#toldMs >= everyMs;
   }
 
-  /** Judges what is known now; the answer counts as told. */
+  /** Judges what is known now; the answer counts as told. `completeness`: of the source, once it has ended; else 0. */
   judge(
     pooling: Pooling,
     policy: VerdictPolicy,
     blindTo: readonly string[],
+    completeness: number,
   ): Judgement & { readonly score: number | undefined; readonly isNews: boolean } {
     const { samples, seen, scored, abstentions, hasFailures, lastMs } = this.evidence;
     const score = scored > 0 ? pooling.pool(samples.samples()) : undefined;
     const facts = { score, seen, scored, abstentions, hasFailures, blindTo };
-    const { label, reasons } = judgeTrack(facts, policy, this.#label);
+    const judged = judgeTrack(facts, policy, this.#label);
+    const { label, reasons } = withTruncation(judged, completeness, policy);
     const isNews = label !== this.#label;
     this.#label = label;
     this.#score = score;

@@ -1,0 +1,24 @@
+import type { VerdictPolicy } from '../../config/pipeline.ts';
+import type { Judgement } from './emit/judge.ts';
+
+/** Containers round, and the last frame of many is announced and never there: what is missing above this is no loss. */
+const WHOLE = 0.98;
+
+/** Whether a source gave less than it promised. `completeness`: 0..1, 0 where it promises nothing. */
+export function isTruncated(completeness: number): boolean {
+  return completeness > 0 && completeness < WHOLE;
+}
+
+/**
+ * What is left of a judgement on media of which only this share came: nobody vouches for what was mostly not seen. A
+ * forgery in the part that came stays one.
+ */
+export function withTruncation(
+  { label, reasons }: Judgement,
+  completeness: number,
+  { minCompleteness }: VerdictPolicy,
+): Judgement {
+  if (!isTruncated(completeness)) return { label, reasons };
+  const isTooLittle = label === 'AUTHENTIC_LIKELY' && completeness < minCompleteness;
+  return { label: isTooLittle ? 'INCONCLUSIVE' : label, reasons: [...reasons, 'TRUNCATED'] };
+}
