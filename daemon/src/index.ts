@@ -1,4 +1,6 @@
 // For tests, benchmarks and programs that embed the daemon.
+import '@trueframe/sdk/quiet-onnxruntime';
+
 export { type CoresUsed, countCores } from './cli/bench/cores-used.ts';
 export { findCapacity, type Step as LoadStep } from './cli/bench/find-capacity.ts';
 export { liveClipOf, syntheticClip } from './cli/bench/live-clip.ts';

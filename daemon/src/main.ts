@@ -1,3 +1,6 @@
+// First, because commands load plugins, and plugins may load onnxruntime.
+import '@trueframe/sdk/quiet-onnxruntime';
+
 import { runCli } from './cli/run-cli.ts';
 
 process.exitCode = await runCli(process.argv.slice(2));

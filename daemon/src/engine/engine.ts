@@ -8,6 +8,7 @@ import {
 } from '../config/pipeline.ts';
 import { collectWhenDue } from '../lib/heap.ts';
 import type { Provider } from '../models/provider.ts';
+import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
@@ -78,12 +79,11 @@ export class Engine {
     const engine = new Engine(config, mail, registry, mediaSocket);
     const providers = await engine.#probe();
     if (warmUp) await engine.#warmUp(warmUp);
-    const { env } = await import('onnxruntime-node');
     mail.send({
       type: 'ready',
       plugins: registry.facts(),
       mediaSocket: socketPath,
-      onnxruntime: env.versions.node ?? '',
+      onnxruntime: runtimeVersion(loadRuntime()),
       providers,
     });
     return engine;

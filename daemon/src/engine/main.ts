@@ -1,8 +1,10 @@
+import '@trueframe/sdk/quiet-onnxruntime';
+
 import { TrueframeError } from '@trueframe/sdk';
 import { Mail } from './mail.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 
-// Entry of an engine process, a child of the control process.
+// Entry of an engine process, a child of the control process. The first import comes first: plugins may load onnxruntime.
 
 let starting: Promise<import('./engine.ts').Engine> | undefined;
 

@@ -1,7 +1,8 @@
 // node run_onnx.mjs MODEL.onnx RUNS.json: outputs of the graph, one thread. RUNS: [{"file": raw float32, "dims": […]}, …].
 import { readFileSync } from 'node:fs';
-import ort from 'onnxruntime-node';
 
+process.env.ORT_DISABLE_TELEMETRY = '1'; // Before it loads: onnxruntime sends telemetry otherwise.
+const { default: ort } = await import('onnxruntime-node');
 const [model, runs] = process.argv.slice(2);
 const session = await ort.InferenceSession.create(model, {
   intraOpNumThreads: 1,

@@ -1,4 +1,6 @@
 // For plugin authors: the conformance kit, for any test runner.
+import '../quiet-onnxruntime.ts';
+
 export type { Check } from './check.ts';
 export { checkPackage } from './check-package.ts';
 export { type DetectorCheckOptions, detectorChecks } from './detector-checks.ts';

@@ -1,3 +1,5 @@
+import '@trueframe/sdk/quiet-onnxruntime';
+
 import { TrueframeError } from '@trueframe/sdk';
 import type { EngineConfig } from '../../config/schema.ts';
 import { WorkerRuntime } from '../../engine/workers/runtime.ts';

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(pathToFileURL(`${process.env.ORT_FROM ?? process.cwd()}/x.js`));
+process.env.ORT_DISABLE_TELEMETRY = '1'; // Before it loads: onnxruntime sends telemetry otherwise.
 const ort = require('onnxruntime-node');
 const [ours, theirs, rounds = '40', ...sides] = process.argv.slice(2);
 const options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' };

@@ -1,8 +1,9 @@
 // node bench.mjs FLOAT.onnx INT8.onnx PICTURES: CPU time of a run of each on one thread, in turns of ten runs, on pictures of one
 // size (uint32 height, uint32 width, RGB bytes, each).
 import { readFileSync } from 'node:fs';
-import ort from 'onnxruntime-node';
 
+process.env.ORT_DISABLE_TELEMETRY = '1'; // Before it loads: onnxruntime sends telemetry otherwise.
+const { default: ort } = await import('onnxruntime-node');
 const TURNS = 24;
 const RUNS = 10;
 const [floatPath, int8Path, path] = process.argv.slice(2);

@@ -2,8 +2,9 @@
 // RGB bytes, each) and writes FOLDER/seen.bin: for each output the lowest and highest value, then SAMPLES values per picture
 // drawn at random from a fixed seed, all float32.
 import { readFileSync, writeFileSync } from 'node:fs';
-import ort from 'onnxruntime-node';
 
+process.env.ORT_DISABLE_TELEMETRY = '1'; // Before it loads: onnxruntime sends telemetry otherwise.
+const { default: ort } = await import('onnxruntime-node');
 const [folder, samples] = process.argv.slice(2);
 const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 };
 const session = await ort.InferenceSession.create(`${folder}/probe.onnx`, options);
