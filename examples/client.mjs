@@ -1,7 +1,7 @@
 // One call is one stream: prints each verdict as it comes. node examples/client.mjs SOURCE [ADDRESS]
 import { resolve } from 'node:path';
 import { credentials } from '@grpc/grpc-js';
-import { TrueframeClient } from '@trueframe/proto';
+import { bareName, TrueframeClient } from '@trueframe/proto';
 
 const [source = 'examples/demo.mp4', address = '127.0.0.1:50051'] = process.argv.slice(2);
 const client = new TrueframeClient(address, credentials.createInsecure());
@@ -14,7 +14,7 @@ call.on('data', ({ verdict, summary }) => {
     console.log(
       verdict.final ? 'final' : '     ',
       who,
-      verdict.label,
+      bareName('LABEL_', verdict.label),
       score,
       verdict.reasons.join(' '),
     );

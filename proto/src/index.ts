@@ -25,9 +25,10 @@ export const grpcPackage = loadPackageDefinition(packageDefinition) as unknown a
   GrpcObject;
 
 /** Client constructor: `new TrueframeClient(address, credentials)`. */
-export const TrueframeClient = grpcPackage.trueframe.v1.Trueframe;
+export const TrueframeClient = grpcPackage.trueframe.v1.TrueframeService;
 export const trueframeService = TrueframeClient.service;
 
+export { bareName, type EnumPrefix } from './enum-name.ts';
 export {
   decodeStatus,
   type ErrorStatus,

@@ -7,6 +7,10 @@ export type { Event, Event__Output } from './gen/trueframe/v1/Event.ts';
 export type { FrameCounts, FrameCounts__Output } from './gen/trueframe/v1/FrameCounts.ts';
 export type { FrameScores, FrameScores__Output } from './gen/trueframe/v1/FrameScores.ts';
 export type { Gap } from './gen/trueframe/v1/Gap.ts';
+export type {
+  GetSessionResponse,
+  GetSessionResponse__Output,
+} from './gen/trueframe/v1/GetSessionResponse.ts';
 export type { Label } from './gen/trueframe/v1/Label.ts';
 export type {
   ListModelsResponse,
@@ -43,8 +47,8 @@ export type { Thresholds } from './gen/trueframe/v1/Thresholds.ts';
 export type { TrackEnded } from './gen/trueframe/v1/TrackEnded.ts';
 export type { TrackScore } from './gen/trueframe/v1/TrackScore.ts';
 export type {
-  TrueframeClient as TrueframeClientType,
-  TrueframeHandlers,
-} from './gen/trueframe/v1/Trueframe.ts';
+  TrueframeServiceClient as TrueframeClientType,
+  TrueframeServiceHandlers,
+} from './gen/trueframe/v1/TrueframeService.ts';
 export type { Verdict, Verdict__Output } from './gen/trueframe/v1/Verdict.ts';
 export type { VideoInfo } from './gen/trueframe/v1/VideoInfo.ts';

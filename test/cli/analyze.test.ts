@@ -46,10 +46,10 @@ test('--json prints every event on a line of its own, the summary last, and noth
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, k) => String(k + 1)));
   const { summary } = events.at(-1) as Line;
   expect(summary).toMatchObject({
-    verdict: { label: 'SYNTHETIC_LIKELY' },
+    verdict: { label: 'LABEL_SYNTHETIC_LIKELY' },
     tracks: [{ trackId: 1 }],
     frames: { analysed: '50', received: '50' },
-    endReason: 'SOURCE_ENDED',
+    endReason: 'END_REASON_SOURCE_ENDED',
   });
   expect(summary?.verdict.score).toBeCloseTo(0.9, 6);
   expect(events.filter((event) => event.summary)).toHaveLength(1);
@@ -138,7 +138,7 @@ test('a source that fails does not keep the next one from being analysed', async
   expect(stderr).toMatch(/^error SOURCE_NOT_FOUND: .*nowhere\.mp4/m);
   expect(stderr).toMatch(/^error SOURCE_UNSUPPORTED: /m);
   expect(stderr).toMatch(/^error SOURCE_NOT_A_FILE: /m);
-  expect(jsonLines<Line>(stdout).at(-1)?.summary?.endReason).toBe('SOURCE_ENDED');
+  expect(jsonLines<Line>(stdout).at(-1)?.summary?.endReason).toBe('END_REASON_SOURCE_ENDED');
 });
 
 test('faces that no model votes on are UNABLE_TO_EVALUATE, and the exit code 3', async () => {
@@ -183,7 +183,7 @@ test('--pipeline takes a file', async () => {
   expect(code).toBe(0);
   const events = jsonLines<Line>(stdout);
   expect(events.find((event) => event.sessionStarted)?.sessionStarted?.pipeline).toBe('own');
-  expect(events.at(-1)?.summary?.verdict.label).toBe('AUTHENTIC_LIKELY');
+  expect(events.at(-1)?.summary?.verdict.label).toBe('LABEL_AUTHENTIC_LIKELY');
 });
 
 test('a password in a source is never shown', async () => {

@@ -98,7 +98,7 @@ test('list plugins shows built-in and configured ones', async () => {
 
   const json = await trueframe(['list', 'plugins', '--json'], { cwd });
   const rows = jsonLines<{ kind: string; id: string; optionsSchema: string }>(json.stdout);
-  const yunet = rows.find(({ kind, id }) => kind === 'DETECTOR' && id === 'yunet');
+  const yunet = rows.find(({ kind, id }) => kind === 'KIND_DETECTOR' && id === 'yunet');
   expect(JSON.parse(yunet?.optionsSchema ?? '').properties).toHaveProperty('minConfidence');
 });
 

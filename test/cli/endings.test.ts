@@ -56,7 +56,7 @@ test('SIGTERM lets a running session finish; its caller gets a summary', async (
 
   const { stdout, code } = await caller.ended;
   const last = jsonLines<{ summary?: { endReason: string } }>(stdout).at(-1);
-  expect(last?.summary?.endReason).toBe('DRAINED');
+  expect(last?.summary?.endReason).toBe('END_REASON_DRAINED');
   expect(code).toBe(0);
   expect(await daemon.ended).toMatchObject({ code: 0 });
 });

@@ -85,8 +85,10 @@ test('a daemon waits for a build and says so; a build does not start while a dae
       reasons: [expect.stringContaining(waiting)],
     });
   const { models: rows } = (await daemon.client.unary('listModels', {})) as { models: object[] };
-  expect(rows).toContainEqual(expect.objectContaining({ id: 'brightness', state: 'BUILDING' }));
-  expect(rows).toContainEqual(expect.objectContaining({ id: 'picky', state: 'READY' }));
+  expect(rows).toContainEqual(
+    expect.objectContaining({ id: 'brightness', state: 'STATE_BUILDING' }),
+  );
+  expect(rows).toContainEqual(expect.objectContaining({ id: 'picky', state: 'STATE_READY' }));
 
   await lease.close();
   await expect.poll(() => daemon.probe('/readyz'), { timeout: 30_000 }).toMatchObject({ ok: true });

@@ -47,7 +47,7 @@ test.for(CASES)('%s', async ([, make, code]) => {
   const seen = await watchFile(make());
 
   expect(seen.error?.code).toBe(code);
-  expect(seen.states.at(-1)).toMatchObject({ state: 'ENDED', reason: code });
+  expect(seen.states.at(-1)).toMatchObject({ state: 'STATE_ENDED', reason: code });
   expect(seen.counts.received).toBe(0);
 });
 

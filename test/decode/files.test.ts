@@ -67,7 +67,11 @@ describe('containers', () => {
       expect(Math.abs(ptsMs - first - 40 * k)).toBeLessThan(1);
     }
     expect(seen.order.slice(0, 2)).toEqual(['video', 'frame']);
-    expect(seen.states.map(({ state }) => state)).toEqual(['CONNECTING', 'RUNNING', 'ENDED']);
+    expect(seen.states.map(({ state }) => state)).toEqual([
+      'STATE_CONNECTING',
+      'STATE_RUNNING',
+      'STATE_ENDED',
+    ]);
     expect(seen.warnings).toEqual([]);
   });
 
@@ -269,7 +273,7 @@ describe('flow', () => {
     expect(seen.frames.length).toBeGreaterThan(3);
     expect(seen.frames.length).toBeLessThan(50);
     expect(seen.counts.received - seen.frames.length).toBe(seen.counts.dropped.cancelled ?? 0);
-    expect(seen.states.at(-1)).toMatchObject({ state: 'ENDED' });
+    expect(seen.states.at(-1)).toMatchObject({ state: 'STATE_ENDED' });
   });
 
   test('cancel: the decoder is killed and the iteration ends with SESSION_CANCELLED', async () => {
@@ -283,7 +287,7 @@ describe('flow', () => {
 
     expect(seen.error?.code).toBe('SESSION_CANCELLED');
     expect(seen.frames).toHaveLength(3);
-    expect(seen.states.map(({ state }) => state)).not.toContain('ENDED');
+    expect(seen.states.map(({ state }) => state)).not.toContain('STATE_ENDED');
   });
 
   test('cancelled before it began: nothing is started', async () => {

@@ -79,7 +79,11 @@ describe('formats', () => {
       expect(Math.abs(ptsMs - first - 40 * k)).toBeLessThan(1);
     }
     expect(seen.video).toMatchObject({ width: 160, height: 120, codec: 'h264' });
-    expect(seen.states.map(({ state }) => state)).toEqual(['CONNECTING', 'RUNNING', 'ENDED']);
+    expect(seen.states.map(({ state }) => state)).toEqual([
+      'STATE_CONNECTING',
+      'STATE_RUNNING',
+      'STATE_ENDED',
+    ]);
     expect(seen.warnings).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
     });
 
     expect(seen.error).toBeUndefined();
-    expect(names(seen.states)).toEqual(['CONNECTING', 'RUNNING', 'ENDED']);
+    expect(names(seen.states)).toEqual(['STATE_CONNECTING', 'STATE_RUNNING', 'STATE_ENDED']);
     expect(seen.video).toMatchObject({ width: 640, height: 360, codec: 'h264', container: 'rtsp' });
     expect(seen.frames[0]).toMatchObject({ index: 0, ptsMs: 0 });
     expect(seen.frames.length).toBeGreaterThanOrEqual(40);
@@ -48,12 +48,12 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
       settings: { stallTimeout: 2000 },
       onState: ({ state, attempt }) => {
         const now = performance.now();
-        if (state === 'STALLED') {
+        if (state === 'STATE_STALLED') {
           at.set('continued', now);
           server.thaw();
         }
-        if (state === 'RUNNING' && attempt === 1) server.freeze();
-        if (state === 'RUNNING' && at.has('continued') && !at.has('back')) {
+        if (state === 'STATE_RUNNING' && attempt === 1) server.freeze();
+        if (state === 'STATE_RUNNING' && at.has('continued') && !at.has('back')) {
           at.set('back', now);
           steps.push(
             (async () => {
@@ -63,7 +63,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
               at.set('restarted', performance.now());
             })(),
           );
-        } else if (state === 'RUNNING' && at.has('restarted')) {
+        } else if (state === 'STATE_RUNNING' && at.has('restarted')) {
           at.set('back again', now);
           media?.stop();
         }
@@ -78,11 +78,11 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
     expect(at.get('back')! - at.get('continued')!).toBeLessThan(10_000);
     expect(at.get('back again')! - at.get('restarted')!).toBeLessThan(10_000);
     expect(names(seen.states).slice(0, 5)).toEqual([
-      ...['CONNECTING', 'RUNNING', 'STALLED', 'RECONNECTING'],
+      ...['STATE_CONNECTING', 'STATE_RUNNING', 'STATE_STALLED', 'STATE_RECONNECTING'],
       expect.stringMatching(/RUNNING|RECONNECTING/),
     ]);
-    expect(seen.states.at(-1)).toMatchObject({ state: 'ENDED' });
-    const attempts = seen.states.filter(({ state }) => state === 'RECONNECTING');
+    expect(seen.states.at(-1)).toMatchObject({ state: 'STATE_ENDED' });
+    const attempts = seen.states.filter(({ state }) => state === 'STATE_RECONNECTING');
     expect(attempts.map(({ attempt }) => attempt)).toEqual(attempts.map((_, k) => k + 2));
 
     expect(seen.gaps.map(({ reason }) => reason)).toEqual(['SOURCE_STALLED', 'SOURCE_DROPPED']);
@@ -103,11 +103,11 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
       sampling: { fps: 2 },
       signal: abort.signal,
       onState: ({ state }) => {
-        if (state === 'RECONNECTING') abort.abort();
+        if (state === 'STATE_RECONNECTING') abort.abort();
       },
     });
 
-    expect(names(seen.states)).toEqual(['CONNECTING', 'RUNNING', 'RECONNECTING']);
+    expect(names(seen.states)).toEqual(['STATE_CONNECTING', 'STATE_RUNNING', 'STATE_RECONNECTING']);
     expect(seen.states.at(-1)).toMatchObject({ reason: 'SOURCE_DROPPED', attempt: 2 });
     expect(seen.counts.received).toBeGreaterThan(150);
     expect(seen.error?.code).toBe('SESSION_CANCELLED');
@@ -118,13 +118,13 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
     const seen = await live(server.url('live'), {
       settings: { reconnectFor: 2000 },
       onState: ({ state }) => {
-        if (state === 'RUNNING') void server.kill();
+        if (state === 'STATE_RUNNING') void server.kill();
       },
     });
 
     expect(seen.error?.code).toBe('SOURCE_DROPPED');
     expect(seen.error?.retryable).toBe(true);
-    expect(seen.states.at(-1)).toMatchObject({ state: 'ENDED', reason: 'SOURCE_DROPPED' });
+    expect(seen.states.at(-1)).toMatchObject({ state: 'STATE_ENDED', reason: 'SOURCE_DROPPED' });
   });
 
   test('user name and password: right, wrong, none, and wrong all of a sudden', async () => {
@@ -135,7 +135,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
     for (const user of [wrong, '']) {
       const seen = await live(server.url('live', user));
       expect(seen.error?.code).toBe('SOURCE_AUTH_FAILED');
-      expect(names(seen.states)).toEqual(['CONNECTING', 'ENDED']);
+      expect(names(seen.states)).toEqual(['STATE_CONNECTING', 'STATE_ENDED']);
       expect(JSON.stringify([seen.states, seen.error?.message])).not.toContain('hunter2');
     }
     const seen = await live(server.url('live', right), {
@@ -148,7 +148,7 @@ describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer
     const steps: Promise<void>[] = [];
     const changed = await live(server.url('live', right), {
       onState: ({ state }) => {
-        if (state !== 'RUNNING') return;
+        if (state !== 'STATE_RUNNING') return;
         steps.push(
           (async () => {
             await server.kill();
@@ -190,7 +190,7 @@ describe('no server', () => {
     const seen = await live('rtsp://viewer:hunter2@127.0.0.1:1/live');
 
     expect(seen.error?.code).toBe('SOURCE_UNREACHABLE');
-    expect(names(seen.states)).toEqual(['CONNECTING', 'ENDED']);
+    expect(names(seen.states)).toEqual(['STATE_CONNECTING', 'STATE_ENDED']);
     expect(JSON.stringify([seen.states, seen.error?.message])).not.toContain('hunter2');
   });
 

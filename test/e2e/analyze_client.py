@@ -14,7 +14,7 @@ from google.rpc import error_details_pb2  # noqa: E402, F401  (lets JSON show th
 from trueframe.v1 import trueframe_pb2, trueframe_pb2_grpc  # noqa: E402
 
 with grpc.insecure_channel(address) as channel:
-    client = trueframe_pb2_grpc.TrueframeStub(channel)
+    client = trueframe_pb2_grpc.TrueframeServiceStub(channel)
     request = trueframe_pb2.AnalyzeRequest(source=source, options={'pipeline': pipeline})
     try:
         for event in client.Analyze(request, timeout=120):

@@ -38,7 +38,7 @@ async function expectFailure(
   const { end, stream } = await daemon.analyze({ source, options: { pipeline } });
   expect(end.status, end.details).toBe(ERRORS[code].status);
   expect(end.error?.reason).toBe(code);
-  for (const verdict of stream.verdicts()) expect(verdict.label).not.toBe('AUTHENTIC_LIKELY');
+  for (const verdict of stream.verdicts()) expect(verdict.label).not.toBe('LABEL_AUTHENTIC_LIKELY');
   const neighbour = await beside;
   expect(neighbour.end.status).toBe('OK');
   expect(neighbour.stream.summary).toMatchObject({ frames: { received: '50', analysed: '50' } });
@@ -99,10 +99,10 @@ describe('sources', () => {
     expect(damaged.frames?.received).toBe('6');
     expect(damaged.completeness).toBeCloseTo(0.12, 6);
     for (const verdict of [damaged.verdict!, ...damaged.tracks]) {
-      expect(verdict).toMatchObject({ label: 'INCONCLUSIVE', reasons: ['TRUNCATED'] });
+      expect(verdict).toMatchObject({ label: 'LABEL_INCONCLUSIVE', reasons: ['TRUNCATED'] });
     }
     expect(damaged.tracks).toHaveLength(1);
-    expect(sound.verdict).toMatchObject({ label: 'AUTHENTIC_LIKELY', reasons: [] });
+    expect(sound.verdict).toMatchObject({ label: 'LABEL_AUTHENTIC_LIKELY', reasons: [] });
   });
 
   test('RTSP server that is not there', async () => {
@@ -158,11 +158,13 @@ describe('pipelines', () => {
     });
     expect(end.status).toBe('OK');
     expect(stream.summary?.verdict).toMatchObject({
-      label: 'INCONCLUSIVE',
+      label: 'LABEL_INCONCLUSIVE',
       reasons: ['MEMBER_FAILED'],
     });
     expect(stream.summary?.verdict?.members?.failed).toEqual(['model-throws']);
     const told = stream.events.flatMap(({ error }) => error ?? []);
-    expect(told).toMatchObject([{ code: 'PLUGIN_THREW', scope: 'FRAME', status: { code: 13 } }]);
+    expect(told).toMatchObject([
+      { code: 'PLUGIN_THREW', scope: 'SCOPE_FRAME', status: { code: 13 } },
+    ]);
   });
 });

@@ -69,7 +69,7 @@ describe.skipIf(!hasShared)('real clips through the mesonet pipeline', () => {
     for (const source of sources) {
       const { stream } = await daemon.analyze({ source, options: { pipeline: 'mesonet' } });
       expect(stream.summary?.verdict, source).toMatchObject({
-        label: 'NOT_APPLICABLE',
+        label: 'LABEL_NOT_APPLICABLE',
         reasons: ['NO_FACE'],
       });
     }

@@ -18,7 +18,7 @@ test('a fresh clone has all that the default pipeline needs; the made-up face of
   expect(verdict?.pipeline).toBe('embedded');
   expect(tracks).toHaveLength(1);
   expect(frames).toMatchObject({ received: '150', analysed: '30' });
-  expect(verdict?.label).not.toBe('AUTHENTIC_LIKELY');
+  expect(verdict?.label).not.toBe('LABEL_AUTHENTIC_LIKELY');
   expect(verdict?.scope).toContain('gan-face-swap');
   // Of the families that only one member sees, those it hardly voted on were not looked for.
   expect(verdict?.blindTo?.filter((family) => verdict.scope?.includes(family))).toEqual([]);
@@ -44,21 +44,23 @@ describe.skipIf(!hasShared)('clips that the embedded models have never seen', ()
 
   test('of real ones at most one in twenty is called synthetic', async () => {
     const rows = await verdicts('real');
-    const alarms = rows.filter(({ label }) => label === 'SYNTHETIC_LIKELY');
+    const alarms = rows.filter(({ label }) => label === 'LABEL_SYNTHETIC_LIKELY');
     expect(rows.length).toBeGreaterThanOrEqual(20);
     expect(alarms.length / rows.length).toBeLessThanOrEqual(0.05);
   });
 
   test('no forged one is called authentic: it is found out, or the verdict says why it abstains', async () => {
     for (const { label, reasons } of await verdicts('fake')) {
-      expect(label).not.toBe('AUTHENTIC_LIKELY');
-      if (label !== 'SYNTHETIC_LIKELY') expect(reasons).not.toBe('');
+      expect(label).not.toBe('LABEL_AUTHENTIC_LIKELY');
+      if (label !== 'LABEL_SYNTHETIC_LIKELY') expect(reasons).not.toBe('');
     }
   });
 
   test('where there is no face there is no verdict on one', async () => {
     for (const { label } of await verdicts('none')) {
-      expect(['NOT_APPLICABLE', 'UNABLE_TO_EVALUATE', 'INCONCLUSIVE']).toContain(label);
+      expect(['LABEL_NOT_APPLICABLE', 'LABEL_UNABLE_TO_EVALUATE', 'LABEL_INCONCLUSIVE']).toContain(
+        label,
+      );
     }
   });
 });

@@ -114,7 +114,10 @@ describe.skipIf(!hasRtspServer)('the engine is killed in the middle of a live so
     await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
     const { end } = await daemon.finish(stream);
     expect(end.status, end.details).toBe('OK');
-    expect(stream.summary).toMatchObject({ endReason: 'STOPPED', verdict: { hasGap: true } });
+    expect(stream.summary).toMatchObject({
+      endReason: 'END_REASON_STOPPED',
+      verdict: { hasGap: true },
+    });
     expect(stream.summary?.gaps).toHaveLength(1);
   });
 });

@@ -42,7 +42,7 @@ test('a Python client analyses a file and reads its verdict', async () => {
   expect(events.map((event) => Number(event.sequence))).toEqual(events.map((_, i) => i + 1));
   expect(events.at(-1)).toMatchObject({
     summary: {
-      verdict: { label: 'SYNTHETIC_LIKELY', final: true },
+      verdict: { label: 'LABEL_SYNTHETIC_LIKELY', final: true },
       frames: { received: '25', analysed: '25' },
     },
   });

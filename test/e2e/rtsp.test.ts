@@ -19,7 +19,9 @@ describe.skipIf(!hasRtspServer)('a live RTSP source', () => {
     const rtsp = await RtspServer.start();
     const daemon = await startTestDaemon(quick);
     const stream = daemon.client.analyze({ source: rtsp.url() });
-    const { verdict } = await stream.until(({ verdict }) => verdict?.label === 'SYNTHETIC_LIKELY');
+    const { verdict } = await stream.until(
+      ({ verdict }) => verdict?.label === 'LABEL_SYNTHETIC_LIKELY',
+    );
     expect(verdict?.final).toBe(false);
     stream.cancel();
     expect((await stream.ended).status).toBe('CANCELLED');
@@ -33,7 +35,7 @@ describe.skipIf(!hasRtspServer)('a live RTSP source', () => {
     const rtsp = await RtspServer.start();
     const { daemon, stream } = await startWatching(rtsp);
     await rtsp.kill();
-    await stream.until(({ sourceState }) => sourceState?.state === 'RECONNECTING');
+    await stream.until(({ sourceState }) => sourceState?.state === 'STATE_RECONNECTING');
     await rtsp.start();
     const returned = performance.now();
     const { gap } = await stream.until(({ gap }) => Boolean(gap));
@@ -57,7 +59,7 @@ describe.skipIf(!hasRtspServer)('a live RTSP source', () => {
     const rtsp = await RtspServer.start();
     const { daemon, stream } = await startWatching(rtsp);
     rtsp.freeze();
-    await stream.until(({ sourceState }) => sourceState?.state === 'STALLED');
+    await stream.until(({ sourceState }) => sourceState?.state === 'STATE_STALLED');
     rtsp.thaw();
     await stream.until(({ gap }) => Boolean(gap));
     await daemon.client.unary('stopSession', { sessionId: stream.sessionId });

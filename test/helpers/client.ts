@@ -10,6 +10,7 @@ import {
   decodeStatus,
   type ErrorStatus,
   type Event__Output,
+  type GetSessionResponse__Output,
   type PushRequest,
   type Session__Output,
   type Summary__Output,
@@ -150,8 +151,10 @@ export class TestClient {
     return new PushStream(this.raw.push(toMetadata(metadata)));
   }
 
-  getSession(sessionId: string): Promise<Session__Output> {
-    return this.unary('getSession', { sessionId }) as Promise<Session__Output>;
+  async getSession(sessionId: string): Promise<Session__Output> {
+    const response = (await this.unary('getSession', { sessionId })) as GetSessionResponse__Output;
+    if (!response.session) throw new Error('GetSession answered without a session');
+    return response.session;
   }
 
   /** Rejects with the grpc-js error; `richStatus` reads its trailer. */

@@ -19,7 +19,8 @@ export function expectWellFormed(events: readonly Event__Output[]): void {
     ).toContain(kind);
   }
   const ends = kinds.filter(
-    (kind, i) => kind === 'summary' || (kind === 'error' && events[i]?.error?.scope === 'SESSION'),
+    (kind, i) =>
+      kind === 'summary' || (kind === 'error' && events[i]?.error?.scope === 'SCOPE_SESSION'),
   );
   expect(ends.length, 'a session ends at most once').toBeLessThanOrEqual(1);
   if (ends.length === 1) expect(kinds.at(-1), 'nothing follows the end').toBe(ends[0]);

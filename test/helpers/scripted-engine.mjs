@@ -157,7 +157,7 @@ async function run(plan) {
     // Facts for the test to compare: the sum of all frames, or the media that arrived.
     const verdict = {
       trackId: 0,
-      label: 'INCONCLUSIVE',
+      label: 'LABEL_INCONCLUSIVE',
       final: true,
       samples: analysed,
       effectiveSamples: sum,
@@ -173,7 +173,7 @@ async function run(plan) {
       send({ type: 'closed', sessionId, counts: counts(), error });
       return;
     }
-    const endReason = session.stop ?? 'SOURCE_ENDED';
+    const endReason = session.stop ?? 'END_REASON_SOURCE_ENDED';
     tell([{ verdict }]);
     tell([{ summary: { verdict, tracks: [], frames: counts(), endReason, completeness: 1 } }]);
   }

@@ -117,9 +117,9 @@ test('a stopped session gives its caller final verdicts and a summary', async ()
   const answer = await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
   const { end, session } = await daemon.finish(stream);
 
-  expect(answer).toMatchObject({ state: 'SESSION_STATE_STOPPING' });
+  expect(answer).toMatchObject({ session: { state: 'SESSION_STATE_STOPPING' } });
   expect(end.status).toBe('OK');
-  expect(stream.summary?.endReason).toBe('STOPPED');
+  expect(stream.summary?.endReason).toBe('END_REASON_STOPPED');
   expect(session).toMatchObject({ state: 'SESSION_STATE_ENDED', verdict: { final: true } });
   // Stopping an ended session is not an error.
   await daemon.client.unary('stopSession', { sessionId: stream.sessionId });

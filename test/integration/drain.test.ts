@@ -15,7 +15,7 @@ test('a drain refuses new sessions and gives the running ones their verdicts', a
   expect(late.status).toBe('UNAVAILABLE');
   for (const [i, stream] of running.entries()) {
     expect(ends[i]?.status).toBe('OK');
-    expect(stream.summary?.endReason).toBe('DRAINED');
+    expect(stream.summary?.endReason).toBe('END_REASON_DRAINED');
     expect(stream.verdicts().at(-1)?.final).toBe(true);
   }
 });

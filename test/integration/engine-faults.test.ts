@@ -54,7 +54,7 @@ test('a session that kills every engine fails alone; the others finish', async (
   expect(culprit.stream.events.at(-1)?.error).toMatchObject({
     code: 'ENGINE_CRASHED',
     retryable: true,
-    scope: 'SESSION',
+    scope: 'SCOPE_SESSION',
   });
   for (const { stream, end } of others) {
     expect(end.status).toBe('OK');

@@ -8,7 +8,7 @@ import type { TestDaemon } from '../helpers/test-daemon.ts';
 const healthProto = fileURLToPath(
   new URL('../../node_modules/grpc-health-check/proto/health/v1/health.proto', import.meta.url),
 );
-const NAMES = ['', 'trueframe.v1.Trueframe'];
+const NAMES = ['', 'trueframe.v1.TrueframeService'];
 
 function healthClient(daemon: TestDaemon) {
   const grpcPackage = loadPackageDefinition(
@@ -110,11 +110,11 @@ test.each(['v1', 'v1alpha'])('reflection %s describes the services', async (vers
   const { listServicesResponse } = await ask({ listServices: '' });
   const names = listServicesResponse?.service.map(({ name }) => name);
   expect(names).toEqual(
-    expect.arrayContaining(['grpc.health.v1.Health', 'trueframe.v1.Trueframe']),
+    expect.arrayContaining(['grpc.health.v1.Health', 'trueframe.v1.TrueframeService']),
   );
 
   const { fileDescriptorResponse } = await ask({
-    fileContainingSymbol: 'trueframe.v1.Trueframe.Analyze',
+    fileContainingSymbol: 'trueframe.v1.TrueframeService.Analyze',
   });
   const files = fileDescriptorResponse?.fileDescriptorProto ?? [];
   expect(files.some((bytes) => bytes.includes('StopSessionRequest'))).toBe(true);

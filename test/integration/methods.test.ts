@@ -33,13 +33,13 @@ describe.skipIf(!hasShared)('a pipeline with a method', () => {
     const states = stream.events.flatMap(({ sourceState }) =>
       sourceState ? [sourceState.state] : [],
     );
-    expect(states).toEqual(['CONNECTING', 'RUNNING', 'ENDED']);
+    expect(states).toEqual(['STATE_CONNECTING', 'STATE_RUNNING', 'STATE_ENDED']);
     // 22 frames, each as it is and mirrored, three members.
     expect(kinds.filter((kind) => kind === 'scores')).toHaveLength(44);
     const { verdict, frames, endReason } = stream.summary ?? {};
     expect(verdict).toMatchObject({ final: true, samples: 132, pooling: 'method dfdc-bronze' });
     expect(verdict?.members?.voted).toHaveLength(3);
-    expect(endReason).toBe('SOURCE_ENDED');
+    expect(endReason).toBe('END_REASON_SOURCE_ENDED');
     expect(Number(frames?.analysed)).toBe(22);
   });
 
@@ -64,8 +64,8 @@ describe.skipIf(!hasShared)('a pipeline with a method', () => {
 
     expect(end.status).toBe('OK');
     const { verdict, endReason } = stream.summary ?? {};
-    expect(endReason).toBe('STOPPED');
-    expect(verdict?.label).toBe('UNABLE_TO_EVALUATE');
+    expect(endReason).toBe('END_REASON_STOPPED');
+    expect(verdict?.label).toBe('LABEL_UNABLE_TO_EVALUATE');
     expect(verdict?._score).toBeUndefined();
   });
 
@@ -82,7 +82,7 @@ describe.skipIf(!hasShared)('a pipeline with a method', () => {
     const clip = makeClip(2);
     const { stream } = await daemon.analyze({ source: clip, options });
     expect(stream.summary?.verdict).toMatchObject({
-      label: 'NOT_APPLICABLE',
+      label: 'LABEL_NOT_APPLICABLE',
       reasons: ['NO_FACE'],
       score: 0.5,
     });

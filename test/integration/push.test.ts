@@ -18,7 +18,7 @@ test('pushed bytes reach the engine unchanged and in order, and half-close ends 
   const { end } = await daemon.finish(call);
 
   expect(end.status).toBe('OK');
-  expect(call.summary?.endReason).toBe('SOURCE_ENDED');
+  expect(call.summary?.endReason).toBe('END_REASON_SOURCE_ENDED');
   expect(call.summary?.verdict?.reasons).toEqual([Buffer.concat(chunks).toString('latin1')]);
 });
 

@@ -23,7 +23,10 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
     expect(kinds.filter((kind) => kind === 'trackStarted')).toHaveLength(1);
     expect(kinds.filter((kind) => kind === 'scores').length).toBeGreaterThan(10);
     expect(kinds).toContain('trackUpdated');
-    expect(stream.summary).toMatchObject({ endReason: 'LIMIT', verdict: { final: true } });
+    expect(stream.summary).toMatchObject({
+      endReason: 'END_REASON_LIMIT',
+      verdict: { final: true },
+    });
     expect(stream.summary?.tracks).toHaveLength(1);
     expect(session).toMatchObject({ state: 'SESSION_STATE_ENDED', activeTracks: 0 });
     expect(session?.verdict).toEqual(stream.summary?.verdict);
@@ -52,7 +55,7 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
     const { end } = await daemon.finish(stream);
 
     expect(end.status).toBe('OK');
-    expect(stream.summary?.endReason).toBe('STOPPED');
+    expect(stream.summary?.endReason).toBe('END_REASON_STOPPED');
     expect(stream.summary?.mediaMs).toBeLessThan(30_000);
   });
 
@@ -62,8 +65,8 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
     };
     expect(plugins).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ id: 'yunet', kind: 'DETECTOR' }),
-        expect.objectContaining({ id: 'mean', kind: 'POOLING' }),
+        expect.objectContaining({ id: 'yunet', kind: 'KIND_DETECTOR' }),
+        expect.objectContaining({ id: 'mean', kind: 'KIND_POOLING' }),
       ]),
     );
     const { pipelines } = (await daemon.client.unary('listPipelines', {})) as {

@@ -53,7 +53,7 @@ describe.skipIf(!hasShared)('presets from end to end, networks of a few weights'
       expect(end.status, `${end.details} ${daemon.log}`).toBe('OK');
       const { verdict, frames } = stream.summary ?? {};
       expect(Number(frames?.analysed)).toBeGreaterThan(0);
-      expect(verdict?.label).not.toBe('UNABLE_TO_EVALUATE');
+      expect(verdict?.label).not.toBe('LABEL_UNABLE_TO_EVALUATE');
       expect(Math.abs((verdict?.score ?? 0) - score), `score ${verdict?.score}`).toBeLessThan(1e-4);
 
       const own = stream.events.flatMap(({ scores }) =>

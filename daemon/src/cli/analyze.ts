@@ -100,8 +100,8 @@ async function analyzeOne(
 }
 
 function exitCodeOfSession(summary: Event__Output['summary']): number {
-  const label = summary?.verdict?.label ?? 'UNABLE_TO_EVALUATE';
-  const unable = label === 'UNABLE_TO_EVALUATE' || label === 'LABEL_UNSPECIFIED';
+  const label = summary?.verdict?.label ?? 'LABEL_UNABLE_TO_EVALUATE';
+  const unable = label === 'LABEL_UNABLE_TO_EVALUATE' || label === 'LABEL_UNSPECIFIED';
   return unable ? EXIT.unable : EXIT.ok;
 }
 

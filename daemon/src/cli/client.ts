@@ -9,11 +9,11 @@ import {
   type AnalyzeRequest,
   decodeStatus,
   type Event__Output,
+  type GetSessionResponse__Output,
   type ListModelsResponse__Output,
   type ListPipelinesResponse__Output,
   type ListPluginsResponse__Output,
   type ListSessionsResponse__Output,
-  type Session__Output,
   TrueframeClient,
   type TrueframeClientType,
 } from '@trueframe/proto';
@@ -52,7 +52,7 @@ export class DaemonClient {
     return this.#client.push();
   }
 
-  getSession(sessionId: string): Promise<Session__Output> {
+  getSession(sessionId: string): Promise<GetSessionResponse__Output> {
     return this.#unary((options, done) => this.#client.getSession({ sessionId }, options, done));
   }
 

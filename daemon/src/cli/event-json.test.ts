@@ -45,7 +45,7 @@ test('the details of an error are readable', () => {
     metadata: { signal: 'SIGKILL' },
     retryDelayMs: 1500,
   });
-  const error = { status, retryable: true, scope: 'SESSION', code: 'ENGINE_CRASHED' };
+  const error = { status, retryable: true, scope: 'SCOPE_SESSION', code: 'ENGINE_CRASHED' };
   expect(eventJson(received({ payload: 'error', error }))).toMatchObject({
     error: {
       code: 'ENGINE_CRASHED',

@@ -1,3 +1,4 @@
+import { bareName } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { PipelineCatalogue, type PipelineListing } from '../config/pipelines.ts';
 import { readBuild } from '../models/engines/cache-lease.ts';
@@ -51,14 +52,16 @@ async function fromHere(
 ): Promise<readonly Row[]> {
   if (what === 'plugins') {
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
-    return registry.facts().map((facts) => ({ ...facts, kind: facts.kind.toUpperCase() }));
+    return registry
+      .facts()
+      .map((facts) => ({ ...facts, kind: `KIND_${facts.kind.toUpperCase()}` }));
   }
   const store = await ModelStore.open(config.models);
   if (what === 'models') {
     const build = await readBuild(config.cache ?? defaultCacheFolder());
     const rows = (await store.list()) as readonly (ModelListing & Row)[];
     return rows.map((row) =>
-      build?.models.includes(row.id) ? { ...row, state: 'BUILDING' } : row,
+      build?.models.includes(row.id) ? { ...row, state: 'STATE_BUILDING' } : row,
     );
   }
   const catalogue = await PipelineCatalogue.open(config.pipelines, store, config.defaultPipeline);
@@ -83,7 +86,7 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
   plugins: (rows) => [
     ['kind', 'id', 'package', 'summary'],
     rows.map((row) => [
-      text(row.kind).toLowerCase(),
+      bareName('KIND_', row.kind).toLowerCase(),
       text(row.id),
       `${row.package} ${row.version}`,
       text(row.summary),
@@ -117,19 +120,19 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ['session', 'state', 'source', 'pipeline', 'media', 'frames', 'quality', 'verdict'],
     rows.map((row) => [
       text(row.sessionId),
-      text(row.state).replace('SESSION_STATE_', '').toLowerCase(),
+      bareName('SESSION_STATE_', row.state).toLowerCase(),
       text(row.source),
       text(row.pipeline),
       `${(Number(row.ptsMs) / 1000).toFixed(1)} s`,
       text((row.frames as { analysed?: unknown } | null)?.analysed ?? 0),
       row.degradeRung ? `rung ${row.degradeRung}` : 'full',
-      text((row.verdict as { label?: unknown } | null)?.label ?? '-'),
+      bareName('LABEL_', (row.verdict as { label?: unknown } | null)?.label ?? '-'),
     ]),
   ],
 };
 
 function state({ problem, state: name }: Row): string {
-  if (name === 'BUILDING') return paint('yellow', 'building');
+  if (name === 'STATE_BUILDING') return paint('yellow', 'building');
   return problem ? paint('red', 'not usable') : paint('green', 'usable');
 }
 

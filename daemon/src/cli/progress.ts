@@ -29,7 +29,8 @@ export function startProgress(client: DaemonClient, maxMediaMs: number): Progres
     if (polling || !bar) return;
     polling = true;
     try {
-      const { ptsMs, activeTracks } = await client.getSession(sessionId);
+      const { session } = await client.getSession(sessionId);
+      const { ptsMs = 0, activeTracks = 0 } = session ?? {};
       bar.update(Math.min(ptsMs, totalMs || ptsMs), payload(ptsMs, totalMs, activeTracks));
     } catch {
       // It ends with the session; what went wrong comes with the events.

@@ -1,23 +1,30 @@
-import type { Event__Output, Summary__Output, Verdict__Output } from '@trueframe/proto';
+import {
+  bareName,
+  type Event__Output,
+  type Summary__Output,
+  type Verdict__Output,
+} from '@trueframe/proto';
 import { mediaTime } from './media-time.ts';
 import { paint, print, printTable } from './terminal.ts';
 
 type Colour = 'red' | 'green' | 'yellow' | 'dim';
 
 const LABELS: Readonly<Record<string, { readonly words: string; readonly colour: Colour }>> = {
-  SYNTHETIC_LIKELY: { words: 'synthetic likely', colour: 'red' },
-  AUTHENTIC_LIKELY: { words: 'no sign of synthesis', colour: 'green' },
-  INCONCLUSIVE: { words: 'inconclusive', colour: 'yellow' },
-  NOT_APPLICABLE: { words: 'not applicable', colour: 'dim' },
-  UNABLE_TO_EVALUATE: { words: 'unable to evaluate', colour: 'yellow' },
+  LABEL_SYNTHETIC_LIKELY: { words: 'synthetic likely', colour: 'red' },
+  LABEL_AUTHENTIC_LIKELY: { words: 'no sign of synthesis', colour: 'green' },
+  LABEL_INCONCLUSIVE: { words: 'inconclusive', colour: 'yellow' },
+  LABEL_NOT_APPLICABLE: { words: 'not applicable', colour: 'dim' },
+  LABEL_UNABLE_TO_EVALUATE: { words: 'unable to evaluate', colour: 'yellow' },
 };
 
 const MEANING: Readonly<Record<string, string>> = {
-  SYNTHETIC_LIKELY: 'At least one face looks manipulated.',
-  AUTHENTIC_LIKELY: 'No face shows signs of the manipulations below; nothing is said about others.',
-  INCONCLUSIVE: 'There are scores, but they do not settle it.',
-  NOT_APPLICABLE: 'No face was found, so there was nothing to evaluate.',
-  UNABLE_TO_EVALUATE: 'Faces were found, but there is no usable score. This is not a clean bill.',
+  LABEL_SYNTHETIC_LIKELY: 'At least one face looks manipulated.',
+  LABEL_AUTHENTIC_LIKELY:
+    'No face shows signs of the manipulations below; nothing is said about others.',
+  LABEL_INCONCLUSIVE: 'There are scores, but they do not settle it.',
+  LABEL_NOT_APPLICABLE: 'No face was found, so there was nothing to evaluate.',
+  LABEL_UNABLE_TO_EVALUATE:
+    'Faces were found, but there is no usable score. This is not a clean bill.',
 };
 
 /** Gathers the events of one session and tells them to a person. */
@@ -113,7 +120,7 @@ export class SessionReport {
 
 function labelOf({ label }: Verdict__Output): string {
   const known = LABELS[label];
-  return known ? paint(known.colour, known.words) : label;
+  return known ? paint(known.colour, known.words) : bareName('LABEL_', label);
 }
 
 function scoreOf({ score }: Verdict__Output): string {

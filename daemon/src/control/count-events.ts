@@ -1,3 +1,4 @@
+import { bareName } from '@trueframe/proto';
 import { ERRORS } from '@trueframe/sdk';
 import type { EventPayload } from '../engine/messages.ts';
 import { SKIPPED_REASON } from '../engine/pipeline/gap-reasons.ts';
@@ -11,7 +12,7 @@ export function countEvents(metrics: SessionMetrics): (payload: EventPayload) =>
   const admittedAt = performance.now();
   let sawVerdict = false;
   return ({ sourceState, gap, trackEnded, verdict }) => {
-    if (sourceState?.state === 'RECONNECTING') {
+    if (sourceState?.state === 'STATE_RECONNECTING') {
       metrics.reconnects.inc({ reason: labelOf(sourceState.reason) });
     }
     if (gap) {
@@ -19,8 +20,10 @@ export function countEvents(metrics: SessionMetrics): (payload: EventPayload) =>
       metrics.gaps.inc({ reason });
       metrics.gapSeconds.inc({ reason }, Number(gap.durationMs ?? 0) / 1000);
     }
-    if (trackEnded) metrics.tracks.inc({ end_reason: String(trackEnded.reason).toLowerCase() });
-    if (verdict?.final) metrics.verdicts.inc({ label: String(verdict.label).toLowerCase() });
+    if (trackEnded)
+      metrics.tracks.inc({ end_reason: bareName('REASON_', trackEnded.reason).toLowerCase() });
+    if (verdict?.final)
+      metrics.verdicts.inc({ label: bareName('LABEL_', verdict.label).toLowerCase() });
     if (verdict && !sawVerdict) {
       sawVerdict = true;
       metrics.timeToFirstVerdict.observe((performance.now() - admittedAt) / 1000);

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type {
-  AnalyzeRequest__Output,
-  PushRequest__Output,
-  SessionOptions__Output,
+import {
+  type AnalyzeRequest__Output,
+  bareName,
+  type PushRequest__Output,
+  type SessionOptions__Output,
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { type AnyPipeline, usesMethod } from '../config/pipeline.ts';
@@ -58,7 +59,7 @@ export function planPush({ format, options }: PushOpen, pipelines: PipelineSourc
 export function sourceInWords(source: Source): string {
   if (source.kind === 'file') return source.path;
   if (source.kind === 'rtsp') return redact(source.url);
-  return `push:${source.format.toString().replace('MEDIA_FORMAT_', '').toLowerCase()}`;
+  return `push:${bareName('MEDIA_FORMAT_', source.format).toLowerCase()}`;
 }
 
 function plan(

@@ -140,7 +140,7 @@ export class SessionManager {
   async drain(): Promise<void> {
     this.#draining = true;
     const running = this.#running();
-    for (const session of running) session.stop('DRAINED');
+    for (const session of running) session.stop('END_REASON_DRAINED');
     const { drainTimeout } = this.#options.config;
     if (await settleWithin(Promise.all(this.#deliveries), drainTimeout)) return;
     this.#failRunning(`not finished within the drain timeout of ${drainTimeout} ms`);

@@ -75,7 +75,9 @@ async function drain(session: Session): Promise<Event[]> {
 }
 
 const scores = (n: number): EventPayload[] => Array.from({ length: n }, () => ({ scores: {} }));
-const summary: EventPayload = { summary: { endReason: 'SOURCE_ENDED', verdict: { final: true } } };
+const summary: EventPayload = {
+  summary: { endReason: 'END_REASON_SOURCE_ENDED', verdict: { final: true } },
+};
 
 test('events are numbered without gaps, and the summary ends the session', async () => {
   const { session, progress, closed } = openSession('lossless');
@@ -112,7 +114,7 @@ test('a lossless session holds its engine back while the caller is behind, and l
 test('a new engine hears that the session is paused and stopped', () => {
   const { session, told, progress } = openSession('lossless', 16);
   progress(scores(20));
-  session.stop('STOPPED');
+  session.stop('END_REASON_STOPPED');
   expect(session.onEngineLost('ENGINE_CRASHED')).toBe(true);
   told.length = 0;
 

@@ -1,7 +1,7 @@
-import type { ErrorMessage, Event, Verdict } from '@trueframe/proto';
+import { bareName, type ErrorMessage, type Event, type Verdict } from '@trueframe/proto';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
-import type { EventPayload, SessionProgress, ToEngine } from '../engine/messages.ts';
+import type { EventPayload, SessionProgress, StopReason, ToEngine } from '../engine/messages.ts';
 import type { SessionPlan } from '../engine/session-plan.ts';
 import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
 import type { EngineLoss, HostedSession, SessionClosed } from './hosted-session.ts';
@@ -35,7 +35,7 @@ export interface SessionParts {
 
 /** What was asked of the session before the engine confirmed it. */
 type Ending =
-  | { readonly type: 'stop'; readonly reason: 'STOPPED' | 'DRAINED' }
+  | { readonly type: 'stop'; readonly reason: StopReason }
   | { readonly type: 'cancel' }
   | { readonly type: 'fail'; readonly error: TrueframeError };
 
@@ -159,7 +159,7 @@ export class Session implements HostedSession {
   }
 
   /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
-  stop(reason: 'STOPPED' | 'DRAINED'): void {
+  stop(reason: StopReason): void {
     if (this.#ending || isOver(this.#state)) return;
     this.#ending = { type: 'stop', reason };
     this.#setState('STOPPING');
@@ -296,14 +296,15 @@ export class Session implements HostedSession {
     }
     if (sourceState) {
       const { state } = sourceState;
-      const away = state === 'STALLED' || state === 'RECONNECTING';
+      const away = state === 'STATE_STALLED' || state === 'STATE_RECONNECTING';
       if (away && this.#state === 'RUNNING') this.#setState('RECOVERING');
-      if (state === 'RUNNING' && this.#state === 'RECOVERING') this.#setState('RUNNING');
+      if (state === 'STATE_RUNNING' && this.#state === 'RECOVERING') this.#setState('RUNNING');
     }
     if (verdict && !verdict.trackId) this.#verdict = verdict;
     if (summary) {
       this.#verdict = summary.verdict ?? this.#verdict;
-      this.#endReason = String(summary.endReason ?? 'SOURCE_ENDED').toLowerCase() as EndReason;
+      const reason = bareName('END_REASON_', summary.endReason ?? 'END_REASON_SOURCE_ENDED');
+      this.#endReason = reason.toLowerCase() as EndReason;
     }
   }
 

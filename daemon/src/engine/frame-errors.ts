@@ -13,6 +13,6 @@ export class FrameErrors {
     const kind = `${code} ${message}`;
     if (this.#told.has(kind) || this.#told.size >= MAX_TOLD) return [];
     this.#told.add(kind);
-    return [{ error: { code, retryable, scope: 'FRAME', status: { message } } }];
+    return [{ error: { code, retryable, scope: 'SCOPE_FRAME', status: { message } } }];
   }
 }

@@ -1,4 +1,4 @@
-import type { Event, FrameCounts } from '@trueframe/proto';
+import type { Event, FrameCounts, Summary } from '@trueframe/proto';
 import type { PluginKind, WireError } from '@trueframe/sdk';
 import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
@@ -12,6 +12,9 @@ import type { SessionPlan } from './session-plan.ts';
 
 /** An event without what only the control process knows: session id, sequence, wall time. */
 export type EventPayload = Omit<Event, 'sessionId' | 'sequence' | 'emittedAt'>;
+
+/** Why a session is to end early. */
+export type StopReason = Extract<Summary['endReason'], 'END_REASON_STOPPED' | 'END_REASON_DRAINED'>;
 
 export type ToEngine =
   /**
@@ -27,7 +30,7 @@ export type ToEngine =
   /** Take on a session, fresh or resumed. Answered by `progress` messages and one `closed`. */
   | { readonly type: 'open'; readonly plan: SessionPlan }
   /** Stop intake, finish what is in flight, emit final verdicts and a summary. */
-  | { readonly type: 'stop'; readonly sessionId: string; readonly reason: 'STOPPED' | 'DRAINED' }
+  | { readonly type: 'stop'; readonly sessionId: string; readonly reason: StopReason }
   /** Nobody listens any more: free everything, emit nothing. Still answered by `closed`. */
   | { readonly type: 'cancel'; readonly sessionId: string }
   /** The caller reads too slowly (lossless sessions): analyse no further frames until `resume`. */

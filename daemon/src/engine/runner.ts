@@ -5,7 +5,7 @@ import { Gate } from '../lib/gate.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { SessionLoad } from './capacity/session-load.ts';
 import type { Mail } from './mail.ts';
-import type { EngineConfig, EventPayload, SessionProgress } from './messages.ts';
+import type { EngineConfig, EventPayload, SessionProgress, StopReason } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
 import type { Observer } from './observer.ts';
 import type { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
@@ -38,7 +38,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   protected readonly gate = new Gate();
   protected readonly meter: SessionMeter;
   readonly load = new SessionLoad(this.ledger, performance.now());
-  protected stopReason: 'STOPPED' | 'DRAINED' | undefined;
+  protected stopReason: StopReason | undefined;
   readonly #abort = new AbortController();
   readonly #begunMs = performance.now();
 
@@ -79,7 +79,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     return performance.now() - this.#begunMs;
   }
 
-  stop(reason: 'STOPPED' | 'DRAINED'): void {
+  stop(reason: StopReason): void {
     this.stopReason ??= reason;
     this.gate.open();
     this.stopSource();

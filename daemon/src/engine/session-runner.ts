@@ -214,8 +214,9 @@ export class SessionRunner extends Runner<Pipeline> {
     const completeness = this.#media?.completeness() ?? 0;
     const { maxMediaMs } = this.plan;
     const isLimited = maxMediaMs > 0 && this.#media?.endedBy() === 'limit';
-    const endReason = this.stopReason ?? (isLimited ? 'LIMIT' : 'SOURCE_ENDED');
-    const trackReason = this.stopReason ? 'STOPPED' : 'SOURCE_ENDED';
+    const endReason =
+      this.stopReason ?? (isLimited ? 'END_REASON_LIMIT' : 'END_REASON_SOURCE_ENDED');
+    const trackReason = this.stopReason ? 'REASON_STOPPED' : 'REASON_SOURCE_ENDED';
     this.tell(
       emitter.finish({
         trackReason,

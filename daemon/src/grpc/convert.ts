@@ -42,7 +42,7 @@ export function toPluginMessages(
 ): NonNullable<ListPluginsResponse['plugins']> {
   return plugins.map(({ kind, ...facts }) => ({
     ...facts,
-    kind: kind.toUpperCase() as Uppercase<typeof kind>,
+    kind: `KIND_${kind.toUpperCase() as Uppercase<typeof kind>}`,
   }));
 }
 

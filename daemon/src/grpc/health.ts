@@ -2,7 +2,7 @@ import type { Server, ServiceDefinition } from '@grpc/grpc-js';
 import { HealthImplementation, service } from 'grpc-health-check';
 
 /** The whole server, and the one service: a probe may ask for either. */
-const NAMES = ['', 'trueframe.v1.Trueframe'];
+const NAMES = ['', 'trueframe.v1.TrueframeService'];
 
 export const healthService: ServiceDefinition = service;
 

@@ -22,7 +22,11 @@ test.each(Object.keys(ERRORS) as ErrorCode[])(
     expect(toStatus(error, record().logger).code).toBe(status[ERRORS[code].status]);
     expect(detailsOf(error)).toMatchObject({ reason: code, metadata: { limit: '2' } });
     const event = toErrorMessage(error);
-    expect(event).toMatchObject({ code, retryable: ERRORS[code].retryable, scope: 'SESSION' });
+    expect(event).toMatchObject({
+      code,
+      retryable: ERRORS[code].retryable,
+      scope: 'SCOPE_SESSION',
+    });
     expect(fromStatusMessage(event.status as object).reason).toBe(code);
   },
 );

@@ -32,7 +32,7 @@ export function toErrorMessage(error: TrueframeError): ErrorMessage {
   return {
     status: toStatusMessage(describe(error)),
     retryable: error.retryable,
-    scope: 'SESSION',
+    scope: 'SCOPE_SESSION',
     code: error.code,
   };
 }

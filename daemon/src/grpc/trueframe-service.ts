@@ -1,5 +1,5 @@
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
-import type { TrueframeHandlers } from '@trueframe/proto';
+import type { TrueframeServiceHandlers } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { PipelineListing } from '../config/pipelines.ts';
@@ -31,7 +31,7 @@ export interface ServiceParts {
 }
 
 /** The handlers of the service: parse, delegate, convert. */
-export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
+export function createTrueframeService(parts: ServiceParts): TrueframeServiceHandlers {
   const { sessions, pipelines, models, placements, building, plugins, tenantKey, logger } = parts;
   const tenantOf = ({ metadata }: EventCall) => metadata.get(tenantKey).join('');
 
@@ -84,12 +84,14 @@ export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
       return { sessions: found.map(toSessionMessage), nextPageToken: tokenOf(next) };
     }),
 
-    GetSession: unary(logger, ({ request }) => toSessionMessage(sessions.get(request.sessionId))),
+    GetSession: unary(logger, ({ request }) => ({
+      session: toSessionMessage(sessions.get(request.sessionId)),
+    })),
 
     StopSession: unary(logger, ({ request }) => {
       const session = sessions.get(request.sessionId);
-      session.stop('STOPPED');
-      return toSessionMessage(session);
+      session.stop('END_REASON_STOPPED');
+      return { session: toSessionMessage(session) };
     }),
 
     ListPlugins: unary(logger, () => ({ plugins: toPluginMessages(plugins()) })),
@@ -98,10 +100,10 @@ export function createTrueframeService(parts: ServiceParts): TrueframeHandlers {
       models: (await models.list()).map((model) => {
         const { provider = '', device = '', fallback = '' } = placements().get(model.id) ?? {};
         const state = building().includes(model.id)
-          ? 'BUILDING'
+          ? 'STATE_BUILDING'
           : model.problem
-            ? 'UNUSABLE'
-            : 'READY';
+            ? 'STATE_UNUSABLE'
+            : 'STATE_READY';
         return { ...model, scope: [...model.scope], provider, device, fallback, state };
       }),
     })),

@@ -14,6 +14,7 @@ import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _
 import type { FrameScores as _trueframe_v1_FrameScores, FrameScores__Output as _trueframe_v1_FrameScores__Output } from './trueframe/v1/FrameScores.ts';
 import type { Gap as _trueframe_v1_Gap, Gap__Output as _trueframe_v1_Gap__Output } from './trueframe/v1/Gap.ts';
 import type { GetSessionRequest as _trueframe_v1_GetSessionRequest, GetSessionRequest__Output as _trueframe_v1_GetSessionRequest__Output } from './trueframe/v1/GetSessionRequest.ts';
+import type { GetSessionResponse as _trueframe_v1_GetSessionResponse, GetSessionResponse__Output as _trueframe_v1_GetSessionResponse__Output } from './trueframe/v1/GetSessionResponse.ts';
 import type { ListModelsRequest as _trueframe_v1_ListModelsRequest, ListModelsRequest__Output as _trueframe_v1_ListModelsRequest__Output } from './trueframe/v1/ListModelsRequest.ts';
 import type { ListModelsResponse as _trueframe_v1_ListModelsResponse, ListModelsResponse__Output as _trueframe_v1_ListModelsResponse__Output } from './trueframe/v1/ListModelsResponse.ts';
 import type { ListPipelinesRequest as _trueframe_v1_ListPipelinesRequest, ListPipelinesRequest__Output as _trueframe_v1_ListPipelinesRequest__Output } from './trueframe/v1/ListPipelinesRequest.ts';
@@ -39,13 +40,14 @@ import type { SessionOptions as _trueframe_v1_SessionOptions, SessionOptions__Ou
 import type { SessionStarted as _trueframe_v1_SessionStarted, SessionStarted__Output as _trueframe_v1_SessionStarted__Output } from './trueframe/v1/SessionStarted.ts';
 import type { SourceState as _trueframe_v1_SourceState, SourceState__Output as _trueframe_v1_SourceState__Output } from './trueframe/v1/SourceState.ts';
 import type { StopSessionRequest as _trueframe_v1_StopSessionRequest, StopSessionRequest__Output as _trueframe_v1_StopSessionRequest__Output } from './trueframe/v1/StopSessionRequest.ts';
+import type { StopSessionResponse as _trueframe_v1_StopSessionResponse, StopSessionResponse__Output as _trueframe_v1_StopSessionResponse__Output } from './trueframe/v1/StopSessionResponse.ts';
 import type { Summary as _trueframe_v1_Summary, Summary__Output as _trueframe_v1_Summary__Output } from './trueframe/v1/Summary.ts';
 import type { Thresholds as _trueframe_v1_Thresholds, Thresholds__Output as _trueframe_v1_Thresholds__Output } from './trueframe/v1/Thresholds.ts';
 import type { TrackEnded as _trueframe_v1_TrackEnded, TrackEnded__Output as _trueframe_v1_TrackEnded__Output } from './trueframe/v1/TrackEnded.ts';
 import type { TrackScore as _trueframe_v1_TrackScore, TrackScore__Output as _trueframe_v1_TrackScore__Output } from './trueframe/v1/TrackScore.ts';
 import type { TrackStarted as _trueframe_v1_TrackStarted, TrackStarted__Output as _trueframe_v1_TrackStarted__Output } from './trueframe/v1/TrackStarted.ts';
 import type { TrackUpdated as _trueframe_v1_TrackUpdated, TrackUpdated__Output as _trueframe_v1_TrackUpdated__Output } from './trueframe/v1/TrackUpdated.ts';
-import type { TrueframeClient as _trueframe_v1_TrueframeClient, TrueframeDefinition as _trueframe_v1_TrueframeDefinition } from './trueframe/v1/Trueframe.ts';
+import type { TrueframeServiceClient as _trueframe_v1_TrueframeServiceClient, TrueframeServiceDefinition as _trueframe_v1_TrueframeServiceDefinition } from './trueframe/v1/TrueframeService.ts';
 import type { Verdict as _trueframe_v1_Verdict, Verdict__Output as _trueframe_v1_Verdict__Output } from './trueframe/v1/Verdict.ts';
 import type { VideoInfo as _trueframe_v1_VideoInfo, VideoInfo__Output as _trueframe_v1_VideoInfo__Output } from './trueframe/v1/VideoInfo.ts';
 import type { Warning as _trueframe_v1_Warning, Warning__Output as _trueframe_v1_Warning__Output } from './trueframe/v1/Warning.ts';
@@ -76,6 +78,7 @@ export interface ProtoGrpcType {
       FrameScores: MessageTypeDefinition<_trueframe_v1_FrameScores, _trueframe_v1_FrameScores__Output>
       Gap: MessageTypeDefinition<_trueframe_v1_Gap, _trueframe_v1_Gap__Output>
       GetSessionRequest: MessageTypeDefinition<_trueframe_v1_GetSessionRequest, _trueframe_v1_GetSessionRequest__Output>
+      GetSessionResponse: MessageTypeDefinition<_trueframe_v1_GetSessionResponse, _trueframe_v1_GetSessionResponse__Output>
       Label: EnumTypeDefinition
       ListModelsRequest: MessageTypeDefinition<_trueframe_v1_ListModelsRequest, _trueframe_v1_ListModelsRequest__Output>
       ListModelsResponse: MessageTypeDefinition<_trueframe_v1_ListModelsResponse, _trueframe_v1_ListModelsResponse__Output>
@@ -105,6 +108,7 @@ export interface ProtoGrpcType {
       SessionState: EnumTypeDefinition
       SourceState: MessageTypeDefinition<_trueframe_v1_SourceState, _trueframe_v1_SourceState__Output>
       StopSessionRequest: MessageTypeDefinition<_trueframe_v1_StopSessionRequest, _trueframe_v1_StopSessionRequest__Output>
+      StopSessionResponse: MessageTypeDefinition<_trueframe_v1_StopSessionResponse, _trueframe_v1_StopSessionResponse__Output>
       Summary: MessageTypeDefinition<_trueframe_v1_Summary, _trueframe_v1_Summary__Output>
       Thresholds: MessageTypeDefinition<_trueframe_v1_Thresholds, _trueframe_v1_Thresholds__Output>
       TrackEnded: MessageTypeDefinition<_trueframe_v1_TrackEnded, _trueframe_v1_TrackEnded__Output>
@@ -117,8 +121,11 @@ export interface ProtoGrpcType {
        * One `Analyze` or `Push` call starts one session and streams its events. Every failure carries, beside the gRPC
        * status, a `google.rpc.Status` in the `grpc-status-details-bin` trailer whose `ErrorInfo.reason` is a code of
        * docs/errors.md.
+       * 
+       * Calls that follow a session share one stream type on purpose: one handler of events serves them all. Where a call
+       * answers with `Event`, the two lint rules against that are switched off.
        */
-      Trueframe: SubtypeConstructor<typeof grpc.Client, _trueframe_v1_TrueframeClient> & { service: _trueframe_v1_TrueframeDefinition }
+      TrueframeService: SubtypeConstructor<typeof grpc.Client, _trueframe_v1_TrueframeServiceClient> & { service: _trueframe_v1_TrueframeServiceDefinition }
       Verdict: MessageTypeDefinition<_trueframe_v1_Verdict, _trueframe_v1_Verdict__Output>
       VideoInfo: MessageTypeDefinition<_trueframe_v1_VideoInfo, _trueframe_v1_VideoInfo__Output>
       Warning: MessageTypeDefinition<_trueframe_v1_Warning, _trueframe_v1_Warning__Output>

@@ -90,7 +90,7 @@ export class DeferredRunner extends Runner<MethodPipeline> {
       signal: this.signal,
       // The file is read several times; callers are told of one.
       onSourceState: (sourceState) => {
-        if (sourceState.state === 'ENDED' && !sourceState.reason) return;
+        if (sourceState.state === 'STATE_ENDED' && !sourceState.reason) return;
         this.#tellOnce(`state ${sourceState.state}`, { sourceState });
       },
       onWarning: (code, message) => this.#tellOnce(code, { warning: { code, message } }),
@@ -130,10 +130,10 @@ export class DeferredRunner extends Runner<MethodPipeline> {
     const summary = summaryOf(verdicts, facts, {
       completeness,
       elapsedMs: this.elapsedMs,
-      endReason: this.stopReason ?? 'SOURCE_ENDED',
+      endReason: this.stopReason ?? 'END_REASON_SOURCE_ENDED',
     });
     this.tell([
-      { sourceState: { state: 'ENDED' } },
+      { sourceState: { state: 'STATE_ENDED' } },
       ...(includeScores ? scoresOf(facts) : []),
       ...verdicts.map((verdict) => ({ verdict })),
       summary,

@@ -99,15 +99,15 @@ export function summaryOf(
 
 function judge(facts: ReportFacts, score: number | undefined, isFallback: boolean): Judgement {
   const { looks, results, pipeline, counts, isCutShort } = facts;
-  if (counts.analysed === 0) return { label: 'UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES'] };
-  if (isCutShort) return { label: 'UNABLE_TO_EVALUATE', reasons: ['TOO_FEW_SAMPLES'] };
+  if (counts.analysed === 0) return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES'] };
+  if (isCutShort) return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['TOO_FEW_SAMPLES'] };
   const hasFailedLooks = looks.some(({ hasFailed }) => hasFailed);
   if (!hasFailedLooks && looks.every(({ faces }) => faces.length === 0)) {
-    return { label: 'NOT_APPLICABLE', reasons: ['NO_FACE'] };
+    return { label: 'LABEL_NOT_APPLICABLE', reasons: ['NO_FACE'] };
   }
   if (isFallback || score === undefined) {
     return hasFailedLooks
-      ? { label: 'UNABLE_TO_EVALUATE', reasons: ['MEMBER_FAILED'] }
+      ? { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['MEMBER_FAILED'] }
       : unable(results);
   }
   const { hasFailures, ...some } = countsOf(results);
@@ -122,7 +122,7 @@ function truncated(judged: Judgement, { completeness, pipeline }: ReportFacts): 
 
 function unable(results: readonly MethodResult[]): Judgement {
   const reason = countsOf(results).hasFailures ? 'MEMBER_FAILED' : 'TOO_FEW_SAMPLES';
-  return { label: 'UNABLE_TO_EVALUATE', reasons: [reason] };
+  return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: [reason] };
 }
 
 /** By votes, one input asked of one member. */

@@ -19,6 +19,6 @@ export function withTruncation(
   { minCompleteness }: VerdictPolicy,
 ): Judgement {
   if (!isTruncated(completeness)) return { label, reasons };
-  const isTooLittle = label === 'AUTHENTIC_LIKELY' && completeness < minCompleteness;
-  return { label: isTooLittle ? 'INCONCLUSIVE' : label, reasons: [...reasons, 'TRUNCATED'] };
+  const isTooLittle = label === 'LABEL_AUTHENTIC_LIKELY' && completeness < minCompleteness;
+  return { label: isTooLittle ? 'LABEL_INCONCLUSIVE' : label, reasons: [...reasons, 'TRUNCATED'] };
 }

@@ -51,8 +51,8 @@ function start({
     },
     finish: (completeness = 1) =>
       state.finish({
-        trackReason: 'SOURCE_ENDED',
-        endReason: 'SOURCE_ENDED',
+        trackReason: 'REASON_SOURCE_ENDED',
+        endReason: 'END_REASON_SOURCE_ENDED',
         completeness,
         elapsedMs: 1,
         counts: { received: index, analysed: index, dropped: {}, inFlight: 0 },
@@ -68,8 +68,8 @@ test('a track starts, is judged when there are enough samples, and again every s
   expect(kinds(frame({ 1: 0.9 }))).toEqual([]);
   const third = frame({ 1: 0.9 });
   expect(third.map((e) => [e.verdict?.trackId, e.verdict?.label])).toEqual([
-    [1, 'SYNTHETIC_LIKELY'],
-    [0, 'SYNTHETIC_LIKELY'],
+    [1, 'LABEL_SYNTHETIC_LIKELY'],
+    [0, 'LABEL_SYNTHETIC_LIKELY'],
   ]);
   const rest = [1, 2, 3, 4, 5].map(() => kinds(frame({ 1: 0.9 })));
   expect(rest.filter((events) => events.length > 0)).toEqual([['verdict', 'verdict']]);
@@ -81,7 +81,7 @@ test('a track that ends gets one final verdict, and the summary lists it', () =>
   const ended = frame({ 2: 0.95 }, [1]);
   expect(ended.find((e) => e.trackEnded)?.trackEnded).toMatchObject({
     trackId: 1,
-    reason: 'LOST',
+    reason: 'REASON_LOST',
     frames: 5,
   });
   expect(ended.find((e) => e.verdict?.trackId === 1)?.verdict).toMatchObject({
@@ -90,13 +90,13 @@ test('a track that ends gets one final verdict, and the summary lists it', () =>
   });
   const last = finish().at(-1)?.summary;
   expect(last?.verdict).toMatchObject({
-    label: 'SYNTHETIC_LIKELY',
+    label: 'LABEL_SYNTHETIC_LIKELY',
     final: true,
     scope: ['face-swap'],
   });
   expect(last?.tracks?.map((t) => [t.trackId, t.label])).toEqual([
-    [1, 'AUTHENTIC_LIKELY'],
-    [2, 'SYNTHETIC_LIKELY'],
+    [1, 'LABEL_AUTHENTIC_LIKELY'],
+    [2, 'LABEL_SYNTHETIC_LIKELY'],
   ]);
 });
 
@@ -113,9 +113,9 @@ describe('a source that gave less than it promised', () => {
   test('below minCompleteness no track is authentic, also none that was over before', () => {
     const { tracks, told } = watch(0.12);
     expect(tracks.map(({ label }) => label)).toEqual([
-      'INCONCLUSIVE',
-      'INCONCLUSIVE',
-      'SYNTHETIC_LIKELY',
+      'LABEL_INCONCLUSIVE',
+      'LABEL_INCONCLUSIVE',
+      'LABEL_SYNTHETIC_LIKELY',
     ]);
     for (const { reasons } of tracks) expect(reasons).toContain('TRUNCATED');
     // What was told of track 1 when it ended is taken back.
@@ -126,9 +126,9 @@ describe('a source that gave less than it promised', () => {
   test.each([0, 0.99, 1])('%d is no loss, or unknown', (completeness) => {
     const { tracks, told } = watch(completeness);
     expect(tracks.map(({ label }) => label)).toEqual([
-      'AUTHENTIC_LIKELY',
-      'AUTHENTIC_LIKELY',
-      'SYNTHETIC_LIKELY',
+      'LABEL_AUTHENTIC_LIKELY',
+      'LABEL_AUTHENTIC_LIKELY',
+      'LABEL_SYNTHETIC_LIKELY',
     ]);
     expect(told.map(({ trackId }) => trackId)).toEqual([2, 3, 0]);
   });
@@ -210,8 +210,8 @@ describe('an ensemble that had to be reduced', () => {
       state.frame({ index, ptsMs: index * 200, counts, rung }, update, results);
     });
     const events = state.finish({
-      trackReason: 'SOURCE_ENDED',
-      endReason: 'SOURCE_ENDED',
+      trackReason: 'REASON_SOURCE_ENDED',
+      endReason: 'END_REASON_SOURCE_ENDED',
       completeness: 1,
       elapsedMs: 1,
       counts: { received: 10, analysed: 10, dropped: {}, inFlight: 0 },
@@ -222,7 +222,11 @@ describe('an ensemble that had to be reduced', () => {
 
   test('at full quality it may call a face authentic, and says nothing of degradation', () => {
     for (const verdict of Object.values(watch(new Array(10).fill(0)))) {
-      expect(verdict).toMatchObject({ label: 'AUTHENTIC_LIKELY', degradeRung: 0, blindTo: [] });
+      expect(verdict).toMatchObject({
+        label: 'LABEL_AUTHENTIC_LIKELY',
+        degradeRung: 0,
+        blindTo: [],
+      });
       expect(verdict.degradation).toBeUndefined();
     }
   });
@@ -230,7 +234,7 @@ describe('an ensemble that had to be reduced', () => {
   test('fewer frames are told, and are no doubt about the face', () => {
     for (const verdict of Object.values(watch([0, 0, 0, 0, 0, 1, 1, 2, 1, 1]))) {
       expect(verdict).toMatchObject({
-        label: 'AUTHENTIC_LIKELY',
+        label: 'LABEL_AUTHENTIC_LIKELY',
         reasons: [],
         degradeRung: 1,
         degradation: { highestRung: 2, share: 0.5, skipped: [] },
@@ -241,7 +245,7 @@ describe('an ensemble that had to be reduced', () => {
   test('what remains vouches for nobody when it is blind to something', () => {
     for (const verdict of Object.values(watch([0, 0, 0, 3, 3, 3, 3, 3, 3, 3]))) {
       expect(verdict).toMatchObject({
-        label: 'INCONCLUSIVE',
+        label: 'LABEL_INCONCLUSIVE',
         blindTo: ['talking-head'],
         degradeRung: 3,
         degradation: { highestRung: 3, share: 0.7, skipped: ['heads'] },
@@ -253,7 +257,11 @@ describe('an ensemble that had to be reduced', () => {
 
   test('a member that voted on most samples counts, and that it was skipped is told', () => {
     for (const verdict of Object.values(watch([0, 0, 0, 0, 0, 0, 0, 3, 3, 0]))) {
-      expect(verdict).toMatchObject({ label: 'AUTHENTIC_LIKELY', blindTo: [], degradeRung: 0 });
+      expect(verdict).toMatchObject({
+        label: 'LABEL_AUTHENTIC_LIKELY',
+        blindTo: [],
+        degradeRung: 0,
+      });
       expect(verdict.reasons).toEqual(['MEMBER_SKIPPED']);
       expect(verdict.degradation?.skipped).toEqual(['heads']);
     }

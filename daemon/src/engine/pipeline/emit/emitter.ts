@@ -69,7 +69,7 @@ export interface EmitterState {
   readonly lastMs: number;
 }
 
-type EndedReason = 'LOST' | 'SOURCE_ENDED' | 'GAP' | 'STOPPED';
+type EndedReason = 'REASON_LOST' | 'REASON_SOURCE_ENDED' | 'REASON_GAP' | 'REASON_STOPPED';
 
 /**
  * Pool and emit: takes tracked and scored frames in order and says what callers are told. Deterministic, without
@@ -188,7 +188,7 @@ export class Emitter {
       if (track.isDue(this.#parts.pipeline.verdict))
         isNews = this.#tellTrack(track, false, events) || isNews;
     }
-    for (const trackId of ended) this.#end(trackId, 'LOST', events);
+    for (const trackId of ended) this.#end(trackId, 'REASON_LOST', events);
     const isDue = facts.ptsMs - this.#toldMs >= this.#parts.pipeline.verdict.everyMs;
     if ((isNews || isDue) && (this.#alive.size > 0 || this.#finished.items.length > 0)) {
       events.push({ verdict: this.#sessionVerdict(false) });
@@ -199,7 +199,7 @@ export class Emitter {
   /** Media that was not seen; ends every track where nobody knows who is there after it. */
   gap(gap: Gap): EventPayload[] {
     const events: EventPayload[] = [];
-    if (endsTracks(gap)) this.#endAll('GAP', events);
+    if (endsTracks(gap)) this.#endAll('REASON_GAP', events);
     this.#gaps.add(gap);
     events.push({ gap });
     return events;
@@ -315,7 +315,7 @@ export class Emitter {
     const living = [...this.#alive.values()].map(({ outcome }) => outcome);
     const tracks = [...this.#finished.items, ...living];
     const usable = tracks.filter(
-      (t) => t.label !== 'UNABLE_TO_EVALUATE' && t.scored >= policy.minSamples,
+      (t) => t.label !== 'LABEL_UNABLE_TO_EVALUATE' && t.scored >= policy.minSamples,
     );
     const samples =
       pooling.session.over === 'samples'

@@ -19,7 +19,7 @@ const track = {
 const session = {
   score: 0.1,
   analysedFrames: 10,
-  tracks: [{ label: 'AUTHENTIC_LIKELY' as const, seen: 10, scored: 10 }],
+  tracks: [{ label: 'LABEL_AUTHENTIC_LIKELY' as const, seen: 10, scored: 10 }],
   abstentions: [],
   hasFailures: false,
   isReduced: false,
@@ -29,91 +29,93 @@ const session = {
 
 describe('judgeTrack', () => {
   test.each([
-    [0.1, 'AUTHENTIC_LIKELY'],
-    [0.3, 'AUTHENTIC_LIKELY'],
-    [0.5, 'INCONCLUSIVE'],
-    [0.7, 'SYNTHETIC_LIKELY'],
+    [0.1, 'LABEL_AUTHENTIC_LIKELY'],
+    [0.3, 'LABEL_AUTHENTIC_LIKELY'],
+    [0.5, 'LABEL_INCONCLUSIVE'],
+    [0.7, 'LABEL_SYNTHETIC_LIKELY'],
   ])('score %f is %s', (score, label) => {
     expect(judgeTrack({ ...track, score }, policy, undefined).label).toBe(label);
   });
 
   test('a label is kept until the score passes back by the hysteresis', () => {
-    expect(judgeTrack({ ...track, score: 0.66 }, policy, 'SYNTHETIC_LIKELY').label).toBe(
-      'SYNTHETIC_LIKELY',
+    expect(judgeTrack({ ...track, score: 0.66 }, policy, 'LABEL_SYNTHETIC_LIKELY').label).toBe(
+      'LABEL_SYNTHETIC_LIKELY',
     );
-    expect(judgeTrack({ ...track, score: 0.64 }, policy, 'SYNTHETIC_LIKELY').label).toBe(
-      'INCONCLUSIVE',
+    expect(judgeTrack({ ...track, score: 0.64 }, policy, 'LABEL_SYNTHETIC_LIKELY').label).toBe(
+      'LABEL_INCONCLUSIVE',
     );
-    expect(judgeTrack({ ...track, score: 0.34 }, policy, 'AUTHENTIC_LIKELY').label).toBe(
-      'AUTHENTIC_LIKELY',
+    expect(judgeTrack({ ...track, score: 0.34 }, policy, 'LABEL_AUTHENTIC_LIKELY').label).toBe(
+      'LABEL_AUTHENTIC_LIKELY',
     );
   });
 
   test('no score is unable to evaluate, with the reasons why', () => {
     const facts = { ...track, score: undefined, scored: 0, abstentions: ['FACE_TOO_SMALL'] };
     expect(judgeTrack(facts, policy, undefined)).toEqual({
-      label: 'UNABLE_TO_EVALUATE',
+      label: 'LABEL_UNABLE_TO_EVALUATE',
       reasons: ['FACE_TOO_SMALL'],
     });
   });
 
   test('a track that could mostly not be scored is unable to evaluate', () => {
     const verdict = judgeTrack({ ...track, seen: 100, scored: 10 }, policy, undefined);
-    expect(verdict).toEqual({ label: 'UNABLE_TO_EVALUATE', reasons: ['LOW_COVERAGE'] });
+    expect(verdict).toEqual({ label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['LOW_COVERAGE'] });
   });
 
   test('too few samples settle nothing', () => {
     const verdict = judgeTrack({ ...track, seen: 4, scored: 4 }, policy, undefined);
-    expect(verdict).toEqual({ label: 'INCONCLUSIVE', reasons: ['TOO_FEW_SAMPLES'] });
+    expect(verdict).toEqual({ label: 'LABEL_INCONCLUSIVE', reasons: ['TOO_FEW_SAMPLES'] });
   });
 
   test('a failed member never lets a track be authentic, but does not hide a forgery', () => {
     const facts = { ...track, hasFailures: true };
-    expect(judgeTrack(facts, policy, undefined).label).toBe('INCONCLUSIVE');
-    expect(judgeTrack({ ...facts, score: 0.9 }, policy, undefined).label).toBe('SYNTHETIC_LIKELY');
+    expect(judgeTrack(facts, policy, undefined).label).toBe('LABEL_INCONCLUSIVE');
+    expect(judgeTrack({ ...facts, score: 0.9 }, policy, undefined).label).toBe(
+      'LABEL_SYNTHETIC_LIKELY',
+    );
   });
 });
 
 test('whoever is blind to a family of manipulation vouches for nobody', () => {
   const blindTo = ['talking-head'];
-  const verdict = { label: 'INCONCLUSIVE', reasons: ['BLIND_SPOT'] };
+  const verdict = { label: 'LABEL_INCONCLUSIVE', reasons: ['BLIND_SPOT'] };
   expect(judgeTrack({ ...track, blindTo }, policy, undefined)).toEqual(verdict);
   expect(judgeSession({ ...session, blindTo }, policy, undefined)).toEqual(verdict);
   expect(judgeTrack({ ...track, blindTo, score: 0.9 }, policy, undefined).label).toBe(
-    'SYNTHETIC_LIKELY',
+    'LABEL_SYNTHETIC_LIKELY',
   );
 });
 
 describe('judgeSession', () => {
   test('no frame, no face and no score are three different answers', () => {
     expect(judgeSession({ ...session, analysedFrames: 0 }, policy, undefined).label).toBe(
-      'UNABLE_TO_EVALUATE',
+      'LABEL_UNABLE_TO_EVALUATE',
     );
     expect(judgeSession({ ...session, tracks: [] }, policy, undefined).label).toBe(
-      'NOT_APPLICABLE',
+      'LABEL_NOT_APPLICABLE',
     );
-    const unable = { label: 'UNABLE_TO_EVALUATE' as const, seen: 5, scored: 0 };
+    const unable = { label: 'LABEL_UNABLE_TO_EVALUATE' as const, seen: 5, scored: 0 };
     const verdict = judgeSession(
       { ...session, tracks: [unable], score: undefined },
       policy,
       undefined,
     );
-    expect(verdict.label).toBe('UNABLE_TO_EVALUATE');
+    expect(verdict.label).toBe('LABEL_UNABLE_TO_EVALUATE');
   });
 
   test('faces that could not be evaluated are named, and most of them forbid authentic', () => {
-    const few = { label: 'UNABLE_TO_EVALUATE' as const, seen: 5, scored: 0 };
+    const few = { label: 'LABEL_UNABLE_TO_EVALUATE' as const, seen: 5, scored: 0 };
     const one = judgeSession({ ...session, tracks: [...session.tracks, few] }, policy, undefined);
-    expect(one).toEqual({ label: 'AUTHENTIC_LIKELY', reasons: ['SOME_FACES_NOT_EVALUATED'] });
+    expect(one).toEqual({ label: 'LABEL_AUTHENTIC_LIKELY', reasons: ['SOME_FACES_NOT_EVALUATED'] });
     const many = { ...few, seen: 50 };
     const most = judgeSession({ ...session, tracks: [...session.tracks, many] }, policy, undefined);
-    expect(most.label).toBe('INCONCLUSIVE');
+    expect(most.label).toBe('LABEL_INCONCLUSIVE');
   });
 
   test('a gap is named, and a long one forbids authentic', () => {
     expect(judgeSession({ ...session, gapShare: 0.1 }, policy, undefined).reasons).toEqual(['GAP']);
     expect(judgeSession({ ...session, gapShare: 0.6 }, policy, undefined).label).toBe(
-      'INCONCLUSIVE',
+      'LABEL_INCONCLUSIVE',
     );
   });
 });

@@ -1,11 +1,11 @@
 import type { VerdictPolicy } from '../../../config/pipeline.ts';
 
 export type LabelName =
-  | 'AUTHENTIC_LIKELY'
-  | 'SYNTHETIC_LIKELY'
-  | 'INCONCLUSIVE'
-  | 'NOT_APPLICABLE'
-  | 'UNABLE_TO_EVALUATE';
+  | 'LABEL_AUTHENTIC_LIKELY'
+  | 'LABEL_SYNTHETIC_LIKELY'
+  | 'LABEL_INCONCLUSIVE'
+  | 'LABEL_NOT_APPLICABLE'
+  | 'LABEL_UNABLE_TO_EVALUATE';
 
 export interface Judgement {
   readonly label: LabelName;
@@ -31,20 +31,20 @@ export function judgeTrack(
   previous: LabelName | undefined,
 ): Judgement {
   const doubts = [...facts.abstentions, ...(facts.hasFailures ? ['MEMBER_FAILED'] : [])];
-  if (facts.score === undefined) return { label: 'UNABLE_TO_EVALUATE', reasons: doubts };
+  if (facts.score === undefined) return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: doubts };
   if (facts.scored < policy.minCoverage * facts.seen) {
-    return { label: 'UNABLE_TO_EVALUATE', reasons: ['LOW_COVERAGE', ...doubts] };
+    return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['LOW_COVERAGE', ...doubts] };
   }
   if (facts.scored < policy.minSamples) {
-    return { label: 'INCONCLUSIVE', reasons: ['TOO_FEW_SAMPLES', ...doubts] };
+    return { label: 'LABEL_INCONCLUSIVE', reasons: ['TOO_FEW_SAMPLES', ...doubts] };
   }
   const label = labelOf(facts.score, policy, previous);
-  if (label === 'INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
-  if (label === 'AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
-    return { label: 'INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
+  if (label === 'LABEL_INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
+  if (label === 'LABEL_AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
+    return { label: 'LABEL_INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
   }
-  if (label === 'AUTHENTIC_LIKELY' && facts.hasFailures)
-    return { label: 'INCONCLUSIVE', reasons: doubts };
+  if (label === 'LABEL_AUTHENTIC_LIKELY' && facts.hasFailures)
+    return { label: 'LABEL_INCONCLUSIVE', reasons: doubts };
   return { label, reasons: doubts };
 }
 
@@ -77,28 +77,29 @@ export function judgeSession(
     ...(facts.isReduced ? ['MEMBER_SKIPPED'] : []),
   ];
   if (facts.analysedFrames === 0)
-    return { label: 'UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES', ...doubts] };
+    return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES', ...doubts] };
   if (facts.tracks.length === 0)
-    return { label: 'NOT_APPLICABLE', reasons: ['NO_FACE', ...doubts] };
+    return { label: 'LABEL_NOT_APPLICABLE', reasons: ['NO_FACE', ...doubts] };
   if (facts.score === undefined) {
-    const label = facts.tracks.some((t) => t.label === 'INCONCLUSIVE')
-      ? 'INCONCLUSIVE'
-      : 'UNABLE_TO_EVALUATE';
-    const why = label === 'INCONCLUSIVE' ? ['TOO_FEW_SAMPLES'] : [];
+    const label = facts.tracks.some((t) => t.label === 'LABEL_INCONCLUSIVE')
+      ? 'LABEL_INCONCLUSIVE'
+      : 'LABEL_UNABLE_TO_EVALUATE';
+    const why = label === 'LABEL_INCONCLUSIVE' ? ['TOO_FEW_SAMPLES'] : [];
     return { label, reasons: [...why, ...facts.abstentions, ...doubts] };
   }
   const seen = facts.tracks.reduce((sum, t) => sum + t.seen, 0);
   const unseen = facts.tracks
-    .filter((t) => t.label === 'UNABLE_TO_EVALUATE' || t.scored < policy.minSamples)
+    .filter((t) => t.label === 'LABEL_UNABLE_TO_EVALUATE' || t.scored < policy.minSamples)
     .reduce((sum, t) => sum + t.seen, 0);
   if (unseen > 0) doubts.push('SOME_FACES_NOT_EVALUATED');
   const label = labelOf(facts.score, policy, previous);
-  if (label === 'INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
-  if (label === 'AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
-    return { label: 'INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
+  if (label === 'LABEL_INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
+  if (label === 'LABEL_AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
+    return { label: 'LABEL_INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
   }
   const isThin = facts.hasFailures || unseen > seen / 2 || facts.gapShare > 0.5;
-  if (label === 'AUTHENTIC_LIKELY' && isThin) return { label: 'INCONCLUSIVE', reasons: doubts };
+  if (label === 'LABEL_AUTHENTIC_LIKELY' && isThin)
+    return { label: 'LABEL_INCONCLUSIVE', reasons: doubts };
   return { label, reasons: doubts };
 }
 
@@ -108,9 +109,9 @@ function labelOf(
   { synthetic, authentic, hysteresis }: VerdictPolicy,
   previous: LabelName | undefined,
 ): LabelName {
-  const upper = previous === 'SYNTHETIC_LIKELY' ? synthetic - hysteresis : synthetic;
-  const lower = previous === 'AUTHENTIC_LIKELY' ? authentic + hysteresis : authentic;
-  if (score >= upper) return 'SYNTHETIC_LIKELY';
-  if (score <= lower) return 'AUTHENTIC_LIKELY';
-  return 'INCONCLUSIVE';
+  const upper = previous === 'LABEL_SYNTHETIC_LIKELY' ? synthetic - hysteresis : synthetic;
+  const lower = previous === 'LABEL_AUTHENTIC_LIKELY' ? authentic + hysteresis : authentic;
+  if (score >= upper) return 'LABEL_SYNTHETIC_LIKELY';
+  if (score <= lower) return 'LABEL_AUTHENTIC_LIKELY';
+  return 'LABEL_INCONCLUSIVE';
 }

@@ -89,6 +89,6 @@ export class TrackState {
     const { seen, scored, lastMs } = this.evidence;
     const score = this.#score;
     const sample = score === undefined ? undefined : { score, ptsMs: lastMs, trackId: this.id };
-    return { label: this.#label ?? 'INCONCLUSIVE', seen, scored, sample };
+    return { label: this.#label ?? 'LABEL_INCONCLUSIVE', seen, scored, sample };
   }
 }

@@ -13,7 +13,7 @@ const SEEK_MARGIN_MS = 1000;
 export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   const { plan, settings, halt } = ingest;
   if (plan.source.kind !== 'file') throw new TypeError('not a file');
-  ingest.tell('CONNECTING', { attempt: 1 });
+  ingest.tell('STATE_CONNECTING', { attempt: 1 });
   const path = await checkFile(plan.source.path, settings.roots);
   if (halt.aborted) return 'source';
   const probe = await probeFile(path, { maxPixels: settings.maxPixels, signal: halt });
@@ -72,7 +72,7 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
       limitMs: ingest.limitMs,
       limitFrames: framesUpTo(plan.sampling),
       toMediaMs: (seconds) => seconds * 1000 - startMs,
-      onFirstFrame: () => ingest.tell('RUNNING', { attempt: 1 }),
+      onFirstFrame: () => ingest.tell('STATE_RUNNING', { attempt: 1 }),
       onFirstPicture: ({ width, height }) =>
         ingest.announce({
           width,

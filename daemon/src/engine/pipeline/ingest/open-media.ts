@@ -120,18 +120,18 @@ class OpenMedia implements Media {
         : await READERS[plan.source.kind](this.#ingest);
       if (signal.aborted) return this.#cancelled();
       this.#endedBy = this.#isStopped ? 'stop' : end;
-      this.#tell('ENDED');
+      this.#tell('STATE_ENDED');
       this.#queue.end();
     } catch (reason) {
       if (signal.aborted) return this.#cancelled();
       if (this.#isStopped) {
         // Stopped while it was still connecting: there is nothing to finish, and nothing has failed.
         this.#endedBy = 'stop';
-        this.#tell('ENDED');
+        this.#tell('STATE_ENDED');
         return this.#queue.end();
       }
       const error = TrueframeError.from(reason);
-      this.#tell('ENDED', { reason: error.code, message: error.message });
+      this.#tell('STATE_ENDED', { reason: error.code, message: error.message });
       this.#queue.end(error);
     }
   }

@@ -30,7 +30,7 @@ const USELESS_SHARE = 0.75;
 /** Decodes what arrives on the session's connection of the media socket. The end of the connection is that of the source. */
 export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   const { settings, halt } = ingest;
-  ingest.tell('CONNECTING', { attempt: 1 });
+  ingest.tell('STATE_CONNECTING', { attempt: 1 });
   const socket = await claim(ingest);
   const feed = feedOf(socket, ingest);
   try {
@@ -212,7 +212,7 @@ class PushDecoders {
         onStart: (pid) => this.#ingest.listener.onDecoder?.(pid),
         onFirstFrame: (ptsMs) => {
           if (!isFirst) return;
-          this.#ingest.tell('RUNNING', { attempt: 1 });
+          this.#ingest.tell('STATE_RUNNING', { attempt: 1 });
           const gap = clock.gapBefore(ptsMs);
           if (gap) queue.push({ type: 'gap', gap });
         },

@@ -19,7 +19,7 @@ export async function readRtsp(ingest: Ingest): Promise<'source' | 'limit'> {
   return await keepConnected({
     connect: (attempt) => camera.watch(attempt),
     onLost: ({ code, message }, attempt) =>
-      ingest.tell('RECONNECTING', { reason: code, message, attempt }),
+      ingest.tell('STATE_RECONNECTING', { reason: code, message, attempt }),
     hasRunBefore: resume !== undefined && Number.isFinite(resume.afterPtsMs),
     giveUpMs: settings.reconnectFor,
     halt,
@@ -42,7 +42,7 @@ class Camera {
   /** One connection, from its start to its end. */
   async watch(attempt: number): Promise<ConnectionEnd> {
     const { settings, halt } = this.#ingest;
-    if (attempt === 1) this.#ingest.tell('CONNECTING', { attempt });
+    if (attempt === 1) this.#ingest.tell('STATE_CONNECTING', { attempt });
     const decoder = this.#createDecoder(attempt);
     const stalled = new AbortController();
     const watch = watchForStall({
@@ -100,7 +100,7 @@ class Camera {
         toMediaMs: (seconds) => clock.toMediaMs(seconds),
         onStart: (pid) => this.#ingest.listener.onDecoder?.(pid),
         onFirstFrame: (ptsMs) => {
-          this.#ingest.tell('RUNNING', { attempt });
+          this.#ingest.tell('STATE_RUNNING', { attempt });
           const gap = clock.gapBefore(ptsMs);
           if (gap) queue.push({ type: 'gap', gap });
         },
@@ -126,7 +126,7 @@ class Camera {
   #tellStalled(decoder: Decoder, attempt: number): void {
     if (decoder.lastFrameAt === undefined) return;
     const { code, message } = this.#stallError(1);
-    this.#ingest.tell('STALLED', { reason: code, message, attempt });
+    this.#ingest.tell('STATE_STALLED', { reason: code, message, attempt });
   }
 
   #stallError(received: number): TrueframeError {

@@ -9,11 +9,11 @@ export const _trueframe_v1_Error_Scope = {
   /**
    * One frame or one member: the session goes on.
    */
-  FRAME: 'FRAME',
+  SCOPE_FRAME: 'SCOPE_FRAME',
   /**
    * The session ends.
    */
-  SESSION: 'SESSION',
+  SCOPE_SESSION: 'SCOPE_SESSION',
 } as const;
 
 export type _trueframe_v1_Error_Scope =
@@ -22,12 +22,12 @@ export type _trueframe_v1_Error_Scope =
   /**
    * One frame or one member: the session goes on.
    */
-  | 'FRAME'
+  | 'SCOPE_FRAME'
   | 1
   /**
    * The session ends.
    */
-  | 'SESSION'
+  | 'SCOPE_SESSION'
   | 2
 
 export type _trueframe_v1_Error_Scope__Output = typeof _trueframe_v1_Error_Scope[keyof typeof _trueframe_v1_Error_Scope]

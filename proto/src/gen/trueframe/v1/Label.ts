@@ -5,20 +5,20 @@ export const Label = {
   /**
    * No sign of the manipulations in `scope`; nothing is said about others.
    */
-  AUTHENTIC_LIKELY: 'AUTHENTIC_LIKELY',
-  SYNTHETIC_LIKELY: 'SYNTHETIC_LIKELY',
+  LABEL_AUTHENTIC_LIKELY: 'LABEL_AUTHENTIC_LIKELY',
+  LABEL_SYNTHETIC_LIKELY: 'LABEL_SYNTHETIC_LIKELY',
   /**
    * Scores exist but do not settle it.
    */
-  INCONCLUSIVE: 'INCONCLUSIVE',
+  LABEL_INCONCLUSIVE: 'LABEL_INCONCLUSIVE',
   /**
    * No face was found.
    */
-  NOT_APPLICABLE: 'NOT_APPLICABLE',
+  LABEL_NOT_APPLICABLE: 'LABEL_NOT_APPLICABLE',
   /**
    * Faces were found, but no usable score exists (errors, abstentions, gaps).
    */
-  UNABLE_TO_EVALUATE: 'UNABLE_TO_EVALUATE',
+  LABEL_UNABLE_TO_EVALUATE: 'LABEL_UNABLE_TO_EVALUATE',
 } as const;
 
 export type Label =
@@ -27,24 +27,24 @@ export type Label =
   /**
    * No sign of the manipulations in `scope`; nothing is said about others.
    */
-  | 'AUTHENTIC_LIKELY'
+  | 'LABEL_AUTHENTIC_LIKELY'
   | 1
-  | 'SYNTHETIC_LIKELY'
+  | 'LABEL_SYNTHETIC_LIKELY'
   | 2
   /**
    * Scores exist but do not settle it.
    */
-  | 'INCONCLUSIVE'
+  | 'LABEL_INCONCLUSIVE'
   | 3
   /**
    * No face was found.
    */
-  | 'NOT_APPLICABLE'
+  | 'LABEL_NOT_APPLICABLE'
   | 4
   /**
    * Faces were found, but no usable score exists (errors, abstentions, gaps).
    */
-  | 'UNABLE_TO_EVALUATE'
+  | 'LABEL_UNABLE_TO_EVALUATE'
   | 5
 
 export type Label__Output = typeof Label[keyof typeof Label]

@@ -5,31 +5,31 @@
 
 export const _trueframe_v1_Model_State = {
   STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
-  READY: 'READY',
+  STATE_READY: 'STATE_READY',
   /**
    * An engine for this machine's GPU is being built.
    */
-  BUILDING: 'BUILDING',
+  STATE_BUILDING: 'STATE_BUILDING',
   /**
    * `problem` says why.
    */
-  UNUSABLE: 'UNUSABLE',
+  STATE_UNUSABLE: 'STATE_UNUSABLE',
 } as const;
 
 export type _trueframe_v1_Model_State =
   | 'STATE_UNSPECIFIED'
   | 0
-  | 'READY'
+  | 'STATE_READY'
   | 1
   /**
    * An engine for this machine's GPU is being built.
    */
-  | 'BUILDING'
+  | 'STATE_BUILDING'
   | 2
   /**
    * `problem` says why.
    */
-  | 'UNUSABLE'
+  | 'STATE_UNUSABLE'
   | 3
 
 export type _trueframe_v1_Model_State__Output = typeof _trueframe_v1_Model_State[keyof typeof _trueframe_v1_Model_State]

@@ -5,31 +5,31 @@
 
 export const _trueframe_v1_Plugin_Kind = {
   KIND_UNSPECIFIED: 'KIND_UNSPECIFIED',
-  DETECTOR: 'DETECTOR',
-  TRACKER: 'TRACKER',
-  MODEL: 'MODEL',
-  POOLING: 'POOLING',
+  KIND_DETECTOR: 'KIND_DETECTOR',
+  KIND_TRACKER: 'KIND_TRACKER',
+  KIND_MODEL: 'KIND_MODEL',
+  KIND_POOLING: 'KIND_POOLING',
   /**
    * Analysis of whole videos.
    */
-  METHOD: 'METHOD',
+  KIND_METHOD: 'KIND_METHOD',
 } as const;
 
 export type _trueframe_v1_Plugin_Kind =
   | 'KIND_UNSPECIFIED'
   | 0
-  | 'DETECTOR'
+  | 'KIND_DETECTOR'
   | 1
-  | 'TRACKER'
+  | 'KIND_TRACKER'
   | 2
-  | 'MODEL'
+  | 'KIND_MODEL'
   | 3
-  | 'POOLING'
+  | 'KIND_POOLING'
   | 4
   /**
    * Analysis of whole videos.
    */
-  | 'METHOD'
+  | 'KIND_METHOD'
   | 5
 
 export type _trueframe_v1_Plugin_Kind__Output = typeof _trueframe_v1_Plugin_Kind[keyof typeof _trueframe_v1_Plugin_Kind]

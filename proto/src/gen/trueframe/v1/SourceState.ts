@@ -5,37 +5,37 @@
 
 export const _trueframe_v1_SourceState_State = {
   STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
-  CONNECTING: 'CONNECTING',
-  RUNNING: 'RUNNING',
+  STATE_CONNECTING: 'STATE_CONNECTING',
+  STATE_RUNNING: 'STATE_RUNNING',
   /**
    * Connected, but no frame for the stall time.
    */
-  STALLED: 'STALLED',
+  STATE_STALLED: 'STATE_STALLED',
   /**
    * Waiting to try again.
    */
-  RECONNECTING: 'RECONNECTING',
-  ENDED: 'ENDED',
+  STATE_RECONNECTING: 'STATE_RECONNECTING',
+  STATE_ENDED: 'STATE_ENDED',
 } as const;
 
 export type _trueframe_v1_SourceState_State =
   | 'STATE_UNSPECIFIED'
   | 0
-  | 'CONNECTING'
+  | 'STATE_CONNECTING'
   | 1
-  | 'RUNNING'
+  | 'STATE_RUNNING'
   | 2
   /**
    * Connected, but no frame for the stall time.
    */
-  | 'STALLED'
+  | 'STATE_STALLED'
   | 3
   /**
    * Waiting to try again.
    */
-  | 'RECONNECTING'
+  | 'STATE_RECONNECTING'
   | 4
-  | 'ENDED'
+  | 'STATE_ENDED'
   | 5
 
 export type _trueframe_v1_SourceState_State__Output = typeof _trueframe_v1_SourceState_State[keyof typeof _trueframe_v1_SourceState_State]

@@ -8,37 +8,37 @@ import type { Gap as _trueframe_v1_Gap, Gap__Output as _trueframe_v1_Gap__Output
 
 export const _trueframe_v1_Summary_EndReason = {
   END_REASON_UNSPECIFIED: 'END_REASON_UNSPECIFIED',
-  SOURCE_ENDED: 'SOURCE_ENDED',
-  STOPPED: 'STOPPED',
+  END_REASON_SOURCE_ENDED: 'END_REASON_SOURCE_ENDED',
+  END_REASON_STOPPED: 'END_REASON_STOPPED',
   /**
    * max_media_ms was reached.
    */
-  LIMIT: 'LIMIT',
+  END_REASON_LIMIT: 'END_REASON_LIMIT',
   /**
    * The daemon is shutting down.
    */
-  DRAINED: 'DRAINED',
-  FAILED: 'FAILED',
+  END_REASON_DRAINED: 'END_REASON_DRAINED',
+  END_REASON_FAILED: 'END_REASON_FAILED',
 } as const;
 
 export type _trueframe_v1_Summary_EndReason =
   | 'END_REASON_UNSPECIFIED'
   | 0
-  | 'SOURCE_ENDED'
+  | 'END_REASON_SOURCE_ENDED'
   | 1
-  | 'STOPPED'
+  | 'END_REASON_STOPPED'
   | 2
   /**
    * max_media_ms was reached.
    */
-  | 'LIMIT'
+  | 'END_REASON_LIMIT'
   | 3
   /**
    * The daemon is shutting down.
    */
-  | 'DRAINED'
+  | 'END_REASON_DRAINED'
   | 4
-  | 'FAILED'
+  | 'END_REASON_FAILED'
   | 5
 
 export type _trueframe_v1_Summary_EndReason__Output = typeof _trueframe_v1_Summary_EndReason[keyof typeof _trueframe_v1_Summary_EndReason]

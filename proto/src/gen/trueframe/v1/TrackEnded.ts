@@ -8,13 +8,13 @@ export const _trueframe_v1_TrackEnded_Reason = {
   /**
    * Not seen for the tracker's patience.
    */
-  LOST: 'LOST',
-  SOURCE_ENDED: 'SOURCE_ENDED',
+  REASON_LOST: 'REASON_LOST',
+  REASON_SOURCE_ENDED: 'REASON_SOURCE_ENDED',
   /**
    * A gap in the source was longer than the tracker can bridge.
    */
-  GAP: 'GAP',
-  STOPPED: 'STOPPED',
+  REASON_GAP: 'REASON_GAP',
+  REASON_STOPPED: 'REASON_STOPPED',
 } as const;
 
 export type _trueframe_v1_TrackEnded_Reason =
@@ -23,16 +23,16 @@ export type _trueframe_v1_TrackEnded_Reason =
   /**
    * Not seen for the tracker's patience.
    */
-  | 'LOST'
+  | 'REASON_LOST'
   | 1
-  | 'SOURCE_ENDED'
+  | 'REASON_SOURCE_ENDED'
   | 2
   /**
    * A gap in the source was longer than the tracker can bridge.
    */
-  | 'GAP'
+  | 'REASON_GAP'
   | 3
-  | 'STOPPED'
+  | 'REASON_STOPPED'
   | 4
 
 export type _trueframe_v1_TrackEnded_Reason__Output = typeof _trueframe_v1_TrackEnded_Reason[keyof typeof _trueframe_v1_TrackEnded_Reason]

@@ -5,6 +5,7 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AnalyzeRequest as _trueframe_v1_AnalyzeRequest, AnalyzeRequest__Output as _trueframe_v1_AnalyzeRequest__Output } from '../../trueframe/v1/AnalyzeRequest.ts';
 import type { Event as _trueframe_v1_Event, Event__Output as _trueframe_v1_Event__Output } from '../../trueframe/v1/Event.ts';
 import type { GetSessionRequest as _trueframe_v1_GetSessionRequest, GetSessionRequest__Output as _trueframe_v1_GetSessionRequest__Output } from '../../trueframe/v1/GetSessionRequest.ts';
+import type { GetSessionResponse as _trueframe_v1_GetSessionResponse, GetSessionResponse__Output as _trueframe_v1_GetSessionResponse__Output } from '../../trueframe/v1/GetSessionResponse.ts';
 import type { ListModelsRequest as _trueframe_v1_ListModelsRequest, ListModelsRequest__Output as _trueframe_v1_ListModelsRequest__Output } from '../../trueframe/v1/ListModelsRequest.ts';
 import type { ListModelsResponse as _trueframe_v1_ListModelsResponse, ListModelsResponse__Output as _trueframe_v1_ListModelsResponse__Output } from '../../trueframe/v1/ListModelsResponse.ts';
 import type { ListPipelinesRequest as _trueframe_v1_ListPipelinesRequest, ListPipelinesRequest__Output as _trueframe_v1_ListPipelinesRequest__Output } from '../../trueframe/v1/ListPipelinesRequest.ts';
@@ -14,8 +15,8 @@ import type { ListPluginsResponse as _trueframe_v1_ListPluginsResponse, ListPlug
 import type { ListSessionsRequest as _trueframe_v1_ListSessionsRequest, ListSessionsRequest__Output as _trueframe_v1_ListSessionsRequest__Output } from '../../trueframe/v1/ListSessionsRequest.ts';
 import type { ListSessionsResponse as _trueframe_v1_ListSessionsResponse, ListSessionsResponse__Output as _trueframe_v1_ListSessionsResponse__Output } from '../../trueframe/v1/ListSessionsResponse.ts';
 import type { PushRequest as _trueframe_v1_PushRequest, PushRequest__Output as _trueframe_v1_PushRequest__Output } from '../../trueframe/v1/PushRequest.ts';
-import type { Session as _trueframe_v1_Session, Session__Output as _trueframe_v1_Session__Output } from '../../trueframe/v1/Session.ts';
 import type { StopSessionRequest as _trueframe_v1_StopSessionRequest, StopSessionRequest__Output as _trueframe_v1_StopSessionRequest__Output } from '../../trueframe/v1/StopSessionRequest.ts';
+import type { StopSessionResponse as _trueframe_v1_StopSessionResponse, StopSessionResponse__Output as _trueframe_v1_StopSessionResponse__Output } from '../../trueframe/v1/StopSessionResponse.ts';
 
 /**
  * Watches video and says, face by face, how likely it is that the face was synthesised.
@@ -23,17 +24,26 @@ import type { StopSessionRequest as _trueframe_v1_StopSessionRequest, StopSessio
  * One `Analyze` or `Push` call starts one session and streams its events. Every failure carries, beside the gRPC
  * status, a `google.rpc.Status` in the `grpc-status-details-bin` trailer whose `ErrorInfo.reason` is a code of
  * docs/errors.md.
+ * 
+ * Calls that follow a session share one stream type on purpose: one handler of events serves them all. Where a call
+ * answers with `Event`, the two lint rules against that are switched off.
  */
-export interface TrueframeClient extends grpc.Client {
+export interface TrueframeServiceClient extends grpc.Client {
   /**
    * The daemon pulls the source itself. The stream ends after the session's `summary` event; cancelling the call
    * stops the session.
+   * 
+   * buf:lint:ignore RPC_REQUEST_RESPONSE_UNIQUE
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
    */
   Analyze(argument: _trueframe_v1_AnalyzeRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
   Analyze(argument: _trueframe_v1_AnalyzeRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
   /**
    * The daemon pulls the source itself. The stream ends after the session's `summary` event; cancelling the call
    * stops the session.
+   * 
+   * buf:lint:ignore RPC_REQUEST_RESPONSE_UNIQUE
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
    */
   analyze(argument: _trueframe_v1_AnalyzeRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
   analyze(argument: _trueframe_v1_AnalyzeRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
@@ -41,17 +51,17 @@ export interface TrueframeClient extends grpc.Client {
   /**
    * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
    */
-  GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  GetSession(argument: _trueframe_v1_GetSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  GetSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
+  GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
+  GetSession(argument: _trueframe_v1_GetSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
+  GetSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   /**
    * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
    */
-  getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  getSession(argument: _trueframe_v1_GetSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  getSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
+  getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
+  getSession(argument: _trueframe_v1_GetSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
+  getSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Model bundles that this daemon found, also those that it cannot use, with the reason.
@@ -117,6 +127,9 @@ export interface TrueframeClient extends grpc.Client {
    * The client pushes encoded media and gets events back on the same call. The first message must be `open`; half-close
    * to end the media. Flow control of the call is the back-pressure: nothing that was accepted is dropped for the
    * lossless formats.
+   * 
+   * buf:lint:ignore RPC_REQUEST_RESPONSE_UNIQUE
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
    */
   Push(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
   Push(options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
@@ -124,6 +137,9 @@ export interface TrueframeClient extends grpc.Client {
    * The client pushes encoded media and gets events back on the same call. The first message must be `open`; half-close
    * to end the media. Flow control of the call is the back-pressure: nothing that was accepted is dropped for the
    * lossless formats.
+   * 
+   * buf:lint:ignore RPC_REQUEST_RESPONSE_UNIQUE
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
    */
   push(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
   push(options?: grpc.CallOptions): grpc.ClientDuplexStream<_trueframe_v1_PushRequest, _trueframe_v1_Event__Output>;
@@ -132,18 +148,18 @@ export interface TrueframeClient extends grpc.Client {
    * Ends a session early: what is in flight is finished, verdicts become final, the session's own call gets its
    * summary. Stopping an ended session is not an error.
    */
-  StopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  StopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  StopSession(argument: _trueframe_v1_StopSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  StopSession(argument: _trueframe_v1_StopSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  StopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
+  StopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
+  StopSession(argument: _trueframe_v1_StopSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
+  StopSession(argument: _trueframe_v1_StopSessionRequest, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Ends a session early: what is in flight is finished, verdicts become final, the session's own call gets its
    * summary. Stopping an ended session is not an error.
    */
-  stopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  stopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  stopSession(argument: _trueframe_v1_StopSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
-  stopSession(argument: _trueframe_v1_StopSessionRequest, callback: grpc.requestCallback<_trueframe_v1_Session__Output>): grpc.ClientUnaryCall;
+  stopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
+  stopSession(argument: _trueframe_v1_StopSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
+  stopSession(argument: _trueframe_v1_StopSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
+  stopSession(argument: _trueframe_v1_StopSessionRequest, callback: grpc.requestCallback<_trueframe_v1_StopSessionResponse__Output>): grpc.ClientUnaryCall;
   
 }
 
@@ -153,18 +169,24 @@ export interface TrueframeClient extends grpc.Client {
  * One `Analyze` or `Push` call starts one session and streams its events. Every failure carries, beside the gRPC
  * status, a `google.rpc.Status` in the `grpc-status-details-bin` trailer whose `ErrorInfo.reason` is a code of
  * docs/errors.md.
+ * 
+ * Calls that follow a session share one stream type on purpose: one handler of events serves them all. Where a call
+ * answers with `Event`, the two lint rules against that are switched off.
  */
-export interface TrueframeHandlers extends grpc.UntypedServiceImplementation {
+export interface TrueframeServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * The daemon pulls the source itself. The stream ends after the session's `summary` event; cancelling the call
    * stops the session.
+   * 
+   * buf:lint:ignore RPC_REQUEST_RESPONSE_UNIQUE
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
    */
   Analyze: grpc.handleServerStreamingCall<_trueframe_v1_AnalyzeRequest__Output, _trueframe_v1_Event>;
   
   /**
    * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
    */
-  GetSession: grpc.handleUnaryCall<_trueframe_v1_GetSessionRequest__Output, _trueframe_v1_Session>;
+  GetSession: grpc.handleUnaryCall<_trueframe_v1_GetSessionRequest__Output, _trueframe_v1_GetSessionResponse>;
   
   /**
    * Model bundles that this daemon found, also those that it cannot use, with the reason.
@@ -190,6 +212,9 @@ export interface TrueframeHandlers extends grpc.UntypedServiceImplementation {
    * The client pushes encoded media and gets events back on the same call. The first message must be `open`; half-close
    * to end the media. Flow control of the call is the back-pressure: nothing that was accepted is dropped for the
    * lossless formats.
+   * 
+   * buf:lint:ignore RPC_REQUEST_RESPONSE_UNIQUE
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
    */
   Push: grpc.handleBidiStreamingCall<_trueframe_v1_PushRequest__Output, _trueframe_v1_Event>;
   
@@ -197,17 +222,17 @@ export interface TrueframeHandlers extends grpc.UntypedServiceImplementation {
    * Ends a session early: what is in flight is finished, verdicts become final, the session's own call gets its
    * summary. Stopping an ended session is not an error.
    */
-  StopSession: grpc.handleUnaryCall<_trueframe_v1_StopSessionRequest__Output, _trueframe_v1_Session>;
+  StopSession: grpc.handleUnaryCall<_trueframe_v1_StopSessionRequest__Output, _trueframe_v1_StopSessionResponse>;
   
 }
 
-export interface TrueframeDefinition extends grpc.ServiceDefinition {
+export interface TrueframeServiceDefinition extends grpc.ServiceDefinition {
   Analyze: MethodDefinition<_trueframe_v1_AnalyzeRequest, _trueframe_v1_Event, _trueframe_v1_AnalyzeRequest__Output, _trueframe_v1_Event__Output>
-  GetSession: MethodDefinition<_trueframe_v1_GetSessionRequest, _trueframe_v1_Session, _trueframe_v1_GetSessionRequest__Output, _trueframe_v1_Session__Output>
+  GetSession: MethodDefinition<_trueframe_v1_GetSessionRequest, _trueframe_v1_GetSessionResponse, _trueframe_v1_GetSessionRequest__Output, _trueframe_v1_GetSessionResponse__Output>
   ListModels: MethodDefinition<_trueframe_v1_ListModelsRequest, _trueframe_v1_ListModelsResponse, _trueframe_v1_ListModelsRequest__Output, _trueframe_v1_ListModelsResponse__Output>
   ListPipelines: MethodDefinition<_trueframe_v1_ListPipelinesRequest, _trueframe_v1_ListPipelinesResponse, _trueframe_v1_ListPipelinesRequest__Output, _trueframe_v1_ListPipelinesResponse__Output>
   ListPlugins: MethodDefinition<_trueframe_v1_ListPluginsRequest, _trueframe_v1_ListPluginsResponse, _trueframe_v1_ListPluginsRequest__Output, _trueframe_v1_ListPluginsResponse__Output>
   ListSessions: MethodDefinition<_trueframe_v1_ListSessionsRequest, _trueframe_v1_ListSessionsResponse, _trueframe_v1_ListSessionsRequest__Output, _trueframe_v1_ListSessionsResponse__Output>
   Push: MethodDefinition<_trueframe_v1_PushRequest, _trueframe_v1_Event, _trueframe_v1_PushRequest__Output, _trueframe_v1_Event__Output>
-  StopSession: MethodDefinition<_trueframe_v1_StopSessionRequest, _trueframe_v1_Session, _trueframe_v1_StopSessionRequest__Output, _trueframe_v1_Session__Output>
+  StopSession: MethodDefinition<_trueframe_v1_StopSessionRequest, _trueframe_v1_StopSessionResponse, _trueframe_v1_StopSessionRequest__Output, _trueframe_v1_StopSessionResponse__Output>
 }

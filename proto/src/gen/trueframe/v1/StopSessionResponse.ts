@@ -1,0 +1,17 @@
+// Original file: trueframe/v1/trueframe.proto
+
+import type { Session as _trueframe_v1_Session, Session__Output as _trueframe_v1_Session__Output } from '../../trueframe/v1/Session.ts';
+
+export interface StopSessionResponse {
+  /**
+   * As it is when the stop has been told, e.g. SESSION_STATE_STOPPING.
+   */
+  'session'?: (_trueframe_v1_Session | null);
+}
+
+export interface StopSessionResponse__Output {
+  /**
+   * As it is when the stop has been told, e.g. SESSION_STATE_STOPPING.
+   */
+  'session': (_trueframe_v1_Session__Output | null);
+}
