@@ -2,8 +2,8 @@
 # Installs what Trueframe needs and builds it: ffmpeg (Debian or Ubuntu), npm packages, the compiled code.
 # Says what it does; does nothing that is done already.
 #   scripts/setup.sh                     to run it
-#   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, strace, a Python
-#                                        gRPC client, a Vulkan driver that needs no GPU
+#   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, strace,
+#                                        libfaketime, a Python gRPC client, a Vulkan driver that needs no GPU
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,6 +28,7 @@ assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videot
   want protobuf-compiler-grpc -- test -x /usr/bin/grpc_python_plugin
   want prometheus -- promtool --version
   want strace -- strace --version
+  want libfaketime -- sh -c 'ls /usr/lib/*/faketime/libfaketime.so.1'
   # SwiftShader, a Vulkan driver in software: models run on the webgpu provider with it.
   want chromium-common libvulkan1 -- test -e /usr/lib/chromium/vk_swiftshader_icd.json
 fi

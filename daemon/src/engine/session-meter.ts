@@ -93,7 +93,7 @@ export class SessionMeter {
 
   /** From the arrival of the frame to the end of the stage. */
   #age({ arrivedAtMs }: DecodedFrame, stage: string): void {
-    const ms = performance.timeOrigin + performance.now() - arrivedAtMs;
+    const ms = performance.now() - arrivedAtMs;
     this.#observer.observe('trueframe_frame_age_seconds', { stage }, ms / 1000);
   }
 

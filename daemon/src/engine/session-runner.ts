@@ -287,7 +287,7 @@ export class SessionRunner extends Runner<Pipeline> {
   /** When it is too late to begin with a frame, on the clock of performance.now(). Files have time. */
   #expiryOf({ arrivedAtMs }: DecodedFrame): number {
     if (this.plan.pace === 'lossless') return Number.POSITIVE_INFINITY;
-    return arrivedAtMs - performance.timeOrigin + this.parts.config.engine.maxFrameAge;
+    return arrivedAtMs + this.parts.config.engine.maxFrameAge;
   }
 
   async *#gated(media: Media): AsyncGenerator<MediaItem> {

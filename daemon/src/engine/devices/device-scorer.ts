@@ -5,7 +5,7 @@ import { openOn, type Place } from '../../models/open-on.ts';
 import { loadRuntime, type Runtime } from '../../models/runtime.ts';
 import { ModelSession } from '../../models/session.ts';
 import type { ModelBundle } from '../../models/store.ts';
-import { clockMs } from '../workers/protocol.ts';
+import { clockMs } from '../workers/pulse-clock.ts';
 import { BatchQueue, type Waiting } from './batch-queue.ts';
 import { BatchMemory, copyOf, rowsOf, shapeKey, split, zeros } from './batch-tensors.ts';
 import { tryPlace } from './probe-graph.ts';

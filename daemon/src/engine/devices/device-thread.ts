@@ -3,7 +3,7 @@ import { type MessagePort, Worker } from 'node:worker_threads';
 import type { Place } from '../../models/open-on.ts';
 import type { Provider } from '../../models/provider.ts';
 import type { ModelBundle } from '../../models/store.ts';
-import { clockMs } from '../workers/protocol.ts';
+import { elapsedMs } from '../workers/pulse-clock.ts';
 import type { DeviceData, FromDevice, Ports, RunReport, ToDevice } from './protocol.ts';
 
 const entry = fileURLToPath(new URL('./device-main.js', import.meta.url));
@@ -61,7 +61,7 @@ export class DeviceThread {
   /** How long the run under way has taken; 0: none is. */
   get runningMs(): number {
     const begun = Atomics.load(this.#pulse, 0);
-    return begun === 0 ? 0 : clockMs() - begun;
+    return begun === 0 ? 0 : elapsedMs(begun);
   }
 
   async close(): Promise<void> {

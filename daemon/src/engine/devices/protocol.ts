@@ -37,7 +37,7 @@ export interface DeviceData {
   /** Sizes of batches, growing. */
   readonly batches: readonly number[];
   readonly maxDelayMs: number;
-  /** One Int32: when the run under way began, `clockMs`; 0: idle. */
+  /** One Int32: when the run under way began, `pulse-clock.ts`; 0: idle. */
   readonly pulse: SharedArrayBuffer;
 }
 

@@ -5,8 +5,8 @@ import type { FrameLedger } from './ledger.ts';
 export interface DecodedFrame {
   readonly slot: FrameSlot;
   /**
-   * `performance.timeOrigin`-based milliseconds at which it arrived: its last byte from the decoder, or, where the source
-   * knows (live pushed fragmented MP4 or MPEG-TS), its encoded bytes.
+   * When it arrived, on the clock of performance.now() of the engine thread: its last byte from the decoder, or, where the
+   * source knows (live pushed fragmented MP4 or MPEG-TS), its encoded bytes.
    */
   readonly arrivedAtMs: number;
   release(): void;

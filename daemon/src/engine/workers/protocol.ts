@@ -9,15 +9,10 @@ import type { FrameSlot } from '../pipeline/media.ts';
 
 export interface WorkerData {
   readonly config: EngineConfig;
-  /** Two Int32 per thread: the running task's session number (0: idle) and when it began, `clockMs`. */
+  /** Two Int32 per thread: the running task's session number (0: idle) and when it began, `pulse-clock.ts`. */
   readonly pulse: SharedArrayBuffer;
   /** Which of the threads this is, from 0. */
   readonly place: number;
-}
-
-/** Wall milliseconds that fit an Int32 and are the same in every thread. */
-export function clockMs(): number {
-  return Date.now() & 0x3fff_ffff;
 }
 
 export interface PrepareTask {

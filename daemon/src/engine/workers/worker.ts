@@ -14,18 +14,18 @@ import {
   type Voted,
   type VoteTask,
 } from './method-tasks.ts';
-import {
-  clockMs,
-  type Detected,
-  type DetectTask,
-  type Looked,
-  type Prepared,
-  type PrepareTask,
-  type Scored,
-  type ScoreTask,
-  type TaskResult,
-  type WorkerData,
+import type {
+  Detected,
+  DetectTask,
+  Looked,
+  Prepared,
+  PrepareTask,
+  Scored,
+  ScoreTask,
+  TaskResult,
+  WorkerData,
 } from './protocol.ts';
+import { clockMs } from './pulse-clock.ts';
 import { WorkerRuntime } from './runtime.ts';
 import { scoreFrame } from './score-frame.ts';
 

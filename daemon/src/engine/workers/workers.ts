@@ -7,18 +7,18 @@ import type { DevicesLine } from '../devices/protocol.ts';
 import type { EngineConfig } from '../messages.ts';
 import type { Observer } from '../observer.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
-import {
-  clockMs,
-  type Detected,
-  type DetectTask,
-  type Looked,
-  type Prepared,
-  type PrepareTask,
-  type Scored,
-  type ScoreTask,
-  type TaskResult,
-  type WorkerData,
+import type {
+  Detected,
+  DetectTask,
+  Looked,
+  Prepared,
+  PrepareTask,
+  Scored,
+  ScoreTask,
+  TaskResult,
+  WorkerData,
 } from './protocol.ts';
+import { clockMs, elapsedMs } from './pulse-clock.ts';
 import { type Share, Turns } from './turns.ts';
 
 /** Tasks, and the stages that metrics know them by. */
@@ -139,7 +139,7 @@ export class Workers {
     const numbers: number[] = [];
     for (let i = 0; i < this.#pulse.length; i += 2) {
       const session = Atomics.load(this.#pulse, i);
-      const age = now - Atomics.load(this.#pulse, i + 1);
+      const age = elapsedMs(Atomics.load(this.#pulse, i + 1), now);
       if (session !== 0 && age > limitMs) numbers.push(session);
     }
     return numbers;

@@ -144,7 +144,7 @@ export class FrameQueue {
     const { gap: _, dueMs, ...facts } = label;
     const frame: DecodedFrame = {
       slot: { ring: ring.buffer, offset: ring.offset(slot), ...facts },
-      arrivedAtMs: performance.timeOrigin + (dueMs ?? performance.now()),
+      arrivedAtMs: dueMs ?? performance.now(),
       release,
     };
     this.#add({ item: { type: 'frame', frame }, discard: () => ring.give(slot) });

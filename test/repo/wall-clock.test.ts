@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { files, root } from './documents.ts';
+
+/** Where the wall clock is read, and what for. Anything else measures with performance.now() or process.hrtime(). */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'benchmarks/src/lib/machine.ts': 'date of a report',
+  'daemon/src/cli/bench/capacity-report.ts': 'date of a report',
+  'daemon/src/cli/client.ts': 'deadline of a call, which grpc-js takes as a date',
+  'daemon/src/cli/event-json.ts': 'shows a timestamp of an event',
+  'daemon/src/control/outbox.ts': 'timestamp of an event',
+  'daemon/src/control/session.ts': 'start and end of a session, as listed',
+  'daemon/src/models/cache-entry.ts': 'ages of files',
+  'daemon/src/models/engines/cache-lease.ts': 'ages of files that other machines keep fresh',
+};
+
+const WALL_CLOCK = /\bDate\.now\b|\bnew Date\b|\btimeOrigin\b|\bperformance\.toJSON\b/;
+
+test('nothing but timestamps comes from the wall clock', () => {
+  const sources = files.filter(
+    (path) =>
+      /^(sdk|daemon|plugins\/\w+|benchmarks)\/(src|bin)\/.*\.(ts|js|mjs)$/.test(path) &&
+      !path.endsWith('.test.ts'),
+  );
+  const reading = sources.filter((path) => WALL_CLOCK.test(readFileSync(join(root, path), 'utf8')));
+  expect(reading.sort()).toEqual(Object.keys(ALLOWED).sort());
+});
