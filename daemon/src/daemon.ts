@@ -65,7 +65,7 @@ export async function startDaemon(
   const closers = new CloserStack(logger);
   closers.add('heap', keepHeapSmall());
   try {
-    const models = await ModelStore.open(config.models);
+    const models = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
     const pipelines = await PipelineCatalogue.open(
       config.pipelines,
       models,

@@ -68,6 +68,13 @@ export interface ModelLimits {
   readonly maxBrightness?: number | undefined;
 }
 
+/** A graph and what goes with it; see `ModelManifest`. */
+export interface NetworkFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly data?: Readonly<Record<string, string>> | undefined;
+}
+
 /** `model.json` of a bundle. */
 export interface ModelManifest {
   /** Unique; lower case, digits, dashes. */
@@ -79,13 +86,21 @@ export interface ModelManifest {
   readonly license: string;
   /** File name inside the bundle, or inside one of the model folders for weights that may not be redistributed. */
   readonly file: string;
-  /** Hex SHA-256 of the file. */
+  /**
+   * Hex SHA-256 of the file. In the manifest that comes with an open model it covers all files of the network that runs: where there
+   * are more than `file`, it is that of what `sha256sum FILE DATA…` prints.
+   */
   readonly sha256: string;
+  /**
+   * Hex SHA-256 of the files that the graph keeps weights in, by their paths relative to it. Absent: there are none, or nobody
+   * noted their hashes; then they are noted in the cache when they are first used.
+   */
+  readonly data?: Readonly<Record<string, string>> | undefined;
   /**
    * The same network for the CPU, e.g. in int8: same names and shapes, other weights. Where one runs, the manifest that comes with
    * the open model names this file. Absent: `file` runs everywhere.
    */
-  readonly cpu?: { readonly file: string; readonly sha256: string } | undefined;
+  readonly cpu?: NetworkFile | undefined;
   /** Scorers only. */
   readonly input?: ModelInput | undefined;
   readonly output?: ModelOutput | undefined;

@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bytes, number } from '../../daemon/dist/models/engines/protobuf.js';
-
-// Just enough of onnx.proto to write one small graph, so that unit tests need no Python.
-
-const dimension = (size: number | string) =>
-  bytes(1, typeof size === 'number' ? number(1, size) : bytes(2, size));
-
-const valueInfo = (field: number, name: string, dims: readonly (number | string)[]) =>
-  bytes(field, bytes(1, name), bytes(2, bytes(1, number(1, 1), bytes(2, ...dims.map(dimension)))));
-
-const node = (type: string, inputs: readonly string[], output: string) =>
-  bytes(1, ...inputs.map((name) => bytes(1, name)), bytes(2, output), bytes(4, type));
+import { node, valueInfo } from './onnx-parts.ts';
 
 /**
  * A model with weights large enough to be kept outside its optimised graph: x [n, 3, 16, 16] is flattened, multiplied

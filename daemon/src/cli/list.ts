@@ -56,7 +56,7 @@ async function fromHere(
       .facts()
       .map((facts) => ({ ...facts, kind: `KIND_${facts.kind.toUpperCase()}` }));
   }
-  const store = await ModelStore.open(config.models);
+  const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
   if (what === 'models') {
     const build = await readBuild(config.cache ?? defaultCacheFolder());
     const rows = (await store.list()) as readonly (ModelListing & Row)[];

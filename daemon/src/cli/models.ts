@@ -2,6 +2,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../config/schema.ts';
 import { probeProvider } from '../engine/devices/probe-provider.ts';
 import { addBundle } from '../models/add-bundle.ts';
+import { defaultCacheFolder } from '../models/optimised-cache.ts';
 import { openPluginContext } from '../models/plugin-context.ts';
 import { ModelStore } from '../models/store.ts';
 import { tryModel } from '../models/try-model.ts';
@@ -91,7 +92,7 @@ async function verify(
   provider: 'cuda' | 'webgpu' | undefined,
   json: boolean,
 ): Promise<number> {
-  const store = await ModelStore.open(config.models);
+  const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
   if (id) store.get(id);
   await using context = await openPluginContext(config);
   const rows: Verified[] = [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { TrueframeError } from '@trueframe/sdk';
+import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import * as yaml from 'yaml';
 import * as z from 'zod';
 import type { ModelStore } from '../models/store.ts';
@@ -40,7 +40,10 @@ export interface PipelineListing {
 
 export interface ResolvedPipeline {
   readonly pipeline: AnyPipeline;
-  /** Hex SHA-256 over the pipeline with every default filled in, keys sorted. */
+  /**
+   * Hex SHA-256 over the pipeline with every default filled in and over the manifests of the bundles that it names, with the hashes
+   * of all their files; keys sorted.
+   */
   readonly version: string;
 }
 
@@ -48,6 +51,8 @@ interface Entry {
   readonly id: string;
   readonly file: string;
   readonly pipeline?: AnyPipeline;
+  /** Of `pipeline`, see `ResolvedPipeline`. */
+  readonly version?: string;
   readonly error?: TrueframeError;
 }
 
@@ -78,7 +83,7 @@ export class PipelineCatalogue {
     const entries: Entry[] = [];
     for (const path of [...paths.map((one) => resolve(one)), builtIn]) {
       for (const file of await filesOf(path)) {
-        const entry = await readPipeline(file, env);
+        const entry = await readPipeline(file, env, store);
         if (!entries.some(({ id }) => id === entry.id)) entries.push(entry);
       }
     }
@@ -97,9 +102,9 @@ export class PipelineCatalogue {
    * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID, MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID
    */
   resolve(idOrEmpty: string): ResolvedPipeline {
-    const pipeline = this.get(idOrEmpty);
+    const { pipeline, version } = this.#find(idOrEmpty);
     for (const bundle of bundlesOf(pipeline)) this.#store.get(bundle);
-    return { pipeline, version: versionOf(pipeline) };
+    return { pipeline, version };
   }
 
   /**
@@ -107,6 +112,10 @@ export class PipelineCatalogue {
    * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID
    */
   get(idOrEmpty: string): AnyPipeline {
+    return this.#find(idOrEmpty).pipeline;
+  }
+
+  #find(idOrEmpty: string): ResolvedPipeline {
     const id = idOrEmpty || this.defaultId;
     const entry = this.#entries.find((one) => one.id === id);
     if (!entry) {
@@ -115,15 +124,16 @@ export class PipelineCatalogue {
         details: { pipeline: id },
       });
     }
-    if (!entry.pipeline) throw entry.error;
-    return entry.pipeline;
+    const { pipeline, version, error } = entry;
+    if (!pipeline || version === undefined) throw error;
+    return { pipeline, version };
   }
 
-  #describe({ id, file, pipeline, error }: Entry): PipelineListing {
+  #describe({ id, file, pipeline, version = '', error }: Entry): PipelineListing {
     return {
       id,
       summary: pipeline?.summary ?? '',
-      version: pipeline ? versionOf(pipeline) : '',
+      version,
       isDefault: id === this.defaultId,
       isBuiltIn: dirname(file) === builtIn,
       detector: pipeline?.detector.use ?? '',
@@ -177,10 +187,10 @@ export function bundlesOf({ detector, ensemble }: AnyPipeline): string[] {
   return [detector, ...ensemble].map(bundleOf).filter((id) => id !== undefined);
 }
 
-async function readPipeline(file: string, env: Environment): Promise<Entry> {
+async function readPipeline(file: string, env: Environment, store: ModelStore): Promise<Entry> {
   try {
     const pipeline = parsePipeline(await readFile(file, 'utf8'), file, env);
-    return { id: pipeline.id, file, pipeline };
+    return { id: pipeline.id, file, pipeline, version: await versionOf(pipeline, store) };
   } catch (reason) {
     const id = basename(file).replace(/\.ya?ml$/, '');
     return { id, file, error: TrueframeError.from(reason, 'PIPELINE_INVALID') };
@@ -223,8 +233,24 @@ function rulesInWords(
   };
 }
 
-function versionOf(pipeline: AnyPipeline): string {
-  return createHash('sha256').update(canonical(pipeline)).digest('hex');
+async function versionOf(pipeline: AnyPipeline, store: ModelStore): Promise<string> {
+  const known = store.ids();
+  const named = textsIn([
+    pipeline.detector.options,
+    pipeline.ensemble.map(({ options }) => options),
+  ]);
+  const bundles: Record<string, ModelManifest | undefined> = {};
+  for (const id of known) if (named.has(id)) bundles[id] = await store.claimed(id);
+  return createHash('sha256').update(canonical({ pipeline, bundles })).digest('hex');
+}
+
+/** All texts of some options: plugins call the options that name bundles as they like. */
+function textsIn(value: unknown, texts = new Set<string>()): ReadonlySet<string> {
+  if (typeof value === 'string') texts.add(value);
+  else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) textsIn(inner, texts);
+  }
+  return texts;
 }
 
 /** JSON with sorted keys: the order in which somebody wrote them must not matter. */

@@ -160,7 +160,7 @@ export const Config = z.strictObject({
     defaultInWords: DEFAULT_PIPELINE,
   }),
   cache: z.string().optional().meta({
-    description: 'Folder for optimised models.',
+    description: 'Folder for optimised models, and for hashes of weights that manifests leave out.',
     defaultInWords: '$XDG_CACHE_HOME/trueframe',
   }),
   log: z.enum(['debug', 'info', 'warn', 'error', 'silent']).prefault('info').describe('Log level.'),

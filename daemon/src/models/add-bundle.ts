@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import { parseManifest } from './manifest.ts';
 import { openPluginContext } from './plugin-context.ts';
+import { ModelStore } from './store.ts';
 import { tryModel } from './try-model.ts';
 
 /**
- * Copies a bundle into a folder of bundles, as `<into>/<id>`, after it was opened and run once. An older copy is
- * replaced only with `replace`. Returns its manifest.
+ * Copies a bundle into a folder of bundles, as `<into>/<id>`, after it was opened and run. The copy's model.json names the hash
+ * of every file. An older copy is replaced only with `replace`. Returns its manifest.
  * @throws what `tryModel` throws, MODEL_MANIFEST_INVALID, REQUEST_INVALID when it is there already
  */
 export async function addBundle(
@@ -24,10 +25,7 @@ export async function addBundle(
     });
   });
   const manifest = parseManifest(text, file);
-  {
-    await using context = await openPluginContext({ models: [source] });
-    await tryModel(context, manifest.id);
-  }
+  await (await ModelStore.open([source])).verify(manifest.id);
   const target = join(resolve(into), manifest.id);
   if ((await stat(target).catch(() => null)) && !replace) {
     throw new TrueframeError(
@@ -35,14 +33,34 @@ export async function addBundle(
       `${target} exists; --replace puts the new one there`,
     );
   }
-  const draft = `${target}.new-${randomUUID()}`;
+  const draft = join(resolve(into), `.${manifest.id}.new-${randomUUID()}`);
   try {
     await mkdir(resolve(into), { recursive: true });
     await cp(source, draft, { recursive: true, dereference: true });
+    await seal(draft, manifest.id);
+    {
+      await using context = await openPluginContext({ models: [draft] });
+      await tryModel(context, manifest.id);
+    }
     await rm(target, { recursive: true, force: true });
     await rename(draft, target);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   return manifest;
+}
+
+/** Adds the hashes to model.json that it leaves out. */
+async function seal(folder: string, id: string): Promise<void> {
+  const store = await ModelStore.open([folder]);
+  const [own = {}, cpu = {}] = await store.dataOf(id);
+  const path = join(folder, 'model.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as ModelManifest;
+  const sealed = {
+    ...manifest,
+    ...(Object.keys(own).length > 0 && { data: own }),
+    ...(manifest.cpu && Object.keys(cpu).length > 0 && { cpu: { ...manifest.cpu, data: cpu } }),
+  };
+  if (JSON.stringify(sealed) === JSON.stringify(manifest)) return;
+  await writeFile(path, `${JSON.stringify(sealed, null, 2)}\n`);
 }

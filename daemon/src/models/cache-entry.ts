@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
+import { cacheKey, sealOf } from './cache-key.ts';
 import { fileHash } from './file-hash.ts';
 
-// Folders of a cache that threads and processes share. They appear by rename, so one is whole or absent and any number
-// of builders may race.
+// Folders of a cache that threads and processes share, two levels below the cache folder. They appear by rename, so one is
+// whole or absent and any number of builders may race.
 
 const LIST = 'entry.json';
 
-/** `entry.json`: what the other files of the entry must be. */
 const Files = z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() }));
+type Files = z.infer<typeof Files>;
 
-/** False: there is no such entry, or it was damaged and is removed now. */
+/** `entry.json`: what the other files of the entry must be, and the seal of whoever wrote that. */
+const List = z.strictObject({ files: Files, seal: z.string() });
+
+/** False: there is no such entry, or it was damaged or changed by somebody else and is removed now. */
 export async function isIntact(entry: string): Promise<boolean> {
   let text: string;
   try {
@@ -22,8 +26,10 @@ export async function isIntact(entry: string): Promise<boolean> {
     return false;
   }
   try {
+    const { files, seal } = List.parse(JSON.parse(text));
+    if (seal !== (await sealFiles(entry, files))) throw new Error(LIST);
     // A shortened weights file must never be mapped: touching the missing pages is a SIGBUS.
-    for (const [name, { bytes, sha256 }] of Object.entries(Files.parse(JSON.parse(text)))) {
+    for (const [name, { bytes, sha256 }] of Object.entries(files)) {
       const { size } = await stat(join(entry, name));
       if (size !== bytes || (await fileHash(join(entry, name))) !== sha256) throw new Error(name);
     }
@@ -64,7 +70,9 @@ export async function placeEntry(
   entry: string,
   files: readonly string[],
 ): Promise<void> {
-  await writeFile(join(draft, LIST), JSON.stringify(await listOf(draft, files)));
+  const listed = await listOf(draft, files);
+  const list: z.infer<typeof List> = { files: listed, seal: await sealFiles(entry, listed) };
+  await writeFile(join(draft, LIST), JSON.stringify(list));
   try {
     await rename(draft, entry);
   } catch {
@@ -74,8 +82,14 @@ export async function placeEntry(
   }
 }
 
-async function listOf(folder: string, names: readonly string[]): Promise<z.infer<typeof Files>> {
-  const files: z.infer<typeof Files> = {};
+/** Good for one place only: an entry that is sound elsewhere is another model. */
+async function sealFiles(entry: string, files: Files): Promise<string> {
+  const key = await cacheKey(dirname(dirname(entry)));
+  return sealOf(key, `${basename(entry)}\n${JSON.stringify(files)}`);
+}
+
+async function listOf(folder: string, names: readonly string[]): Promise<Files> {
+  const files: Files = {};
   for (const name of names) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => null);

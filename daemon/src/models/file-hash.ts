@@ -7,11 +7,11 @@ const known = new Map<string, Promise<string>>();
 
 /**
  * Hex SHA-256 of a file. Streamed, so that a large file never holds up the event loop; remembered per thread until
- * size, time or inode of the file change.
+ * size, inode or times of the file change (nobody can set back the time of change that the file system keeps).
  */
 export async function fileHash(path: string): Promise<string> {
-  const { size, mtimeMs, ino } = await stat(path);
-  const key = `${path}\0${size}\0${mtimeMs}\0${ino}`;
+  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+  const key = [path, size, mtimeNs, ctimeNs, ino].join('\0');
   let hash = known.get(key);
   if (!hash) {
     hash = hashOf(path);

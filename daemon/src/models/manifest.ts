@@ -50,17 +50,16 @@ const Limits = z.strictObject({
   maxBrightness: fraction.max(255).optional(),
 });
 
-const weights = {
-  file: z
-    .string()
-    .min(1)
-    // Bundles come from strangers: a manifest must not reach other files of this machine.
-    .refine(
-      (file) => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..'),
-      'a relative path without ..',
-    ),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits'),
-};
+const path = z
+  .string()
+  .min(1)
+  // Bundles come from strangers: a manifest must not reach other files of this machine.
+  .refine(
+    (file) => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..'),
+    'a relative path without ..',
+  );
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+const weights = { file: path, sha256, data: z.record(path, sha256).optional() };
 
 /** `model.json` as it is written; parsing fills in what sdk `ModelManifest` calls required. */
 export const Manifest = z

@@ -1,5 +1,17 @@
-import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
@@ -54,11 +66,35 @@ test('sessions that open at once share one entry and leave no drafts', async () 
   await entryOf(cache);
 });
 
+/** Changes the weights and makes the list fit. */
+async function forge(entry: string): Promise<void> {
+  const weights = Buffer.alloc(3072);
+  await writeFile(join(entry, 'model.bin'), weights);
+  const list = JSON.parse(await readFile(join(entry, 'entry.json'), 'utf8'));
+  const sha256 = createHash('sha256').update(weights).digest('hex');
+  list.files['model.bin'] = { bytes: weights.length, sha256 };
+  await writeFile(join(entry, 'entry.json'), JSON.stringify(list));
+}
+
+/** Puts the sound entry of another model in its place. */
+async function disguise(entry: string): Promise<void> {
+  const weights = join(tempFolder(), 'other.onnx');
+  const other = weightyOnnx(-0.01);
+  await writeFile(weights, other.data);
+  const cache = join(entry, '..', '..');
+  await (await openOptimised(runtime, weights, other.sha256, cache)).release();
+  const [name] = (await readdir(join(entry, '..'))).filter((one) => one !== basename(entry));
+  await rm(entry, { recursive: true });
+  await rename(join(entry, '..', name!), entry);
+}
+
 test.each([
   ['shortened weights', (entry: string) => truncate(join(entry, 'model.bin'), 100)],
   ['changed weights', (entry: string) => writeFile(join(entry, 'model.bin'), Buffer.alloc(3072))],
   ['a graph that is none', (entry: string) => writeFile(join(entry, 'model.onnx'), 'no graph')],
   ['a list that is none', (entry: string) => writeFile(join(entry, 'entry.json'), '{')],
+  ['a list written anew for changed weights', forge],
+  ['the seal of another place', disguise],
 ])('an entry with %s is built anew', async (_, damage) => {
   const { cache, open } = await setUp();
   await (await open()).release();
@@ -69,6 +105,23 @@ test.each([
 
   expect((await readdir(entry)).sort()).toEqual(['entry.json', 'model.bin', 'model.onnx']);
   expect(await entryOf(cache)).toBe(entry);
+});
+
+test('a key that others can read seals nothing: a new one is made, and entries are built anew', async () => {
+  const { cache, open } = await setUp();
+  await (await open()).release();
+  const key = join(cache, 'seal.key');
+  expect((await stat(key)).mode & 0o777).toBe(0o600);
+  const before = await readFile(key);
+  const list = join(await entryOf(cache), 'entry.json');
+  const sealed = await readFile(list, 'utf8');
+  await chmod(key, 0o644);
+
+  expect(await answer(await open())).toBeCloseTo(EXPECTED, 5);
+
+  expect((await stat(key)).mode & 0o777).toBe(0o600);
+  expect(await readFile(key)).not.toEqual(before);
+  expect(await readFile(list, 'utf8')).not.toBe(sealed);
 });
 
 test('a folder in the place of an entry makes way', async () => {

@@ -39,7 +39,7 @@ export async function openPluginContext({
   cache = defaultCacheFolder(),
   place = async () => undefined,
 }: PluginContextOptions): Promise<HostContext> {
-  const store = await ModelStore.open(folders);
+  const store = await ModelStore.open(folders, cache);
   const sessions = new Map<string, Promise<HostModel>>();
 
   const once = (key: string, open: () => Promise<HostModel>): Promise<HostModel> => {

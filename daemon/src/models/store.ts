@@ -4,13 +4,22 @@ import { fileURLToPath } from 'node:url';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import { BUILT_IN_PLUGINS } from '../plugins/built-in.ts';
 import { findPackage } from '../plugins/find.ts';
-import { fileHash } from './file-hash.ts';
 import { parseManifest } from './manifest.ts';
+import {
+  checkNetwork,
+  claimedSha256,
+  type NetworkClaim,
+  type NetworkFiles,
+} from './network-files.ts';
+import { checkSeen } from './seen-files.ts';
 
 /** Bundles that come with the daemon, beside those that its plugin packages bring in a folder `models`. */
 const ownBundles = fileURLToPath(new URL('../../models', import.meta.url));
 
-/** A bundle that is complete: manifest valid, weights found. Whether they are the right ones, `verify` says. */
+/**
+ * A bundle that is complete: manifest valid, weights found. Whether they are the right ones, `verify` says; in the manifest of
+ * one that is verified, each `sha256` covers all files of its network.
+ */
 export interface ModelBundle {
   readonly manifest: ModelManifest;
   /** Folder of `model.json`, absolute. */
@@ -25,7 +34,8 @@ export interface ModelBundle {
 export function onCpu(bundle: ModelBundle): ModelBundle {
   const { manifest, folder, cpuWeights } = bundle;
   if (!manifest.cpu || !cpuWeights) return bundle;
-  return { manifest: { ...manifest, ...manifest.cpu }, folder, weights: cpuWeights };
+  const { data, ...others } = manifest;
+  return { manifest: { ...others, ...manifest.cpu }, folder, weights: cpuWeights };
 }
 
 /** One line of a listing; the fields of proto `Model`. */
@@ -56,18 +66,25 @@ interface Entry {
 export class ModelStore {
   readonly #entries: readonly Entry[];
   readonly #folders: readonly string[];
+  readonly #cacheFolder: string | undefined;
 
-  private constructor(entries: readonly Entry[], folders: readonly string[]) {
+  private constructor(
+    entries: readonly Entry[],
+    folders: readonly string[],
+    cacheFolder: string | undefined,
+  ) {
     this.#entries = entries;
     this.#folders = folders;
+    this.#cacheFolder = cacheFolder;
   }
 
   /**
    * Looks for `model.json` in each folder and in its direct sub-folders, then among the built-in bundles. The first
    * bundle of an id is used. Weights that are not in their bundle are looked for in all `folders`.
+   * @param cacheFolder where hashes are noted that manifests leave out; absent: nowhere
    * @throws MODEL_NOT_FOUND when a folder does not exist
    */
-  static async open(folders: readonly string[]): Promise<ModelStore> {
+  static async open(folders: readonly string[], cacheFolder?: string): Promise<ModelStore> {
     const roots = folders.map((folder) => resolve(folder));
     const entries: Entry[] = [];
     for (const root of roots) {
@@ -84,7 +101,7 @@ export class ModelStore {
         entries.push(twin ? shadowed(entry, twin) : entry);
       }
     }
-    return new ModelStore(entries, roots);
+    return new ModelStore(entries, roots, cacheFolder);
   }
 
   /** Ids of all bundles, usable or not. */
@@ -94,7 +111,7 @@ export class ModelStore {
 
   /** Everything that was found, usable or not; hashes are checked. */
   async list(): Promise<readonly ModelListing[]> {
-    const listings = await Promise.all(this.#entries.map((entry) => describe(entry)));
+    const listings = await Promise.all(this.#entries.map((entry) => this.#describe(entry)));
     return listings.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   }
 
@@ -119,31 +136,81 @@ export class ModelStore {
   }
 
   /**
-   * Like `get`, and the weights are those that the manifest means.
-   * @throws MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID, MODEL_HASH_MISMATCH
+   * Like `get`, and all files of its networks are those that the manifest means.
+   * @throws what `checkNetwork` and `checkSeen` throw
    */
   async verify(id: string): Promise<ModelBundle> {
-    const bundle = this.get(id);
-    await checkHashes(bundle);
-    return bundle;
+    return this.#check(this.get(id));
+  }
+
+  /** The manifest of this id, each `sha256` as `verify` would have it, without hashing what it names; undefined: unusable. */
+  async claimed(id: string): Promise<ModelManifest | undefined> {
+    const bundle = this.#entries.find((one) => one.id === id && !one.error);
+    if (!bundle || !isComplete(bundle)) return undefined;
+    return withSha256(bundle.manifest, await Promise.all(claimsOf(bundle).map(claimedSha256)));
+  }
+
+  /**
+   * Hashes of the files beside the graph of each of its networks, by path relative to it.
+   * @throws what `checkNetwork` throws
+   */
+  async dataOf(id: string): Promise<readonly NetworkFiles['data'][]> {
+    return Promise.all(
+      claimsOf(this.get(id)).map(async (claim) => (await checkNetwork(claim)).data),
+    );
+  }
+
+  async #check(bundle: ModelBundle): Promise<ModelBundle> {
+    const sha256s: string[] = [];
+    for (const claim of claimsOf(bundle)) {
+      const files = await checkNetwork(claim);
+      if (this.#cacheFolder) await checkSeen(claim, files, this.#cacheFolder);
+      sha256s.push(files.sha256);
+    }
+    return { ...bundle, manifest: withSha256(bundle.manifest, sha256s) };
+  }
+
+  async #describe(entry: Entry): Promise<ModelListing> {
+    let problem = entry.error?.message ?? '';
+    let { manifest } = entry;
+    if (isComplete(entry)) {
+      try {
+        ({ manifest } = await this.#check(entry));
+      } catch (reason) {
+        problem = TrueframeError.from(reason).message;
+      }
+    }
+    return {
+      id: entry.id,
+      version: manifest?.version ?? '',
+      sha256: manifest?.sha256 ?? '',
+      license: manifest?.license ?? '',
+      task: manifest?.task ?? '',
+      problem,
+      scope: manifest?.scope ?? [],
+      calibrated: manifest !== undefined && manifest.calibration !== 'uncalibrated',
+      input: manifest ? inputInWords(manifest) : '',
+      path: entry.weights ?? entry.folder,
+    };
   }
 }
 
-async function checkHashes(bundle: ModelBundle): Promise<void> {
-  await checkHash(bundle);
-  const cpu = onCpu(bundle);
-  if (cpu !== bundle) await checkHash(cpu);
+/** The networks of a bundle: its own, and that for the CPU if there is one. */
+function claimsOf(bundle: ModelBundle): readonly NetworkClaim[] {
+  const { id, sha256, data, cpu } = bundle.manifest;
+  const { folder, weights, cpuWeights } = bundle;
+  const own = { id, folder, weights, sha256, data };
+  if (!cpu || !cpuWeights) return [own];
+  return [own, { id, folder, weights: cpuWeights, sha256: cpu.sha256, data: cpu.data }];
 }
 
-async function checkHash({ manifest, weights }: ModelBundle): Promise<void> {
-  const actual = await fileHash(weights);
-  if (actual === manifest.sha256) return;
-  throw new TrueframeError(
-    'MODEL_HASH_MISMATCH',
-    `weights of ${manifest.id} are not the ones its manifest names: ${weights} has sha256 ${actual}, ` +
-      `expected ${manifest.sha256}; fetch the file again or correct model.json`,
-    { details: { model: manifest.id, file: weights, actual, expected: manifest.sha256 } },
-  );
+/** The manifest with those of its networks, in the order of `claimsOf`. */
+function withSha256(manifest: ModelManifest, [own, cpu]: readonly string[]): ModelManifest {
+  return {
+    ...manifest,
+    ...(own && { sha256: own }),
+    ...(manifest.cpu && cpu && { cpu: { ...manifest.cpu, sha256: cpu } }),
+  };
 }
 
 async function builtInRoots(): Promise<string[]> {
@@ -205,28 +272,6 @@ function shadowed({ id, folder, manifest }: Entry, twin: Entry): Entry {
     { details: { model: id } },
   );
   return { id, folder, ...(manifest && { manifest }), error };
-}
-
-async function describe(entry: Entry): Promise<ModelListing> {
-  const { manifest, weights } = entry;
-  let problem = entry.error?.message ?? '';
-  if (isComplete(entry)) {
-    await checkHashes(entry).catch((reason: unknown) => {
-      problem = TrueframeError.from(reason).message;
-    });
-  }
-  return {
-    id: entry.id,
-    version: manifest?.version ?? '',
-    sha256: manifest?.sha256 ?? '',
-    license: manifest?.license ?? '',
-    task: manifest?.task ?? '',
-    problem,
-    scope: manifest?.scope ?? [],
-    calibrated: manifest !== undefined && manifest.calibration !== 'uncalibrated',
-    input: manifest ? inputInWords(manifest) : '',
-    path: weights ?? entry.folder,
-  };
 }
 
 function isComplete(entry: Entry): entry is Entry & ModelBundle {

@@ -1,6 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { PipelineCatalogue } from '../../config/pipelines.ts';
 import type { Config } from '../../config/schema.ts';
+import { defaultCacheFolder } from '../../models/optimised-cache.ts';
 import { ModelStore } from '../../models/store.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import { pluginsByKind } from '../plugins-by-kind.ts';
@@ -10,7 +11,7 @@ import type { Finding } from './finding.ts';
 export async function checkModels(config: Config): Promise<readonly Finding[]> {
   const findings: Finding[] = [await checkPlugins(config)];
   try {
-    const store = await ModelStore.open(config.models);
+    const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
     for (const { id, version, problem } of await store.list()) {
       const name = 'model';
       if (!problem) findings.push({ level: 'ok', name, found: `${id} ${version}` });

@@ -1,0 +1,60 @@
+import { bytes, number } from '../../daemon/dist/models/engines/protobuf.js';
+
+// Just enough of onnx.proto to write small graphs, so that tests need no Python.
+
+const dimension = (size: number | string) =>
+  bytes(1, typeof size === 'number' ? number(1, size) : bytes(2, size));
+
+/** An input (field 11) or output (field 12) of a graph. @param type TensorProto.DataType, 1: float32 */
+export const valueInfo = (
+  field: number,
+  name: string,
+  dims: readonly (number | string)[],
+  type = 1,
+) =>
+  bytes(
+    field,
+    bytes(1, name),
+    bytes(2, bytes(1, number(1, type), bytes(2, ...dims.map(dimension)))),
+  );
+
+/** An operation of a graph. @param integers its attributes */
+export const node = (
+  op: string,
+  inputs: readonly string[],
+  output: string,
+  integers: Readonly<Record<string, number>> = {},
+) =>
+  bytes(
+    1,
+    ...inputs.map((name) => bytes(1, name)),
+    bytes(2, output),
+    bytes(4, op),
+    ...Object.entries(integers).map(([name, value]) =>
+      bytes(5, bytes(1, name), number(3, value), number(20, 2)),
+    ),
+  );
+
+/** Float32 weights of a graph. */
+export const floats = (name: string, dims: readonly number[], values: readonly number[]) =>
+  bytes(
+    5,
+    ...dims.map((size) => number(1, size)),
+    number(2, 1),
+    bytes(8, name),
+    bytes(9, Buffer.from(new Float32Array(values).buffer)),
+  );
+
+/** Int64 weights of a graph. */
+export const integers = (name: string, dims: readonly number[], values: readonly number[]) =>
+  bytes(
+    5,
+    ...dims.map((size) => number(1, size)),
+    number(2, 7),
+    bytes(8, name),
+    bytes(9, Buffer.from(new BigInt64Array(values.map(BigInt)).buffer)),
+  );
+
+/** A model made of the fields of its graph. */
+export const modelOf = (...parts: readonly Buffer[]) =>
+  Buffer.concat([number(1, 8), bytes(7, bytes(2, 'test'), ...parts), bytes(8, number(2, 13))]);
