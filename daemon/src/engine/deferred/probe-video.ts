@@ -1,10 +1,11 @@
 import { type MethodVideo, TrueframeError } from '@trueframe/sdk';
-import { countFrames, probeFile } from '../pipeline/decode/probe-file.ts';
+import { probeFile } from '../pipeline/decode/probe-file.ts';
+import { proveFrameCount } from '../pipeline/decode/prove-frame-count.ts';
 import { checkFile } from '../pipeline/ingest/check-file.ts';
 import type { Source } from '../session-plan.ts';
 
 /**
- * What a method must know of a file beforehand. Counts the frames where the container does not.
+ * What a method must know of a file beforehand. Counts the frames where nothing proves what the container says.
  * @throws REQUEST_INVALID for sources that are no files; SOURCE_*, DECODE_TOO_LARGE, FFMPEG_MISSING, SESSION_CANCELLED
  */
 export async function probeVideo(
@@ -17,6 +18,6 @@ export async function probeVideo(
   }
   const path = await checkFile(source.path, roots);
   signal.throwIfAborted();
-  const { frameCount, frameRate, streamIndex } = await probeFile(path, { maxPixels, signal });
-  return { frameCount: frameCount || (await countFrames(path, streamIndex, signal)), frameRate };
+  const probe = await probeFile(path, { maxPixels, signal });
+  return { frameCount: await proveFrameCount(path, probe, signal), frameRate: probe.frameRate };
 }

@@ -1,20 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
+import { chooseVideo } from './choose-video.ts';
 import { runFfprobe } from './ffprobe.ts';
-
-/**
- * Demuxers that a file may be read with. Playlists (m3u8, ffconcat, dash, sdp) are not among them: they make ffmpeg open
- * what their text names, whatever the file is called.
- */
-const FORMATS = [
-  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,h264,hevc,m4v,obu,ivf,gif,apng,flv,ogg,asf,mxf,nut',
-  'mjpeg,yuv4mpegpipe,mp3,aac,wav,flac',
-].join(',');
-
-/** What ffmpeg and ffprobe may do with a file: read it and nothing else. */
-export const FILE_OPTIONS: readonly string[] = [
-  ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', FORMATS],
-];
+import { FILE_OPTIONS } from './file-options.ts';
+import { frameRateOf } from './frame-rate.ts';
 
 /** Byte streams without times: those are made from the frame rate. */
 const TIMELESS = new Set(['h264', 'hevc', 'm4v', 'mpegvideo', 'mjpeg', 'obu']);
@@ -22,7 +11,7 @@ const TIMELESS = new Set(['h264', 'hevc', 'm4v', 'mpegvideo', 'mjpeg', 'obu']);
 /** Where ffmpeg's seek was checked to be exact to the frame. */
 const SEEKABLE = /(^|,)(mov|mp4|matroska|webm)(,|$)/;
 
-/** What the container says of the video stream that ffmpeg would choose. */
+/** What the container says of the video stream that a player would show. None of it is proven. */
 export interface FileProbe {
   readonly container: string;
   readonly streamIndex: number;
@@ -32,10 +21,12 @@ export interface FileProbe {
   readonly height: number;
   /** Frames per second; 0: unknown. */
   readonly frameRate: number;
-  /** 0: the container does not say. */
+  /** 0: the container does not say, or contradicts itself. */
   readonly frameCount: number;
   /** Of the video stream, or else of the file; 0: unknown. */
   readonly durationMs: number;
+  /** The duration is that of the video stream: sound that goes on has no part in it. */
+  readonly hasOwnDuration: boolean;
   /** Presentation time of media time 0: where the container starts. */
   readonly startMs: number;
   /** Times come from the frame rate. */
@@ -52,7 +43,6 @@ const Stream = z.object({
   avg_frame_rate: z.string().optional(),
   r_frame_rate: z.string().optional(),
   nb_frames: z.string().optional(),
-  nb_read_packets: z.string().optional(),
   duration: z.string().optional(),
   disposition: z.record(z.string(), z.number()).optional(),
   tags: z.record(z.string(), z.string()).optional(),
@@ -102,37 +92,22 @@ export async function probeFile(
     throw new TrueframeError('SOURCE_UNSUPPORTED', `${path} has a video codec that is not known`);
   }
   const container = format.format_name;
+  const frameRate = frameRateOf(stream.avg_frame_rate, stream.r_frame_rate);
+  const ownMs = 1000 * Math.max(0, seconds(stream.duration) || clock(stream.tags?.DURATION));
   return {
     container,
     streamIndex: stream.index,
     codec: stream.codec_name,
     width,
     height,
-    frameRate: rate(stream.avg_frame_rate) || rate(stream.r_frame_rate),
-    frameCount: Number(stream.nb_frames ?? 0),
-    durationMs:
-      1000 * (seconds(stream.duration) || clock(stream.tags?.DURATION) || seconds(format.duration)),
+    frameRate,
+    frameCount: claimedFrames(stream, 1000 * seconds(stream.duration), frameRate),
+    durationMs: ownMs || 1000 * Math.max(0, seconds(format.duration)),
+    hasOwnDuration: ownMs > 0,
     startMs: 1000 * seconds(format.start_time),
     isTimeless: TIMELESS.has(container),
     isSeekable: SEEKABLE.test(container),
   };
-}
-
-/** Reads the whole file without decoding it and counts the packets of one stream, which is one per frame. */
-export async function countFrames(
-  path: string,
-  streamIndex: number,
-  signal?: AbortSignal,
-): Promise<number> {
-  const { stdout } = await runFfprobe(
-    [
-      ...['-v', 'error', ...FILE_OPTIONS, '-of', 'json', '-count_packets'],
-      ...['-select_streams', String(streamIndex), '-show_entries', 'stream=index,nb_read_packets'],
-      ...['-i', `file:${path}`],
-    ],
-    signal,
-  );
-  return Number(parse(stdout).streams[0]?.nb_read_packets ?? 0);
 }
 
 /** ffprobe leaves half an object when it fails: then there is no answer, and standard error says why. */
@@ -153,19 +128,6 @@ function tooManyPixels(path: string, width: number, height: number, maxPixels: n
   );
 }
 
-/** ffmpeg's own rule: most pixels, a default stream being worth five million more; the first of equals. No cover art. */
-function chooseVideo(streams: readonly z.output<typeof Stream>[]) {
-  const worth = (stream: z.output<typeof Stream>) =>
-    (stream.width ?? 0) * (stream.height ?? 0) + (stream.disposition?.default ? 5_000_000 : 0);
-  const videos = streams.filter(
-    (stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic,
-  );
-  return videos.reduce<z.output<typeof Stream> | undefined>(
-    (best, stream) => (best && worth(best) >= worth(stream) ? best : stream),
-    undefined,
-  );
-}
-
 function seconds(text: string | undefined): number {
   const value = Number(text ?? 0);
   return Number.isFinite(value) ? value : 0;
@@ -177,10 +139,19 @@ function clock(text: string | undefined): number {
   return hours === undefined ? 0 : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
 }
 
-/** `30000/1001` → 29.97; 0 for `0/0`. */
-function rate(text: string | undefined): number {
-  const [above = 0, below = 0] = (text ?? '').split('/').map(Number);
-  return below > 0 ? above / below : 0;
+/**
+ * Frames by the container's own count; 0 where it does not fit the duration, as with an index of the first fragment only or
+ * with an edit list that leaves frames out.
+ */
+function claimedFrames(
+  { nb_frames }: z.output<typeof Stream>,
+  durationMs: number,
+  frameRate: number,
+): number {
+  const claimed = Number(nb_frames ?? 0);
+  if (durationMs <= 0 || frameRate <= 0) return claimed > 0 ? claimed : 0;
+  const byTime = (durationMs / 1000) * frameRate;
+  return Math.abs(claimed - byTime) <= Math.max(1.5, byTime / 100) ? claimed : 0;
 }
 
 function lastLine(stderr: string): string {

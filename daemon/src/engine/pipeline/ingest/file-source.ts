@@ -1,7 +1,11 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
-import { countFrames, FILE_OPTIONS, type FileProbe, probeFile } from '../decode/probe-file.ts';
+import { FILE_OPTIONS } from '../decode/file-options.ts';
+import { endOfFile, measureVideo } from '../decode/measure-video.ts';
+import { type FileProbe, probeFile } from '../decode/probe-file.ts';
+import { proveFrameCount } from '../decode/prove-frame-count.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import { isTruncated } from '../truncation.ts';
 import { checkFile } from './check-file.ts';
 import { completenessOf } from './completeness.ts';
 import type { Ingest } from './ingest.ts';
@@ -26,15 +30,14 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   };
   const first = await decode();
   const outcome = settings.hardware?.hasRefused(first) ? await decode() : first;
-  judge(ingest, path, probe, outcome);
+  await judge(ingest, path, probe, outcome);
   return outcome.end === 'limit' ? 'limit' : 'source';
 }
 
 async function countFor(ingest: Ingest, path: string, probe: FileProbe): Promise<number> {
   const { sampling } = ingest.plan;
   const isNeeded = typeof sampling === 'object' && 'evenlySpread' in sampling;
-  if (!isNeeded || probe.frameCount > 0) return probe.frameCount;
-  return await countFrames(path, probe.streamIndex, ingest.halt);
+  return isNeeded ? await proveFrameCount(path, probe, ingest.halt) : probe.frameCount;
 }
 
 function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder {
@@ -101,24 +104,41 @@ function framesUpTo(sampling: Ingest['plan']['sampling']): number {
   return (sampling.frames.at(-1) ?? 0) + 1;
 }
 
-function judge(ingest: Ingest, path: string, probe: FileProbe, outcome: DecodeOutcome): void {
-  const { plan, timeline, listener } = ingest;
+async function judge(
+  ingest: Ingest,
+  path: string,
+  probe: FileProbe,
+  outcome: DecodeOutcome,
+): Promise<void> {
+  const { plan, timeline, listener, halt } = ingest;
   const { log, end, exitCode } = outcome;
   if (end === 'source' && (timeline.received === 0 || exitCode === null)) {
     throw undecodable(path, outcome);
   }
   const hasErrors = log.errorCount > 0 || (end === 'source' && exitCode !== 0);
-  const share = completenessOf({
-    // What the decoder skips is not missing.
-    probe: skipsFor(plan.sampling, probe).length > 0 ? { ...probe, frameCount: 0 } : probe,
-    received: timeline.received,
-    lastMs: timeline.lastMs,
-    hasErrors,
-    // A run that was ended early owes only what lies before its end.
-    untilMs: end === 'source' ? Number.POSITIVE_INFINITY : timeline.lastMs,
+  // A run that was ended early owes only what lies before its end.
+  const untilMs = end === 'source' ? Number.POSITIVE_INFINITY : timeline.lastMs;
+  const share = await completenessOf(
+    {
+      probe,
+      // What the decoder skips is not missing.
+      isSkipping: skipsFor(plan.sampling, probe).length > 0,
+      received: timeline.received,
+      lastMs: timeline.lastMs,
+      hasErrors,
+      untilMs,
+    },
+    {
+      measure: () => measureVideo(path, probe, untilMs, halt),
+      endOfFile: (fromMs) => endOfFile(path, probe.startMs, fromMs, halt),
+    },
+  ).catch((reason) => {
+    // Stopped while the file was looked at: what is known must do.
+    if (halt.aborted) return 0;
+    throw reason;
   });
   ingest.setCompleteness(share);
-  if (end !== 'source' || (!hasErrors && (share === 0 || share === 1))) return;
+  if (end !== 'source' || !(hasErrors || isTruncated(share))) return;
   const said = log.errors.at(-1);
   const counted = share > 0 ? `${Math.floor(share * 1000) / 10} % of it` : 'some of it';
   listener.onWarning(

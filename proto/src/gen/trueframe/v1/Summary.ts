@@ -55,7 +55,7 @@ export interface Summary {
   'tracks'?: (_trueframe_v1_Verdict)[];
   'frames'?: (_trueframe_v1_FrameCounts | null);
   /**
-   * Decoded frames / frames that the container promised, 0..1; 0 when unknown. Below 1: truncated or damaged.
+   * Share of the media that a player would show which was decoded, 0..1; 0 when unknown. Below 1: truncated or damaged.
    */
   'completeness'?: (number | string);
   /**
@@ -90,7 +90,7 @@ export interface Summary__Output {
   'tracks': (_trueframe_v1_Verdict__Output)[];
   'frames': (_trueframe_v1_FrameCounts__Output | null);
   /**
-   * Decoded frames / frames that the container promised, 0..1; 0 when unknown. Below 1: truncated or damaged.
+   * Share of the media that a player would show which was decoded, 0..1; 0 when unknown. Below 1: truncated or damaged.
    */
   'completeness': (number);
   /**

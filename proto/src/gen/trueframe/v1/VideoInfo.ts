@@ -17,7 +17,7 @@ export interface VideoInfo {
    */
   'durationMs'?: (number | string);
   /**
-   * Frames as the container says; 0: unknown or live.
+   * Frames as the container says; 0: unknown, live, or it contradicts itself.
    */
   'frameCount'?: (number | string | Long);
   /**
@@ -45,7 +45,7 @@ export interface VideoInfo__Output {
    */
   'durationMs': (number);
   /**
-   * Frames as the container says; 0: unknown or live.
+   * Frames as the container says; 0: unknown, live, or it contradicts itself.
    */
   'frameCount': (string);
   /**

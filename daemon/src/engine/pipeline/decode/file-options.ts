@@ -1,0 +1,13 @@
+/**
+ * Demuxers that a file may be read with. Playlists (m3u8, ffconcat, dash, sdp) are not among them: they make ffmpeg open
+ * what their text names, whatever the file is called.
+ */
+const FORMATS = [
+  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,h264,hevc,m4v,obu,ivf,gif,apng,flv,ogg,asf,mxf,nut',
+  'mjpeg,yuv4mpegpipe,mp3,aac,wav,flac',
+].join(',');
+
+/** What ffmpeg and ffprobe may do with a file: read it and nothing else. */
+export const FILE_OPTIONS: readonly string[] = [
+  ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', FORMATS],
+];
