@@ -28,6 +28,7 @@ export { Config, type ConfigInput, type EngineConfig } from './config/schema.ts'
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts';
 export { FrameQueue } from './engine/pipeline/decode/frame-queue.ts';
 export { FrameLedger } from './engine/pipeline/ledger.ts';
+export { createLogger } from './lib/logger.ts';
 export { quantile } from './lib/quantile.ts';
 export { openPluginContext, type PluginContextOptions } from './models/plugin-context.ts';
 export { type ModelBundle, type ModelListing, ModelStore } from './models/store.ts';

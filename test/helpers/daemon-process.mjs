@@ -2,10 +2,11 @@
 import { pino } from 'pino';
 import { Config } from '../../daemon/dist/config/schema.js';
 import { startDaemon } from '../../daemon/dist/daemon.js';
+import { createLogger } from '../../daemon/dist/lib/logger.js';
 
 const { config: input, engineEntry } = JSON.parse(process.argv[2]);
 const config = Config.parse(input);
-const logger = pino({ level: config.log }, pino.destination({ dest: 2, sync: true }));
+const logger = createLogger({ level: config.log }, pino.destination({ dest: 2, sync: true }));
 
 // A test run that was killed must not leave its daemons behind.
 process.on('disconnect', () => process.exit(0));

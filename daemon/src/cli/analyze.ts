@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { AnalyzeRequest, Event__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { parsePipeline } from '../config/pipelines.ts';
-import { redact } from '../lib/redact.ts';
+import { redactSource } from '../lib/redact.ts';
 import type { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';
 import { eventJson } from './event-json.ts';
@@ -42,7 +42,10 @@ export const analyze = defineCommand({
       summary: 'Log of the daemon on stderr (default: silent).',
       hint: 'LEVEL',
     },
-    json: { type: 'boolean', summary: 'One event per line; the last one is the summary.' },
+    json: {
+      type: 'boolean',
+      summary: 'One event per line, with its source; the last one is the summary or the error.',
+    },
   },
   async run(flags, sources) {
     const named = await namedPipeline(flags.pipeline);
@@ -63,9 +66,10 @@ export const analyze = defineCommand({
         : await whileWaiting('starting', startEmbedded(config));
       let worst: number = EXIT.ok;
       for (const source of sources) {
-        if (!flags.json) print(paint('bold', redact(source)));
+        if (!flags.json) print(paint('bold', redactSource(source)));
         const request = { source: absolute(source), options };
-        const code = await analyzeOne(daemon.client, request, flags.json, signal);
+        const shown = flags.json ? redactSource(source) : undefined;
+        const code = await analyzeOne(daemon.client, request, shown, signal);
         worst = Math.max(worst, code);
         if (signal.aborted) return EXIT.interrupted;
       }
@@ -74,29 +78,41 @@ export const analyze = defineCommand({
   },
 });
 
-/** A source that fails is reported and does not keep the next ones from being analysed. */
+/**
+ * A source that fails is reported and does not keep the next ones from being analysed. `jsonSource`: what JSON calls the
+ * source; undefined: no JSON is wanted.
+ */
 async function analyzeOne(
   client: DaemonClient,
   request: AnalyzeRequest,
-  json: boolean,
+  jsonSource: string | undefined,
   signal: AbortSignal,
 ): Promise<number> {
   const report = new SessionReport();
   const progress = startProgress(client, Number(request.options?.maxMediaMs ?? 0));
+  let isTold = false;
   try {
     for await (const event of client.analyze(request, signal)) {
-      if (json) printJson(eventJson(event));
+      if (jsonSource !== undefined) printJson(eventJson(event, jsonSource));
+      isTold ||= event.error !== null;
       report.add(event);
       progress.see(event);
     }
   } catch (reason) {
     progress.stop();
+    // A session that was never opened has no `error` event.
+    if (jsonSource !== undefined && !isTold) printJson(failureJson(jsonSource, reason));
     printError(reason, false);
     return exitCodeOf(reason);
   }
   progress.stop();
-  if (!json) report.print();
+  if (jsonSource === undefined) report.print();
   return exitCodeOfSession(report.summary);
+}
+
+function failureJson(source: string, reason: unknown): object {
+  const { code, message } = TrueframeError.from(reason);
+  return { source, error: { scope: 'SCOPE_SESSION', code, status: { message } } };
 }
 
 function exitCodeOfSession(summary: Event__Output['summary']): number {

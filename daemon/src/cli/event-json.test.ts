@@ -22,7 +22,8 @@ test('virtual fields and absent messages are left out, floats are as short as th
       tracks: [{ trackId: 1, box, score: 0, _score: 'score', members: [] }],
     },
   });
-  expect(eventJson(event)).toEqual({
+  expect(eventJson(event, 'a.mp4')).toEqual({
+    source: 'a.mp4',
     sessionId: 's-1',
     sequence: '7',
     emittedAt: '2026-11-21T00:00:00.250Z',
@@ -46,7 +47,7 @@ test('the details of an error are readable', () => {
     retryDelayMs: 1500,
   });
   const error = { status, retryable: true, scope: 'SCOPE_SESSION', code: 'ENGINE_CRASHED' };
-  expect(eventJson(received({ payload: 'error', error }))).toMatchObject({
+  expect(eventJson(received({ payload: 'error', error }), 'a.mp4')).toMatchObject({
     error: {
       code: 'ENGINE_CRASHED',
       status: {

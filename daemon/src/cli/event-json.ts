@@ -2,14 +2,17 @@ import { type Event__Output, fromStatusMessage } from '@trueframe/proto';
 
 type Fields = Record<string, unknown>;
 
-/** An event in proto3 JSON: lowerCamelCase, 64-bit numbers as text, enums by name, times as RFC 3339. */
-export function eventJson(event: Event__Output): Fields {
+/**
+ * An event in proto3 JSON: lowerCamelCase, 64-bit numbers as text, enums by name, times as RFC 3339. Before its fields comes
+ * `source`, what the caller asked to be analysed.
+ */
+export function eventJson(event: Event__Output, source: string): Fields {
   // `payload` only says which of the alternatives is set.
   const { payload: _, emittedAt, ...rest } = event;
   const json = plain(rest) as Fields;
   const time = emittedAt ? { emittedAt: rfc3339(emittedAt) } : {};
   const { sessionId, sequence, ...content } = json;
-  return { sessionId, sequence, ...time, ...content };
+  return { source, sessionId, sequence, ...time, ...content };
 }
 
 function plain(value: unknown, key = ''): unknown {

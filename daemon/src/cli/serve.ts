@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { startDaemon } from '../daemon.ts';
+import { createLogger } from '../lib/logger.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -24,7 +25,7 @@ export const serve = defineCommand({
       ...(flags.log !== undefined && { log: flags.log as 'info' }),
     });
     // stdout is for the two addresses, so that scripts can read them.
-    const logger = pino({ level: config.log }, pino.destination({ dest: 2, sync: true }));
+    const logger = createLogger({ level: config.log }, pino.destination({ dest: 2, sync: true }));
     const stop = new Promise<NodeJS.Signals>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         let asked = false;

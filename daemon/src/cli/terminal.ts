@@ -1,5 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
+import { mapTexts } from '../lib/map-texts.ts';
+import { redact } from '../lib/redact.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -12,14 +14,15 @@ export function paint(style: Style, text: string): string {
   return hasColours() ? styleText(style, text) : text;
 }
 
-/** One line on stdout. */
+/** One line on stdout, without secrets of URLs. */
 export function print(line = ''): void {
-  process.stdout.write(`${hasColours() ? line : stripVTControlCharacters(line)}\n`);
+  const safe = redact(line);
+  process.stdout.write(`${hasColours() ? safe : stripVTControlCharacters(safe)}\n`);
 }
 
-/** One JSON value on one line. */
+/** One JSON value on one line, without secrets of URLs. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(`${JSON.stringify(mapTexts(value, redact))}\n`);
 }
 
 /** A table without inner lines, as wide as its content. */

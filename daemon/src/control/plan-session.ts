@@ -9,7 +9,8 @@ import {
 import { TrueframeError } from '@trueframe/sdk';
 import { type AnyPipeline, usesMethod } from '../config/pipeline.ts';
 import type { Pace, SessionPlan, Source } from '../engine/session-plan.ts';
-import { redact } from '../lib/redact.ts';
+import { checkRtspUrl } from '../lib/check-rtsp-url.ts';
+import { redactSource } from '../lib/redact.ts';
 import { invalid } from './invalid.ts';
 import { planSampling } from './plan-sampling.ts';
 
@@ -57,8 +58,8 @@ export function planPush({ format, options }: PushOpen, pipelines: PipelineSourc
 
 /** The source as callers may see it, without any password. */
 export function sourceInWords(source: Source): string {
-  if (source.kind === 'file') return source.path;
-  if (source.kind === 'rtsp') return redact(source.url);
+  if (source.kind === 'file') return redactSource(source.path);
+  if (source.kind === 'rtsp') return redactSource(source.url);
   return `push:${bareName('MEDIA_FORMAT_', source.format).toLowerCase()}`;
 }
 
@@ -116,7 +117,7 @@ function planPace(options: SessionOptions__Output | null, kind: Source['kind']):
 function parseSource(text: string): Source {
   if (text === '') throw invalid('source', text, `is required: ${SUPPORTED}`);
   // Control characters have no place in paths and URLs of video, and would end up in logs and terminals.
-  if (hasControlCharacter(text)) throw unsupported(JSON.stringify(text), 'has control characters');
+  if (hasControlCharacter(text)) throw unsupported(text, 'has control characters');
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined) return { kind: 'file', path: resolve(text) };
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -124,9 +125,9 @@ function parseSource(text: string): Source {
     if (url?.host !== '') throw unsupported(text, 'names another machine');
     return { kind: 'file', path: pathOf(url, text) };
   }
-  if (scheme !== 'rtsp' && scheme !== 'rtsps') throw unsupported(redact(text), 'is not known');
-  if (!url || url.hostname === '') throw unsupported(redact(text), 'is not a complete URL');
-  return { kind: 'rtsp', url: text };
+  if (scheme !== 'rtsp' && scheme !== 'rtsps') throw unsupported(text, 'is not known');
+  if (url?.hostname === '') throw unsupported(text, 'names no host');
+  return { kind: 'rtsp', url: checkRtspUrl(text) };
 }
 
 function pathOf(url: URL, text: string): string {
@@ -150,6 +151,6 @@ function rejectFrameRate(options: SessionOptions__Output | null, why: string): v
 function unsupported(source: string, why: string): TrueframeError {
   return new TrueframeError(
     'SOURCE_UNSUPPORTED',
-    `cannot read ${source}: it ${why}; supported: ${SUPPORTED}`,
+    `cannot read ${JSON.stringify(redactSource(source))}: it ${why}; supported: ${SUPPORTED}`,
   );
 }

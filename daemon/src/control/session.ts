@@ -7,6 +7,7 @@ import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
 import type { EngineLoss, HostedSession, SessionClosed } from './hosted-session.ts';
 import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
+import { SessionScrubber } from './session-scrubber.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 
 /** Who runs the session: the supervisor. */
@@ -48,6 +49,7 @@ export class Session implements HostedSession {
   readonly startedAt = new Date();
   readonly #parts: SessionParts;
   readonly #plan: SessionPlan;
+  readonly #scrubber: SessionScrubber;
   readonly #journal = new Journal();
   readonly #outbox: Outbox;
   #state: SessionState = 'STARTING';
@@ -69,6 +71,7 @@ export class Session implements HostedSession {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#plan = parts.plan;
+    this.#scrubber = new SessionScrubber(parts.plan.source);
     this.#rung = parts.plan.rung;
     this.id = parts.plan.sessionId;
     this.#outbox = new Outbox({
@@ -227,7 +230,7 @@ export class Session implements HostedSession {
     if (entry || checkpoint) {
       if (this.#state === 'RECOVERING') this.#setState('RUNNING');
     }
-    for (const payload of events) this.#emit(this.#described(payload));
+    for (const payload of events) this.#emit(this.#scrubber.payload(this.#described(payload)));
   }
 
   onClosed({ counts, error }: SessionClosed): void {
@@ -329,7 +332,8 @@ export class Session implements HostedSession {
     this.#parts.onOver(this);
   }
 
-  #failWith(error: TrueframeError): void {
+  #failWith(reason: TrueframeError): void {
+    const error = this.#scrubber.error(reason);
     this.#error = error;
     this.#endReason = error.code.toLowerCase() as EndReason;
     this.#setState('FAILED');

@@ -7,6 +7,7 @@ import {
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
+import { redact } from '../lib/redact.ts';
 
 /** When it makes sense to try again, by code: a session may have ended, another daemon may be up. */
 const RETRY_AFTER_MS: Readonly<Record<string, number>> = {
@@ -53,5 +54,7 @@ function describe(error: TrueframeError): ErrorStatus {
 }
 
 function cut(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  // Redacted before it is cut: half of a secret cannot be told from a harmless word.
+  const safe = redact(text.slice(0, 8 * MAX_TEXT));
+  return safe.length > MAX_TEXT ? `${safe.slice(0, MAX_TEXT)}…` : safe;
 }

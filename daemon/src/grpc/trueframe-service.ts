@@ -8,6 +8,7 @@ import type { Session } from '../control/session.ts';
 import type { SessionManager } from '../control/session-manager.ts';
 import { isOver } from '../control/session-state.ts';
 import type { Placement, PluginFacts } from '../engine/messages.ts';
+import { redact } from '../lib/redact.ts';
 import type { ModelListing } from '../models/store.ts';
 import { toPluginMessages, toSessionMessage } from './convert.ts';
 import { toPage } from './page.ts';
@@ -104,12 +105,17 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
           : model.problem
             ? 'STATE_UNUSABLE'
             : 'STATE_READY';
-        return { ...model, scope: [...model.scope], provider, device, fallback, state };
+        const problem = redact(model.problem);
+        return { ...model, problem, scope: [...model.scope], provider, device, fallback, state };
       }),
     })),
 
     ListPipelines: unary(logger, () => ({
-      pipelines: pipelines.list().map((entry) => ({ ...entry, models: [...entry.models] })),
+      pipelines: pipelines.list().map((entry) => ({
+        ...entry,
+        models: [...entry.models],
+        problem: redact(entry.problem),
+      })),
     })),
   };
 }

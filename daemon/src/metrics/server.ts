@@ -4,6 +4,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { parseAddress } from '../lib/parse-address.ts';
+import { redact } from '../lib/redact.ts';
 
 /** What the probes ask. Reasons say what is wrong; an empty list is a yes. */
 export interface Probes {
@@ -82,5 +83,5 @@ function answer(response: ServerResponse, reasons: readonly string[]): void {
   const ok = reasons.length === 0;
   response
     .writeHead(ok ? 200 : 503, { 'content-type': 'application/json' })
-    .end(`${JSON.stringify({ ok, reasons })}\n`);
+    .end(`${JSON.stringify({ ok, reasons: reasons.map(redact) })}\n`);
 }

@@ -1,8 +1,8 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { checkRtspUrl, withoutPassword } from '../../../lib/check-rtsp-url.ts';
 import type { DecodeLog } from '../decode/decode-log.ts';
 import { Decoder } from '../decode/decoder.ts';
 import { decoderSkips, samplingFilter } from '../decode/sampling-filter.ts';
-import { checkRtspUrl, withoutPassword } from './check-rtsp-url.ts';
 import type { Ingest } from './ingest.ts';
 import { LiveClock } from './live-clock.ts';
 import { type ConnectionEnd, keepConnected } from './reconnect.ts';

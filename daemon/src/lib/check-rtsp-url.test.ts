@@ -18,3 +18,16 @@ test('no part of a password is left, also where it has signs that end user infor
 
   expect(withoutPassword(said, url)).toBe('rtsp://***@host/live: 401 Unauthorized');
 });
+
+test.each(['rtsp://admin:12/34@host/live', 'rtsp://admin:a?b@host', 'rtsp://admin:p#w@host/x'])(
+  '%s is refused, and says how its signs are written',
+  (url) => {
+    expect(() => checkRtspUrl(url)).toThrow(/"rtsp:\/\/[^"]*\*\*\*[^"]*" as a source: .*%2F/);
+    expect(() => checkRtspUrl(url)).toThrow(/^((?!34@|admin).)*$/s);
+  },
+);
+
+test('a path may have an @ where it can be no password', () => {
+  expect(checkRtspUrl('rtsp://cam/live@2')).toBe('rtsp://cam/live@2');
+  expect(checkRtspUrl('rtsp://u:p@cam/live@2')).toBe('rtsp://u:p@cam/live@2');
+});

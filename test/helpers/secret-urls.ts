@@ -1,0 +1,93 @@
+// URLs with secrets in them, as people write them.
+
+/** Signs that end, split or quote something somewhere, and some that do nothing. */
+const SIGNS = '@/:?#&;=%+,.!$*()[]{}\'"`^~|\\<>-_ aZ9éß日';
+const HOSTS = ['camera.example', '127.0.0.1:8554', '[::1]:8554', '[fe80::1]', 'cam'];
+const PATHS = ['', '/', '/live', '/a/b/c.sdp', '/Streaming/Channels/101', '/live@2'];
+const SCHEMES = ['rtsp', 'RTSP', 'rtsps', 'Rtsps', 'http', 'srt'];
+const NAMES = [
+  'token',
+  'password',
+  'PASSWD',
+  'sig',
+  'X-Amz-Signature',
+  'api_key',
+  'auth',
+  'access%5ftoken',
+  'q',
+];
+
+export interface SecretUrl {
+  readonly url: string;
+  /** In the clear, each with a mark on both of its ends. */
+  readonly secrets: readonly string[];
+  /** Every sign is escaped where URLs ask for that. */
+  readonly isStrict: boolean;
+}
+
+/** The same ones for the same seed. `host`: instead of those that are made up. */
+export function secretUrls(count: number, seed = 1, host?: string): SecretUrl[] {
+  const random = generator(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const chance = (p: number) => random() < p;
+  // A marker on both ends: leaving either of them is a leak, and neither occurs by itself.
+  const secret = (signs: string) => {
+    let middle = '';
+    for (let k = Math.floor(random() * 8); k > 0; k -= 1) middle += pick([...signs]);
+    return `Qx${Math.floor(random() * 1e6)}${middle}zK${Math.floor(random() * 1e6)}`;
+  };
+  return Array.from({ length: count }, () => {
+    const isStrict = chance(0.5);
+    const twice = isStrict && chance(0.3);
+    const write = (text: string) => {
+      if (!isStrict) return text;
+      return twice ? encodeURIComponent(encodeURIComponent(text)) : encodeURIComponent(text);
+    };
+    const secrets: string[] = [];
+    let url = `${host ? 'rtsp' : pick(SCHEMES)}://`;
+    if (chance(0.8)) {
+      const password = secret(isStrict ? SIGNS : SIGNS.replace(' ', ''));
+      secrets.push(password);
+      url += chance(0.2)
+        ? `${write(password)}@`
+        : `${pick(['admin', 'user%40corp', ''])}:${write(password)}@`;
+    }
+    url += (host ?? pick(HOSTS)) + pick(PATHS);
+    if (chance(0.5) || secrets.length === 0) {
+      // A parameter ends where the next one begins: no reader of URLs can know better.
+      const value = secret(isStrict ? SIGNS : SIGNS.replace(/[ &;?#/]/g, ''));
+      secrets.push(value);
+      url += `${url.includes('?') ? '&' : '?'}channel=1&${pick(NAMES)}=${write(value)}`;
+    }
+    if (chance(0.2)) url += '#frag';
+    return { url, secrets, isStrict };
+  });
+}
+
+/** What is left of `secrets` in a text, in any spelling. */
+export function leaks(text: string, secrets: readonly string[]): string[] {
+  const readings = [text];
+  for (let k = 0; k < 3; k += 1) {
+    readings.push(
+      (readings.at(-1) as string).replace(/(%[0-9a-f]{2})+/gi, (hex) => {
+        try {
+          return decodeURIComponent(hex);
+        } catch {
+          return hex;
+        }
+      }),
+    );
+  }
+  const marks = secrets.flatMap((one) => [...one.matchAll(/Qx\d+|zK\d+/g)].map(([mark]) => mark));
+  return marks.filter((mark) => readings.some((reading) => reading.includes(mark)));
+}
+
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
