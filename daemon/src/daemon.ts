@@ -94,7 +94,7 @@ export async function startDaemon(
     const supervisor = new Supervisor({
       entry: engineEntry,
       config,
-      sockets: closers.add('socket folder', new SocketFolder()),
+      sockets: closers.add('socket folder', new SocketFolder(logger)),
       warmUp: defaultOf(pipelines, logger),
       logger,
       onMetrics: (batch) => engineMetrics.apply(batch),

@@ -2,6 +2,8 @@ import { createConnection, type Socket } from 'node:net';
 import type { MediaFormat } from '@trueframe/proto';
 import { Fmp4Splitter } from './fmp4-splitter.ts';
 
+const RETRY_MS = 100;
+
 /** One piece of pushed media, and its time (JPEG only). */
 export interface MediaPiece {
   readonly data: Buffer;
@@ -17,7 +19,9 @@ export class MediaUplink {
   readonly #isJpeg: boolean;
   readonly #splitter: Fmp4Splitter | undefined;
   readonly #onReady: () => void;
+  #connecting: Socket | undefined;
   #socket: Socket | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #waiting: Buffer[] = [];
   #ended = false;
 
@@ -33,10 +37,19 @@ export class MediaUplink {
   connect(path: string): void {
     this.disconnect();
     const socket = createConnection(path);
-    this.#socket = socket;
-    // Whether the engine died or has closed the session, somebody else knows better: the supervisor.
-    socket.on('error', () => {});
+    this.#connecting = socket;
+    socket.once('connect', () => this.#onConnected(socket));
+    // Whether the engine died or has closed the session, somebody else knows better: the supervisor. A socket that was
+    // tidied away is there again soon.
+    socket.on('error', () => {
+      if (this.#connecting === socket) this.#retry = setTimeout(() => this.connect(path), RETRY_MS);
+    });
     socket.on('drain', () => this.#onReady());
+  }
+
+  #onConnected(socket: Socket): void {
+    this.#connecting = undefined;
+    this.#socket = socket;
     socket.write(`${this.#sessionId}\n`);
     for (const bytes of this.#waiting) socket.write(bytes);
     this.#waiting = [];
@@ -46,6 +59,7 @@ export class MediaUplink {
 
   /** That engine is gone. What was on its way is lost; the next connection goes on with what comes now. */
   disconnect(): void {
+    this.#stopConnecting();
     if (!this.#socket) return;
     this.#socket.destroy();
     this.#socket = undefined;
@@ -68,9 +82,16 @@ export class MediaUplink {
 
   /** The session is over. */
   close(): void {
+    this.#stopConnecting();
     this.#socket?.destroy();
     this.#socket = undefined;
     this.#waiting = [];
+  }
+
+  #stopConnecting(): void {
+    clearTimeout(this.#retry);
+    this.#connecting?.destroy();
+    this.#connecting = undefined;
   }
 
   #send(pieces: readonly Buffer[]): boolean {

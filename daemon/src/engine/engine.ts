@@ -56,12 +56,13 @@ export class Engine {
     this.#mediaSocket = mediaSocket;
     this.#devices = new Devices(config, this.#observer, {
       onPlaced: (placement) => mail.send({ type: 'placed', placement }),
-      onLost: quit,
+      onLost: loseDevice,
     });
     this.#workers = new Workers(config, this.#observer, (port) => this.#devices.serve(port));
     this.#loadMeter = new LoadMeter(config.engine.threads, performance.now());
     this.#timers = [
       setInterval(() => this.#beat(), HEARTBEAT_MS),
+      setInterval(() => this.#keepSocket(), HEARTBEAT_MS),
       setInterval(() => this.#flush(), METRICS_MS),
       setInterval(() => this.#reportLoad(), LOAD_MS),
       setInterval(collectWhenDue, METRICS_MS),
@@ -148,7 +149,8 @@ export class Engine {
   #beat(): void {
     const { pluginCallTimeout } = this.#config.engine;
     const device = this.#devices.stuck(pluginCallTimeout * 2);
-    if (device) quit(device, `a run has not come back for ${(pluginCallTimeout * 2) / 1000} s`);
+    if (device)
+      loseDevice(device, `a run has not come back for ${(pluginCallTimeout * 2) / 1000} s`);
     // Calls that yield time out by themselves; twice that long means a loop that never does.
     for (const number of this.#workers.stuck(pluginCallTimeout * 2)) {
       const session = [...this.#sessions.values()].find((entry) => entry.number === number);
@@ -161,6 +163,11 @@ export class Engine {
       this.#mail.send({ type: 'hung', sessionId: session.runner.sessionId, error: error.toWire() });
     }
     this.#mail.send({ type: 'heartbeat' });
+  }
+
+  /** A socket that was tidied away is put back; where that cannot be, the next engine gets another folder. */
+  #keepSocket(): void {
+    this.#mediaSocket.keep().catch((reason) => quit((reason as Error).message));
   }
 
   #flush(): void {
@@ -186,10 +193,14 @@ export class Engine {
   }
 }
 
-/** Only a new process gets a device back whose driver has given up; it takes over the sessions. */
-function quit(device: string, problem: string): void {
+function loseDevice(device: string, problem: string): void {
+  quit(`device ${device} is lost: ${problem}`);
+}
+
+/** For what only a new process mends, which takes over the sessions. */
+function quit(problem: string): void {
   // At once, and SIGKILL: ending a thread inside native code would abort.
-  writeSync(2, `device ${device} is lost: ${problem}\n`);
+  writeSync(2, `${problem}\n`);
   process.kill(-process.pid, 'SIGKILL');
 }
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivateFolder, restorePrivateFolder } from '../lib/private-folder.ts';
 
 let folder: string | undefined;
 let count = 0;
@@ -11,17 +11,19 @@ export function putSocketsInto(path: string): void {
 }
 
 /**
- * A new path for a unix socket. A process that was given no folder makes one that only its user can enter, and takes it
- * along.
+ * A new path for a unix socket, in a folder that is there. A process that was given no folder makes one that only its user
+ * can enter, and takes it along.
+ * @throws CONFIG_INVALID when the folder is gone and cannot be made again
  */
 export function newSocketPath(): string {
-  folder ??= ownFolder();
+  if (folder === undefined) folder = ownFolder();
+  else restorePrivateFolder(folder);
   count += 1;
   return join(folder, `${process.pid}-${count}`);
 }
 
 function ownFolder(): string {
-  const created = mkdtempSync(join(tmpdir(), 'trueframe-'));
+  const created = makePrivateFolder();
   process.once('exit', () => rmSync(created, { recursive: true, force: true }));
   return created;
 }

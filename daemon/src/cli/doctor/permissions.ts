@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { access, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Config } from '../../config/schema.ts';
+import { findOrphans } from '../../control/socket-orphans.ts';
+import { makePrivateFolder, placesForSockets } from '../../lib/private-folder.ts';
 import type { Finding } from './finding.ts';
 
 /** What the daemon has to read and write, as the user who runs this. */
@@ -13,7 +13,7 @@ export async function checkPermissions({ sources, models }: Config): Promise<rea
     ...models.map((path) => ({ name: 'models folder', path })),
   ];
   const readable = await Promise.all(folders.map(checkReadable));
-  return [await checkTemporary(), ...readable];
+  return [await checkTemporary(), ...(await checkOrphans()), ...readable];
 }
 
 async function checkReadable({
@@ -39,14 +39,24 @@ async function checkReadable({
 /** Sockets between the daemon's processes are there. */
 async function checkTemporary(): Promise<Finding> {
   const name = 'temporary';
-  const folder = tmpdir();
-  const probe = join(folder, `.trueframe-probe-${randomUUID()}`);
+  const [wanted] = placesForSockets();
   try {
-    await writeFile(probe, '');
-    await rm(probe);
-    return { level: 'ok', name, found: `${folder} is writable` };
+    const folder = makePrivateFolder();
+    await rm(folder, { recursive: true });
+    const used = dirname(folder);
+    if (used === wanted) return { level: 'ok', name, found: `${used} takes sockets` };
+    const advice = `sockets are in ${used} instead: set TMPDIR to a short path that can be written`;
+    return { level: 'warn', name, found: `${wanted} takes no sockets`, advice };
   } catch (reason) {
-    const advice = 'sessions need sockets there: set TMPDIR to a folder that can be written';
+    const advice = 'sessions need sockets: set TMPDIR to a folder that can be written';
     return { level: 'fail', name, found: (reason as Error).message, advice };
   }
+}
+
+/** What daemons left that were killed. */
+async function checkOrphans(): Promise<readonly Finding[]> {
+  const orphans = await findOrphans();
+  if (orphans.length === 0) return [];
+  const found = `${orphans.join(', ')}: of a daemon that was killed`;
+  return [{ level: 'ok', name: 'left behind', found: `${found}; the next one removes it` }];
 }

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { chmod, unlink } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
+import { restorePrivateFolder } from '../../../lib/private-folder.ts';
 
 /** A session id and its line end; whoever sends more without one is not the control process. */
 const MAX_LINE_BYTES = 256;
@@ -13,30 +16,35 @@ type Deliver = (socket: Socket) => void;
  * of the media. Whichever of connection and `claim` comes first waits for the other.
  */
 export class MediaSocket {
-  readonly #server: Server;
+  readonly #path: string;
+  #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #arrived = new Map<string, Socket>();
   readonly #awaited = new Map<string, Deliver>();
 
-  private constructor(server: Server) {
-    this.#server = server;
-    server.on('connection', (socket) => this.#accept(socket));
+  private constructor(path: string) {
+    this.#path = path;
+    this.#server = this.#newServer();
   }
 
   /** Listens at `path`, for this user only; a socket that an earlier process left there is replaced. */
   static async start(path: string): Promise<MediaSocket> {
     await unlink(path).catch(() => {});
-    const server = createServer();
-    const socket = new MediaSocket(server);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-    await chmod(path, 0o600);
+    const socket = new MediaSocket(path);
+    await socket.#listen();
     return socket;
+  }
+
+  /**
+   * Listens again at the same path if somebody has removed it. Connections that stand are not touched.
+   * @throws CONFIG_INVALID when its folder cannot be made again
+   */
+  async keep(): Promise<void> {
+    if (existsSync(this.#path)) return;
+    restorePrivateFolder(dirname(this.#path));
+    this.#server.close();
+    this.#server = this.#newServer();
+    await this.#listen();
   }
 
   /**
@@ -68,6 +76,22 @@ export class MediaSocket {
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #newServer(): Server {
+    return createServer((socket) => this.#accept(socket));
+  }
+
+  async #listen(): Promise<void> {
+    const server = this.#server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#path, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    await chmod(this.#path, 0o600);
   }
 
   #accept(socket: Socket): void {
