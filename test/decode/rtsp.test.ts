@@ -255,7 +255,8 @@ function blockedEngine(dist: string, url: string): string {
     import { FrameLedger } from '${dist}ledger.js';
     const plan = { sessionId: 's', source: { kind: 'rtsp', url: '${url}' }, sampling: 'all', pace: 'live', maxMediaMs: 0 };
     const settings = { roots: [], stallTimeout: 60000, connectTimeout: 60000, reconnectFor: 60000,
-      maxPixels: 1e7, decoderThreads: 1, ringSlots: 4 };
+      maxPixels: 1e7, rtspTransport: 'auto', decoderThreads: 1,
+      ringSlots: 4 };
     const listener = { onSourceState() {}, onWarning() {} };
     const { signal } = new AbortController();
     for await (const item of openMedia(plan, settings, { ledger: new FrameLedger(), listener, signal }));

@@ -125,6 +125,12 @@ const Sources = z.strictObject({
   reconnectFor: duration
     .prefault('5m')
     .describe('A live source that stays away for this long ends its session.'),
+  rtspTransport: z
+    .enum(['auto', 'tcp', 'udp'])
+    .prefault('auto')
+    .describe(
+      'What carries RTSP media: TCP, and UDP where the server refuses TCP; only TCP; only UDP, which loses packets.',
+    ),
   maxPixels: z.int().prefault(33_177_600).describe('Frames with more pixels are refused.'),
   decoderThreads: z.int().min(1).prefault(1).describe('Threads of each ffmpeg.'),
   hwaccel: z

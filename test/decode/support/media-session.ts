@@ -61,6 +61,7 @@ export const SETTINGS: SourceSettings = {
   connectTimeout: 5000,
   reconnectFor: 60_000,
   maxPixels: 33_177_600,
+  rtspTransport: 'auto',
   decoderThreads: 1,
   ringSlots: 8,
   maxFrameAge: 500,

@@ -16,16 +16,32 @@ test('facts on the input, not on the output', () => {
   expect(log.errorCount).toBe(0);
 });
 
-test('errors are counted, and the newest kept without what stands before them', () => {
+test('errors are counted; the first and the newest are kept without what stands before them', () => {
   const log = new DecodeLog();
   log.add('[warning] something');
-  for (let k = 0; k < 30; k += 1) log.add(`[h264 @ 0x55] [error] broken macroblock ${k}`);
+  for (let k = 0; k < 50; k += 1) log.add(`[h264 @ 0x55] [error] broken macroblock ${k}`);
   log.add('[fatal] no way');
 
-  expect(log.errorCount).toBe(31);
-  expect(log.errors).toHaveLength(20);
+  expect(log.errorCount).toBe(51);
+  expect(log.errors).toHaveLength(30);
+  expect(log.errors[0]).toBe('broken macroblock 0');
   expect(log.errors.at(-1)).toBe('no way');
-  expect(log.errors.at(-2)).toBe('broken macroblock 29');
-  expect(log.says(/macroblock 2\d/)).toBe(true);
+  expect(log.errors.at(-2)).toBe('broken macroblock 49');
+  expect(log.says(/macroblock 3[1-9]/)).toBe(true);
+  expect(log.says(/macroblock 1\d/)).toBe(false);
   expect(log.says(/warning/)).toBe(false);
+});
+
+test('what a stream is, and where a server sends us, is kept beside the errors', () => {
+  const log = new DecodeLog();
+  log.add(
+    '[mov @ 0x5] [warning] Could not find codec parameters for stream 0 (Video: none): unknown codec',
+  );
+  log.add('[error] Decoder (codec none) not found for input stream #0:0');
+  log.add('[rtsp @ 0x5] [info] Status 302: Redirecting to rtsp://other/');
+
+  expect(log.errorCount).toBe(1);
+  expect(log.lines).toHaveLength(2);
+  expect(log.lines[0]).toMatch(/^Could not find codec parameters/);
+  expect(log.redirects).toBe(1);
 });

@@ -1,8 +1,14 @@
-/** How much is kept of what ffmpeg says: enough for a message, bounded for a stream that runs for weeks. */
-const MAX_ERRORS = 20;
+/**
+ * How much is kept of what ffmpeg says: enough for a message, bounded for a stream that runs for weeks. What went wrong
+ * first is often the cause of all that is said later.
+ */
+const FIRST_ERRORS = 10;
+const NEWEST_ERRORS = 20;
+const MAX_CLUES = 10;
 
 const STREAM = /^\[info\] {3}Stream #(\d+:\d+)[^:]*: Video: (\w+).*?(?:, (\w+)|$)/;
 const FPS = /, ([\d.]+)(k?) fps\b/;
+const PREFIX = /^(\[[^\]]*\] )*\[(error|fatal|panic|warning)\] /;
 
 interface VideoStream {
   readonly codec: string;
@@ -13,20 +19,33 @@ interface VideoStream {
 
 /** What ffmpeg says on standard error, other than of single frames. */
 export class DecodeLog {
-  readonly #errors: string[] = [];
+  readonly #first: string[] = [];
+  readonly #newest: string[] = [];
+  readonly #clues: string[] = [];
   readonly #streams = new Map<string, VideoStream>();
   #container = '';
   #errorCount = 0;
+  #redirects = 0;
   #isInput = true;
 
-  /** Lines of level error or worse, the newest last; at most 20. */
+  /** Lines of level error or worse: the first 10 and the newest 20, in the order in which they came. */
   get errors(): readonly string[] {
-    return this.#errors;
+    return [...this.#first, ...this.#newest];
   }
 
   /** All such lines, also those that are not kept. */
   get errorCount(): number {
     return this.#errorCount;
+  }
+
+  /** What a cause is looked for in: errors, and before them the few warnings that say what a stream is. */
+  get lines(): readonly string[] {
+    return [...this.#clues, ...this.errors];
+  }
+
+  /** How often the server has sent us elsewhere. */
+  get redirects(): number {
+    return this.#redirects;
   }
 
   /** E.g. `rtsp`; empty while unknown. */
@@ -47,11 +66,14 @@ export class DecodeLog {
   add(line: string): void {
     if (!line.startsWith('[')) return; // Not from its log.
     if (/\[(error|fatal|panic)\] /.test(line)) {
-      this.#errorCount += 1;
-      this.#errors.push(line.replace(/^(\[[^\]]*\] )*\[(error|fatal|panic)\] /, '').trim());
-      if (this.#errors.length > MAX_ERRORS) this.#errors.shift();
+      this.#addError(line.replace(PREFIX, '').trim());
       return;
     }
+    if (/\[warning\] Could not find codec parameters for stream/.test(line)) {
+      if (this.#clues.length < MAX_CLUES) this.#clues.push(line.replace(PREFIX, '').trim());
+      return;
+    }
+    if (/\[info\] Status 3\d\d: Redirecting to /.test(line)) this.#redirects += 1;
     const input = /^\[info\] Input #0, (\S+), from /.exec(line);
     if (input) this.#container = input[1]!;
     if (line.startsWith('[info] Output #0')) this.#isInput = false;
@@ -66,6 +88,16 @@ export class DecodeLog {
 
   /** Whether some error line says so. */
   says(pattern: RegExp): boolean {
-    return this.#errors.some((line) => pattern.test(line));
+    return this.errors.some((line) => pattern.test(line));
+  }
+
+  #addError(line: string): void {
+    this.#errorCount += 1;
+    if (this.#first.length < FIRST_ERRORS) {
+      this.#first.push(line);
+      return;
+    }
+    this.#newest.push(line);
+    if (this.#newest.length > NEWEST_ERRORS) this.#newest.shift();
   }
 }

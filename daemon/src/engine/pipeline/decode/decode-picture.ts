@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { type RgbFrame, TrueframeError } from '@trueframe/sdk';
+import { tellingLine } from './causes.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { parseFrameLine, TELL_PICTURE } from './frame-line.ts';
 
@@ -89,6 +90,6 @@ function undecodable(path: string, errors: readonly string[]): TrueframeError {
   const isLarge = errors.some((line) => /exceeds specified max pixel count/.test(line));
   return new TrueframeError(
     isLarge ? 'DECODE_TOO_LARGE' : 'DECODE_FAILED',
-    `cannot decode ${path}: ${errors.at(-1) ?? 'it holds no picture'}`,
+    `cannot decode ${path}: ${tellingLine(errors) ?? 'it holds no picture'}`,
   );
 }

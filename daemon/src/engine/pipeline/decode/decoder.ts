@@ -32,6 +32,8 @@ export interface DecoderJob {
   readonly limitFrames?: number;
   /** Seconds as ffmpeg counts them → milliseconds of media time. */
   toMediaMs(seconds: number): number;
+  /** From what ffmpeg has said, whether to end it, because it never would. */
+  isHopeless?(log: DecodeLog): boolean;
   /** The process that decodes was started. */
   onStart?(pid: number): void;
   /** A frame was decoded; it is booked after this. Returns what its source knows of it. */
@@ -169,6 +171,7 @@ export class Decoder {
     this.#job.hardware?.read(line);
     const wasOpen = this.#log.container !== '';
     this.#log.add(line);
+    if (this.#job.isHopeless?.(this.#log)) this.#run?.kill();
     // The input is open: the output is the next thing that ffmpeg opens.
     if (!wasOpen && this.#log.container !== '') this.#reader.connect(this.#socketPath);
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
+import { tellingLine } from './causes.ts';
 import type { DecodeOutcome } from './decoder.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 
@@ -80,7 +81,7 @@ export class HardwareDecode {
   hasRefused({ received, exitCode, log, end }: DecodeOutcome): boolean {
     if (this.#problem !== '' || end !== 'source' || received > 0 || exitCode === 0) return false;
     if (!log.says(/device setup failed|no device available|hwaccel/i)) return false;
-    this.#problem = log.errors.at(-1) ?? 'the device refused a decoder';
+    this.#problem = tellingLine(log.errors) ?? 'the device refused a decoder';
     this.#reason = 'refused';
     return true;
   }

@@ -1,7 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
+import { causeError } from './causes.ts';
 import { chooseVideo } from './choose-video.ts';
 import { runFfprobe } from './ffprobe.ts';
+import { hiddenCause, unreadableFile } from './file-causes.ts';
 import { FILE_OPTIONS } from './file-options.ts';
 import { frameRateOf } from './frame-rate.ts';
 
@@ -38,6 +40,7 @@ const Stream = z.object({
   index: z.number(),
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
+  codec_tag_string: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
   avg_frame_rate: z.string().optional(),
@@ -76,22 +79,22 @@ export async function probeFile(
   const { streams, format } = parse(stdout);
   const tooLarge = /Picture size (\d+)x(\d+) exceeds specified max pixel count/.exec(stderr);
   if (tooLarge) throw tooManyPixels(path, Number(tooLarge[1]), Number(tooLarge[2]), maxPixels);
-  if (!format) {
-    throw new TrueframeError(
-      'SOURCE_UNSUPPORTED',
-      `cannot read ${path} as video: ${lastLine(stderr)}; give a video file such as MP4, Matroska, WebM, MPEG-TS or GIF`,
-    );
-  }
+  if (!format) throw await unreadableFile(path, stderr);
   const stream = chooseVideo(streams);
   if (!stream) {
     throw new TrueframeError('SOURCE_NO_VIDEO', `${path} has no video stream`);
   }
   const { width = 0, height = 0 } = stream;
   if (width * height > maxPixels) throw tooManyPixels(path, width, height, maxPixels);
-  if (!stream.codec_name || stream.codec_name === 'unknown') {
-    throw new TrueframeError('SOURCE_UNSUPPORTED', `${path} has a video codec that is not known`);
-  }
   const container = format.format_name;
+  const hidden = await hiddenCause(path, container, stream.tags);
+  if (hidden) throw causeError(path, hidden);
+  if (!stream.codec_name || stream.codec_name === 'unknown') {
+    throw new TrueframeError(
+      'SOURCE_UNSUPPORTED',
+      `${path} has a video codec that ffmpeg does not know (${stream.codec_tag_string ?? 'no tag'}): give H.264, HEVC, VP8, VP9 or AV1`,
+    );
+  }
   const frameRate = frameRateOf(stream.avg_frame_rate, stream.r_frame_rate);
   const ownMs = 1000 * Math.max(0, seconds(stream.duration) || clock(stream.tags?.DURATION));
   return {
@@ -152,9 +155,4 @@ function claimedFrames(
   if (durationMs <= 0 || frameRate <= 0) return claimed > 0 ? claimed : 0;
   const byTime = (durationMs / 1000) * frameRate;
   return Math.abs(claimed - byTime) <= Math.max(1.5, byTime / 100) ? claimed : 0;
-}
-
-function lastLine(stderr: string): string {
-  const line = stderr.trim().split('\n').at(-1) ?? '';
-  return line.replace(/^\[[^\]]*\] /, '').replace(/^file:\S+: /, '') || 'no known format';
 }

@@ -1,4 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { FILE_OPTIONS } from '../decode/file-options.ts';
 import { endOfFile, measureVideo } from '../decode/measure-video.ts';
@@ -139,7 +140,7 @@ async function judge(
   });
   ingest.setCompleteness(share);
   if (end !== 'source' || !(hasErrors || isTruncated(share))) return;
-  const said = log.errors.at(-1);
+  const said = tellingLine(log.errors);
   const counted = share > 0 ? `${Math.floor(share * 1000) / 10} % of it` : 'some of it';
   listener.onWarning(
     'SOURCE_TRUNCATED',
@@ -154,6 +155,8 @@ function undecodable(path: string, { log, exitCode, received }: DecodeOutcome): 
       `ffmpeg was killed while it decoded ${path}, after ${received} frames: is the machine short of memory?`,
     );
   }
-  const said = log.errors.at(-1) ?? `ffmpeg ended with ${exitCode}`;
+  const cause = causeIn(log.lines);
+  if (cause) return causeError(path, cause);
+  const said = tellingLine(log.errors) ?? `ffmpeg ended with ${exitCode}`;
   return new TrueframeError('DECODE_FAILED', `no frame of ${path} can be decoded: ${said}`);
 }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { MediaFormat } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
+import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
 import { Fmp4Pieces } from './feed/fmp4-pieces.ts';
@@ -12,6 +13,10 @@ import { TsPieces } from './feed/ts-pieces.ts';
 import type { Ingest } from './ingest.ts';
 import { JpegToMatroska } from './jpeg-to-matroska.ts';
 import { LiveClock } from './live-clock.ts';
+import { PushedHead } from './pushed-head.ts';
+
+/** What errors call it. */
+const SUBJECT = 'the pushed media';
 
 /** For pushed H.264 whose session names no rate. */
 const DEFAULT_FRAME_RATE = 25;
@@ -32,19 +37,25 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   const { settings, halt } = ingest;
   ingest.tell('STATE_CONNECTING', { attempt: 1 });
   const socket = await claim(ingest);
+  const refused = new AbortController();
+  const head = new PushedHead(formatOf(ingest.plan.source), () => refused.abort());
+  socket.on('data', (chunk: Buffer) => head.push(chunk));
   const feed = feedOf(socket, ingest);
+  const either = AbortSignal.any([halt, refused.signal]);
   try {
     const decoders = new PushDecoders(ingest);
     let received = 0;
     for (let run = feed.next(); run; run = feed.next()) {
       const decoder = decoders.create(run, feed);
-      const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+      const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, either);
       received += outcome.received;
+      if (halt.aborted) return 'source';
+      const refusal = await head.refusal();
+      if (refusal) throw causeError(SUBJECT, refusal);
       if (outcome.end === 'limit') return 'limit';
-      if (outcome.end === 'halted') return 'source';
       const error = feed.error();
       if (error) throw error;
-      judge(ingest, { ...outcome, received }, feed.bytes());
+      judge(ingest, { ...outcome, received }, feed.bytes(), head);
     }
     return 'source';
   } finally {
@@ -258,9 +269,13 @@ function demuxer(format: MediaFormat, rate: number): string[] {
   }
 }
 
-function judge(ingest: Ingest, outcome: DecodeOutcome, bytes: number): void {
-  const { log, received, exitCode } = outcome;
-  const said = log.errors.at(-1) ?? `ffmpeg ended with ${exitCode}`;
+function judge(
+  ingest: Ingest,
+  { log, received, exitCode }: DecodeOutcome,
+  bytes: number,
+  head: PushedHead,
+): void {
+  const said = tellingLine(log.errors) ?? `ffmpeg ended with ${exitCode}`;
   if (received > 0) {
     if (log.errorCount === 0) return;
     ingest.listener.onWarning(
@@ -270,20 +285,9 @@ function judge(ingest: Ingest, outcome: DecodeOutcome, bytes: number): void {
     return;
   }
   if (bytes === 0) throw new TrueframeError('SOURCE_EMPTY', 'no media was pushed');
-  if (log.says(/exceeds specified max pixel count/)) {
-    throw new TrueframeError(
-      'DECODE_TOO_LARGE',
-      `the pushed frames have more pixels than sources.maxPixels = ${ingest.settings.maxPixels}`,
-    );
-  }
-  if (log.container === '') {
-    throw new TrueframeError(
-      'SOURCE_UNSUPPORTED',
-      `the pushed bytes are not in the format that was announced: ${said}`,
-    );
-  }
-  if (log.says(/matches no streams|does not contain any stream/)) {
-    throw new TrueframeError('SOURCE_NO_VIDEO', 'the pushed media has no video stream');
-  }
+  const cause = causeIn(log.lines);
+  if (cause && cause.code !== 'SOURCE_UNSUPPORTED') throw causeError(SUBJECT, cause);
+  if (log.container === '') throw causeError(SUBJECT, head.wrongFormat(said));
+  if (cause) throw causeError(SUBJECT, cause);
   throw new TrueframeError('DECODE_FAILED', `no frame of the pushed media can be decoded: ${said}`);
 }

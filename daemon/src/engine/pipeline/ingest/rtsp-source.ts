@@ -1,17 +1,34 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { checkRtspUrl, withoutPassword } from '../../../lib/check-rtsp-url.ts';
+import { type Cause, causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import type { DecodeLog } from '../decode/decode-log.ts';
 import { Decoder } from '../decode/decoder.ts';
 import { decoderSkips, samplingFilter } from '../decode/sampling-filter.ts';
-import type { Ingest } from './ingest.ts';
+import type { Ingest, SourceSettings } from './ingest.ts';
 import { LiveClock } from './live-clock.ts';
 import { type ConnectionEnd, keepConnected } from './reconnect.ts';
 import { watchForStall } from './watch-for-stall.ts';
+import { whoAnswers } from './who-answers.ts';
 
 /** What finding the streams may take of the media: a second has key frame and rate of any ordinary camera. */
 const ANALYZE_MICROSECONDS = '1000000';
 
-/** Watches an RTSP source over TCP, and connects again when it stalls or breaks. */
+/** A camera behind a gateway redirects once or twice; one that goes on redirects in a circle. */
+const MAX_REDIRECTS = 8;
+
+const REDIRECTS_IN_A_CIRCLE: Cause = {
+  code: 'SOURCE_UNSUPPORTED',
+  words: `is redirected more than ${MAX_REDIRECTS} times: give the URL that the camera itself has`,
+};
+
+/** How ffmpeg is told what carries the frames. It takes UDP when the server refuses TCP (461). */
+const TRANSPORTS: Readonly<Record<SourceSettings['rtspTransport'], readonly string[]>> = {
+  auto: ['-rtsp_transport', 'tcp+udp', '-rtsp_flags', 'prefer_tcp'],
+  tcp: ['-rtsp_transport', 'tcp'],
+  udp: ['-rtsp_transport', 'udp'],
+};
+
+/** Watches an RTSP source, and connects again when it stalls or breaks. */
 export async function readRtsp(ingest: Ingest): Promise<'source' | 'limit'> {
   const { plan, settings, resume, halt } = ingest;
   if (plan.source.kind !== 'rtsp') throw new TypeError('not an RTSP source');
@@ -63,7 +80,7 @@ class Camera {
       if (halt.aborted) return { type: 'done', end: 'source' };
       const error = stalled.signal.aborted
         ? this.#stallError(received)
-        : this.#error(log, received);
+        : await this.#error(log, received);
       if (received > 0) this.#lostBy = error.code;
       return { type: 'lost', error, frames: received };
     } finally {
@@ -82,11 +99,13 @@ class Camera {
         input: this.#url,
         hardware: settings.hardware,
         inputOptions: [
-          ...['-protocol_whitelist', 'rtsp,rtsps,rtp,tcp,tls,crypto', '-f', 'rtsp'],
-          ...['-rtsp_transport', 'tcp', '-timeout', String(settings.connectTimeout * 1000)],
+          ...['-protocol_whitelist', 'rtsp,rtsps,rtp,tcp,udp,tls,crypto', '-f', 'rtsp'],
+          ...TRANSPORTS[settings.rtspTransport],
+          ...['-timeout', String(settings.connectTimeout * 1000)],
           ...['-analyzeduration', ANALYZE_MICROSECONDS],
           ...decoderSkips(plan.sampling),
         ],
+        isHopeless: ({ redirects }) => redirects > MAX_REDIRECTS,
         map: '0:v:0',
         before: [],
         sampling: samplingFilter(plan.sampling, {
@@ -140,24 +159,21 @@ class Camera {
         );
   }
 
-  #error(log: DecodeLog, received: number): TrueframeError {
+  async #error(log: DecodeLog, received: number): Promise<TrueframeError> {
     const shown = withoutPassword(this.#url, this.#url);
-    const said = withoutPassword(log.errors.at(-1) ?? 'the server closed it', this.#url);
-    // ffmpeg's own words for these answers, whatever the server calls them.
-    if (log.says(/\b401 Unauthorized|\b403 Forbidden/)) {
-      return new TrueframeError(
-        'SOURCE_AUTH_FAILED',
-        `${shown} refuses the user name and password that were given`,
-      );
-    }
+    const hide = (cause: Cause) => ({ ...cause, words: withoutPassword(cause.words, this.#url) });
+    const cause = causeIn(log.lines);
+    if (cause?.code === 'SOURCE_AUTH_FAILED') return causeError(shown, hide(cause));
+    const said = withoutPassword(tellingLine(log.errors) ?? 'the server closed it', this.#url);
     if (received > 0) {
       return new TrueframeError('SOURCE_DROPPED', `the connection to ${shown} ended: ${said}`);
     }
-    if (log.says(/\b404 Not Found/)) {
-      return new TrueframeError('SOURCE_NOT_FOUND', `${shown}: the server knows no such stream`);
-    }
-    if (log.says(/matches no streams|does not contain any stream/)) {
-      return new TrueframeError('SOURCE_NO_VIDEO', `${shown} has no video stream`);
+    if (cause) return causeError(shown, hide(cause));
+    if (log.redirects > MAX_REDIRECTS) return causeError(shown, REDIRECTS_IN_A_CIRCLE);
+    if (log.says(/Invalid data found when processing input/)) {
+      const { settings, halt } = this.#ingest;
+      const other = await whoAnswers(this.#url, settings.connectTimeout, halt);
+      if (other) return causeError(shown, other);
     }
     return new TrueframeError('SOURCE_UNREACHABLE', `cannot open ${shown}: ${said}`);
   }
