@@ -4,5 +4,5 @@
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
 "$here/scripts/setup.sh"
-[ $# -gt 0 ] || set -- "$here/examples/demo.mp4"
+[ $# -gt 0 ] || set -- "$(realpath --relative-to=. "$here/examples/demo.mp4")"
 exec node "$here/daemon/bin/trueframe.js" analyze "$@"
