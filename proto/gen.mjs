@@ -14,7 +14,7 @@ execFileSync(
   process.execPath,
   [
     bin,
-    '--longs=String',
+    '--longs=Number',
     '--enums=String',
     '--defaults',
     '--oneofs',

@@ -76,9 +76,9 @@ async function unaccountedFrames(address: string): Promise<number> {
     const { sessions } = await client.listSessions();
     return sessions.reduce((sum, { frames }) => {
       if (!frames) return sum;
-      const dropped = Object.values(frames.dropped).reduce((a, count) => a + Number(count), 0);
-      const booked = Number(frames.analysed) + dropped + Number(frames.inFlight);
-      return sum + Math.abs(Number(frames.received) - booked);
+      const dropped = Object.values(frames.dropped).reduce((a, count) => a + count, 0);
+      const booked = frames.analysed + dropped + frames.inFlight;
+      return sum + Math.abs(frames.received - booked);
     }, 0);
   } finally {
     client.close();

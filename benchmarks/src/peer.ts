@@ -40,7 +40,7 @@ export function peer({ quick }: BenchOptions) {
         const before = daemon.cpuSeconds();
         const summary = await daemon.analyze({ source, options }, ({ scores }) => {
           const face = scores?.tracks[0];
-          if (face) votes.set(Number(scores.frameIndex), face.members.map(voteOf));
+          if (face) votes.set(scores.frameIndex, face.members.map(voteOf));
         });
         const count = Number(summary.frames?.analysed);
         ours.push({

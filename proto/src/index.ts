@@ -6,9 +6,12 @@ import type { ProtoGrpcType } from './gen/trueframe.ts';
 /** The folder that holds `trueframe/v1/*.proto`; give it to protoc as its include path. */
 export const protoRoot = fileURLToPath(new URL('..', import.meta.url));
 
-/** How messages look in JavaScript. gen.mjs generates the types with the same options. */
+/**
+ * How messages look in JavaScript. gen.mjs generates the types with the same options. 64-bit fields are counts, so
+ * they are numbers: exact up to 2^53.
+ */
 export const loaderOptions: Options = {
-  longs: String,
+  longs: Number,
   enums: String,
   defaults: true,
   oneofs: true,
@@ -36,4 +39,5 @@ export {
   fromStatusMessage,
   toStatusMessage,
 } from './error-status.ts';
+export { fieldNames } from './field-names.ts';
 export type * from './messages.ts';

@@ -41,7 +41,7 @@ async function expectFailure(
   for (const verdict of stream.verdicts()) expect(verdict.label).not.toBe('LABEL_AUTHENTIC_LIKELY');
   const neighbour = await beside;
   expect(neighbour.end.status).toBe('OK');
-  expect(neighbour.stream.summary).toMatchObject({ frames: { received: '50', analysed: '50' } });
+  expect(neighbour.stream.summary).toMatchObject({ frames: { received: 50, analysed: 50 } });
   return end.details;
 }
 
@@ -96,7 +96,7 @@ describe('sources', () => {
     const damaged = (await daemon.analyze({ source: path, options })).stream.summary!;
     const sound = (await daemon.analyze({ source: whole, options })).stream.summary!;
 
-    expect(damaged.frames?.received).toBe('6');
+    expect(damaged.frames?.received).toBe(6);
     expect(damaged.completeness).toBeCloseTo(0.12, 6);
     for (const verdict of [damaged.verdict!, ...damaged.tracks]) {
       expect(verdict).toMatchObject({ label: 'LABEL_INCONCLUSIVE', reasons: ['TRUNCATED'] });
@@ -143,7 +143,7 @@ describe('pipelines', () => {
     await beside.until(({ verdict }) => verdict != null);
     await expectFailure('PLUGIN_TIMEOUT', { source: clip, pipeline: 'detector-loops-forever' });
     const { stream } = await daemon.finish(beside);
-    expect(stream.summary).toMatchObject({ frames: { received: '50', analysed: '50' } });
+    expect(stream.summary).toMatchObject({ frames: { received: 50, analysed: 50 } });
     expect((await daemon.state()).enginePid).not.toBe(before.enginePid);
     // A session that fails is told so before its engine is gone, and only then is the engine counted.
     await expect

@@ -53,7 +53,7 @@ describe.skipIf(!hasShared)('real clips through the mesonet pipeline', () => {
       const { stream } = await daemon.analyze({ source, options: { pipeline: 'mesonet' } });
       const { tracks, frames } = stream.summary!;
       const ended = stream.events.flatMap(({ trackEnded }) => trackEnded ?? []);
-      const share = ended[0]!.frames / Number(frames!.analysed);
+      const share = ended[0]!.frames / frames!.analysed;
       console.log(
         `${basename(source)}: ${tracks.length} track, ${(100 * share).toFixed(0)} % of ${frames!.analysed} sampled frames`,
       );

@@ -17,7 +17,7 @@ test('a fresh clone has all that the default pipeline needs; the made-up face of
   const { tracks, verdict, frames } = stream.summary!;
   expect(verdict?.pipeline).toBe('embedded');
   expect(tracks).toHaveLength(1);
-  expect(frames).toMatchObject({ received: '150', analysed: '30' });
+  expect(frames).toMatchObject({ received: 150, analysed: 30 });
   expect(verdict?.label).not.toBe('LABEL_AUTHENTIC_LIKELY');
   expect(verdict?.scope).toContain('gan-face-swap');
   // Of the families that only one member sees, those it hardly voted on were not looked for.

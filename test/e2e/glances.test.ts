@@ -15,7 +15,7 @@ const looks = (daemon: TestDaemon, look: string) =>
 test('while the only face is large, one frame a second is looked at in full', async () => {
   const daemon = await startTestDaemon({ models: [] });
   const { stream } = await daemon.analyze({ source: makeFaceScene(4), options });
-  expect(stream.summary).toMatchObject({ frames: { analysed: '100' } });
+  expect(stream.summary).toMatchObject({ frames: { analysed: 100 } });
   expect(stream.summary?.tracks).toHaveLength(1);
   // Four until the first is back, then those of seconds 1, 2 and 3.
   await expect.poll(() => looks(daemon, 'glance')).toBe(93);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 /** What holds for the events of every session, whatever happened to it. */
 export function expectWellFormed(events: readonly Event__Output[]): void {
-  const sequences = events.map(({ sequence }) => Number(sequence));
+  const sequences = events.map(({ sequence }) => sequence);
   expect(sequences, 'sequence numbers are complete and in order').toEqual(
     events.map((_, i) => i + 1),
   );
@@ -30,8 +30,8 @@ export function expectWellFormed(events: readonly Event__Output[]): void {
 export function expectConserved(counts: FrameCounts__Output | null | undefined): void {
   expect(counts, 'frame counts').toBeTruthy();
   const { received, analysed, dropped, inFlight } = counts as FrameCounts__Output;
-  const lost = Object.values(dropped).reduce((sum, count) => sum + Number(count), 0);
-  expect(Number(received), JSON.stringify(counts)).toBe(Number(analysed) + lost + Number(inFlight));
+  const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+  expect(received, JSON.stringify(counts)).toBe(analysed + lost + inFlight);
 }
 
 /** The same for a session that is over: nothing is in flight any more. */

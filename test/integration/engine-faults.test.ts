@@ -5,7 +5,7 @@ import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/script
 // Faults that the real engine cannot be made to have, with a real process that speaks its messages.
 const engine = { hangTimeout: '500ms' };
 const frames = (events: readonly Event__Output[]) =>
-  events.flatMap(({ scores }) => (scores ? [Number(scores.frameIndex)] : []));
+  events.flatMap(({ scores }) => (scores ? [scores.frameIndex] : []));
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 test('a session survives the death of its engine without losing or repeating an event', async () => {
@@ -86,7 +86,7 @@ test('a live session records the time without an engine as a gap', async () => {
   });
 
   const { gap } = await stream.until((event) => event.gap != null);
-  await stream.until((event) => Number(event.scores?.frameIndex) === 40);
+  await stream.until((event) => event.scores?.frameIndex === 40);
   await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
   const { end, session } = await daemon.finish(stream);
 

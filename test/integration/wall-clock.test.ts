@@ -37,7 +37,7 @@ test.skipIf(!existsSync(LIBRARY))(
     }
     const { end } = await daemon.finish(call);
     expect(end).toMatchObject({ status: 'OK' });
-    expect(call.summary?.frames?.analysed).toBe('150');
+    expect(call.summary?.frames?.analysed).toBe(150);
     expect(await daemon.state()).toEqual(before);
     // The clock did jump.
     const seconds = scores().map(({ emittedAt }) => Number(emittedAt?.seconds));

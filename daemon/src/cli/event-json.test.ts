@@ -7,8 +7,8 @@ import { mediaTime } from './media-time.ts';
 const received = (content: object) =>
   ({
     sessionId: 's-1',
-    sequence: '7',
-    emittedAt: { seconds: '1795219200', nanos: 250_000_000 },
+    sequence: 7,
+    emittedAt: { seconds: 1795219200, nanos: 250_000_000 },
     ...content,
   }) as unknown as Event__Output;
 
@@ -18,7 +18,7 @@ test('virtual fields and absent messages are left out, floats are as short as th
     payload: 'scores',
     scores: {
       ptsMs: Math.fround(0.1),
-      frameIndex: '12',
+      frameIndex: 12,
       tracks: [{ trackId: 1, box, score: 0, _score: 'score', members: [] }],
     },
   });

@@ -1,6 +1,17 @@
-import { type Event__Output, fromStatusMessage } from '@trueframe/proto';
+import {
+  type Event__Output,
+  fieldNames,
+  fromStatusMessage,
+  packageDefinition,
+} from '@trueframe/proto';
 
 type Fields = Record<string, unknown>;
+
+/** As many digits as single precision has. */
+const FLOATS = fieldNames(packageDefinition, 'TYPE_FLOAT');
+/** Text, because readers of JSON may hold less than 64 bits. */
+const LONGS = fieldNames(packageDefinition, 'TYPE_UINT64', 'TYPE_INT64');
+const TIMES = fieldNames(packageDefinition, 'google.protobuf.Timestamp');
 
 /**
  * An event in proto3 JSON: lowerCamelCase, 64-bit numbers as text, enums by name, times as RFC 3339. Before its fields comes
@@ -8,11 +19,14 @@ type Fields = Record<string, unknown>;
  */
 export function eventJson(event: Event__Output, source: string): Fields {
   // `payload` only says which of the alternatives is set.
-  const { payload: _, emittedAt, ...rest } = event;
-  const json = plain(rest) as Fields;
-  const time = emittedAt ? { emittedAt: rfc3339(emittedAt) } : {};
-  const { sessionId, sequence, ...content } = json;
-  return { source, sessionId, sequence, ...time, ...content };
+  const { payload: _, ...rest } = event;
+  const { sessionId, sequence, emittedAt, ...content } = messageJson(rest);
+  return { source, sessionId, sequence, ...(emittedAt !== undefined && { emittedAt }), ...content };
+}
+
+/** Any other message, as received, in the same form. */
+export function messageJson(message: object): Fields {
+  return plain(message) as Fields;
 }
 
 function plain(value: unknown, key = ''): unknown {
@@ -21,20 +35,19 @@ function plain(value: unknown, key = ''): unknown {
   if (Buffer.isBuffer(value)) return value.toString('base64');
   if (Array.isArray(value)) return value.map((item) => plain(item, key));
   if (key === 'status') return statusJson(value);
+  if (TIMES.has(key)) return rfc3339(value);
   const fields: Fields = {};
   for (const [name, inner] of Object.entries(value)) {
     // `_score` says whether the optional `score` is set; absent messages come as null.
     if (name.startsWith('_') || inner === null || inner === undefined) continue;
-    fields[name] = plain(inner, name);
+    // The keys of a map are no names of fields.
+    fields[name] = plain(inner, LONGS.has(key) ? key : name);
   }
   return fields;
 }
 
-/** Fields of type float: as many digits as single precision has. */
-const FLOATS = new Set(['x1', 'y1', 'x2', 'y2', 'confidence']);
-
 function plainNumber(value: number, key: string): number | string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value) || LONGS.has(key)) return String(value);
   if (!FLOATS.has(key)) return value;
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));

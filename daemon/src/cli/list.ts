@@ -7,6 +7,7 @@ import { type ModelListing, ModelStore } from '../models/store.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';
+import { messageJson } from './event-json.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson, printTable } from './terminal.ts';
@@ -37,7 +38,7 @@ export const list = defineCommand({
     // Sessions exist only in a daemon.
     const address = flags.address ?? (what === 'sessions' ? config.grpc.address : undefined);
     const rows = address ? await fromDaemon(address, what) : await fromHere(what, config);
-    if (flags.json) for (const row of rows) printJson(row);
+    if (flags.json) for (const row of rows) printJson(messageJson(row));
     else {
       printTable(...TABLES[what](rows));
       for (const { id, problem } of rows) if (problem) print(`${id}: ${problem}`);

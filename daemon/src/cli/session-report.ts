@@ -100,7 +100,7 @@ export class SessionReport {
   }
 
   #printFrames({ frames, mediaMs, elapsedMs }: Summary__Output): void {
-    const { analysed = '0', received = '0' } = frames ?? {};
+    const { analysed = 0, received = 0 } = frames ?? {};
     const sampling = this.#sampling ? `, sampling ${this.#sampling}` : '';
     const line = `${analysed} of ${received} frames analysed${sampling}; ${mediaTime(mediaMs)} of media in ${(elapsedMs / 1000).toFixed(1)} s`;
     print(paint('dim', line));

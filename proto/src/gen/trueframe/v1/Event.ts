@@ -53,7 +53,7 @@ export interface Event__Output {
   /**
    * 1, 2, 3, … without gaps within a session.
    */
-  'sequence': (string);
+  'sequence': (number);
   /**
    * When the daemon emitted it.
    */

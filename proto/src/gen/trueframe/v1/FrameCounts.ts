@@ -28,14 +28,14 @@ export interface FrameCounts__Output {
   /**
    * Frames that came out of the decoder, or were skipped before it (late). Not those that references_only spares it.
    */
-  'received': (string);
+  'received': (number);
   /**
    * Frames whose detections were tracked and whose crops were scored.
    */
-  'analysed': (string);
+  'analysed': (number);
   /**
    * By reason: sampling, overload, late, degraded, cancelled, gap, error.
    */
-  'dropped': ({[key: string]: string});
-  'inFlight': (string);
+  'dropped': ({[key: string]: number});
+  'inFlight': (number);
 }

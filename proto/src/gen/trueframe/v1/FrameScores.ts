@@ -17,6 +17,6 @@ export interface FrameScores__Output {
   /**
    * Position among the decoded frames of the source, from 0.
    */
-  'frameIndex': (string);
+  'frameIndex': (number);
   'tracks': (_trueframe_v1_TrackScore__Output)[];
 }

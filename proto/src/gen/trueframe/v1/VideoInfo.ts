@@ -47,7 +47,7 @@ export interface VideoInfo__Output {
   /**
    * Frames as the container says; 0: unknown, live, or it contradicts itself.
    */
-  'frameCount': (string);
+  'frameCount': (number);
   /**
    * E.g. "h264".
    */
