@@ -120,7 +120,7 @@ describe('containers', () => {
     expect(new Set(bytes)).toEqual(new Set([161 * 121 + 2 * 81 * 61]));
   });
 
-  test('a frame size that changes on the way is scaled to the first one', async () => {
+  test('a frame size that changes on the way is followed, and frames are picked and numbered as ever', async () => {
     const small = testClip('small.264');
     const large = clip(
       'large.264',
@@ -135,9 +135,57 @@ describe('containers', () => {
     expect(seen.frames.map(({ index }) => index)).toEqual(
       Array.from({ length: 20 }, (_, k) => k * 3),
     );
-    expect(new Set(seen.frames.map(({ width, height }) => `${width}x${height}`))).toEqual(
-      new Set(['160x120']),
+    expect(seen.frames.map(({ width, height }) => `${width}x${height}`)).toEqual([
+      ...new Array(17).fill('160x120'),
+      ...new Array(3).fill('320x240'),
+    ]);
+    // Each is the frame that it is in the clip of its size.
+    const alone = await watchFile(large);
+    const hashes = new Set(alone.frames.map(({ hash }) => hash));
+    for (const { hash } of seen.frames.slice(17)) expect(hashes).toContain(hash);
+  });
+
+  test.each([
+    ['twice as wide as high', 2, '320x120'],
+    ['half as wide as high', 0.5, '160x240'],
+    ['square but for a rounding', 1.01, '160x120'],
+    ['too narrow to be true', 0.001, '160x120'],
+  ])('pixels that are %s', async (_, ratio, size) => {
+    const path = clip(
+      `sar-${ratio}.mkv`,
+      ...['-i', testClip('clip.mp4'), '-vf', `setsar=${ratio}`, '-c:v', 'ffv1'],
     );
+    const seen = await watchFile(path, { sampling: { everyNth: 25 } });
+
+    expect(seen.frames.map(({ width, height }) => `${width}x${height}`)).toEqual([size, size]);
+    expect(`${seen.video?.width}x${seen.video?.height}`).toBe(size);
+  });
+
+  test('pixels are made square within sources.maxPixels', async () => {
+    const path = clip(
+      'wide-pixels.mkv',
+      ...['-i', testClip('clip.mp4'), '-vf', 'setsar=2', '-c:v', 'ffv1'],
+    );
+    const settings = { maxPixels: 30_000 };
+    const { video } = await watchFile(path, { settings, sampling: { everyNth: 25 } });
+
+    expect(video).toMatchObject({ width: 160, height: 60 });
+  });
+
+  test('the ratio of the pixels may change on the way, as between broadcasts', async () => {
+    const part = (ratio: string) =>
+      clip(
+        `${ratio.replace('/', '-')}.ts`,
+        ...['-i', testClip('clip.mp4'), '-vf', `setsar=${ratio}`],
+        ...['-c:v', 'mpeg2video', '-q:v', '3'],
+      );
+    const path = scratch('broadcasts.ts');
+    writeFileSync(path, Buffer.concat(['1', '4/3'].map((ratio) => readFileSync(part(ratio)))));
+
+    const { frames } = await watchFile(path, { sampling: { everyNth: 10 } });
+
+    const widths = frames.map(({ width }) => width);
+    expect(widths).toEqual([...new Array(5).fill(160), ...new Array(5).fill(213)]);
   });
 
   test('full-range and BT.709 video is said to be so', async () => {

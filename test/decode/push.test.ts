@@ -129,7 +129,7 @@ describe('formats', () => {
     expect(seen.warnings).toMatchObject([{ code: 'DECODE_FAILED' }]);
   });
 
-  test('JPEG pictures of another size are scaled to the first', async () => {
+  test('JPEG pictures keep the size that each has', async () => {
     const large = scratch('large.jpg');
     const args = ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=320x240'];
     execFileSync('ffmpeg', [...args, '-frames:v', '1', large]);
@@ -140,7 +140,7 @@ describe('formats', () => {
 
     expect(seen.frames.map(({ width, height }) => `${width}x${height}`)).toEqual([
       '160x120',
-      '160x120',
+      '320x240',
     ]);
   });
 

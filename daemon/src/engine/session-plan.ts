@@ -43,6 +43,8 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
 /** One reading of a source. */
 export type MediaPlan = Pick<SessionPlan, 'sessionId' | 'source' | 'pace' | 'maxMediaMs'> & {
   readonly sampling: SamplingPolicy | FrameList;
+  /** Files only: pixels that every frame is scaled to; absent: each has its own size. */
+  readonly size?: { readonly width: number; readonly height: number };
 };
 
 /** What was done before the engine died. */

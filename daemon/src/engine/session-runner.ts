@@ -17,6 +17,7 @@ import type { Books } from './pipeline/ledger.ts';
 import type { DecodedFrame, Media, MediaItem } from './pipeline/media.ts';
 import { buildPipeline } from './pipeline/pipeline.ts';
 import { withSkipped } from './pipeline/score/skipped.ts';
+import { atOneSize } from './pipeline/track/at-one-size.ts';
 import { numberAfter } from './pipeline/track/number-after.ts';
 import { Runner } from './runner.ts';
 import type { Prepared, Scored } from './workers/protocol.ts';
@@ -155,6 +156,7 @@ export class SessionRunner extends Runner<Pipeline> {
     const failures = this.#guard.watch(item);
     if (item.type === 'video') {
       if (this.plan.resume?.started) return;
+      emitter.announced(item.video);
       const { sampling, pipeline } = this.plan;
       const weights = pipeline.ensemble.map(({ weight }) => weight);
       this.tell([this.started(item.video, prepared, samplingInWords(sampling), weights)]);
@@ -162,7 +164,7 @@ export class SessionRunner extends Runner<Pipeline> {
       this.#gapBefore = item.gap;
       this.tell(emitter.gap(item.gap));
     } else if (item.type === 'frame') {
-      const { index, ptsMs } = item.frame.slot;
+      const { index, ptsMs, width, height } = item.frame.slot;
       this.ledger.analyse();
       const { results, update } = item;
       const rung = this.#relief.rung;
@@ -170,7 +172,7 @@ export class SessionRunner extends Runner<Pipeline> {
       const counts = this.ledger.countsAsOf(index, this.plan.pace);
       const events = [
         ...failures,
-        ...emitter.frame({ index, ptsMs, counts, rung }, update, results),
+        ...emitter.frame({ index, ptsMs, width, height, counts, rung }, update, results),
       ];
       this.tell(events, this.#journal(item, emitter, { counts, rung }));
       this.meter.emitted(item.frame);
@@ -256,7 +258,9 @@ export class SessionRunner extends Runner<Pipeline> {
   #createTracker(): Tracker {
     const { use, options } = this.plan.pipeline.tracker;
     const definition = this.parts.registry.tracker(use);
-    return definition.create(parseOptions(`tracker ${use}`, definition.options, options));
+    return atOneSize(
+      definition.create(parseOptions(`tracker ${use}`, definition.options, options)),
+    );
   }
 
   #createEmitter(prepared: Prepared, from: EmitterState | undefined): Emitter {

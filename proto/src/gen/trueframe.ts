@@ -12,6 +12,7 @@ import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error
 import type { Event as _trueframe_v1_Event, Event__Output as _trueframe_v1_Event__Output } from './trueframe/v1/Event.ts';
 import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _trueframe_v1_FrameCounts__Output } from './trueframe/v1/FrameCounts.ts';
 import type { FrameScores as _trueframe_v1_FrameScores, FrameScores__Output as _trueframe_v1_FrameScores__Output } from './trueframe/v1/FrameScores.ts';
+import type { FrameSizeChanged as _trueframe_v1_FrameSizeChanged, FrameSizeChanged__Output as _trueframe_v1_FrameSizeChanged__Output } from './trueframe/v1/FrameSizeChanged.ts';
 import type { Gap as _trueframe_v1_Gap, Gap__Output as _trueframe_v1_Gap__Output } from './trueframe/v1/Gap.ts';
 import type { GetSessionRequest as _trueframe_v1_GetSessionRequest, GetSessionRequest__Output as _trueframe_v1_GetSessionRequest__Output } from './trueframe/v1/GetSessionRequest.ts';
 import type { GetSessionResponse as _trueframe_v1_GetSessionResponse, GetSessionResponse__Output as _trueframe_v1_GetSessionResponse__Output } from './trueframe/v1/GetSessionResponse.ts';
@@ -76,6 +77,7 @@ export interface ProtoGrpcType {
       Event: MessageTypeDefinition<_trueframe_v1_Event, _trueframe_v1_Event__Output>
       FrameCounts: MessageTypeDefinition<_trueframe_v1_FrameCounts, _trueframe_v1_FrameCounts__Output>
       FrameScores: MessageTypeDefinition<_trueframe_v1_FrameScores, _trueframe_v1_FrameScores__Output>
+      FrameSizeChanged: MessageTypeDefinition<_trueframe_v1_FrameSizeChanged, _trueframe_v1_FrameSizeChanged__Output>
       Gap: MessageTypeDefinition<_trueframe_v1_Gap, _trueframe_v1_Gap__Output>
       GetSessionRequest: MessageTypeDefinition<_trueframe_v1_GetSessionRequest, _trueframe_v1_GetSessionRequest__Output>
       GetSessionResponse: MessageTypeDefinition<_trueframe_v1_GetSessionResponse, _trueframe_v1_GetSessionResponse__Output>

@@ -55,6 +55,8 @@ export class FilePasses {
   readonly #ptsMs = new Map<number, number>();
   #received = 0;
   #completeness = 0;
+  /** Of all frames; undefined: they have one size. */
+  #size: { readonly width: number; readonly height: number } | undefined;
   #media: Media | undefined;
   #isStopped = false;
 
@@ -83,8 +85,19 @@ export class FilePasses {
     this.#media?.stop();
   }
 
-  /** Has the detector look at the wanted frames. */
-  async look(
+  /**
+   * Has the detector look at the wanted frames. A video whose size changes is looked at again in the largest one: methods
+   * compare boxes of different frames.
+   */
+  async look(pass: MethodPass, wanted: readonly number[]): Promise<readonly LookedAt[]> {
+    const looks = await this.#lookOnce(pass, wanted);
+    if (this.#isStopped || !looks.some((look) => isOther(look, looks[0]!))) return looks;
+    const [{ width, height }] = [...looks].sort((a, b) => areaOf(b) - areaOf(a)) as [LookedAt];
+    this.#size = { width, height };
+    return await this.#lookOnce(pass, wanted);
+  }
+
+  async #lookOnce(
     { view, detectorOptions = {} }: MethodPass,
     wanted: readonly number[],
   ): Promise<readonly LookedAt[]> {
@@ -155,7 +168,11 @@ export class FilePasses {
     const { ringSlots } = config.engine;
     const media = openMedia(
       // Without any wanted frame the first one still tells whether it is a video.
-      { ...plan, sampling: { frames: wanted.length > 0 ? wanted : [0] } },
+      {
+        ...plan,
+        sampling: { frames: wanted.length > 0 ? wanted : [0] },
+        ...(this.#size && { size: this.#size }),
+      },
       { ...config.sources, ringSlots, mediaSocket },
       { ledger, signal, listener: { onSourceState, onWarning } },
     );
@@ -171,4 +188,14 @@ export class FilePasses {
     this.#received = Math.max(this.#received, ledger.received);
     this.#completeness = media.completeness();
   }
+}
+
+type Size = Pick<LookedAt, 'width' | 'height'>;
+
+function isOther(a: Size, b: Size): boolean {
+  return a.width !== b.width || a.height !== b.height;
+}
+
+function areaOf({ width, height }: Size): number {
+  return width * height;
 }

@@ -10,6 +10,7 @@ import { type FrameLine, parseFrameLine, TELL_DECODED, TELL_PICTURE } from './fr
 import type { FrameLabel, FrameQueue } from './frame-queue.ts';
 import { FrameReader, type Target } from './frame-reader.ts';
 import type { HardwareDecode } from './hardware-decode.ts';
+import { ownSize } from './picture-size.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -24,7 +25,7 @@ export interface DecoderJob {
   readonly before: readonly string[];
   /** The `select` of the sampling policy. */
   readonly sampling: string | undefined;
-  /** Size of all frames; undefined: that of the first one. */
+  /** Size of all frames; undefined: each has its own. */
   readonly size?: { readonly width: number; readonly height: number };
   /** Media time in milliseconds at which the source ends for us; Infinity: no limit. */
   readonly limitMs: number;
@@ -118,7 +119,7 @@ export class Decoder {
       onStart: (pid) => this.#job.onStart?.(pid),
       input: this.#job.input,
       inputOptions: inputOptions(this.#job, threads, maxPixels),
-      outputOptions: outputOptions(this.#job),
+      outputOptions: outputOptions(this.#job, maxPixels),
       output: `unix:${this.#socketPath}`,
       onLine: (line) => this.#read(line),
     });
@@ -248,7 +249,7 @@ export class Decoder {
 }
 
 function inputOptions(job: DecoderJob, threads: number, maxPixels: number): string[] {
-  // Without reinit_filter 0 a change of the frame size would restart the filters and their counters.
+  // Without reinit_filter 0 a change of the frame size would restart the filters and their counters. Ours follow it.
   return [
     ...['-loglevel', 'level+info', '-reinit_filter', '0'],
     ...['-threads', String(threads), '-max_pixels', String(maxPixels)],
@@ -257,16 +258,16 @@ function inputOptions(job: DecoderJob, threads: number, maxPixels: number): stri
   ];
 }
 
-function outputOptions(job: DecoderJob): string[] {
+function outputOptions(job: DecoderJob, maxPixels: number): string[] {
   const { before, sampling, size, hardware } = job;
-  const scale = size ? `scale=${size.width}:${size.height}` : 'scale';
-  // `scale` keeps the size it has at first. Full-range video stays full-range: converting it would cost time and bits.
+  const scale = size ? `scale=${size.width}:${size.height}` : ownSize(maxPixels);
+  // Full-range video stays full-range: converting it would cost time and bits.
   const filters = [
     ...before,
     TELL_DECODED,
     ...(sampling === undefined ? [] : [sampling]),
     // NV12 has no full-range twin: what comes back from a GPU is made limited, whatever the source says of itself.
-    hardware?.problem === '' ? `${scale}${size ? ':' : '='}out_range=tv` : scale,
+    hardware?.problem === '' ? `${scale}:out_range=tv` : scale,
     'format=yuv420p|yuvj420p',
     TELL_PICTURE,
   ];

@@ -68,8 +68,8 @@ export class FrameQueue {
     // What comes before it is queued or dropped by now. Whoever has to wait asks again.
     if (label.gap && this.#lastGap !== label.gap) this.push({ type: 'gap', gap: label.gap });
     this.#lastGap = label.gap;
-    // A size that changes gets a new ring; frames that are still held keep the old memory alive.
-    if (this.#ring?.slotBytes !== label.byteLength) {
+    // A larger frame gets a new ring; frames that are still held keep the old memory alive.
+    if (!this.#ring || this.#ring.slotBytes < label.byteLength) {
       this.#ring = new FrameRing(this.#slots, label.byteLength);
     }
     const ring = this.#ring;
@@ -82,7 +82,7 @@ export class FrameQueue {
     }
     const taken = slot;
     return {
-      bytes: ring.bytes(taken),
+      bytes: ring.bytes(taken, label.byteLength),
       commit: () => this.#commit(ring, taken, label),
       giveUp: () => ring.give(taken),
     };

@@ -1,4 +1,4 @@
-/** Fixed slots of shared memory, one decoded frame each, used again and again. */
+/** Slots of shared memory, one decoded frame each, used again and again: as large as the largest frame. */
 export class FrameRing {
   readonly buffer: SharedArrayBuffer;
   readonly slotBytes: number;
@@ -30,7 +30,8 @@ export class FrameRing {
     return slot * this.slotBytes;
   }
 
-  bytes(slot: number): Uint8Array {
-    return new Uint8Array(this.buffer, this.offset(slot), this.slotBytes);
+  /** Of a slot, as many as a frame has: at most `slotBytes`. */
+  bytes(slot: number, count: number): Uint8Array {
+    return new Uint8Array(this.buffer, this.offset(slot), count);
   }
 }

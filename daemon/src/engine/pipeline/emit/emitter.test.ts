@@ -31,6 +31,8 @@ function start({
     memory,
   };
   const state = new Emitter(parts, from);
+  const size = { width: 640, height: 360 };
+  state.announced(size);
   let index = from ? from.books.analysed : 0;
   return {
     state,
@@ -41,7 +43,7 @@ function start({
         detection: { box, confidence: 0.9 },
       }));
       const counts = { received: index + 1, analysed: index + 1, dropped: {} };
-      const facts = { index, ptsMs: index * 200, counts };
+      const facts = { index, ptsMs: index * 200, counts, ...size };
       index += 1;
       return state.frame(
         facts,
@@ -98,6 +100,20 @@ test('a track that ends gets one final verdict, and the summary lists it', () =>
     [1, 'LABEL_AUTHENTIC_LIKELY'],
     [2, 'LABEL_SYNTHETIC_LIKELY'],
   ]);
+});
+
+test('a frame of another size is announced before what is said of it, once', () => {
+  const { state, frame } = start();
+  frame({ 1: 0.1 });
+  const face = { trackId: 1, detection: { box: { x1: 0, y1: 0, x2: 9, y2: 9 }, confidence: 0.9 } };
+  const counts = { received: 3, analysed: 3, dropped: {} };
+  const at = (index: number) => ({ index, ptsMs: index * 200, width: 1280, height: 720, counts });
+  const update = { seen: [{ ...face, trackId: 2 }], ended: [] };
+  expect(state.frame(at(1), update, [[0.1]]).slice(0, 2)).toMatchObject([
+    { frameSizeChanged: { ptsMs: 200, width: 1280, height: 720 } },
+    { trackStarted: { trackId: 2 } },
+  ]);
+  expect(kinds(state.frame(at(2), update, [[0.1]]))).not.toContain('frameSizeChanged');
 });
 
 describe('a source that gave less than it promised', () => {

@@ -1,4 +1,12 @@
-import type { FrameCounts, Gap, ModelRef, Summary, TrackScore, Verdict } from '@trueframe/proto';
+import type {
+  FrameCounts,
+  Gap,
+  ModelRef,
+  Summary,
+  TrackScore,
+  Verdict,
+  VideoInfo,
+} from '@trueframe/proto';
 import type { Pooling, TrackedFace, TrackerUpdate } from '@trueframe/sdk';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { Newest, type NewestState } from '../../../lib/newest.ts';
@@ -64,9 +72,16 @@ export interface EmitterState {
   readonly label: LabelName | undefined;
   readonly lastTrackId: number;
   readonly rung: number;
+  readonly size: FrameSize | undefined;
   readonly toldMs: number;
   readonly firstMs: number;
   readonly lastMs: number;
+}
+
+/** Pixels. */
+interface FrameSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 type EndedReason = 'REASON_LOST' | 'REASON_SOURCE_ENDED' | 'REASON_GAP' | 'REASON_STOPPED';
@@ -87,6 +102,8 @@ export class Emitter {
   readonly #degradation: Degradation;
   readonly #gaps: GapBook;
   #rung = 0;
+  /** What callers take boxes to be in. */
+  #size: FrameSize | undefined;
   #books: Books = { received: 0, analysed: 0, dropped: {} };
   #label: LabelName | undefined;
   #toldMs = Number.NEGATIVE_INFINITY;
@@ -116,6 +133,7 @@ export class Emitter {
     this.#label = from.label;
     this.#lastTrackId = from.lastTrackId;
     this.#rung = from.rung;
+    this.#size = from.size;
     this.#toldMs = from.toldMs;
     this.#firstMs = from.firstMs;
     this.#lastMs = from.lastMs;
@@ -130,6 +148,7 @@ export class Emitter {
       degradation: this.#degradation.state,
       gaps: this.#gaps.state,
       ...{ books: this.#books, label: this.#label, lastTrackId: this.#lastTrackId },
+      size: this.#size,
       ...{ rung: this.#rung, toldMs: this.#toldMs, firstMs: this.#firstMs, lastMs: this.#lastMs },
     };
   }
@@ -151,11 +170,18 @@ export class Emitter {
     return Number.isNaN(this.#firstMs) ? 0 : this.#lastMs - this.#firstMs;
   }
 
+  /** Callers were told of this size. */
+  announced({ width = 0, height = 0 }: VideoInfo): void {
+    this.#size = { width, height };
+  }
+
   /** One analysed frame: its tracks and, per seen face, what each member said. */
   frame(
     facts: {
       readonly index: number;
       readonly ptsMs: number;
+      readonly width: number;
+      readonly height: number;
       readonly counts: Books;
       /** Of the degrade ladder; absent: full quality. */
       readonly rung?: number | undefined;
@@ -163,7 +189,7 @@ export class Emitter {
     { seen, ended }: TrackerUpdate,
     results: readonly (readonly MemberResult[])[],
   ): EventPayload[] {
-    const events: EventPayload[] = [];
+    const events = this.#follow(facts);
     if (Number.isNaN(this.#firstMs)) this.#firstMs = facts.ptsMs;
     this.#lastMs = facts.ptsMs;
     this.#books = facts.counts;
@@ -235,6 +261,13 @@ export class Emitter {
       },
     });
     return events;
+  }
+
+  /** Boxes are in pixels of their frame: a change of its size comes before them. */
+  #follow({ ptsMs, width, height }: FrameSize & { readonly ptsMs: number }): EventPayload[] {
+    if (this.#size?.width === width && this.#size.height === height) return [];
+    this.#size = { width, height };
+    return [{ frameSizeChanged: { ptsMs, width, height } }];
   }
 
   #see(

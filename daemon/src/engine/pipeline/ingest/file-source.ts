@@ -73,6 +73,7 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
         ...(isResumed ? [resumeFilter(context)] : []),
       ],
       sampling: samplingFilter(plan.sampling, context),
+      ...(plan.size && { size: plan.size }),
       limitMs: ingest.limitMs,
       limitFrames: framesUpTo(plan.sampling),
       toMediaMs: (seconds) => seconds * 1000 - startMs,

@@ -167,8 +167,6 @@ function asItComes(socket: Socket, { plan, settings }: Ingest): Omit<Feed, 'byte
 class PushDecoders {
   readonly #ingest: Ingest;
   readonly #clock: LiveClock;
-  /** Frames keep the size of the first one. */
-  #size: { readonly width: number; readonly height: number } | undefined;
   #runs = 0;
   /** Where sampling got to, by the decoder's clock, in milliseconds. */
   #decodedMs = Number.NEGATIVE_INFINITY;
@@ -210,7 +208,6 @@ class PushDecoders {
           ...run.filters,
         ],
         sampling: samplingFilter(plan.sampling, context),
-        ...(this.#size ? { size: this.#size } : {}),
         limitMs,
         toMediaMs: (seconds) => {
           const mediaMs = clock.toMediaMs(seconds);
@@ -228,7 +225,6 @@ class PushDecoders {
           if (gap) queue.push({ type: 'gap', gap });
         },
         onFirstPicture: ({ width, height }, log) => {
-          this.#size ??= { width, height };
           this.#ingest.announce({
             width,
             height,

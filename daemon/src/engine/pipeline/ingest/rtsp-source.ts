@@ -46,8 +46,6 @@ export async function readRtsp(ingest: Ingest): Promise<'source' | 'limit'> {
 class Camera {
   readonly #ingest: Ingest;
   readonly #url: string;
-  /** Frames keep the size of the first one, also when the camera comes back with another. */
-  #size: { readonly width: number; readonly height: number } | undefined;
   #lostBy: string;
 
   constructor(ingest: Ingest, url: string) {
@@ -114,7 +112,6 @@ class Camera {
           received: timeline.received,
           afterMs: Number.NEGATIVE_INFINITY,
         }),
-        ...(this.#size ? { size: this.#size } : {}),
         limitMs,
         toMediaMs: (seconds) => clock.toMediaMs(seconds),
         onStart: (pid) => this.#ingest.listener.onDecoder?.(pid),
@@ -124,7 +121,6 @@ class Camera {
           if (gap) queue.push({ type: 'gap', gap });
         },
         onFirstPicture: ({ width, height }, log) => {
-          this.#size ??= { width, height };
           this.#ingest.announce({
             width,
             height,

@@ -3,7 +3,7 @@
 
 export interface Box {
   /**
-   * Top left and bottom right corner in pixels; may lie outside the frame.
+   * Top left and bottom right corner in pixels of the frame, see Event; may lie outside of it.
    */
   'x1'?: (number | string);
   'y1'?: (number | string);
@@ -13,7 +13,7 @@ export interface Box {
 
 export interface Box__Output {
   /**
-   * Top left and bottom right corner in pixels; may lie outside the frame.
+   * Top left and bottom right corner in pixels of the frame, see Event; may lie outside of it.
    */
   'x1': (number);
   'y1': (number);

@@ -13,11 +13,13 @@ import type { Degraded as _trueframe_v1_Degraded, Degraded__Output as _trueframe
 import type { Warning as _trueframe_v1_Warning, Warning__Output as _trueframe_v1_Warning__Output } from '../../trueframe/v1/Warning.ts';
 import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from '../../trueframe/v1/Error.ts';
 import type { Summary as _trueframe_v1_Summary, Summary__Output as _trueframe_v1_Summary__Output } from '../../trueframe/v1/Summary.ts';
+import type { FrameSizeChanged as _trueframe_v1_FrameSizeChanged, FrameSizeChanged__Output as _trueframe_v1_FrameSizeChanged__Output } from '../../trueframe/v1/FrameSizeChanged.ts';
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * One thing that happened in a session. Times in milliseconds of media time (`pts_ms`) unless said otherwise; boxes in
- * pixels of the decoded frame.
+ * One thing that happened in a session. Times in milliseconds of media time (`pts_ms`) unless said otherwise. Boxes are in pixels
+ * of the frame as it is shown: rotated, with square pixels, and of the size that `session_started` or the newest
+ * `frame_size_changed` gives.
  */
 export interface Event {
   'sessionId'?: (string);
@@ -41,12 +43,14 @@ export interface Event {
   'warning'?: (_trueframe_v1_Warning | null);
   'error'?: (_trueframe_v1_Error | null);
   'summary'?: (_trueframe_v1_Summary | null);
-  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary";
+  'frameSizeChanged'?: (_trueframe_v1_FrameSizeChanged | null);
+  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"frameSizeChanged";
 }
 
 /**
- * One thing that happened in a session. Times in milliseconds of media time (`pts_ms`) unless said otherwise; boxes in
- * pixels of the decoded frame.
+ * One thing that happened in a session. Times in milliseconds of media time (`pts_ms`) unless said otherwise. Boxes are in pixels
+ * of the frame as it is shown: rotated, with square pixels, and of the size that `session_started` or the newest
+ * `frame_size_changed` gives.
  */
 export interface Event__Output {
   'sessionId': (string);
@@ -70,5 +74,6 @@ export interface Event__Output {
   'warning'?: (_trueframe_v1_Warning__Output | null);
   'error'?: (_trueframe_v1_Error__Output | null);
   'summary'?: (_trueframe_v1_Summary__Output | null);
-  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary";
+  'frameSizeChanged'?: (_trueframe_v1_FrameSizeChanged__Output | null);
+  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"frameSizeChanged";
 }

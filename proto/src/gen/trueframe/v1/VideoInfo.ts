@@ -4,7 +4,7 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface VideoInfo {
   /**
-   * Pixels.
+   * Pixels of the first frame as it is shown: rotated, with square pixels.
    */
   'width'?: (number);
   'height'?: (number);
@@ -32,7 +32,7 @@ export interface VideoInfo {
 
 export interface VideoInfo__Output {
   /**
-   * Pixels.
+   * Pixels of the first frame as it is shown: rotated, with square pixels.
    */
   'width': (number);
   'height': (number);
