@@ -168,6 +168,10 @@ export async function startDaemon(
             throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
           },
           tenantKey: config.sessions.tenants.metadataKey,
+          pushIdle: {
+            firstMs: config.sources.firstMediaTimeout,
+            nextMs: config.sources.reconnectFor,
+          },
           logger,
         },
         health,

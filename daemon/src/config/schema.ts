@@ -124,7 +124,12 @@ const Sources = z.strictObject({
     .describe('How long connecting to a live source may take.'),
   reconnectFor: duration
     .prefault('5m')
-    .describe('A live source that stays away for this long ends its session.'),
+    .describe(
+      'A live source that stays away for this long ends its session; so does a Push without media.',
+    ),
+  firstMediaTimeout: duration
+    .prefault('10s')
+    .describe('A Push whose first media does not come within this time of its `open` ends.'),
   rtspTransport: z
     .enum(['auto', 'tcp', 'udp'])
     .prefault('auto')

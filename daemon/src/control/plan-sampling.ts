@@ -40,8 +40,8 @@ function parse(sampling: Sampling__Output): SamplingPolicy {
     }
     case 'fps': {
       const fps = sampling.fps ?? 0;
-      if (!(fps > 0 && fps <= 240)) {
-        throw invalid('sampling.fps', fps, 'must be above 0 and at most 240');
+      if (!(fps >= 0.001 && fps <= 240)) {
+        throw invalid('sampling.fps', fps, 'must be 0.001 to 240');
       }
       return { fps, ...(referencesOnly && { referencesOnly }) };
     }

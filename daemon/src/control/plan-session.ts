@@ -12,6 +12,7 @@ import type { Pace, SessionPlan, Source } from '../engine/session-plan.ts';
 import { checkRtspUrl } from '../lib/check-rtsp-url.ts';
 import { redactSource } from '../lib/redact.ts';
 import { invalid } from './invalid.ts';
+import { checkLength, MOST_MEDIA_MS } from './limits.ts';
 import { planSampling } from './plan-sampling.ts';
 
 /** A plan without what admission decides. */
@@ -50,8 +51,8 @@ export function planPush({ format, options }: PushOpen, pipelines: PipelineSourc
     rejectFrameRate(options, 'is for H.264 byte streams only; other formats carry their own times');
   }
   const frameRate = options?.frameRate || 25;
-  if (!(frameRate > 0 && frameRate <= 240)) {
-    throw invalid('frame_rate', frameRate, 'must be above 0 and at most 240');
+  if (!(frameRate >= 0.001 && frameRate <= 240)) {
+    throw invalid('frame_rate', frameRate, 'must be 0.001 to 240');
   }
   return plan({ kind: 'push', format, frameRate }, options, pipelines);
 }
@@ -69,10 +70,10 @@ function plan(
   pipelines: PipelineSource,
 ): PlannedSession {
   const maxMediaMs = options?.maxMediaMs ?? 0;
-  if (!(maxMediaMs >= 0 && Number.isFinite(maxMediaMs))) {
-    throw invalid('max_media_ms', maxMediaMs, 'must be 0 (no limit) or more');
+  if (!(maxMediaMs >= 0 && maxMediaMs <= MOST_MEDIA_MS)) {
+    throw invalid('max_media_ms', maxMediaMs, `must be 0 (no limit) to ${MOST_MEDIA_MS}`);
   }
-  const { pipeline, version } = pipelines.resolve(options?.pipeline ?? '');
+  const { pipeline, version } = pipelines.resolve(checkLength('pipeline', options?.pipeline ?? ''));
   if (usesMethod(pipeline)) checkForMethod(pipeline.id, source, options);
   return {
     source,
@@ -115,6 +116,7 @@ function planPace(options: SessionOptions__Output | null, kind: Source['kind']):
 }
 
 function parseSource(text: string): Source {
+  checkLength('source', text);
   if (text === '') throw invalid('source', text, `is required: ${SUPPORTED}`);
   // Control characters have no place in paths and URLs of video, and would end up in logs and terminals.
   if (hasControlCharacter(text)) throw unsupported(text, 'has control characters');
@@ -141,7 +143,8 @@ function pathOf(url: URL, text: string): string {
 }
 
 function hasControlCharacter(text: string): boolean {
-  return [...text].some((char) => char < ' ' || char === '\x7f');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return /[\x00-\x1f\x7f]/.test(text);
 }
 
 function rejectFrameRate(options: SessionOptions__Output | null, why: string): void {

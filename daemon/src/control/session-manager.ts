@@ -166,20 +166,25 @@ export class SessionManager {
 
   #admit(planned: PlannedSession, tenantId: string): { tenant: Tenant; rung: number } {
     const tenant = this.#tenants.named(tenantId);
-    const running = this.#running();
-    const own = running.filter((session) => session.tenant === tenant.id);
     const { limit } = this.#options.config;
+    const seated = () => this.#running().filter(({ givesWay }) => !givesWay);
+    const own = () => seated().filter((session) => session.tenant === tenant.id);
     if (this.#draining) {
       this.#refuse('DAEMON_DRAINING', 'the daemon is shutting down; use another one');
     }
-    if (running.length >= limit) {
+    if (seated().length >= limit && !longestIdle(seated())) {
       const message = `all ${limit} sessions are in use; try again when one has ended`;
       this.#refuse('LIMIT_SESSIONS', message, { limit });
     }
-    if (own.length >= tenant.sessions) {
-      const message = `all ${tenant.sessions} sessions of this tenant are in use; try again when one has ended`;
-      this.#refuse('LIMIT_TENANT', message, { limit: tenant.sessions, tenant: tenant.id });
+    if (own().length >= tenant.sessions) {
+      const idle = longestIdle(own());
+      if (!idle) {
+        const message = `all ${tenant.sessions} sessions of this tenant are in use; try again when one has ended`;
+        this.#refuse('LIMIT_TENANT', message, { limit: tenant.sessions, tenant: tenant.id });
+      }
+      idle.giveWay();
     }
+    if (seated().length >= limit) longestIdle(seated())?.giveWay();
     const rung = this.load.roomFor(planned);
     if (rung === undefined) {
       const message =
@@ -209,4 +214,12 @@ export class SessionManager {
       this.#sessions.delete(session.id);
     }
   }
+}
+
+/** A caller that is about to push sends something within this time. */
+const IDLE_MS = 1000;
+
+/** The session that has waited longest for its first pushed media. */
+function longestIdle(newestFirst: readonly Session[]): Session | undefined {
+  return newestFirst.findLast((session) => session.isIdleFor(IDLE_MS));
 }

@@ -47,6 +47,7 @@ type Ending =
 export class Session implements HostedSession {
   readonly id: string;
   readonly startedAt = new Date();
+  readonly #openedAt = performance.now();
   readonly #parts: SessionParts;
   readonly #plan: SessionPlan;
   readonly #scrubber: SessionScrubber;
@@ -65,6 +66,9 @@ export class Session implements HostedSession {
   #started = false;
   #progressAt = performance.now();
   #lost: EngineLoss | undefined;
+  /** Pushed media has come: the session is in use. */
+  hasMedia = false;
+  #givesWay = false;
   #mediaSocket: string | undefined;
   #onMediaSocket: ((path: string | undefined) => void) | undefined;
 
@@ -110,6 +114,27 @@ export class Session implements HostedSession {
   /** Of the degrade ladder; 0: full quality. */
   get rung(): number {
     return this.#rung;
+  }
+
+  /** It was opened to push, and for `ms` nothing has come. */
+  isIdleFor(ms: number): boolean {
+    const isWaiting = this.#plan.source.kind === 'push' && !this.hasMedia && !this.#givesWay;
+    return isWaiting && performance.now() - this.#openedAt >= ms;
+  }
+
+  /** It is being ended to make room, and takes no seat any more. */
+  get givesWay(): boolean {
+    return this.#givesWay;
+  }
+
+  giveWay(): void {
+    this.#givesWay = true;
+    this.fail(
+      new TrueframeError(
+        'SOURCE_STALLED',
+        'no media was pushed, and another session needs the seat; open when there is something to send',
+      ),
+    );
   }
 
   get pipeline(): string {

@@ -1,5 +1,7 @@
 import type { ListSessionsRequest__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
+import { invalid } from '../control/invalid.ts';
+import { checkLength, MOST_STATES } from '../control/limits.ts';
 import type { SessionState } from '../control/session-state.ts';
 import { toSessionState } from './convert.ts';
 
@@ -20,6 +22,10 @@ export interface Page {
  * @throws REQUEST_INVALID
  */
 export function toPage({ pageSize, pageToken, states }: ListSessionsRequest__Output): Page {
+  checkLength('page_token', pageToken);
+  if (states.length > MOST_STATES) {
+    throw invalid('states', states.length, `are too many: there are fewer than ${MOST_STATES}`);
+  }
   return {
     size: Math.min(pageSize || DEFAULT_SIZE, MAX_SIZE),
     before: pageToken === '' ? Number.POSITIVE_INFINITY : toOrdinal(pageToken),

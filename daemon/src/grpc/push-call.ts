@@ -1,10 +1,13 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { Event, PushRequest__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
+import { MOST_MEDIA_MS } from '../control/limits.ts';
 import { type MediaPiece, MediaUplink } from '../control/media-uplink.ts';
 import { type PipelineSource, type PlannedSession, planPush } from '../control/plan-session.ts';
 import type { Session } from '../control/session.ts';
 import { isOver } from '../control/session-state.ts';
+import { checkRequest } from './limit-requests.ts';
+import { PushIdle, type PushIdleLimits } from './push-idle.ts';
 
 export type PushCall = ServerDuplexStream<PushRequest__Output, Event>;
 
@@ -12,6 +15,7 @@ export interface PushParts {
   readonly pipelines: PipelineSource;
   /** Admits the session and streams its events on the call. */
   open(planned: PlannedSession): Session;
+  readonly idle: PushIdleLimits;
   /** Ends a call that has no session. */
   refuse(reason: unknown): void;
 }
@@ -22,6 +26,7 @@ const MAX_CHUNK_BYTES = 4 * 1024 * 1024;
 export function receivePush(call: PushCall, parts: PushParts): void {
   let session: Session | undefined;
   let uplink: MediaUplink | undefined;
+  let idle: PushIdle | undefined;
   let lastPtsMs = Number.NEGATIVE_INFINITY;
 
   const begin = ({ open }: PushRequest__Output) => {
@@ -31,11 +36,18 @@ export function receivePush(call: PushCall, parts: PushParts): void {
     const link = new MediaUplink(opened.id, open.format, () => call.resume());
     opened.watchMediaSocket((path) => {
       if (path !== undefined) link.connect(path);
-      else if (isOver(opened.state)) link.close();
-      else link.disconnect();
+      else if (isOver(opened.state)) {
+        link.close();
+        idle?.stop();
+      } else link.disconnect();
     });
     session = opened;
     uplink = link;
+    idle = new PushIdle(
+      parts.idle,
+      () => call.isPaused(),
+      (error) => opened.fail(error),
+    );
     return open.format;
   };
 
@@ -43,15 +55,19 @@ export function receivePush(call: PushCall, parts: PushParts): void {
   call.on('data', (request: PushRequest__Output) => {
     try {
       if (!session || !uplink) {
+        checkRequest(request);
         format = begin(request) as string;
         return;
       }
       if (isOver(session.state)) return;
+      checkRequest(request);
       const { media } = request;
       if (!media) throw invalid('`open` comes once, at the start');
       checkMedia(media, format === 'MEDIA_FORMAT_JPEG', lastPtsMs);
       lastPtsMs = media.ptsMs;
       if (media.data.length === 0) return;
+      idle?.seen();
+      session.hasMedia = true;
       if (!uplink.write(media)) call.pause();
     } catch (reason) {
       if (session) session.fail(TrueframeError.from(reason));
@@ -59,6 +75,7 @@ export function receivePush(call: PushCall, parts: PushParts): void {
     }
   });
   call.on('end', () => {
+    idle?.stop();
     if (uplink) uplink.end();
     else parts.refuse(invalid('the call ended before its first message'));
   });
@@ -71,8 +88,9 @@ function checkMedia({ data, ptsMs }: MediaPiece, isJpeg: boolean, lastPtsMs: num
     throw invalid(`a chunk has ${data.length} bytes; at most ${MAX_CHUNK_BYTES} are taken`);
   }
   if (!isJpeg) return;
-  if (!(Number.isFinite(ptsMs) && ptsMs > lastPtsMs)) {
-    throw invalid(`pts_ms ${ptsMs} does not come after ${lastPtsMs}`);
+  if (!(ptsMs > lastPtsMs)) throw invalid(`pts_ms ${ptsMs} does not come after ${lastPtsMs}`);
+  if (Math.abs(ptsMs) > MOST_MEDIA_MS) {
+    throw invalid(`pts_ms ${ptsMs} is not within ${MOST_MEDIA_MS} of 0`);
   }
   if (data.length === 0) throw invalid(`the picture at pts_ms ${ptsMs} has no bytes`);
 }

@@ -8,6 +8,7 @@ import type { Config } from '../config/schema.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
 import { type Health, healthService } from './health.ts';
+import { limitRequests } from './limit-requests.ts';
 import { createTrueframeService, type ServiceParts } from './trueframe-service.ts';
 
 export interface GrpcServer {
@@ -19,8 +20,8 @@ export interface GrpcServer {
 const MEBIBYTE = 1024 * 1024;
 
 const OPTIONS = {
-  // A push chunk is at most 4 MiB; twice that leaves room to refuse a larger one with a reason.
-  'grpc.max_receive_message_length': 8 * MEBIBYTE,
+  // A push chunk is at most 4 MiB; the rest leaves room to refuse one that is a little larger with a reason.
+  'grpc.max_receive_message_length': 5 * MEBIBYTE,
   'grpc.max_send_message_length': 4 * MEBIBYTE,
   // Per connection; admission limits the sessions of all connections together.
   'grpc.max_concurrent_streams': 200,
@@ -41,7 +42,7 @@ export async function startGrpcServer(
   metrics: GrpcMetrics,
 ): Promise<GrpcServer> {
   const server = new Server({ ...OPTIONS, interceptors: [metrics.interceptor] });
-  server.addService(trueframeService, createTrueframeService(parts));
+  server.addService(limitRequests(trueframeService, ['Push']), createTrueframeService(parts));
   health.addTo(server);
   metrics.register(trueframeService);
   metrics.register(healthService);

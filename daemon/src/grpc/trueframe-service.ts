@@ -3,6 +3,7 @@ import type { TrueframeServiceHandlers } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { PipelineListing } from '../config/pipelines.ts';
+import { checkLength } from '../control/limits.ts';
 import { type PipelineSource, planAnalyze } from '../control/plan-session.ts';
 import type { Session } from '../control/session.ts';
 import type { SessionManager } from '../control/session-manager.ts';
@@ -11,8 +12,10 @@ import type { Placement, PluginFacts } from '../engine/messages.ts';
 import { redact } from '../lib/redact.ts';
 import type { ModelListing } from '../models/store.ts';
 import { toPluginMessages, toSessionMessage } from './convert.ts';
+import { checkRequest } from './limit-requests.ts';
 import { toPage } from './page.ts';
 import { receivePush } from './push-call.ts';
+import type { PushIdleLimits } from './push-idle.ts';
 import { toStatus } from './status.ts';
 import { type EventCall, writeEvents } from './stream-writer.ts';
 
@@ -28,13 +31,25 @@ export interface ServiceParts {
   plugins(): readonly PluginFacts[];
   /** Metadata that names the tenant of a call. */
   readonly tenantKey: string;
+  readonly pushIdle: PushIdleLimits;
   readonly logger: Logger;
 }
 
 /** The handlers of the service: parse, delegate, convert. */
 export function createTrueframeService(parts: ServiceParts): TrueframeServiceHandlers {
-  const { sessions, pipelines, models, placements, building, plugins, tenantKey, logger } = parts;
-  const tenantOf = ({ metadata }: EventCall) => metadata.get(tenantKey).join('');
+  const {
+    sessions,
+    pipelines,
+    models,
+    placements,
+    building,
+    plugins,
+    tenantKey,
+    pushIdle,
+    logger,
+  } = parts;
+  const tenantOf = ({ metadata }: EventCall) =>
+    checkLength('tenant', metadata.get(tenantKey).join(''));
 
   /** Ends a streaming call with a status. */
   const refuse = (call: EventCall, reason: unknown) => {
@@ -60,6 +75,7 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
   return {
     Analyze: (call) => {
       try {
+        checkRequest(call.request);
         const session = sessions.open(planAnalyze(call.request, pipelines), tenantOf(call));
         sessions.deliver(deliver(call, session));
       } catch (reason) {
@@ -70,6 +86,7 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
     Push: (call) => {
       receivePush(call, {
         pipelines,
+        idle: pushIdle,
         open: (planned) => {
           const session = sessions.open(planned, tenantOf(call));
           sessions.deliver(deliver(call, session));
@@ -86,11 +103,11 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
     }),
 
     GetSession: unary(logger, ({ request }) => ({
-      session: toSessionMessage(sessions.get(request.sessionId)),
+      session: toSessionMessage(sessions.get(checkLength('session_id', request.sessionId))),
     })),
 
     StopSession: unary(logger, ({ request }) => {
-      const session = sessions.get(request.sessionId);
+      const session = sessions.get(checkLength('session_id', request.sessionId));
       session.stop('END_REASON_STOPPED');
       return { session: toSessionMessage(session) };
     }),
@@ -131,7 +148,10 @@ function unary<Request, Response>(
 ) {
   return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
     Promise.resolve()
-      .then(() => handle(call))
+      .then(() => {
+        checkRequest(call.request as object);
+        return handle(call);
+      })
       .then(
         (response) => callback(null, response),
         (reason: unknown) => callback(toStatus(reason, logger)),

@@ -60,6 +60,7 @@ export const SETTINGS: SourceSettings = {
   stallTimeout: 3000,
   connectTimeout: 5000,
   reconnectFor: 60_000,
+  firstMediaTimeout: 10_000,
   maxPixels: 33_177_600,
   rtspTransport: 'auto',
   decoderThreads: 1,

@@ -1,0 +1,42 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { TrueframeError } from '@trueframe/sdk';
+
+/** Every request but media is far smaller; what is larger is not even decoded. */
+const MOST_BYTES = 64 * 1024;
+
+/** What is wrong with requests that a handler is still to refuse, with a status of ours. */
+const faults = new WeakMap<object, string>();
+
+/** The same service, whose handlers call `checkRequest` first. `streams`: methods whose messages carry media. */
+export function limitRequests<S extends ServiceDefinition>(
+  service: S,
+  streams: readonly string[],
+): S {
+  const methods = Object.entries(service).map(([name, method]) => {
+    const most = streams.includes(name) ? Number.POSITIVE_INFINITY : MOST_BYTES;
+    const requestDeserialize = (bytes: Buffer): object => {
+      const empty = () => method.requestDeserialize(Buffer.alloc(0)) as object;
+      if (bytes.length > most) {
+        return faulty(empty(), `the request has ${bytes.length} bytes; at most ${most} are taken`);
+      }
+      try {
+        return method.requestDeserialize(bytes) as object;
+      } catch {
+        return faulty(empty(), 'the bytes of the request are no message of its type');
+      }
+    };
+    return [name, { ...method, requestDeserialize }];
+  });
+  return Object.fromEntries(methods) as S;
+}
+
+/** @throws REQUEST_INVALID for one that is too large or cannot be decoded */
+export function checkRequest(request: object): void {
+  const fault = faults.get(request);
+  if (fault !== undefined) throw new TrueframeError('REQUEST_INVALID', fault);
+}
+
+function faulty(request: object, fault: string): object {
+  faults.set(request, fault);
+  return request;
+}

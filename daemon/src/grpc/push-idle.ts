@@ -1,0 +1,54 @@
+import { TrueframeError } from '@trueframe/sdk';
+
+export interface PushIdleLimits {
+  /** Milliseconds from `open` to the first media: `sources.firstMediaTimeout`. */
+  readonly firstMs: number;
+  /** Milliseconds between media: `sources.reconnectFor`. */
+  readonly nextMs: number;
+}
+
+const LOOK_EVERY_MS = 250;
+
+/** Ends a `Push` whose caller sends nothing. Time during which the caller is held back does not count. */
+export class PushIdle {
+  readonly #limits: PushIdleLimits;
+  readonly #timer: NodeJS.Timeout;
+  #begun = false;
+  #silentSince = performance.now();
+
+  constructor(
+    limits: PushIdleLimits,
+    isHeldBack: () => boolean,
+    giveUp: (error: TrueframeError) => void,
+  ) {
+    this.#limits = limits;
+    this.#timer = setInterval(() => {
+      if (isHeldBack()) this.#silentSince = performance.now();
+      if (performance.now() - this.#silentSince < this.#limitMs) return;
+      this.stop();
+      giveUp(this.#error());
+    }, LOOK_EVERY_MS);
+  }
+
+  /** Media came. */
+  seen(): void {
+    this.#begun = true;
+    this.#silentSince = performance.now();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  get #limitMs(): number {
+    return this.#begun ? this.#limits.nextMs : this.#limits.firstMs;
+  }
+
+  #error(): TrueframeError {
+    const seconds = this.#limitMs / 1000;
+    const message = this.#begun
+      ? `no media was pushed for ${seconds} s (sources.reconnectFor); half-close a call that is finished`
+      : `no media was pushed within ${seconds} s of open (sources.firstMediaTimeout); open when there is something to send`;
+    return new TrueframeError('SOURCE_STALLED', message);
+  }
+}
