@@ -70,7 +70,7 @@ test('a request that is no message of its type is the fault of its caller', asyn
   const sent = new Promise<ServiceError | null>((resolve) => {
     call(
       trueframeService.GetSession.path,
-      () => Buffer.from([0x0f, 1]),
+      () => Buffer.from([0x17, 1]),
       (bytes) => bytes,
       {},
       resolve,
