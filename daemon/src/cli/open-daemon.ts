@@ -1,7 +1,6 @@
-import { pino } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { startDaemon } from '../daemon.ts';
-import { createLogger } from '../lib/logger.ts';
+import { createStderrLogger } from '../lib/daemon-logger.ts';
 import { DaemonClient } from './client.ts';
 
 /** A daemon to talk to; disposing of it ends the connection, and the daemon if it is our own. */
@@ -20,7 +19,7 @@ export function connect(address: string): OpenDaemon {
  * @throws what `startDaemon` throws; ENGINE_CRASHED when its engine cannot start
  */
 export async function startEmbedded(config: Config): Promise<OpenDaemon> {
-  const logger = createLogger({ level: config.log }, pino.destination({ dest: 2, sync: true }));
+  const logger = createStderrLogger(config.log);
   const local = {
     ...config,
     grpc: { ...config.grpc, address: '127.0.0.1:0' },

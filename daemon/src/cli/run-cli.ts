@@ -43,6 +43,8 @@ function endWithReader(): void {
     // As shells count SIGPIPE, which Node ignores.
     if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(128 + 13);
   });
+  // Nobody listens to what goes wrong; the results may still be wanted.
+  process.stderr.on('error', () => {});
 }
 
 function overview(): string {

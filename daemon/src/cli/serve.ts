@@ -1,6 +1,5 @@
-import { pino } from 'pino';
 import { startDaemon } from '../daemon.ts';
-import { createLogger } from '../lib/logger.ts';
+import { createStderrLogger } from '../lib/daemon-logger.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -25,7 +24,7 @@ export const serve = defineCommand({
       ...(flags.log !== undefined && { log: flags.log as 'info' }),
     });
     // stdout is for the two addresses, so that scripts can read them.
-    const logger = createLogger({ level: config.log }, pino.destination({ dest: 2, sync: true }));
+    const logger = createStderrLogger(config.log);
     const stop = new Promise<NodeJS.Signals>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         let asked = false;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
 import type { FromEngine, ToEngine } from '../engine/messages.ts';
+import { BoundedLines } from '../lib/bounded-lines.ts';
 import { HEAP_FLAGS } from '../lib/heap.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import { logEngineLine } from './engine-log.ts';
@@ -36,9 +36,10 @@ export class EngineProcess {
     this.#child.on('error', (err) => logger.error({ err }, 'engine process'));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (!stream) continue;
-      createInterface({ input: stream }).on('line', (line) => {
+      const lines = new BoundedLines((line) => {
         this.#lastWords = logEngineLine(line, logger) || this.#lastWords;
       });
+      stream.on('data', (chunk: Buffer) => lines.push(chunk)).on('end', () => lines.end());
     }
     this.exited = new Promise((resolve) => {
       this.#child.once('exit', () => this.kill());

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+import { lostLogLines } from '../lib/daemon-logger.ts';
 import type { LoopDelayMonitor } from './loop-delay.ts';
 
 export interface BuildFacts {
@@ -35,6 +36,15 @@ export function createProcessMetrics(
       this.set({ stat: 'p50' }, p50);
       this.set({ stat: 'p99' }, p99);
       this.set({ stat: 'max' }, max);
+    },
+  });
+  new Counter({
+    name: 'trueframe_log_lines_lost_total',
+    help: 'Lines of the log that nobody read in time, or that could not be written.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(lostLogLines());
     },
   });
   new Gauge({
