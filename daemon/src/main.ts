@@ -1,5 +1,6 @@
 // First, because commands load plugins, and plugins may load onnxruntime.
 import '@trueframe/sdk/quiet-onnxruntime';
+import './lib/harmless-signals.ts';
 
 import { runCli } from './cli/run-cli.ts';
 

@@ -1,6 +1,8 @@
+import type { Logger } from 'pino';
 import { startDaemon } from '../daemon.ts';
 import { createStderrLogger } from '../lib/daemon-logger.ts';
 import { defineCommand } from './command.ts';
+import { daemonSignals } from './daemon-signals.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { print } from './terminal.ts';
@@ -15,6 +17,8 @@ export const serve = defineCommand({
     log: { type: 'string', summary: 'debug, info, warn, error or silent.', hint: 'LEVEL' },
   },
   async run(flags) {
+    let logger: Logger | undefined;
+    const stop = daemonSignals(() => logger);
     const grpc = flags['grpc-address'];
     const metrics = flags['metrics-address'];
     const config = await loadSetup(flags, {
@@ -24,18 +28,7 @@ export const serve = defineCommand({
       ...(flags.log !== undefined && { log: flags.log as 'info' }),
     });
     // stdout is for the two addresses, so that scripts can read them.
-    const logger = createStderrLogger(config.log);
-    const stop = new Promise<NodeJS.Signals>((resolve) => {
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-        let asked = false;
-        process.on(signal, () => {
-          // Whoever asks twice does not want to wait for the sessions.
-          if (asked) process.kill(process.pid, 'SIGKILL');
-          asked = true;
-          resolve(signal);
-        });
-      }
-    });
+    logger = createStderrLogger(config.log);
     const daemon = await startDaemon(config, logger);
     try {
       print(`grpc ${daemon.grpcAddress}`);

@@ -1,4 +1,5 @@
 import '@trueframe/sdk/quiet-onnxruntime';
+import '../lib/harmless-signals.ts';
 
 import { TrueframeError } from '@trueframe/sdk';
 import { Mail } from './mail.ts';
@@ -26,9 +27,8 @@ process.on('message', (message: ToEngine) => {
 // The control process is gone: nobody will ask for anything any more. SIGKILL, because exit() with native inference
 // under way would abort; to the whole process group, which is the engine and its decoders.
 process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
-// Signals of the terminal go to the whole group; only the control process decides when an engine ends.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
+// Only the control process decides when an engine ends. Whoever sends a signal to all processes of a service means it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
 function post(message: FromEngine): void {
   if (process.connected) process.send?.(message);

@@ -28,7 +28,7 @@ function pipe() {
   return { writer, reader, read: () => buffer.toString('utf8', 0, readSync(reader, buffer)) };
 }
 
-const line = (n: number) => `${n}`.padStart(999, '.') + '\n';
+const line = (n: number) => `${String(n).padStart(999, '.')}\n`;
 
 test('lines wait for a reader up to a bound, then they are lost and counted; the rest come whole and in order', async () => {
   const { writer, read } = pipe();

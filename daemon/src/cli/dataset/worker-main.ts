@@ -1,4 +1,5 @@
 import '@trueframe/sdk/quiet-onnxruntime';
+import '../../lib/harmless-signals.ts';
 
 import { TrueframeError } from '@trueframe/sdk';
 import type { EngineConfig } from '../../config/schema.ts';

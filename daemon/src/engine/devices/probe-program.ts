@@ -1,5 +1,7 @@
 // A program of its own, `node probe-program.js PROVIDER GPU`: native libraries print straight to stderr, and one that
 // is broken may take its process along. Prints one line: `usable VERSION` or `refused REASON`.
+import '../../lib/harmless-signals.ts';
+
 import { PROVIDERS } from '../../models/provider.ts';
 import { loadRuntime, runtimeVersion } from '../../models/runtime.ts';
 import { tryPlace } from './probe-graph.ts';
