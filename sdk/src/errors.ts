@@ -59,6 +59,7 @@ export const ERRORS = {
   SOURCE_DROPPED: { status: 'UNAVAILABLE', retryable: true },
   SOURCE_TRUNCATED: { status: 'DATA_LOSS', retryable: false },
   DECODE_FAILED: { status: 'DATA_LOSS', retryable: false },
+  DECODE_HDR: { status: 'INVALID_ARGUMENT', retryable: false },
   DECODE_LIMIT: { status: 'INVALID_ARGUMENT', retryable: false },
   DECODE_TOO_LARGE: { status: 'INVALID_ARGUMENT', retryable: false },
   FFMPEG_MISSING: { status: 'FAILED_PRECONDITION', retryable: false },

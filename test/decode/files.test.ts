@@ -209,6 +209,36 @@ describe('containers', () => {
     expect(limited).toEqual(new Set(['bt601 limited']));
   });
 
+  test.each(['smpte2084', 'arib-std-b67'])(
+    'HDR (%s) is graded: it looks as in SDR',
+    async (transfer) => {
+      const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=0.2'];
+      const codec = ['-c:v', 'libx264', '-qp', '10'];
+      const bt709 = 'zscale=pin=bt709:tin=bt709:min=bt709:rin=full:p=bt709:t=bt709:m=bt709:r=tv';
+      const sdr = clip('sdr.mkv', ...picture, '-vf', `${bt709},format=yuv420p`, ...codec);
+      const toHdr = `zscale=p=bt2020:t=${transfer}:m=bt2020nc:npl=100,format=yuv420p10`;
+      const hdr = clip(`${transfer}.mkv`, '-i', sdr, '-vf', toHdr, ...codec);
+      const meanLuma = async (path: string) => {
+        const means: number[] = [];
+        const kinds: string[] = [];
+        await watchFile(path, {
+          onFrame: ({ slot }) => {
+            const { ring, offset, width, height, matrix, range, isUngraded } = slot;
+            const luma = new Uint8Array(ring, offset, width * height);
+            means.push(luma.reduce((sum, value) => sum + value, 0) / luma.length);
+            kinds.push(`${matrix} ${range} ${isUngraded ?? 'graded'}`);
+          },
+        });
+        expect(new Set(kinds)).toEqual(new Set(['bt709 limited graded']));
+        return means[2]!;
+      };
+
+      const wanted = await meanLuma(sdr);
+      expect(wanted).toBeGreaterThan(80);
+      expect(Math.abs((await meanLuma(hdr)) - wanted)).toBeLessThan(20);
+    },
+  );
+
   test('rotation in the container is applied', async () => {
     const path = clip(
       'rotated.mp4',

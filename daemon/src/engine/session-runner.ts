@@ -7,6 +7,7 @@ import { FailureGuard } from './failure-guard.ts';
 import { decodeCheckpoint, decodeEntry, encodeCheckpoint, encodeEntry } from './journal.ts';
 import type { SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
+import { hdrError } from './pipeline/decode/hdr.ts';
 import type { Expected, Look } from './pipeline/detect/look.ts';
 import { LookPlan } from './pipeline/detect/look-plan.ts';
 import { Emitter, type EmitterState } from './pipeline/emit/emitter.ts';
@@ -20,7 +21,7 @@ import { withSkipped } from './pipeline/score/skipped.ts';
 import { atOneSize } from './pipeline/track/at-one-size.ts';
 import { numberAfter } from './pipeline/track/number-after.ts';
 import { Runner } from './runner.ts';
-import type { Prepared, Scored } from './workers/protocol.ts';
+import type { MemberResult, Prepared, Scored } from './workers/protocol.ts';
 import type { Timed } from './workers/workers.ts';
 
 /**
@@ -36,6 +37,7 @@ export class SessionRunner extends Runner<Pipeline> {
   #media: Media | undefined;
   #emitter: Emitter | undefined;
   #gapBefore: Gap | undefined;
+  #hasWarnedOfHdr = false;
   /** Since the newest checkpoint. */
   #journalled = { sinceMs: Number.NaN, frames: 0 };
 
@@ -115,8 +117,9 @@ export class SessionRunner extends Runner<Pipeline> {
     const { detector } = this.plan.pipeline;
     const { asked, ensemble } = this.#asked();
     const task = { sessionNumber: this.number, detector, slot: frame.slot };
+    // A glance would have faces scored at once.
     const found = await this.parts.workers.detect(
-      expected ? { glance: { expected, ensemble }, ...task } : task,
+      expected && !frame.slot.isUngraded ? { glance: { expected, ensemble }, ...task } : task,
       this.#expiryOf(frame),
     );
     if (!found) return undefined;
@@ -129,9 +132,21 @@ export class SessionRunner extends Runner<Pipeline> {
   }
 
   async #score(frame: DecodedFrame, boxes: readonly Box[], prepared: Prepared) {
+    if (frame.slot.isUngraded) return this.#abstain(boxes);
     const { asked, ensemble } = this.#asked();
     const task = { sessionNumber: this.number, ensemble, slot: frame.slot, boxes };
     return this.#book(frame, await this.parts.workers.score(task), asked, prepared);
+  }
+
+  /** Nobody can judge pictures that look wrong. */
+  #abstain(boxes: readonly Box[]): MemberResult[][] {
+    if (!this.#hasWarnedOfHdr) {
+      this.#hasWarnedOfHdr = true;
+      const { code, message } = hdrError();
+      this.tell([{ warning: { code, message } }]);
+    }
+    const { ensemble } = this.plan.pipeline;
+    return boxes.map(() => ensemble.map(() => ({ abstain: 'HDR_NOT_GRADED' })));
   }
 
   /** The members that the session is not let off, by their places and in full. */

@@ -10,6 +10,7 @@ import {
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { Gate } from '../../lib/gate.ts';
 import { mapOrdered } from '../../lib/map-ordered.ts';
+import { hdrError } from '../pipeline/decode/hdr.ts';
 import { openMedia } from '../pipeline/ingest/open-media.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame, Media } from '../pipeline/media.ts';
@@ -179,7 +180,11 @@ export class FilePasses {
     this.#media = media;
     if (this.#isStopped) media.stop();
     for await (const frame of readFrames(media, wanted, ledger, gate, this.#parts.onVideo)) {
-      const { index, ptsMs } = frame.slot;
+      const { index, ptsMs, isUngraded } = frame.slot;
+      if (isUngraded) {
+        frame.release();
+        throw hdrError();
+      }
       this.#ptsMs.set(index, ptsMs);
       this.#parts.onFrame(ptsMs);
       yield frame;

@@ -23,6 +23,8 @@ export interface FrameSlot {
   readonly height: number;
   readonly matrix: 'bt601' | 'bt709';
   readonly range: 'limited' | 'full';
+  /** PQ or HLG that was not graded: nothing that looks at ordinary pictures can judge it. */
+  readonly isUngraded?: true;
 }
 
 /** What comes out of decode, in media order. */

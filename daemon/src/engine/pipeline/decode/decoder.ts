@@ -10,6 +10,7 @@ import { type FrameLine, parseFrameLine, TELL_DECODED, TELL_PICTURE } from './fr
 import type { FrameLabel, FrameQueue } from './frame-queue.ts';
 import { FrameReader, type Target } from './frame-reader.ts';
 import type { HardwareDecode } from './hardware-decode.ts';
+import { isHdrTransfer } from './hdr.ts';
 import { ownSize } from './picture-size.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
 import type { Timeline } from './timeline.ts';
@@ -25,6 +26,8 @@ export interface DecoderJob {
   readonly before: readonly string[];
   /** The `select` of the sampling policy. */
   readonly sampling: string | undefined;
+  /** Filters for the frames that the policy wants, before anything else is done with them. */
+  readonly grading?: readonly string[];
   /** Size of all frames; undefined: each has its own. */
   readonly size?: { readonly width: number; readonly height: number };
   /** Media time in milliseconds at which the source ends for us; Infinity: no limit. */
@@ -57,6 +60,8 @@ export interface DecodeOutcome {
   readonly end: 'source' | 'limit' | 'halted';
   /** Frames that this run decoded. */
   readonly received: number;
+  /** Those of them that the policy wants and that came through all filters. */
+  readonly pictures: number;
   readonly log: DecodeLog;
   readonly exitCode: number | null;
 }
@@ -131,7 +136,13 @@ export class Decoder {
       const exitCode = await run.exited;
       // What ffmpeg wrote before it ended may still wait for a slot.
       await this.#reader.end();
-      return { end: this.#end, received: this.#received, log: this.#log, exitCode };
+      return {
+        end: this.#end,
+        received: this.#received,
+        pictures: this.#pictures,
+        log: this.#log,
+        exitCode,
+      };
     } finally {
       halt.removeEventListener('abort', onHalt);
       this.#queue.onRoom = () => {};
@@ -165,7 +176,7 @@ export class Decoder {
     else if (said.type === 'time-base') this.#tickSeconds = said.seconds;
     else if (said.type === 'decoded') this.#decoded(said.pts);
     else if (said.type === 'picture') this.#picture = said;
-    else this.#wanted(said.range, said.space);
+    else this.#wanted(said);
   }
 
   #note(line: string): void {
@@ -211,7 +222,7 @@ export class Decoder {
     }
   }
 
-  #wanted(range: string, space: string): void {
+  #wanted({ range, space, transfer }: Extract<FrameLine, { type: 'color' }>): void {
     const frame = this.#undecided;
     const picture = this.#picture;
     if (!frame || !picture) return;
@@ -226,6 +237,7 @@ export class Decoder {
       byteLength: frameBytes(width, height),
       matrix: matrixOf(space),
       range: rangeOf(pixelFormat, sourceFormat, range),
+      ...(isHdrTransfer(transfer) && { isUngraded: true }),
       ...(gap && { gap }),
       ...frame,
     };
@@ -259,13 +271,14 @@ function inputOptions(job: DecoderJob, threads: number, maxPixels: number): stri
 }
 
 function outputOptions(job: DecoderJob, maxPixels: number): string[] {
-  const { before, sampling, size, hardware } = job;
+  const { before, sampling, grading = [], size, hardware } = job;
   const scale = size ? `scale=${size.width}:${size.height}` : ownSize(maxPixels);
   // Full-range video stays full-range: converting it would cost time and bits.
   const filters = [
     ...before,
     TELL_DECODED,
     ...(sampling === undefined ? [] : [sampling]),
+    ...grading,
     // NV12 has no full-range twin: what comes back from a GPU is made limited, whatever the source says of itself.
     hardware?.problem === '' ? `${scale}:out_range=tv` : scale,
     'format=yuv420p|yuvj420p',

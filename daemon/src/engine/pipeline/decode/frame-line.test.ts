@@ -20,7 +20,7 @@ test('lines of showinfo, as ffmpeg 5.1 writes them', () => {
   });
   expect(
     at('color_range:pc color_space:bt470bg color_primaries:unknown color_trc:unknown'),
-  ).toEqual({ type: 'color', range: 'pc', space: 'bt470bg' });
+  ).toEqual({ type: 'color', range: 'pc', space: 'bt470bg', transfer: 'unknown' });
 });
 
 test.for([

@@ -12,7 +12,12 @@ export type FrameLine =
       readonly pixelFormat: string;
     }
   /** Follows every `picture`. */
-  | { readonly type: 'color'; readonly range: string; readonly space: string };
+  | {
+      readonly type: 'color';
+      readonly range: string;
+      readonly space: string;
+      readonly transfer: string;
+    };
 
 /**
  * Makes ffmpeg say of every frame that it was decoded. A fifth of the writes that `showinfo` would need, and every one
@@ -27,7 +32,7 @@ const DECODED = /^frame:\d+ +pts:(-?\d+|NOPTS) /;
 const PREFIX = /^\[showinfo@out @ [^\]]*\] \[info\] /;
 const TIME_BASE = /^config in time_base: (\d+)\/(\d+)/;
 const PICTURE = /^n: *\d+ pts: *(?:-?\d+|NOPTS) .*? fmt:(\S+) .*? s:(\d+)x(\d+) /;
-const COLOR = /^color_range:(\S+) color_space:(\S+)/;
+const COLOR = /^color_range:(\S+) color_space:(\S+)(?: color_primaries:\S+ color_trc:(\S+))?/;
 
 /**
  * Reads one line of standard error; undefined for every other line. Ticks are used rather than `pts_time`, which ffmpeg
@@ -53,7 +58,9 @@ export function parseFrameLine(line: string): FrameLine | undefined {
     };
   }
   const color = COLOR.exec(text);
-  if (color) return { type: 'color', range: color[1]!, space: color[2]! };
+  if (color) {
+    return { type: 'color', range: color[1]!, space: color[2]!, transfer: color[3] ?? 'unknown' };
+  }
   const base = TIME_BASE.exec(text);
   if (base) return { type: 'time-base', seconds: Number(base[1]) / Number(base[2]) };
   return undefined;

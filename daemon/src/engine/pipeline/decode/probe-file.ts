@@ -6,6 +6,7 @@ import { runFfprobe } from './ffprobe.ts';
 import { hiddenCause, unreadableFile } from './file-causes.ts';
 import { FILE_OPTIONS } from './file-options.ts';
 import { frameRateOf } from './frame-rate.ts';
+import type { ColorFacts } from './hdr.ts';
 
 /** Byte streams without times: those are made from the frame rate. */
 const TIMELESS = new Set(['h264', 'hevc', 'm4v', 'mpegvideo', 'mjpeg', 'obu']);
@@ -34,6 +35,7 @@ export interface FileProbe {
   /** Times come from the frame rate. */
   readonly isTimeless: boolean;
   readonly isSeekable: boolean;
+  readonly color: ColorFacts;
 }
 
 const Stream = z.object({
@@ -47,6 +49,9 @@ const Stream = z.object({
   r_frame_rate: z.string().optional(),
   nb_frames: z.string().optional(),
   duration: z.string().optional(),
+  color_transfer: z.string().optional(),
+  color_space: z.string().optional(),
+  color_primaries: z.string().optional(),
   disposition: z.record(z.string(), z.number()).optional(),
   tags: z.record(z.string(), z.string()).optional(),
 });
@@ -110,6 +115,11 @@ export async function probeFile(
     startMs: 1000 * seconds(format.start_time),
     isTimeless: TIMELESS.has(container),
     isSeekable: SEEKABLE.test(container),
+    color: {
+      transfer: stream.color_transfer,
+      space: stream.color_space,
+      primaries: stream.color_primaries,
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { FILE_OPTIONS } from '../decode/file-options.ts';
+import { gradingFilters, hasRefusedToGrade, hdrError } from '../decode/hdr.ts';
 import { endOfFile, measureVideo } from '../decode/measure-video.ts';
 import { type FileProbe, probeFile } from '../decode/probe-file.ts';
 import { proveFrameCount } from '../decode/prove-frame-count.ts';
@@ -25,12 +26,25 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   const frameCount = await countFor(ingest, path, probe);
   if (halt.aborted) return 'source';
 
+  let grading = gradingFilters(probe.color);
   const decode = () => {
-    const decoder = createDecoder(ingest, path, { ...probe, frameCount });
+    const decoder = createDecoder(ingest, path, { ...probe, frameCount }, grading);
     return decoder.run(settings.decoderThreads, settings.maxPixels, halt);
   };
-  const first = await decode();
-  const outcome = settings.hardware?.hasRefused(first) ? await decode() : first;
+  let outcome = await decode();
+  if (settings.hardware?.hasRefused(outcome)) outcome = await decode();
+  if (grading.length > 0 && hasRefusedToGrade(outcome)) {
+    grading = [];
+    outcome = await decode();
+  }
+  // The filters cannot make anything of what the pictures say of themselves.
+  if (
+    grading.length > 0 &&
+    outcome.end === 'source' &&
+    outcome.exitCode !== 0 &&
+    outcome.pictures === 0
+  )
+    throw hdrError();
   await judge(ingest, path, probe, outcome);
   return outcome.end === 'limit' ? 'limit' : 'source';
 }
@@ -41,7 +55,12 @@ async function countFor(ingest: Ingest, path: string, probe: FileProbe): Promise
   return isNeeded ? await proveFrameCount(path, probe, ingest.halt) : probe.frameCount;
 }
 
-function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder {
+function createDecoder(
+  ingest: Ingest,
+  path: string,
+  probe: FileProbe,
+  grading: readonly string[],
+): Decoder {
   const { plan, queue, timeline, ledger, resume } = ingest;
   const afterMs = resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY;
   const isResumed = Number.isFinite(afterMs);
@@ -73,6 +92,7 @@ function createDecoder(ingest: Ingest, path: string, probe: FileProbe): Decoder 
         ...(isResumed ? [resumeFilter(context)] : []),
       ],
       sampling: samplingFilter(plan.sampling, context),
+      grading,
       ...(plan.size && { size: plan.size }),
       limitMs: ingest.limitMs,
       limitFrames: framesUpTo(plan.sampling),
