@@ -27,7 +27,8 @@ export interface OpenModel {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   /**
-   * One run. Input memory may be reused once the promise is settled.
+   * One run. Gives the outputs that the manifest names; when it names none, as for detectors, those of type float32, uint8 and int64
+   * (`requireOutputs` says which of the others are missed). Input memory may be reused once the promise is settled.
    * @throws MODEL_RUN_FAILED
    */
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;

@@ -46,6 +46,7 @@ export { type OptionsSchema, parseOptions } from './options.ts';
 export type { Definition, PluginKind } from './plugin.ts';
 export { API_VERSION, definePlugin, type Plugin, type PluginManifest } from './plugin.ts';
 export { definePooling, type Pooling, type PoolingDefinition, type Sample } from './pooling.ts';
+export { requireOutputs } from './require-outputs.ts';
 export {
   defineTracker,
   type TrackedFace,

@@ -55,6 +55,31 @@ export const integers = (name: string, dims: readonly number[], values: readonly
     bytes(9, Buffer.from(new BigInt64Array(values.map(BigInt)).buffer)),
   );
 
+/** The output of a ZipMap: a list of maps from numbers to floats. */
+export const zipMapInfo = (name: string) => {
+  const float = bytes(1, number(1, 1));
+  const map = bytes(5, number(1, 7), bytes(2, float));
+  return bytes(12, bytes(1, name), bytes(2, bytes(4, bytes(1, map))));
+};
+
+/** A ZipMap from `input`, a table with a column per label. */
+export const zipMap = (input: string, output: string, labels: readonly number[]) =>
+  bytes(
+    1,
+    bytes(1, input),
+    bytes(2, output),
+    bytes(4, 'ZipMap'),
+    bytes(
+      5,
+      bytes(1, 'classlabels_int64s'),
+      ...labels.map((label) => number(8, label)),
+      number(20, 7),
+    ),
+    bytes(7, 'ai.onnx.ml'),
+  );
+
+const OPSETS = [bytes(8, number(2, 13)), bytes(8, bytes(1, 'ai.onnx.ml'), number(2, 2))];
+
 /** A model made of the fields of its graph. */
 export const modelOf = (...parts: readonly Buffer[]) =>
-  Buffer.concat([number(1, 8), bytes(7, bytes(2, 'test'), ...parts), bytes(8, number(2, 13))]);
+  Buffer.concat([number(1, 8), bytes(7, bytes(2, 'test'), ...parts), ...OPSETS]);

@@ -82,8 +82,9 @@ async function openSession(bundle: ModelBundle, cache: string): Promise<ModelSes
   try {
     const runtime = loadRuntime();
     const session = await openOptimised(runtime, weights, manifest.sha256, cache);
-    return new ModelSession(runtime, session, bundle, 'cpu');
+    return await ModelSession.over(runtime, session, bundle, 'cpu');
   } catch (reason) {
+    if (reason instanceof TrueframeError) throw reason;
     throw new TrueframeError(
       'MODEL_LOAD_FAILED',
       `onnxruntime cannot open ${weights} of ${manifest.id}: ${(reason as Error).message}`,

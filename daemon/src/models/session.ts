@@ -19,7 +19,13 @@ export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
-/** An onnxruntime session in the plain terms of the SDK. `release` when no run is under way. */
+/** Types of outputs that can be read. */
+const READABLE: readonly (string | undefined)[] = ['float32', 'uint8', 'int64'];
+
+/**
+ * An onnxruntime session in the plain terms of the SDK. `release` when no run is under way. Runs give the outputs that the
+ * manifest names; without any, those that can be read: graphs come with labels, maps and halves that nobody asks for.
+ */
 export class ModelSession implements OpenModel {
   readonly manifest: ModelManifest;
   readonly folder: string;
@@ -28,7 +34,9 @@ export class ModelSession implements OpenModel {
   readonly outputs: Ports;
   readonly #runtime: Runtime;
   readonly #session: InferenceSession;
+  readonly #wanted: readonly string[];
 
+  /** @throws MODEL_SHAPE_MISMATCH an output that is needed is of a type that cannot be read; the session stays open */
   constructor(
     runtime: Runtime,
     session: InferenceSession,
@@ -42,6 +50,20 @@ export class ModelSession implements OpenModel {
     this.folder = folder;
     this.inputs = session.inputMetadata.map(port);
     this.outputs = session.outputMetadata.map(port);
+    this.#wanted = wantedOutputs(manifest, this.outputs);
+  }
+
+  /**
+   * As the constructor, and closes the session when that throws.
+   * @throws MODEL_SHAPE_MISMATCH
+   */
+  static async over(...args: ConstructorParameters<typeof ModelSession>): Promise<ModelSession> {
+    try {
+      return new ModelSession(...args);
+    } catch (reason) {
+      await args[1].release();
+      throw reason;
+    }
   }
 
   async run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
@@ -50,7 +72,7 @@ export class ModelSession implements OpenModel {
       for (const [name, { type, data, dims }] of Object.entries(inputs)) {
         feeds[name] = new this.#runtime.Tensor(type, data as never, dims);
       }
-      const results = await this.#session.run(feeds);
+      const results = await this.#session.run(feeds, this.#wanted);
       const outputs: Record<string, Tensor> = {};
       for (const [name, value] of Object.entries(results)) {
         outputs[name] = this.#plain(name, value);
@@ -75,12 +97,31 @@ export class ModelSession implements OpenModel {
     if (type === 'float32' || type === 'uint8' || type === 'int64') {
       return { type, dims, data: data as Tensor['data'] };
     }
-    throw new TrueframeError(
-      'MODEL_RUN_FAILED',
-      `output ${name} of ${this.manifest.id} is ${type}; only float32, uint8 and int64 can be read`,
-      { details: { model: this.manifest.id } },
-    );
+    throw unreadable(this.manifest.id, name, type);
   }
+}
+
+function wantedOutputs({ id, output }: ModelManifest, outputs: Ports): string[] {
+  if (!output) {
+    const readable = outputs.filter(({ type }) => READABLE.includes(type));
+    const [first] = outputs;
+    if (readable.length === 0 && first) throw unreadable(id, first.name, first.type);
+    return readable.map(({ name }) => name);
+  }
+  const named = [output.name, ...(output.outOfDistribution ? [output.outOfDistribution.name] : [])];
+  // That one is missing is for whoever reads it to say.
+  const wanted = outputs.filter(({ name }) => named.includes(name));
+  const bad = wanted.find(({ type }) => !READABLE.includes(type));
+  if (bad) throw unreadable(id, bad.name, bad.type);
+  return wanted.length > 0 ? wanted.map(({ name }) => name) : outputs.map(({ name }) => name);
+}
+
+function unreadable(id: string, name: string, type = 'no tensor'): TrueframeError {
+  return new TrueframeError(
+    'MODEL_SHAPE_MISMATCH',
+    `output ${name} of ${id} is ${type}; only ${READABLE.join(', ')} can be read: cast it in the graph`,
+    { details: { model: id, output: name } },
+  );
 }
 
 function port(facts: InferenceSession.ValueMetadata): Ports[number] {

@@ -1,4 +1,10 @@
-import { defineDetector, definePlugin, type OpenModel, TrueframeError } from '@trueframe/sdk';
+import {
+  defineDetector,
+  definePlugin,
+  type OpenModel,
+  requireOutputs,
+  TrueframeError,
+} from '@trueframe/sdk';
 import { RgbPixels, scaleDetections } from '@trueframe/sdk/tensor';
 import * as z from 'zod';
 import { byArea } from './by-area.ts';
@@ -105,11 +111,11 @@ async function openNet(
   outputs: readonly string[],
 ): Promise<OpenModel> {
   const model = await opening;
-  const missing = outputs.filter((name) => !model.outputs.some((output) => output.name === name));
-  if (missing.length > 0 || model.inputs[0]?.name !== 'input') {
+  requireOutputs(model, outputs, 'mtcnn');
+  if (model.inputs[0]?.name !== 'input') {
     throw new TrueframeError(
       'MODEL_SHAPE_MISMATCH',
-      `model ${id} is no MTCNN network: it needs the input \`input\` and the outputs ${outputs.join(', ')}`,
+      `model ${id} is no MTCNN network: it lacks the input \`input\``,
       { details: { model: id } },
     );
   }

@@ -1,4 +1,10 @@
-import { defineDetector, definePlugin, type OpenModel, TrueframeError } from '@trueframe/sdk';
+import {
+  defineDetector,
+  definePlugin,
+  type OpenModel,
+  requireOutputs,
+  TrueframeError,
+} from '@trueframe/sdk';
 import { RgbPixels, scaleDetections } from '@trueframe/sdk/tensor';
 import * as z from 'zod';
 import { decodeFaces } from './decode-faces.ts';
@@ -127,16 +133,9 @@ function checkOptions({
   );
 }
 
-function checkGraph(id: string, { inputs, outputs }: OpenModel): void {
-  const missing = OUTPUTS.filter((name) => !outputs.some((output) => output.name === name));
-  if (missing.length > 0) {
-    throw new TrueframeError(
-      'MODEL_SHAPE_MISMATCH',
-      `model ${id} is no RetinaFace: it lacks the outputs ${missing.join(', ')}`,
-      { details: { model: id } },
-    );
-  }
-  const dims = inputs[0]?.dims ?? [];
+function checkGraph(id: string, model: OpenModel): void {
+  requireOutputs(model, OUTPUTS, 'retinaface');
+  const dims = model.inputs[0]?.dims ?? [];
   if (dims[2] !== -1 || dims[3] !== -1) {
     throw new TrueframeError(
       'MODEL_SHAPE_MISMATCH',

@@ -2,6 +2,7 @@ import type { OpenModel, Tensor } from '../context.ts';
 import type { Detection } from '../detection.ts';
 import type { Detector, Glance } from '../detector.ts';
 import { TrueframeError } from '../errors.ts';
+import { requireOutputs } from '../require-outputs.ts';
 import { type LetterboxInput, letterboxToTensor } from '../tensor/letterbox-to-tensor.ts';
 import { networkSize } from '../tensor/network-size.ts';
 import { nms } from '../tensor/nms.ts';
@@ -111,18 +112,12 @@ function pixelsOf(type: LetterboxInput['type'], length: number): Float32Array | 
 }
 
 function checkGraph(
-  { manifest, inputs, outputs }: OpenModel,
+  model: OpenModel,
   layout: LetterboxInput['layout'],
   needed: readonly string[],
 ): void {
-  const missing = needed.filter((name) => !outputs.some((output) => output.name === name));
-  if (missing.length > 0) {
-    throw new TrueframeError(
-      'MODEL_SHAPE_MISMATCH',
-      `model ${manifest.id} lacks the outputs ${missing.join(', ')}: name a bundle that was made for this detector`,
-      { details: { model: manifest.id } },
-    );
-  }
+  requireOutputs(model, needed, 'this detector');
+  const { manifest, inputs } = model;
   const dims = inputs[0]?.dims ?? [];
   const sides = layout === 'nchw' ? dims.slice(2) : dims.slice(1, 3);
   if (sides.length !== 2 || sides.some((side) => side !== -1)) {

@@ -63,7 +63,7 @@ export class DeviceScorer {
   /** Opens a model and runs every size of batch once, so that nothing is compiled while callers wait. */
   async open(bundle: ModelBundle, graph: string, place: Place): Promise<Ports> {
     const native = await openOn(this.#runtime, place, graph);
-    const session = new ModelSession(this.#runtime, native, bundle, place.provider);
+    const session = await ModelSession.over(this.#runtime, native, bundle, place.provider);
     const batches = canShare(bundle, session) ? this.#batches : [];
     const resident: Resident = { session, place, memory: new BatchMemory(), batches };
     await this.#warmUp(resident);

@@ -20,7 +20,7 @@ export async function tryPlace(runtime: Runtime, place: Place): Promise<void> {
   const session = await openOn(runtime, place, CONVOLUTION, { wholly });
   try {
     const x = new runtime.Tensor('float32', new Float32Array(9).fill(2), [1, 1, 3, 3]);
-    const { y } = await session.run({ x });
+    const { y } = await session.run({ x }, ['y']);
     if (Number(y?.data[0]) !== 18) throw new Error(`a convolution gave ${y?.data[0]}, not 18`);
   } finally {
     await session.release();
