@@ -11,6 +11,7 @@ import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SessionManager } from './control/session-manager.ts';
 import { SocketFolder } from './control/socket-folder.ts';
 import { Supervisor } from './control/supervisor.ts';
+import { tellDoubts } from './control/tell-doubts.ts';
 import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
@@ -71,6 +72,7 @@ export async function startDaemon(
       models,
       config.defaultPipeline,
     );
+    await tellDoubts(pipelines, models, logger);
 
     const registry = new Registry();
     const engineMetrics = new EngineMetrics(registry, logger);

@@ -32,6 +32,7 @@ export { createLogger } from './lib/logger.ts';
 export { quantile } from './lib/quantile.ts';
 export { openPluginContext, type PluginContextOptions } from './models/plugin-context.ts';
 export { type ModelBundle, type ModelListing, ModelStore } from './models/store.ts';
+export { type Tried, tryModel } from './models/try-model.ts';
 export { loadPlugins } from './plugins/load.ts';
 export type { PluginRegistry } from './plugins/registry.ts';
 export { version } from './version.ts';

@@ -47,6 +47,7 @@ export type { Definition, PluginKind } from './plugin.ts';
 export { API_VERSION, definePlugin, type Plugin, type PluginManifest } from './plugin.ts';
 export { definePooling, type Pooling, type PoolingDefinition, type Sample } from './pooling.ts';
 export { requireOutputs } from './require-outputs.ts';
+export { checkScorerGraph, type ScorerGraph } from './scorer-graph.ts';
 export {
   defineTracker,
   type TrackedFace,

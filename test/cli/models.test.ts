@@ -18,7 +18,7 @@ test('models verify tells good bundles from those with a wrong hash, shape or ou
   const problem = (id: string) => rows.find((row) => row.id === id)?.problem;
   expect(rows.find(({ id }) => id === 'brightness')).toMatchObject({ ok: true, problem: '' });
   expect(problem('wrong-hash')).toMatch(/^MODEL_HASH_MISMATCH: /);
-  expect(problem('wrong-shape')).toMatch(/^MODEL_RUN_FAILED: .*\[1,3,24,24\]/);
+  expect(problem('wrong-shape')).toMatch(/^MODEL_SHAPE_MISMATCH: .*\[N, 3, 24, 24\]/);
   expect(problem('not-a-number')).toMatch(/^MODEL_OUTPUT_INVALID: /);
 });
 
@@ -87,4 +87,20 @@ test('models verify --provider refuses what is not usable', async () => {
   const { code, stderr } = await trueframe(args, { env: noVulkan });
   expect(code).toBe(2);
   expect(stderr).toMatch(/PROVIDER_UNAVAILABLE: webgpu is not usable here: .*adapter/);
+});
+
+test('models verify and add tell what is doubtful, and do not fail for it', async () => {
+  const cwd = tempFolder();
+  const output = { name: 'p', activation: 'probability', high: 'synthetic' };
+  const input = { name: 'x', crop: { shape: 'square' }, width: 16, height: 16, std: [1e-4, 1, 1] };
+  const source = await writeBundle(cwd, 'odd', { changes: { input, output } });
+  const warning = /values of 10000 go into the network/;
+
+  const verified = await trueframe(['models', 'verify', 'odd', '--models', cwd, '--json'], { cwd });
+  const [row] = jsonLines<{ ok: boolean; warnings: string[] }>(verified.stdout);
+  expect({ code: verified.code, ...row }).toMatchObject({ code: 0, ok: true });
+  expect(row?.warnings).toContainEqual(expect.stringMatching(warning));
+
+  const added = await trueframe(['models', 'add', source, '--models', 'mine'], { cwd });
+  expect(added).toMatchObject({ code: 0, stderr: expect.stringMatching(warning) });
 });

@@ -55,8 +55,9 @@ async function add(
       'no models folder to add to; name one with --models or under `models:`',
     );
   }
-  const { id, version } = await addBundle(folder, into, replace);
-  print(`added ${id} ${version} to ${into}`);
+  const { manifest, doubts } = await addBundle(folder, into, replace);
+  print(`added ${manifest.id} ${manifest.version} to ${into}`);
+  printDoubts(manifest.id, doubts);
   return EXIT.ok;
 }
 
@@ -84,6 +85,8 @@ interface Verified {
   /** How far its outputs are from those on the CPU. */
   readonly apart?: number;
   readonly problem: string;
+  /** What may be wrong although it runs. */
+  readonly warnings: readonly string[];
 }
 
 async function verify(
@@ -98,14 +101,22 @@ async function verify(
   const rows: Verified[] = [];
   for (const one of id ? [id] : store.ids()) {
     try {
-      const runMs = await tryModel(context, one);
+      const { runMs, doubts: seen } = await tryModel(context, one);
+      const warnings = [...(await store.doubts(one)), ...seen];
       const place = provider && { provider, gpu: config.devices.gpu };
       const there = place && (await tryOn(store.get(one), place));
       const facts = { runMs: Math.round((there?.runMs ?? runMs) * 10) / 10 };
-      rows.push({ id: one, ok: true, ...facts, ...(there && { apart: there.apart }), problem: '' });
+      rows.push({
+        id: one,
+        ok: true,
+        ...facts,
+        ...(there && { apart: there.apart }),
+        problem: '',
+        warnings,
+      });
     } catch (reason) {
       const { code, message } = TrueframeError.from(reason);
-      rows.push({ id: one, ok: false, runMs: 0, problem: `${code}: ${message}` });
+      rows.push({ id: one, ok: false, runMs: 0, problem: `${code}: ${message}`, warnings: [] });
     }
   }
   if (json) for (const row of rows) printJson(row);
@@ -119,6 +130,13 @@ async function verify(
         ...(provider ? [apart?.toExponential(1) ?? '-'] : []),
       ]),
     );
+    for (const { id: name, warnings } of rows) printDoubts(name, warnings);
   }
   return rows.every((row) => row.ok) ? EXIT.ok : EXIT.badInput;
+}
+
+/** On stderr, like everything that is not the result. */
+function printDoubts(id: string, doubts: readonly string[]): void {
+  for (const doubt of doubts)
+    process.stderr.write(`${paint('yellow', 'warning')} ${id}: ${doubt}\n`);
 }

@@ -9,14 +9,14 @@ import { tryModel } from './try-model.ts';
 
 /**
  * Copies a bundle into a folder of bundles, as `<into>/<id>`, after it was opened and run. The copy's model.json names the hash
- * of every file. An older copy is replaced only with `replace`. Returns its manifest.
+ * of every file. An older copy is replaced only with `replace`. Returns its manifest, and what may be wrong although it runs.
  * @throws what `tryModel` throws, MODEL_MANIFEST_INVALID, REQUEST_INVALID when it is there already
  */
 export async function addBundle(
   folder: string,
   into: string,
   replace: boolean,
-): Promise<ModelManifest> {
+): Promise<{ readonly manifest: ModelManifest; readonly doubts: readonly string[] }> {
   const source = resolve(folder);
   const file = join(source, 'model.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -25,7 +25,9 @@ export async function addBundle(
     });
   });
   const manifest = parseManifest(text, file);
-  await (await ModelStore.open([source])).verify(manifest.id);
+  const store = await ModelStore.open([source]);
+  await store.verify(manifest.id);
+  const doubts = [...(await store.doubts(manifest.id))];
   const target = join(resolve(into), manifest.id);
   if ((await stat(target).catch(() => null)) && !replace) {
     throw new TrueframeError(
@@ -40,14 +42,14 @@ export async function addBundle(
     await seal(draft, manifest.id);
     {
       await using context = await openPluginContext({ models: [draft] });
-      await tryModel(context, manifest.id);
+      doubts.push(...(await tryModel(context, manifest.id)).doubts);
     }
     await rm(target, { recursive: true, force: true });
     await rename(draft, target);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return manifest;
+  return { manifest, doubts };
 }
 
 /** Adds the hashes to model.json that it leaves out. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import { BUILT_IN_PLUGINS } from '../plugins/built-in.ts';
 import { findPackage } from '../plugins/find.ts';
+import { checkClaims } from './claims/check-claims.ts';
+import { graphOf } from './graph/known-graphs.ts';
 import { parseManifest } from './manifest.ts';
 import {
   checkNetwork,
@@ -136,8 +138,8 @@ export class ModelStore {
   }
 
   /**
-   * Like `get`, and all files of its networks are those that the manifest means.
-   * @throws what `checkNetwork` and `checkSeen` throw
+   * Like `get`, and all files of its networks are those that the manifest means, and may be what it claims.
+   * @throws what `checkNetwork`, `checkSeen` and `checkClaims` throw
    */
   async verify(id: string): Promise<ModelBundle> {
     return this.#check(this.get(id));
@@ -160,11 +162,26 @@ export class ModelStore {
     );
   }
 
+  /**
+   * What is doubtful in the manifest of this id, by a look at its graphs.
+   * @throws what `get` and `checkClaims` throw
+   */
+  async doubts(id: string): Promise<readonly string[]> {
+    const bundle = this.get(id);
+    const doubts = new Set<string>();
+    for (const { weights } of claimsOf(bundle)) {
+      for (const doubt of checkClaims(bundle.manifest, await graphOf(id, weights)))
+        doubts.add(doubt);
+    }
+    return [...doubts];
+  }
+
   async #check(bundle: ModelBundle): Promise<ModelBundle> {
     const sha256s: string[] = [];
     for (const claim of claimsOf(bundle)) {
       const files = await checkNetwork(claim);
       if (this.#cacheFolder) await checkSeen(claim, files, this.#cacheFolder);
+      checkClaims(bundle.manifest, await graphOf(claim.id, claim.weights));
       sha256s.push(files.sha256);
     }
     return { ...bundle, manifest: withSha256(bundle.manifest, sha256s) };

@@ -1,23 +1,30 @@
-import { type OpenModel, type PluginContext, type Tensor, TrueframeError } from '@trueframe/sdk';
+import { checkScorerGraph, type OpenModel, type PluginContext, type Tensor } from '@trueframe/sdk';
 import { inputDims, inputLength } from '@trueframe/sdk/tensor';
+import { tryClaims } from './claims/try-claims.ts';
 
 /** Side of a picture for networks that take any size: a multiple of every stride in use. */
 export const ANY_SIDE = 320;
 
+/** What became of a try. */
+export interface Tried {
+  readonly runMs: number;
+  /** What may be wrong although it runs. */
+  readonly doubts: readonly string[];
+}
+
 /**
- * Opens a bundle and runs it once on zeros: hash, graph, names and shapes are right. Returns the run time in ms.
+ * Opens a bundle and runs it: hash, graph, names and shapes are right, and a scorer gives what its manifest claims.
  * @throws MODEL_NOT_FOUND, MODEL_HASH_MISMATCH, MODEL_LOAD_FAILED, MODEL_SHAPE_MISMATCH, MODEL_RUN_FAILED,
- * MODEL_OUTPUT_INVALID
+ * MODEL_OUTPUT_INVALID, MODEL_MANIFEST_INVALID
  */
-export async function tryModel(context: PluginContext, id: string): Promise<number> {
+export async function tryModel(context: PluginContext, id: string): Promise<Tried> {
   const model = await context.models.open(id);
+  if (model.manifest.task === 'scorer') checkScorerGraph(model);
   const inputs = zeros(model);
   const started = performance.now();
-  const outputs = await model.run(inputs);
-  const elapsed = performance.now() - started;
-  const { output } = model.manifest;
-  if (output) checkOutput(id, output.name, output.index, outputs[output.name]);
-  return elapsed;
+  await model.run(inputs);
+  const runMs = performance.now() - started;
+  return { runMs, doubts: model.manifest.task === 'scorer' ? await tryClaims(model) : [] };
 }
 
 function zeros(model: OpenModel): Record<string, Tensor> {
@@ -33,29 +40,7 @@ function zeros(model: OpenModel): Record<string, Tensor> {
       }),
     );
   }
-  if (!model.inputs.some(({ name }) => name === input.name)) {
-    const names = model.inputs.map(({ name }) => name).join(', ');
-    throw mismatch(model.manifest.id, `the graph has no input ${input.name}, only ${names}`);
-  }
   const length = inputLength(input);
   const data = input.type === 'float32' ? new Float32Array(length) : new Uint8Array(length);
   return { [input.name]: { type: input.type, dims: inputDims(input, 1), data } };
-}
-
-function checkOutput(id: string, name: string, index: number, tensor: Tensor | undefined): void {
-  if (!tensor) throw mismatch(id, `the graph has no output ${name}`);
-  if (index >= tensor.data.length) {
-    throw mismatch(id, `output ${name} is [${tensor.dims}], so there is no column ${index}`);
-  }
-  if (!Number.isFinite(Number(tensor.data[index]))) {
-    throw new TrueframeError(
-      'MODEL_OUTPUT_INVALID',
-      `${id} answers a black picture with ${tensor.data[index]}`,
-      { details: { model: id } },
-    );
-  }
-}
-
-function mismatch(id: string, why: string): TrueframeError {
-  return new TrueframeError('MODEL_SHAPE_MISMATCH', `${id}: ${why}`, { details: { model: id } });
 }

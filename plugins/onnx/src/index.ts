@@ -1,6 +1,5 @@
-import { defineModel, definePlugin } from '@trueframe/sdk';
+import { checkScorerGraph, defineModel, definePlugin } from '@trueframe/sdk';
 import * as z from 'zod';
-import { checkGraph } from './check-graph.ts';
 import { OnnxModel } from './onnx-model.ts';
 
 export const onnx = defineModel({
@@ -17,7 +16,7 @@ export const onnx = defineModel({
 
   async create({ models }, { bundle, batch }) {
     const open = await models.open(bundle);
-    const { input, output, batchLimit } = checkGraph(open);
+    const { input, output, batchLimit } = checkScorerGraph(open);
     const model = new OnnxModel(open, input, output, Math.min(batch ?? batchLimit, batchLimit));
     await model.warmUp();
     return model;

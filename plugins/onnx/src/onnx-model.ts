@@ -13,6 +13,9 @@ import {
 import { inputDims, inputLength } from '@trueframe/sdk/tensor';
 import { readScore } from './read-score.ts';
 
+/** How far a crop's raw outputs may be apart alone and in a batch, relative above 1: GPUs compute with three digits. */
+const TOLERANCE = 2e-2;
+
 /** Runs a bundle's network over crops, at most `batch` at a time. */
 export class OnnxModel implements Model {
   readonly info: ModelInfo;
@@ -20,7 +23,7 @@ export class OnnxModel implements Model {
   readonly limits: ModelLimits | undefined;
   readonly #open: OpenModel;
   readonly #output: ModelOutput;
-  readonly #batch: number;
+  #batch: number;
 
   constructor(open: OpenModel, input: ModelInput, output: ModelOutput, batch: number) {
     const { id, version, sha256, calibration, scope, blindTo, limits } = open.manifest;
@@ -33,26 +36,64 @@ export class OnnxModel implements Model {
     this.#batch = batch;
   }
 
-  /** The first run of a shape allocates; it must not count against a crop. */
+  /**
+   * The first run of a shape allocates; it must not count against a crop. Runs noise, so that a graph shows whether crops that share a run
+   * leave each other alone; one that takes a single crop at a time is given single ones.
+   * @throws MODEL_SHAPE_MISMATCH, MODEL_RUN_FAILED, MODEL_OUTPUT_INVALID
+   */
   async warmUp(): Promise<void> {
-    const length = inputLength(this.input) * this.#batch;
-    const isFloat = this.input.type === 'float32';
-    const data = isFloat ? new Float32Array(length) : new Uint8Array(length);
-    const outputs = await this.#run(data, this.#batch, this.input.frames);
-    const { dims } = outputs[this.#output.name]!;
-    const isTable = dims.length === 1 || dims.length === 2;
-    const hasColumns = this.#output.perFrame
-      ? dims[1] === this.input.frames
-      : this.#output.index < (dims[1] ?? 1);
-    if (!isTable || dims[0] !== this.#batch || !hasColumns) {
-      throw new TrueframeError(
-        'MODEL_SHAPE_MISMATCH',
-        `the graph of bundle ${this.info.id} gives [${dims.join(', ')}] for ${this.#batch} crops, ` +
-          (this.#output.perFrame
-            ? `expected [${this.#batch}, ${this.input.frames}]`
-            : `expected [${this.#batch}] or [${this.#batch}, k] with column ${this.#output.index}`),
-      );
+    const crops = noise(this.input, this.#batch);
+    let together: Tensor | undefined;
+    let refusal: unknown;
+    try {
+      together = await this.#runNoise(crops, this.#batch);
+    } catch (reason) {
+      refusal = reason;
     }
+    if (this.#batch === 1 && together) return;
+    const alone = await this.#runNoise(crops, 1).catch((reason: unknown) => {
+      throw refusal ?? reason;
+    });
+    if (!together) {
+      this.#batch = 1;
+      return;
+    }
+    const apart = distance(alone, together);
+    if (apart <= TOLERANCE) return;
+    const isRandom = distance(alone, await this.#runNoise(crops, 1)) > TOLERANCE;
+    throw new TrueframeError(
+      'MODEL_OUTPUT_INVALID',
+      `the graph of bundle ${this.info.id} gives another result for the same crop (${apart.toPrecision(2)} apart) ` +
+        `${isRandom ? 'each time' : 'when others share its run'}: export it for inference, with model.eval()`,
+      { details: { model: this.info.id } },
+    );
+  }
+
+  async #runNoise(crops: Float32Array | Uint8Array, count: number): Promise<Tensor> {
+    const data = crops.subarray(0, inputLength(this.input) * count);
+    const outputs = await this.#run(data, count, this.input.frames);
+    const table = outputs[this.#output.name]!;
+    this.#checkShape(table, count);
+    return table;
+  }
+
+  #checkShape({ dims }: Tensor, count: number): void {
+    const { perFrame, index, activation } = this.#output;
+    const isTable = dims.length === 1 || dims.length === 2;
+    const columns = dims[1] ?? 1;
+    const hasColumns = perFrame ? dims[1] === this.input.frames : index < columns;
+    const isOne = activation === 'logits' && columns === 1;
+    if (isTable && dims[0] === count && hasColumns && !isOne) return;
+    const expected = perFrame
+      ? `[${count}, ${this.input.frames}]`
+      : activation === 'logits'
+        ? `[${count}, k] with k > 1 and column ${index}`
+        : `[${count}] or [${count}, k] with column ${index}`;
+    throw new TrueframeError(
+      'MODEL_SHAPE_MISMATCH',
+      `the graph of bundle ${this.info.id} gives [${dims.join(', ')}] for ${count} crops, expected ${expected}`,
+      { details: { model: this.info.id } },
+    );
   }
 
   async score(crops: CropBatch, signal: AbortSignal): Promise<readonly Score[]> {
@@ -110,4 +151,31 @@ export class OnnxModel implements Model {
     }
     return score;
   }
+}
+
+/** Crops of noise, different ones, in the range of pixels. */
+function noise(
+  { mean, std, type, ...input }: ModelInput,
+  count: number,
+): Float32Array | Uint8Array {
+  const length = inputLength(input) * count;
+  let state = 1;
+  const next = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 24;
+  };
+  if (type === 'uint8') return Uint8Array.from({ length }, next);
+  return Float32Array.from({ length }, () => (next() / 255 - mean[0]) / std[0]);
+}
+
+/** Of the outputs of the first crop. */
+function distance(alone: Tensor, together: Tensor): number {
+  let largest = 0;
+  for (let k = 0; k < alone.data.length; k++) {
+    const [a, b] = [Number(alone.data[k]), Number(together.data[k])];
+    const apart = Math.abs(a - b) / Math.max(1, Math.abs(a));
+    // What is no number is told of when it is a score.
+    if (apart > largest) largest = apart;
+  }
+  return largest;
 }

@@ -18,8 +18,16 @@ export interface GraphNode {
   readonly integers: Readonly<Record<string, number>>;
 }
 
+/** An output of the graph. */
+export interface GraphOutput {
+  readonly name: string;
+  /** -1: any. Absent: the graph does not say. */
+  readonly dims?: readonly number[];
+}
+
 /** What an ONNX file says of itself, without its weights. */
 export interface GraphFacts {
+  readonly outputs: readonly GraphOutput[];
   /** In the order of the graph; also those inside of branches and loops. */
   readonly externals: readonly ExternalTensor[];
   /** Of the graph itself; not those inside of branches, loops and functions. */
@@ -55,12 +63,13 @@ export function readGraph(path: string): GraphFacts {
   using file = new WireFile(path);
   const reader = new GraphReader(file);
   reader.readModel();
-  return { externals: reader.externals, nodes: reader.nodes };
+  return { outputs: reader.outputs, externals: reader.externals, nodes: reader.nodes };
 }
 
 class GraphReader {
   readonly externals: ExternalTensor[] = [];
   readonly nodes: GraphNode[] = [];
+  readonly outputs: GraphOutput[] = [];
   readonly #file: WireFile;
 
   constructor(file: WireFile) {
@@ -87,8 +96,51 @@ class GraphReader {
         const node = this.#readNode(part.start, part.end, depth);
         if (depth === 0) this.nodes.push(node);
       } else if (part.field === 5) this.#readTensor(part.start, part.end);
-      else if (part.field === 15) this.#readSparseTensor(part.start, part.end);
+      else if (part.field === 12 && depth === 0) {
+        this.outputs.push(this.#readOutput(part.start, part.end));
+      } else if (part.field === 15) this.#readSparseTensor(part.start, part.end);
     }
+  }
+
+  #readOutput(start: number, end: number): GraphOutput {
+    let name = '';
+    let dims: number[] | undefined;
+    for (const part of this.#file.fields(start, end)) {
+      if (!('start' in part)) continue;
+      if (part.field === 1) name = this.#file.text(part.start, part.end);
+      // Down to the shape: type, tensor_type, shape, dim.
+      else if (part.field === 2) dims = this.#readShape(part.start, part.end);
+    }
+    return dims ? { name, dims } : { name };
+  }
+
+  #readShape(start: number, end: number): number[] | undefined {
+    const shape = this.#last([1, 2], { start, end });
+    if (!shape) return undefined;
+    const dims: number[] = [];
+    for (const part of this.#file.fields(shape.start, shape.end)) {
+      if (!('start' in part) || part.field !== 1) continue;
+      let size = -1;
+      for (const inner of this.#file.fields(part.start, part.end)) {
+        if (inner.field === 1 && 'value' in inner) size = inner.value;
+      }
+      dims.push(size);
+    }
+    return dims;
+  }
+
+  /** The message at the end of a path of fields. */
+  #last(path: readonly number[], range: { readonly start: number; readonly end: number }) {
+    let found: typeof range | undefined = range;
+    for (const field of path) {
+      let inner: typeof range | undefined;
+      for (const part of this.#file.fields(found.start, found.end)) {
+        if (part.field === field && 'start' in part) inner = part;
+      }
+      if (!inner) return undefined;
+      found = inner;
+    }
+    return found;
   }
 
   #readFunction(start: number, end: number): void {

@@ -1,0 +1,2 @@
+// Pictures for checks, made by the package itself.
+export { type DrawnFace, type DrawnFaceOptions, drawnFace } from './drawn-face.ts';
