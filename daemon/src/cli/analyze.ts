@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnalyzeRequest, Event__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { parsePipeline } from '../config/pipelines.ts';
 import { redactSource } from '../lib/redact.ts';
+import { readText } from '../lib/text-file.ts';
 import type { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';
 import { eventJson } from './event-json.ts';
@@ -124,7 +124,8 @@ function exitCodeOfSession(summary: Event__Output['summary']): number {
 /** `--pipeline` names an id, or a file whose pipeline is then to be loaded. */
 async function namedPipeline(text = ''): Promise<{ id: string; file?: string }> {
   if (!/\.ya?ml$/.test(text)) return { id: text };
-  const yaml = await readFile(text, 'utf8').catch((cause: unknown) => {
+  const yaml = await readText(text, 'PIPELINE_INVALID').catch((cause: unknown) => {
+    if (cause instanceof TrueframeError) throw cause;
     const why = (cause as Error).message;
     throw new TrueframeError('PIPELINE_NOT_FOUND', `cannot read ${text}: ${why}`, { cause });
   });

@@ -24,7 +24,12 @@ the models and checks the options of every pipeline. [config/example.yml](../con
 its default.
 
 Durations are written \`250ms\`, \`10s\`, \`5m\`, \`1h\`. Paths are relative to the file that names them, elsewhere to the
-working folder, and may hold \`\${NAME}\` or \`\${NAME:-default}\` for environment variables.
+working folder, and may hold \`\${NAME}\` or \`\${NAME:-default}\` for environment variables. A \`~\` at the start of a path is
+the home folder of the daemon's user. A variable that begins with \`TRUEFRAME_\` and is like a key but none (\`TRUEFRAME_GRPC_ADDRESS\`) is
+\`CONFIG_INVALID\`, with the right name; those that Kubernetes sets for services, and others that are like no key, are left alone.
+
+Files are YAML with one document, in UTF-8 or UTF-16. Merge keys (\`<<\`) work; keys at the top that begin with \`x-\` are left out, for
+anchors to stand in. A key that stands twice is an error.
 `;
 
 const PIPELINES = `## Pipeline files

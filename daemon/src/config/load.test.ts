@@ -112,3 +112,70 @@ test('a file that cannot be read is an error', async () => {
   await mkdir(folder);
   await expect(loadConfig({ file: folder, env: {} })).rejects.toMatchObject(wrong(/cannot read/));
 });
+
+test.each([
+  [{ TRUEFRAME_GRPC_ADDRESS: '0.0.0.0:1' }, 'TRUEFRAME_GRPC__ADDRESS'],
+  [{ TRUEFRAME_SESSION__LIMIT: '3' }, 'TRUEFRAME_SESSIONS__LIMIT'],
+  [
+    { TRUEFRAME_STALL_TIMEOUT: '3s', TRUEFRAME_SOURCES_STALL_TIMEOUT: '3s' },
+    'TRUEFRAME_SOURCES__STALL_TIMEOUT',
+  ],
+  [{ TRUEFRAME_SOURCES__STALLTIMEOUT: '3s' }, 'TRUEFRAME_SOURCES__STALL_TIMEOUT'],
+  [{ TRUEFRAME_MODEL: '/models' }, 'TRUEFRAME_MODELS'],
+  [{ TRUEFRAME_LOG_LEVEL: 'debug' }, 'TRUEFRAME_LOG'],
+  [{ TRUEFRAME_METRICS_PORT: '9464' }, 'TRUEFRAME_METRICS__ADDRESS'],
+  [{ TRUEFRAME_CONFIG_FILE: 'a.yml' }, 'TRUEFRAME_CONFIG'],
+  [{ TRUEFRAME_CACHE_DIR: '/c' }, 'TRUEFRAME_CACHE'],
+  [{ trueframe_grpc__address: '0.0.0.0:1' }, 'TRUEFRAME_GRPC__ADDRESS'],
+  [{ TRUE_FRAME_GRPC__ADDRESS: '0.0.0.0:1' }, 'TRUEFRAME_GRPC__ADDRESS'],
+  [{ TRUEFRAME_DEFAULTPIPELINE: 'x' }, 'TRUEFRAME_DEFAULT_PIPELINE'],
+])('%o is no key, and the error says which is', async (env, right) => {
+  await expect(loadConfig({ env })).rejects.toMatchObject(
+    wrong(new RegExp(`${Object.keys(env).at(-1)} is no key; did you mean ${right}\\?`)),
+  );
+});
+
+test('two underscores with nothing like a key before them are refused, too', async () => {
+  await expect(loadConfig({ env: { TRUEFRAME_SERVER__LISTEN: 'x' } })).rejects.toMatchObject(
+    wrong(/TRUEFRAME_SERVER__LISTEN is no key$/),
+  );
+});
+
+test('variables that are not meant for the configuration pass', async () => {
+  const env = {
+    TRUEFRAME_SHARED: '/x',
+    TRUEFRAME_TEST: 'x',
+    TRUEFRAME_VERSION: '1',
+    TRUEFRAME_PYTHON: 'python3',
+    TRUEFRAME_SERVICE_HOST: '10.0.0.1',
+    TRUEFRAME_PORT: 'tcp://10.0.0.1:50051',
+    TRUEFRAME_PORT_50051_TCP_ADDR: '10.0.0.1',
+    TRUEFRAME_GRPC_SERVICE_PORT: '50051',
+    TRUEFRAME_METRICS_PORT: 'tcp://10.0.0.1:9464',
+    TRUEFRAME_GRPC_ADDRESS: '',
+  };
+
+  expect(await loadConfig({ env })).toEqual(await loadConfig({ env: {} }));
+});
+
+test('~ is the home of the user, in files, variables and flags', async () => {
+  const path = join(tempFolder(), 'c.yml');
+  await writeFile(path, 'x-base: &base\n  limit: 5\nsessions:\n  <<: *base\ncache: ~/tf\n');
+  const env = { HOME: '/home/me', TRUEFRAME_MODELS: '~/a,/b', TRUEFRAME_CONFIG: path };
+
+  const config = await loadConfig({ env, flags: { pipelines: ['~/p.yaml'], plugins: ['~/q'] } });
+
+  expect(config).toMatchObject({
+    cache: '/home/me/tf',
+    models: ['/home/me/a', '/b'],
+    pipelines: ['/home/me/p.yaml'],
+    plugins: ['/home/me/q'],
+    sessions: { limit: 5 },
+  });
+});
+
+test('the home of somebody else is refused', async () => {
+  await expect(loadConfig({ env: { TRUEFRAME_MODELS: '~you/a' } })).rejects.toMatchObject(
+    wrong(/~you\/a names the folder of another user/),
+  );
+});

@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
-import * as yaml from 'yaml';
 import * as z from 'zod';
+import { parseYaml } from '../lib/parse-yaml.ts';
+import { readText } from '../lib/text-file.ts';
 import { isFolderPath } from '../plugins/find.ts';
+import { checkNames } from './env-names.ts';
 import { type Environment, fromEnvironment, type RawConfig, substitute } from './environment.ts';
+import { expandHome } from './expand-home.ts';
+import { withoutOwnKeys } from './own-keys.ts';
 import { Config, type ConfigInput } from './schema.ts';
 
 export interface ConfigOrigins {
@@ -26,13 +29,16 @@ export async function loadConfig({
   flags = {},
   env = process.env,
 }: ConfigOrigins = {}): Promise<Config> {
-  const path = file ?? env.TRUEFRAME_CONFIG;
+  const named = file ?? env.TRUEFRAME_CONFIG;
+  const path = named && expandHome(named, env);
   const here = process.cwd();
   const layers: { readonly origin: string; readonly base: string; readonly raw: RawConfig }[] = [];
   if (path) {
     layers.push({ origin: path, base: dirname(resolve(path)), raw: await readConfig(path) });
   }
-  const variables = fromEnvironment(env, { ...Config.parse({}), defaultPipeline: '', cache: '' });
+  const keys = { ...Config.parse({}), defaultPipeline: '', cache: '' };
+  checkNames(env, keys);
+  const variables = fromEnvironment(env, keys);
   layers.push({ origin: 'environment', base: here, raw: variables });
   layers.push({ origin: 'command line', base: here, raw: flags as RawConfig });
 
@@ -55,20 +61,16 @@ export async function loadConfig({
 async function readConfig(path: string): Promise<RawConfig> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readText(path, 'CONFIG_INVALID');
   } catch (cause) {
+    if (cause instanceof TrueframeError) throw cause;
     throw new TrueframeError(
       'CONFIG_INVALID',
       `cannot read the configuration ${path}: ${(cause as Error).message}`,
       { cause },
     );
   }
-  let value: unknown;
-  try {
-    value = yaml.parse(text) ?? {};
-  } catch (cause) {
-    throw new TrueframeError('CONFIG_INVALID', `${path}: ${(cause as Error).message}`, { cause });
-  }
+  const value = withoutOwnKeys(parseYaml(text, path, 'CONFIG_INVALID') ?? {});
   if (isRecord(value)) return value;
   throw new TrueframeError('CONFIG_INVALID', `${path} must be a mapping of keys`);
 }
@@ -76,8 +78,9 @@ async function readConfig(path: string): Promise<RawConfig> {
 /** A copy in which every path is absolute and has its environment variables filled in. */
 function withPaths(raw: RawConfig, base: string, env: Environment, origin: string): RawConfig {
   const text = (value: string) => substitute(value, env, origin);
-  const path = (value: string) => resolve(base, text(value));
-  const plugin = (value: string) => (isFolderPath(text(value)) ? path(value) : text(value));
+  const path = (value: string) => resolve(base, expandHome(text(value), env));
+  const isPath = (value: string) => value.startsWith('~') || isFolderPath(value);
+  const plugin = (value: string) => (isPath(text(value)) ? path(value) : text(value));
   const copy = { ...raw };
   mapTexts(copy, 'models', path);
   mapTexts(copy, 'pipelines', path);

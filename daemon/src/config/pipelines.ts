@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
-import * as yaml from 'yaml';
 import * as z from 'zod';
+import { isJunk } from '../lib/junk-names.ts';
+import { parseYaml } from '../lib/parse-yaml.ts';
+import { readText } from '../lib/text-file.ts';
 import type { ModelStore } from '../models/store.ts';
 import { type Environment, substitute } from './environment.ts';
+import { withoutOwnKeys } from './own-keys.ts';
 import {
   type AnyPipeline,
   DEFAULT_PIPELINE,
@@ -58,7 +61,7 @@ interface Entry {
 
 /** All pipelines that a session may name. Knows no plugin code: plugins and their options are checked by the engine. */
 export class PipelineCatalogue {
-  #entries: readonly Entry[];
+  readonly #entries: readonly Entry[];
   readonly #store: ModelStore;
   /** Id of the pipeline of sessions that name none. */
   readonly defaultId: string;
@@ -88,16 +91,6 @@ export class PipelineCatalogue {
       }
     }
     return new PipelineCatalogue(entries, store, defaultId);
-  }
-
-  /** The store has looked again: versions may be others, because bundles are. Pipeline files are not read again. */
-  async refresh(): Promise<void> {
-    this.#entries = await Promise.all(
-      this.#entries.map(async (entry) => {
-        if (!entry.pipeline) return entry;
-        return { ...entry, version: await versionOf(entry.pipeline, this.#store) };
-      }),
-    );
   }
 
   /** Everything that was found, usable or not; the default first. */
@@ -179,12 +172,7 @@ export function samplingInWords(policy: SamplingPolicy): string {
  * @throws PIPELINE_INVALID, CONFIG_INVALID for a missing environment variable
  */
 export function parsePipeline(text: string, origin: string, env: Environment): AnyPipeline {
-  let value: unknown;
-  try {
-    value = yaml.parse(text);
-  } catch (cause) {
-    throw invalid(origin, (cause as Error).message, cause);
-  }
+  const value = withoutOwnKeys(parseYaml(text, origin, 'PIPELINE_INVALID'));
   const hasMethod = typeof value === 'object' && value !== null && 'method' in value;
   const schema: z.ZodType<AnyPipeline> = hasMethod ? MethodPipeline : Pipeline;
   const result = schema.safeParse(substituteAll(value, env, origin));
@@ -199,7 +187,7 @@ export function bundlesOf({ detector, ensemble }: AnyPipeline): string[] {
 
 async function readPipeline(file: string, env: Environment, store: ModelStore): Promise<Entry> {
   try {
-    const pipeline = parsePipeline(await readFile(file, 'utf8'), file, env);
+    const pipeline = parsePipeline(await readText(file, 'PIPELINE_INVALID'), file, env);
     return { id: pipeline.id, file, pipeline, version: await versionOf(pipeline, store) };
   } catch (reason) {
     const id = basename(file).replace(/\.ya?ml$/, '');
@@ -213,7 +201,7 @@ async function filesOf(path: string): Promise<string[]> {
   if (facts?.isDirectory()) {
     const names = await readdir(path);
     return names
-      .filter((name) => /\.ya?ml$/.test(name))
+      .filter((name) => /\.ya?ml$/.test(name) && !isJunk(name))
       .sort()
       .map((name) => join(path, name));
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
+import { readText } from '../lib/text-file.ts';
 import { parseManifest } from './manifest.ts';
 import { openPluginContext } from './plugin-context.ts';
 import { ModelStore } from './store.ts';
@@ -19,7 +20,8 @@ export async function addBundle(
 ): Promise<{ readonly manifest: ModelManifest; readonly doubts: readonly string[] }> {
   const source = resolve(folder);
   const file = join(source, 'model.json');
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = await readText(file, 'MODEL_MANIFEST_INVALID').catch((cause: unknown) => {
+    if (cause instanceof TrueframeError) throw cause;
     throw new TrueframeError('MODEL_NOT_FOUND', `${source} is no bundle: it has no model.json`, {
       cause,
     });
@@ -57,7 +59,7 @@ async function seal(folder: string, id: string): Promise<void> {
   const store = await ModelStore.open([folder]);
   const [own = {}, cpu = {}] = await store.dataOf(id);
   const path = join(folder, 'model.json');
-  const manifest = JSON.parse(await readFile(path, 'utf8')) as ModelManifest;
+  const manifest = JSON.parse(await readText(path, 'MODEL_MANIFEST_INVALID')) as ModelManifest;
   const sealed = {
     ...manifest,
     ...(Object.keys(own).length > 0 && { data: own }),

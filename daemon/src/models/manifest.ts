@@ -1,5 +1,6 @@
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
+import { parseJson } from '../lib/parse-json.ts';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 const fraction = z.number().min(0);
@@ -97,17 +98,7 @@ export const Manifest = z
  * @throws MODEL_MANIFEST_INVALID
  */
 export function parseManifest(text: string, origin: string): ModelManifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new TrueframeError(
-      'MODEL_MANIFEST_INVALID',
-      `${origin} is not JSON: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
-  const result = Manifest.safeParse(json);
+  const result = Manifest.safeParse(parseJson(text, origin, 'MODEL_MANIFEST_INVALID'));
   if (result.success) return result.data;
   throw new TrueframeError(
     'MODEL_MANIFEST_INVALID',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, sep } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
+import { isLfsPointer, LFS_ADVICE } from '../lib/text-file.ts';
 import { fileHash } from './file-hash.ts';
 import { graphOf } from './graph/known-graphs.ts';
 import type { ExternalTensor } from './graph/read-graph.ts';
@@ -56,7 +57,7 @@ export async function checkNetwork(claim: NetworkClaim): Promise<NetworkFiles> {
     const path = await findData(id, folder, weights, name, needed.get(name)!);
     const actual = await fileHash(path);
     const expected = wanted?.[name];
-    if (expected !== undefined && actual !== expected) throw mismatch(id, path, actual, expected);
+    if (expected !== undefined) await checkHash(id, path, expected);
     data[name] = actual;
   }
   return { data, sha256: identityOf(posix.basename(weights), sha256, data) };
@@ -87,7 +88,19 @@ export function isSealed({ data: wanted = {} }: NetworkClaim, { data }: NetworkF
 
 async function checkHash(id: string, path: string, expected: string): Promise<void> {
   const actual = await fileHash(path);
+  // A manifest may have been made beside a pointer, too.
+  if (await isPointerFile(path)) {
+    throw new TrueframeError('MODEL_HASH_MISMATCH', `weights of ${id}: ${path} ${LFS_ADVICE}`, {
+      details: { model: id, file: path },
+    });
+  }
   if (actual !== expected) throw mismatch(id, path, actual, expected);
+}
+
+/** Pointers are at most 1 kB long. */
+async function isPointerFile(path: string): Promise<boolean> {
+  const { size } = await stat(path);
+  return size <= 1024 && isLfsPointer(await readFile(path));
 }
 
 function mismatch(id: string, path: string, actual: string, expected: string): TrueframeError {

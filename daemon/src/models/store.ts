@@ -1,7 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
+import { isJunk } from '../lib/junk-names.ts';
+import { readText } from '../lib/text-file.ts';
 import { BUILT_IN_PLUGINS } from '../plugins/built-in.ts';
 import { findPackage } from '../plugins/find.ts';
 import { checkClaims } from './claims/check-claims.ts';
@@ -66,7 +68,7 @@ interface Entry {
 
 /** Finds model bundles and their weights. Loads no native code, so the control process may use it too. */
 export class ModelStore {
-  #entries: readonly Entry[];
+  readonly #entries: readonly Entry[];
   readonly #folders: readonly string[];
   readonly #cacheFolder: string | undefined;
 
@@ -81,13 +83,14 @@ export class ModelStore {
   }
 
   /**
-   * Looks for `model.json` in each folder and in its direct sub-folders, then among the built-in bundles. The first
+   * Looks for `model.json` in each folder and in its direct sub-folders, those of junk-names.ts left out, then among the built-in bundles. The first
    * bundle of an id is used. Weights that are not in their bundle are looked for in all `folders`.
    * @param cacheFolder where hashes are noted that manifests leave out; absent: nowhere
    * @throws MODEL_NOT_FOUND when a folder does not exist
    */
   static async open(folders: readonly string[], cacheFolder?: string): Promise<ModelStore> {
     const roots = folders.map((folder) => resolve(folder));
+    const entries: Entry[] = [];
     for (const root of roots) {
       if (!(await isFolder(root))) {
         throw new TrueframeError('MODEL_NOT_FOUND', `model folder ${root} does not exist`, {
@@ -95,12 +98,14 @@ export class ModelStore {
         });
       }
     }
-    return new ModelStore(await findBundles(roots), roots, cacheFolder);
-  }
-
-  /** Looks again: bundles and weights may have come or gone. */
-  async refresh(): Promise<void> {
-    this.#entries = await findBundles(this.#folders);
+    for (const root of [...roots, ...(await builtInRoots())]) {
+      for (const folder of await bundleFolders(root)) {
+        const entry = await readBundle(folder, roots);
+        const twin = entries.find((other) => other.id === entry.id && !other.error);
+        entries.push(twin ? shadowed(entry, twin) : entry);
+      }
+    }
+    return new ModelStore(entries, roots, cacheFolder);
   }
 
   /** Ids of all bundles, usable or not. */
@@ -232,29 +237,21 @@ async function builtInRoots(): Promise<string[]> {
   return [ownBundles, ...packages.map((folder) => join(folder, 'models'))];
 }
 
-async function findBundles(roots: readonly string[]): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  for (const root of [...roots, ...(await builtInRoots())]) {
-    for (const folder of await bundleFolders(root)) {
-      const entry = await readBundle(folder, roots);
-      const twin = entries.find((other) => other.id === entry.id && !other.error);
-      entries.push(twin ? shadowed(entry, twin) : entry);
-    }
-  }
-  return entries;
-}
-
 async function bundleFolders(root: string): Promise<string[]> {
   const names = await readdir(root, { withFileTypes: true }).catch(() => []);
   const children = names
-    .filter((name) => name.isDirectory() || name.isSymbolicLink())
+    .filter((name) => (name.isDirectory() || name.isSymbolicLink()) && !isJunk(name.name))
     .map((name) => join(root, name.name))
     .sort();
-  const found: string[] = [];
+  const found = new Map<string, string>();
   for (const folder of [root, ...children]) {
-    if (await isFile(join(folder, 'model.json'))) found.push(folder);
+    const file = join(folder, 'model.json');
+    if (!(await isFile(file))) continue;
+    // `latest` and `v3` may be one folder.
+    const real = await realpath(file);
+    if (!found.has(real)) found.set(real, folder);
   }
-  return found;
+  return [...found.values()];
 }
 
 async function readBundle(folder: string, roots: readonly string[]): Promise<Entry> {
@@ -262,7 +259,7 @@ async function readBundle(folder: string, roots: readonly string[]): Promise<Ent
   const fallbackId = folder.split(/[/\\]/).pop() as string;
   let manifest: ModelManifest;
   try {
-    manifest = parseManifest(await readFile(file, 'utf8'), file);
+    manifest = parseManifest(await readText(file, 'MODEL_MANIFEST_INVALID'), file);
   } catch (reason) {
     const error = TrueframeError.from(reason, 'MODEL_MANIFEST_INVALID');
     return { id: fallbackId, folder, error };

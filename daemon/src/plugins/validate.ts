@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { API_VERSION, type Plugin, type PluginManifest, TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
+import { parseJson } from '../lib/parse-json.ts';
+import { readText } from '../lib/text-file.ts';
 
 const Package = z.object({
   name: z.string().min(1),
@@ -116,15 +117,12 @@ function checkApiVersion(name: string, apiVersion: number): void {
 async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(file, 'PLUGIN_INVALID');
   } catch (cause) {
+    if (cause instanceof TrueframeError) throw cause;
     throw new TrueframeError('PLUGIN_NOT_FOUND', `no plugin: cannot read ${file}`, { cause });
   }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new TrueframeError('PLUGIN_INVALID', `${file} is not JSON`, { cause });
-  }
+  return parseJson(text, file, 'PLUGIN_INVALID');
 }
 
 function isPlugin(value: unknown): value is Plugin {

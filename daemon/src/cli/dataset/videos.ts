@@ -1,7 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
+import { isJunk } from '../../lib/junk-names.ts';
+import { parseJson } from '../../lib/parse-json.ts';
+import { readText } from '../../lib/text-file.ts';
 
 /** One video of a data set, as plain data. */
 export interface Video {
@@ -68,7 +71,8 @@ export async function findVideos(inputs: readonly string[], except: string): Pro
 }
 
 async function enter(path: string, folder: string, walk: Walk): Promise<void> {
-  const entries = await readdir(path, { withFileTypes: true });
+  const found = await readdir(path, { withFileTypes: true });
+  const entries = found.filter(({ name }) => !isJunk(name));
   const files = entries.filter(
     (entry) => !entry.isDirectory() && EXTENSIONS.has(extname(entry.name).toLowerCase()),
   );
@@ -98,15 +102,9 @@ async function enter(path: string, folder: string, walk: Walk): Promise<void> {
 
 async function readMetadata(path: string, folder: string, walk: Walk) {
   const file = join(path, METADATA);
-  const text = await readFile(file, 'utf8');
+  const text = await readText(file, 'REQUEST_INVALID');
   walk.metadata.set(folder, text);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new TrueframeError('REQUEST_INVALID', `${file} is no JSON`, { cause });
-  }
-  const result = Metadata.safeParse(value);
+  const result = Metadata.safeParse(parseJson(text, file, 'REQUEST_INVALID'));
   if (result.success) return result.data;
   throw new TrueframeError(
     'REQUEST_INVALID',

@@ -1,0 +1,16 @@
+const JUNK = [
+  // Hidden: `.git`, `.ipynb_checkpoints`, `._clip.mp4` of macOS, and `..data` of a Kubernetes ConfigMap.
+  /^\./,
+  /^__MACOSX$/,
+  /^__pycache__$/,
+  /^lost\+found$/,
+  /^node_modules$/,
+  // Copies that editors, tools and people leave beside what they change.
+  /~$/,
+  /\.(bak|backup|old|orig|save|swp|tmp|part|partial|disabled)$/i,
+];
+
+/** What tools leave in folders beside what people put there: never looked into unless it is named itself. */
+export function isJunk(name: string): boolean {
+  return JUNK.some((pattern) => pattern.test(name));
+}
