@@ -1,3 +1,5 @@
+import { systemFault } from './system-fault.ts';
+
 /** The gRPC status names that an error may map to. The SDK knows names only, so that a plugin needs no gRPC. */
 export type StatusName =
   | 'CANCELLED'
@@ -72,6 +74,8 @@ export const ERRORS = {
   LIMIT_CALLER_TOO_SLOW: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   ENGINE_CRASHED: { status: 'UNAVAILABLE', retryable: true },
   ENGINE_HUNG: { status: 'UNAVAILABLE', retryable: true },
+  MACHINE_EXHAUSTED: { status: 'RESOURCE_EXHAUSTED', retryable: true },
+  MACHINE_DENIED: { status: 'FAILED_PRECONDITION', retryable: false },
   DAEMON_DRAINING: { status: 'UNAVAILABLE', retryable: true },
   INTERNAL: { status: 'INTERNAL', retryable: false },
 } as const satisfies Record<string, ErrorRow>;
@@ -130,6 +134,12 @@ export class TrueframeError extends Error {
   /** The one funnel for caught values: ours stay, aborts become SESSION_CANCELLED, the rest `fallback` with a cause. */
   static from(reason: unknown, fallback: ErrorCode = 'INTERNAL'): TrueframeError {
     if (reason instanceof TrueframeError) return reason;
+    const ofSystem = systemFault(reason, fallback);
+    if (ofSystem) {
+      const { code, advice, errno } = ofSystem;
+      const said = (reason as Error).message;
+      return new TrueframeError(code, `${said}: ${advice}`, { cause: reason, details: { errno } });
+    }
     const code =
       reason instanceof Error && reason.name === 'AbortError' ? 'SESSION_CANCELLED' : fallback;
     const message = reason instanceof Error ? reason.message : String(reason);

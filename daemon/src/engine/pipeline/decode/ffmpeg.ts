@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
+import { machineFault } from '../../../lib/machine-fault.ts';
 import { ownTurn } from '../../../lib/own-turn.ts';
 import { watchDecoder } from '../../capacity/decoder-cpu.ts';
 import { giveWay } from './decoder-priority.ts';
@@ -70,6 +71,8 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
       const code = /exited with code (\d+)/.exec(error.message)?.[1];
       if (code === '127' || /ENOENT|cannot find ffmpeg/i.test(error.message)) {
         reject(ffmpegMissing('ffmpeg', error));
+      } else if (machineFault(error)) {
+        reject(machineFault(error));
       } else {
         resolve(code === undefined ? null : Number(code));
       }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { TrueframeError } from '@trueframe/sdk';
+import { machineFault } from '../../../lib/machine-fault.ts';
 import { ownTurn } from '../../../lib/own-turn.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
 
@@ -11,7 +12,7 @@ export interface ToolOutput {
 
 /**
  * Runs ffprobe to its end.
- * @throws FFMPEG_MISSING; SESSION_CANCELLED when `signal` was aborted; DECODE_FAILED when it took longer than a minute
+ * @throws FFMPEG_MISSING; MACHINE_EXHAUSTED, MACHINE_DENIED when it cannot be started; SESSION_CANCELLED when `signal` was aborted; DECODE_FAILED when it took longer than a minute
  */
 export async function runFfprobe(
   args: readonly string[],
@@ -39,6 +40,8 @@ export async function runFfprobe(
       if (typeof error.code === 'number') {
         return resolve({ stdout, stderr, exitCode: error.code });
       }
+      const fault = machineFault(error);
+      if (fault) return reject(fault);
       return reject(
         new TrueframeError('DECODE_FAILED', 'ffprobe could not look at the source in a minute', {
           cause: error,
