@@ -453,6 +453,66 @@ describe('what a container claims is not what it holds', () => {
   });
 });
 
+describe('MPEG-TS whose picture goes on in another stream', () => {
+  /** Two seconds each; PIDs of the second and the third are others. */
+  function joinedTs(): string {
+    const pids = (n: number) => ['-mpegts_start_pid', String(0x100 * n)];
+    const pmt = (n: number) => ['-mpegts_pmt_start_pid', String(0x1000 + 0x20 * n)];
+    const part = (n: number) =>
+      testClip(`part-${n}.ts`, ...(n === 2 ? ['-vf', 'hue=h=180'] : []), ...pids(n), ...pmt(n));
+    const path = scratch('joined.ts');
+    writeFileSync(path, Buffer.concat([1, 2, 3].map((n) => readFileSync(part(n)))));
+    return path;
+  }
+
+  test('is read to its end, with times that go on', async () => {
+    const seen = await watchFile(joinedTs());
+
+    expect(seen.frames).toHaveLength(150);
+    for (const [k, { ptsMs }] of seen.frames.entries()) {
+      expect(Math.abs(ptsMs - seen.frames[0]!.ptsMs - 40 * k)).toBeLessThan(1);
+    }
+    const hashes = seen.frames.map(({ hash }) => hash);
+    expect(hashes.slice(100)).toEqual(hashes.slice(0, 50));
+    expect(hashes.slice(50, 100)).not.toEqual(hashes.slice(0, 50));
+    expect(seen.completeness).toBe(1);
+    expect(seen.warnings).toEqual([]);
+  });
+
+  test.each([
+    [{ fps: 5 }, 30],
+    [{ everyNth: 40 }, 4],
+    [{ evenlySpread: 4 }, 4],
+  ])('%j spans all of it', async (sampling, wanted) => {
+    const { frames, counts } = await watchFile(joinedTs(), { sampling });
+
+    expect(counts.received).toBe(150);
+    expect(frames).toHaveLength(wanted);
+    expect(frames.at(-1)?.index).toBeGreaterThan(115);
+  });
+
+  test('goes on after a resume as it would have', async () => {
+    const whole = await watchFile(joinedTs(), { sampling: { fps: 5 } });
+    const last = whole.frames[19]!;
+    const resume = { afterPtsMs: last.ptsMs, received: last.index + 1, silentMs: 0, reason: '' };
+
+    const rest = await watchFile(joinedTs(), { sampling: { fps: 5 }, resume });
+
+    expect(essence(rest.frames)).toEqual(essence(whole.frames.slice(20)));
+  });
+
+  test('a stream beside it is not taken for its continuation', async () => {
+    const path = clip(
+      'two-programs.ts',
+      ...['-i', testClip('clip.mp4'), '-i', testClip('clip.mp4'), '-map', '0:v', '-map', '1:v'],
+      ...['-c', 'copy', '-program', 'st=0', '-program', 'st=1'],
+    );
+    const seen = await watchFile(path, { sampling: { everyNth: 49 } });
+
+    expect(seen.counts.received).toBe(50);
+  });
+});
+
 test('the photograph in a motion photo does not hide its video', async () => {
   const picture = 'testsrc2=size=320x240:rate=25:duration=0.04';
   const path = clip(

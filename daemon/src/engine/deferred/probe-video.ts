@@ -19,5 +19,8 @@ export async function probeVideo(
   const path = await checkFile(source.path, roots);
   signal.throwIfAborted();
   const probe = await probeFile(path, { maxPixels, signal });
-  return { frameCount: await proveFrameCount(path, probe, signal), frameRate: probe.frameRate };
+  return {
+    frameCount: await proveFrameCount(path, probe, { maxPixels, signal }),
+    frameRate: probe.frameRate,
+  };
 }

@@ -62,6 +62,8 @@ export interface DecodeOutcome {
   readonly received: number;
   /** Those of them that the policy wants and that came through all filters. */
   readonly pictures: number;
+  /** The last of them: where it begins in a file, in bytes, and its media time; undefined: unknown. */
+  readonly lastPicture: { readonly byte: number; readonly ptsMs: number } | undefined;
   readonly log: DecodeLog;
   readonly exitCode: number | null;
 }
@@ -93,6 +95,7 @@ export class Decoder {
   #received = 0;
   #lastFrameAt: number | undefined;
   #pictures = 0;
+  #lastPicture: DecodeOutcome['lastPicture'];
   #run: FfmpegRun | undefined;
   #end: DecodeOutcome['end'] = 'source';
 
@@ -140,6 +143,7 @@ export class Decoder {
         end: this.#end,
         received: this.#received,
         pictures: this.#pictures,
+        lastPicture: this.#lastPicture,
         log: this.#log,
         exitCode,
       };
@@ -242,6 +246,7 @@ export class Decoder {
       ...frame,
     };
     this.#pictures += 1;
+    if (picture.byte >= 0) this.#lastPicture = { byte: picture.byte, ptsMs: label.ptsMs };
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);
     this.#labels.push(label);
     this.#reader.resume();

@@ -11,3 +11,8 @@ const FORMATS = [
 export const FILE_OPTIONS: readonly string[] = [
   ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', FORMATS],
 ];
+
+/** Makes either begin in the middle of the file. */
+export function skipping(bytes: number): string[] {
+  return bytes > 0 ? ['-skip_initial_bytes', String(bytes)] : [];
+}

@@ -17,7 +17,11 @@ test('lines of showinfo, as ffmpeg 5.1 writes them', () => {
     width: 640,
     height: 480,
     pixelFormat: 'yuvj420p',
+    byte: 27249,
   });
+  expect(
+    at('n:  12 pts: 360360 pts_time:12.012  fmt:yuv420p sar:0/1 s:640x480 i:P iskey:0 type:B '),
+  ).toMatchObject({ pixelFormat: 'yuv420p', byte: -1 });
   expect(
     at('color_range:pc color_space:bt470bg color_primaries:unknown color_trc:unknown'),
   ).toEqual({ type: 'color', range: 'pc', space: 'bt470bg', transfer: 'unknown' });

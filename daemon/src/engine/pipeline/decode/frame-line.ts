@@ -10,6 +10,8 @@ export type FrameLine =
       readonly width: number;
       readonly height: number;
       readonly pixelFormat: string;
+      /** Where it begins in the file, in bytes; -1: unknown. */
+      readonly byte: number;
     }
   /** Follows every `picture`. */
   | {
@@ -32,6 +34,8 @@ const DECODED = /^frame:\d+ +pts:(-?\d+|NOPTS) /;
 const PREFIX = /^\[showinfo@out @ [^\]]*\] \[info\] /;
 const TIME_BASE = /^config in time_base: (\d+)\/(\d+)/;
 const PICTURE = /^n: *\d+ pts: *(?:-?\d+|NOPTS) .*? fmt:(\S+) .*? s:(\d+)x(\d+) /;
+/** Newer versions leave it out. */
+const BYTE = / pos: *(-?\d+) /;
 const COLOR = /^color_range:(\S+) color_space:(\S+)(?: color_primaries:\S+ color_trc:(\S+))?/;
 
 /**
@@ -55,6 +59,7 @@ export function parseFrameLine(line: string): FrameLine | undefined {
       width: Number(width),
       height: Number(height),
       pixelFormat: pixelFormat!,
+      byte: Number(BYTE.exec(text)?.[1] ?? -1),
     };
   }
   const color = COLOR.exec(text);

@@ -1,5 +1,5 @@
 import { runFfprobe } from './ffprobe.ts';
-import { FILE_OPTIONS } from './file-options.ts';
+import { FILE_OPTIONS, skipping } from './file-options.ts';
 
 /** What is in a file of one video stream, whatever the container claims. */
 export interface VideoMeasure {
@@ -62,6 +62,32 @@ export async function endOfFile(
 
 function isShown(flags: string): boolean {
   return !flags.includes('D');
+}
+
+/** The packets of one stream, from `skipBytes` of the file on. */
+export interface PacketList {
+  readonly count: number;
+  /** Presentation times in seconds: of the first, and of the end of the last. */
+  readonly firstSeconds: number;
+  readonly endSeconds: number;
+  /** Where the last one begins. */
+  readonly lastByte: number;
+}
+
+export async function listPackets(
+  path: string,
+  { streamIndex, skipBytes }: { readonly streamIndex: number; readonly skipBytes: number },
+  signal?: AbortSignal,
+): Promise<PacketList> {
+  const which = ['-select_streams', String(streamIndex), ...skipping(skipBytes)];
+  const rows = await packets(path, 'pts_time,duration_time,pos', which, signal);
+  let [firstSeconds, endSeconds, lastByte] = [Number.POSITIVE_INFINITY, 0, skipBytes];
+  for (const [pts, duration, byte] of rows) {
+    firstSeconds = Math.min(firstSeconds, Number(pts) || firstSeconds);
+    endSeconds = Math.max(endSeconds, (Number(pts) || 0) + (Number(duration) || 0));
+    lastByte = Math.max(lastByte, Number(byte) || 0);
+  }
+  return { count: rows.length, firstSeconds, endSeconds, lastByte };
 }
 
 /** One row of entries for every packet, in the order of ffprobe's own. */

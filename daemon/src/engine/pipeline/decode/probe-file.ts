@@ -4,7 +4,7 @@ import { causeError } from './causes.ts';
 import { chooseVideo } from './choose-video.ts';
 import { runFfprobe } from './ffprobe.ts';
 import { hiddenCause, unreadableFile } from './file-causes.ts';
-import { FILE_OPTIONS } from './file-options.ts';
+import { FILE_OPTIONS, skipping } from './file-options.ts';
 import { frameRateOf } from './frame-rate.ts';
 import type { ColorFacts } from './hdr.ts';
 
@@ -18,6 +18,8 @@ const SEEKABLE = /(^|,)(mov|mp4|matroska|webm)(,|$)/;
 export interface FileProbe {
   readonly container: string;
   readonly streamIndex: number;
+  /** What the container calls the stream, e.g. `0x100`; empty: nothing. */
+  readonly streamId: string;
   readonly codec: string;
   /** Pixels, before any rotation. */
   readonly width: number;
@@ -36,10 +38,13 @@ export interface FileProbe {
   readonly isTimeless: boolean;
   readonly isSeekable: boolean;
   readonly color: ColorFacts;
+  /** Of the file, that come before what was probed. */
+  readonly skipBytes: number;
 }
 
 const Stream = z.object({
   index: z.number(),
+  id: z.string().optional(),
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
   codec_tag_string: z.string().optional(),
@@ -67,16 +72,22 @@ const Output = z.object({
 });
 
 /**
- * Looks at a file that exists.
+ * Looks at a file that exists. `skipBytes`: from there on only; `exceptId`: for another stream than this.
  * @throws SOURCE_UNSUPPORTED, SOURCE_NO_VIDEO, DECODE_TOO_LARGE, FFMPEG_MISSING, SESSION_CANCELLED
  */
 export async function probeFile(
   path: string,
-  { maxPixels = 33_177_600, signal }: { maxPixels?: number; signal?: AbortSignal } = {},
+  {
+    maxPixels = 33_177_600,
+    signal,
+    skipBytes = 0,
+    exceptId,
+  }: { maxPixels?: number; signal?: AbortSignal; skipBytes?: number; exceptId?: string } = {},
 ): Promise<FileProbe> {
   const { stdout, stderr } = await runFfprobe(
     [
       ...['-v', 'error', '-max_pixels', String(maxPixels), ...FILE_OPTIONS],
+      ...skipping(skipBytes),
       ...['-of', 'json', '-show_format', '-show_streams', '-i', `file:${path}`],
     ],
     signal,
@@ -85,7 +96,7 @@ export async function probeFile(
   const tooLarge = /Picture size (\d+)x(\d+) exceeds specified max pixel count/.exec(stderr);
   if (tooLarge) throw tooManyPixels(path, Number(tooLarge[1]), Number(tooLarge[2]), maxPixels);
   if (!format) throw await unreadableFile(path, stderr);
-  const stream = chooseVideo(streams);
+  const stream = chooseVideo(streams.filter(({ id }) => exceptId === undefined || id !== exceptId));
   if (!stream) {
     throw new TrueframeError('SOURCE_NO_VIDEO', `${path} has no video stream`);
   }
@@ -105,6 +116,7 @@ export async function probeFile(
   return {
     container,
     streamIndex: stream.index,
+    streamId: stream.id ?? '',
     codec: stream.codec_name,
     width,
     height,
@@ -120,6 +132,7 @@ export async function probeFile(
       space: stream.color_space,
       primaries: stream.color_primaries,
     },
+    skipBytes,
   };
 }
 

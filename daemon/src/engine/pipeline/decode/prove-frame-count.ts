@@ -1,5 +1,6 @@
 import { hasFragments } from './has-fragments.ts';
 import { countFrames } from './measure-video.ts';
+import { type FilePart, firstPart, nextPart } from './next-part.ts';
 import type { FileProbe } from './probe-file.ts';
 
 /**
@@ -8,9 +9,17 @@ import type { FileProbe } from './probe-file.ts';
  */
 export async function proveFrameCount(
   path: string,
-  { container, streamIndex, frameCount }: FileProbe,
-  signal?: AbortSignal,
+  probe: FileProbe,
+  { maxPixels, signal }: { readonly maxPixels: number; readonly signal?: AbortSignal },
 ): Promise<number> {
+  const { container, streamIndex, frameCount } = probe;
   const isIndexed = frameCount > 0 && container.startsWith('mov') && !(await hasFragments(path));
-  return isIndexed ? frameCount : await countFrames(path, streamIndex, signal);
+  if (isIndexed) return frameCount;
+  let count = await countFrames(path, streamIndex, signal);
+  let part: FilePart | undefined = firstPart(probe);
+  while (part) {
+    count += part.frames;
+    part = await nextPart(path, part, { maxPixels, signal });
+  }
+  return count;
 }

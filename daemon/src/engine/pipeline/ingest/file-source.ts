@@ -1,9 +1,10 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
-import { FILE_OPTIONS } from '../decode/file-options.ts';
+import { FILE_OPTIONS, skipping } from '../decode/file-options.ts';
 import { gradingFilters, hasRefusedToGrade, hdrError } from '../decode/hdr.ts';
 import { endOfFile, measureVideo } from '../decode/measure-video.ts';
+import { type FilePart, firstPart, nextPart } from '../decode/next-part.ts';
 import { type FileProbe, probeFile } from '../decode/probe-file.ts';
 import { proveFrameCount } from '../decode/prove-frame-count.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
@@ -27,8 +28,9 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   if (halt.aborted) return 'source';
 
   let grading = gradingFilters(probe.color);
+  let part = firstPart({ ...probe, frameCount });
   const decode = () => {
-    const decoder = createDecoder(ingest, path, { ...probe, frameCount }, grading);
+    const decoder = createDecoder(ingest, path, part, grading);
     return decoder.run(settings.decoderThreads, settings.maxPixels, halt);
   };
   let outcome = await decode();
@@ -45,31 +47,48 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
     outcome.pictures === 0
   )
     throw hdrError();
-  await judge(ingest, path, probe, outcome);
+  const parts = [part];
+  while (outcome.end === 'source') {
+    const progress = { lastPicture: outcome.lastPicture, lastMs: ingest.timeline.lastMs };
+    const next = await nextPart(path, part, {
+      progress,
+      maxPixels: settings.maxPixels,
+      signal: halt,
+    });
+    if (!next) break;
+    part = { ...next, frameCount };
+    parts.push(part);
+    outcome = joined(outcome, await decode());
+  }
+  await judge(ingest, path, parts, outcome);
   return outcome.end === 'limit' ? 'limit' : 'source';
 }
 
 async function countFor(ingest: Ingest, path: string, probe: FileProbe): Promise<number> {
-  const { sampling } = ingest.plan;
+  const { plan, settings, halt } = ingest;
+  const { sampling } = plan;
+  const { maxPixels } = settings;
   const isNeeded = typeof sampling === 'object' && 'evenlySpread' in sampling;
-  return isNeeded ? await proveFrameCount(path, probe, ingest.halt) : probe.frameCount;
+  return isNeeded
+    ? await proveFrameCount(path, probe, { maxPixels, signal: halt })
+    : probe.frameCount;
 }
 
 function createDecoder(
   ingest: Ingest,
   path: string,
-  probe: FileProbe,
+  probe: FilePart,
   grading: readonly string[],
 ): Decoder {
   const { plan, queue, timeline, ledger, resume } = ingest;
   const afterMs = resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY;
   const isResumed = Number.isFinite(afterMs);
   // Raw ticks where a run may start anywhere; elsewhere ffmpeg counts from the start of the container and mends jumps.
-  const startMs = probe.isSeekable ? probe.startMs : 0;
+  const startMs = probe.isSeekable ? probe.startMs : probe.clockMs;
   const context = {
     startSeconds: startMs / 1000,
     frameCount: probe.frameCount,
-    received: resume?.received ?? 0,
+    received: timeline.received,
     afterMs,
   };
   const seek =
@@ -84,6 +103,7 @@ function createDecoder(
         ...FILE_OPTIONS,
         ...skipsFor(plan.sampling, probe),
         ...(probe.isSeekable ? ['-copyts'] : []),
+        ...skipping(probe.skipBytes),
         ...seek,
       ],
       map: `0:${probe.streamIndex}`,
@@ -126,13 +146,29 @@ function framesUpTo(sampling: Ingest['plan']['sampling']): number {
   return (sampling.frames.at(-1) ?? 0) + 1;
 }
 
+/** Two runs, as if they were one. */
+function joined(first: DecodeOutcome, second: DecodeOutcome): DecodeOutcome {
+  return {
+    ...second,
+    received: first.received + second.received,
+    pictures: first.pictures + second.pictures,
+    log: second.log.errorCount > 0 ? second.log : first.log,
+    exitCode: second.exitCode === 0 ? first.exitCode : second.exitCode,
+  };
+}
+
 async function judge(
   ingest: Ingest,
   path: string,
-  probe: FileProbe,
+  [first, ...others]: readonly FilePart[],
   outcome: DecodeOutcome,
 ): Promise<void> {
   const { plan, timeline, listener, halt } = ingest;
+  const more = {
+    frames: others.reduce((sum, { frames }) => sum + frames, 0),
+    lengthMs: others.reduce((sum, { lengthMs }) => sum + lengthMs, 0),
+  };
+  const probe = { ...first!, durationMs: first!.durationMs + more.lengthMs };
   const { log, end, exitCode } = outcome;
   if (end === 'source' && (timeline.received === 0 || exitCode === null)) {
     throw undecodable(path, outcome);
@@ -151,7 +187,10 @@ async function judge(
       untilMs,
     },
     {
-      measure: () => measureVideo(path, probe, untilMs, halt),
+      measure: async () => {
+        const { frames, endMs } = await measureVideo(path, probe, untilMs, halt);
+        return { frames: frames + more.frames, endMs: endMs + more.lengthMs };
+      },
       endOfFile: (fromMs) => endOfFile(path, probe.startMs, fromMs, halt),
     },
   ).catch((reason) => {
