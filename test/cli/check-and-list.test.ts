@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { writeBundle } from '../helpers/bundles.ts';
+import { faultyFlags } from '../helpers/faulty.ts';
 import { fixture } from '../helpers/fixture.ts';
+import { makeClip } from '../helpers/make-clip.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
+import { serve } from './serve.ts';
 
 const faulty = fixture('faulty-plugin');
 
@@ -137,4 +140,22 @@ test('a reader that goes away is no crash', async () => {
     `"${process.execPath}" "${bin}" list plugins --json | head -c 1`,
   ]);
   expect(stderr.toString()).toBe('');
+});
+
+test('list sessions --json is proto3 JSON, and the table shows the same', async () => {
+  const { address } = await serve(faultyFlags);
+  await trueframe(['analyze', makeClip(1), '--address', address, '--pipeline', 'fixed-face']);
+  const list = ['list', 'sessions', '--address', address];
+  const { stdout } = await trueframe([...list, '--json']);
+  expect(jsonLines(stdout)).toMatchObject([
+    {
+      state: 'SESSION_STATE_ENDED',
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      frames: { received: '25', analysed: '25' },
+      verdict: { label: 'LABEL_SYNTHETIC_LIKELY', score: expect.closeTo(0.9) },
+    },
+  ]);
+  expect(stdout).not.toMatch(/"_score"|:null/);
+  const table = (await trueframe(list)).stdout;
+  expect(table).toMatch(/ {2}ended {2}.* {2}25 {2}.* {2}SYNTHETIC_LIKELY$/m);
 });

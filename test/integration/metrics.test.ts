@@ -37,6 +37,8 @@ describe.skipIf(!hasShared)('metrics of a daemon that has analysed a clip', () =
     const frames = session?.frames;
     const scored = stream.events.flatMap(({ scores }) => scores?.tracks ?? []);
     const members = scored.flatMap((track) => track.members ?? []);
+    // At least the session's own.
+    const { label } = stream.summary!.verdict!;
     const expected: Record<string, number> = {
       'trueframe_frames_total{outcome="received"}': Number(frames?.received),
       'trueframe_frames_dropped_total{reason="sampling"}': Number(frames?.dropped.sampling ?? 0),
@@ -48,7 +50,9 @@ describe.skipIf(!hasShared)('metrics of a daemon that has analysed a clip', () =
       'trueframe_session_ends_total{reason="source_not_found"}': 1,
       'trueframe_sessions{state="ended"}': 1,
       'trueframe_sessions{state="failed"}': 1,
-      trueframe_verdicts_total: stream.verdicts().filter(({ final }) => final).length,
+      [`trueframe_verdicts_total{label="${label.replace('LABEL_', '').toLowerCase()}"}`]: stream
+        .verdicts()
+        .filter((verdict) => verdict.final && verdict.label === label).length,
       'trueframe_tracks_total{end_reason="source_ended"}': 1,
       trueframe_tracks_active: 0,
       trueframe_time_to_first_verdict_seconds_count: 1,
