@@ -1,30 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { protoRoot } from '@trueframe/proto';
 import { expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
-import { tempFolder } from '../helpers/temp-folder.ts';
+import { makeStubs } from '../helpers/python-stubs.ts';
 import { startTestDaemon } from '../helpers/test-daemon.ts';
 
 const python = '/usr/bin/python3';
 const client = fileURLToPath(new URL('./analyze_client.py', import.meta.url));
-
-/** Stubs as any Python user makes them from the proto files. */
-function makeStubs(): string {
-  const folder = tempFolder();
-  const files = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
-  const plugin = '--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin';
-  const outputs = [`--python_out=${folder}`, plugin, `--grpc_python_out=${folder}`];
-  execFileSync('protoc', [
-    `-I${protoRoot}`,
-    ...outputs,
-    ...files,
-    'google/rpc/status.proto',
-    'google/rpc/error_details.proto',
-  ]);
-  return folder;
-}
 
 function run(address: string, stubs: string, source: string): Record<string, never>[] {
   const text = execFileSync(python, [client, address, stubs, source, 'fixed-face'], {

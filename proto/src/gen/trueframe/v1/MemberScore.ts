@@ -4,7 +4,7 @@
 export interface MemberScore {
   'modelId'?: (string);
   /**
-   * 0..1, 1 = synthetic. Absent when the member did not vote.
+   * 0..1, 1 = synthetic. Absent (not 0) when the member did not vote: ask whether it is set.
    */
   'score'?: (number | string);
   /**
@@ -17,7 +17,7 @@ export interface MemberScore {
 export interface MemberScore__Output {
   'modelId': (string);
   /**
-   * 0..1, 1 = synthetic. Absent when the member did not vote.
+   * 0..1, 1 = synthetic. Absent (not 0) when the member did not vote: ask whether it is set.
    */
   'score'?: (number);
   /**

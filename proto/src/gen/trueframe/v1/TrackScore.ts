@@ -7,7 +7,8 @@ export interface TrackScore {
   'trackId'?: (number);
   'box'?: (_trueframe_v1_Box | null);
   /**
-   * Ensemble score, 0..1, 1 = synthetic. Absent when every member abstained or failed.
+   * Ensemble score, 0..1, 1 = synthetic. Absent when every member abstained or failed; most languages then read 0, so ask
+   * whether it is set.
    */
   'score'?: (number | string);
   'members'?: (_trueframe_v1_MemberScore)[];
@@ -18,7 +19,8 @@ export interface TrackScore__Output {
   'trackId': (number);
   'box': (_trueframe_v1_Box__Output | null);
   /**
-   * Ensemble score, 0..1, 1 = synthetic. Absent when every member abstained or failed.
+   * Ensemble score, 0..1, 1 = synthetic. Absent when every member abstained or failed; most languages then read 0, so ask
+   * whether it is set.
    */
   'score'?: (number);
   'members': (_trueframe_v1_MemberScore__Output)[];

@@ -18,7 +18,8 @@ export interface Verdict {
    */
   'final'?: (boolean);
   /**
-   * Pooled score, 0..1, 1 = synthetic. Absent without usable samples.
+   * Pooled score, 0..1, 1 = synthetic. Absent without usable samples; most languages then read 0, which would mean certainly
+   * authentic, so ask whether it is set (docs/verdicts.md).
    */
   'score'?: (number | string);
   /**
@@ -86,7 +87,8 @@ export interface Verdict__Output {
    */
   'final': (boolean);
   /**
-   * Pooled score, 0..1, 1 = synthetic. Absent without usable samples.
+   * Pooled score, 0..1, 1 = synthetic. Absent without usable samples; most languages then read 0, which would mean certainly
+   * authentic, so ask whether it is set (docs/verdicts.md).
    */
   'score'?: (number);
   /**
