@@ -239,6 +239,23 @@ describe('containers', () => {
     },
   );
 
+  test('a rotated file that changes its size is not complete: its frames are not shown as they are', async () => {
+    const large = clip('large.264', '-i', testClip('clip.264'), '-vf', 'scale=320:240');
+    const both = scratch('grows.264');
+    writeFileSync(
+      both,
+      Buffer.concat([testClip('clip.264'), large].map((one) => readFileSync(one))),
+    );
+    const path = clip('grows.mp4', '-i', both, '-c', 'copy', '-metadata:s:v:0', 'rotate=90');
+
+    const seen = await watchFile(path, { sampling: { everyNth: 25 } });
+
+    expect(seen.completeness).toBeGreaterThan(0.4);
+    expect(seen.completeness).toBeLessThan(0.6);
+    expect(seen.warnings).toMatchObject([{ code: 'SOURCE_TRUNCATED' }]);
+    expect(seen.warnings[0]?.message).toContain('changes its size');
+  });
+
   test('rotation in the container is applied', async () => {
     const path = clip(
       'rotated.mp4',

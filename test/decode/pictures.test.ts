@@ -83,3 +83,24 @@ function text(name: string, content: string): string {
   writeFileSync(scratch(name), bytes);
   return scratch(name);
 }
+
+test('a JPEG of a phone is turned upright as its Exif data say', async () => {
+  const flat = encode('sideways.jpg', '-vf', 'boxblur=8', '-q:v', '1');
+  // Big-endian, one entry: orientation 6, to be turned clockwise.
+  const exif = Buffer.from(
+    `ffe10022${Buffer.from('Exif').toString('hex')}00004d4d002a00000008000101120003000000010006000000000000`,
+    'hex',
+  );
+  const bytes = readFileSync(flat);
+  const path = scratch('phone.jpg');
+  writeFileSync(path, Buffer.concat([bytes.subarray(0, 2), exif, bytes.subarray(2)]));
+
+  const [plain, turned] = await Promise.all([decodePicture(flat), decodePicture(path)]);
+
+  expect(turned).toMatchObject({ width: HEIGHT, height: WIDTH });
+  // The top left corner comes to the top right.
+  const at = (frame: typeof plain, x: number, y: number) =>
+    [0, 1, 2].map((k) => frame.data[3 * (y * frame.width + x) + k]);
+  expect(at(turned, HEIGHT - 1, 0)).toEqual(at(plain, 0, 0));
+  expect(at(turned, 0, WIDTH - 1)).toEqual(at(plain, WIDTH - 1, HEIGHT - 1));
+});

@@ -26,6 +26,7 @@ export class DecodeLog {
   #container = '';
   #errorCount = 0;
   #redirects = 0;
+  #changedFrames = 0;
   #isInput = true;
 
   /** Lines of level error or worse: the first 10 and the newest 20, in the order in which they came. */
@@ -46,6 +47,11 @@ export class DecodeLog {
   /** How often the server has sent us elsewhere. */
   get redirects(): number {
     return this.#redirects;
+  }
+
+  /** Frames that had another size or format than the first one when they came to the filters. */
+  get changedFrames(): number {
+    return this.#changedFrames;
   }
 
   /** E.g. `rtsp`; empty while unknown. */
@@ -71,6 +77,10 @@ export class DecodeLog {
     }
     if (/\[warning\] Could not find codec parameters for stream/.test(line)) {
       if (this.#clues.length < MAX_CLUES) this.#clues.push(line.replace(PREFIX, '').trim());
+      return;
+    }
+    if (/\[warning\] Changing video frame properties on the fly/.test(line)) {
+      this.#changedFrames += 1;
       return;
     }
     if (/\[info\] Status 3\d\d: Redirecting to /.test(line)) this.#redirects += 1;

@@ -19,6 +19,10 @@ export function isHdrTransfer(transfer: string): boolean {
   return HDR_TRANSFERS.has(transfer);
 }
 
+export function isHdr({ transfer = '' }: ColorFacts): boolean {
+  return isHdrTransfer(transfer);
+}
+
 /**
  * The filters that grade HDR to BT.709; none for ordinary video. Highlights are compressed, the rest keeps its luminance. Frames that are graded keep the size of the first one.
  */

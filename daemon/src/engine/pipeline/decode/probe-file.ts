@@ -38,6 +38,8 @@ export interface FileProbe {
   readonly isTimeless: boolean;
   readonly isSeekable: boolean;
   readonly color: ColorFacts;
+  /** The container has players rotate or mirror it. */
+  readonly isTurned: boolean;
   /** Of the file, that come before what was probed. */
   readonly skipBytes: number;
 }
@@ -59,6 +61,7 @@ const Stream = z.object({
   color_primaries: z.string().optional(),
   disposition: z.record(z.string(), z.number()).optional(),
   tags: z.record(z.string(), z.string()).optional(),
+  side_data_list: z.array(z.object({ displaymatrix: z.string().optional() })).optional(),
 });
 const Output = z.object({
   streams: z.array(Stream).prefault([]),
@@ -132,6 +135,7 @@ export async function probeFile(
       space: stream.color_space,
       primaries: stream.color_primaries,
     },
+    isTurned: isTurned(stream),
     skipBytes,
   };
 }
@@ -163,6 +167,16 @@ function seconds(text: string | undefined): number {
 function clock(text: string | undefined): number {
   const [, hours, minutes, rest] = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(text ?? '') ?? [];
   return hours === undefined ? 0 : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+}
+
+/** Whether there is a display matrix other than the one that changes nothing: `65536 0 0 / 0 65536 0`, as lines of text. */
+function isTurned({ side_data_list: list = [] }: z.output<typeof Stream>): boolean {
+  return list.some(({ displaymatrix = '' }) => {
+    const [a = 1, b = 0, , c = 0, d = 1] = [...displaymatrix.matchAll(/\s(-?\d+)(?!\d*:)/g)].map(
+      ([, value]) => Math.sign(Number(value)),
+    );
+    return displaymatrix !== '' && !(a === 1 && b === 0 && c === 0 && d === 1);
+  });
 }
 
 /**

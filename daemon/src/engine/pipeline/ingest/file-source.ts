@@ -2,7 +2,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { FILE_OPTIONS, skipping } from '../decode/file-options.ts';
-import { gradingFilters, hasRefusedToGrade, hdrError } from '../decode/hdr.ts';
+import { gradingFilters, hasRefusedToGrade, hdrError, isHdr } from '../decode/hdr.ts';
 import { endOfFile, measureVideo } from '../decode/measure-video.ts';
 import { type FilePart, firstPart, nextPart } from '../decode/next-part.ts';
 import { type FileProbe, probeFile } from '../decode/probe-file.ts';
@@ -176,7 +176,7 @@ async function judge(
   const hasErrors = log.errorCount > 0 || (end === 'source' && exitCode !== 0);
   // A run that was ended early owes only what lies before its end.
   const untilMs = end === 'source' ? Number.POSITIVE_INFINITY : timeline.lastMs;
-  const share = await completenessOf(
+  const decoded = await completenessOf(
     {
       probe,
       // What the decoder skips is not missing.
@@ -198,10 +198,21 @@ async function judge(
     if (halt.aborted) return 0;
     throw reason;
   });
+  // Filters that rotate and grade take every frame for one of the first one's size, and show a part of larger ones.
+  const misread = first!.isTurned || isHdr(first!.color) ? log.changedFrames : 0;
+  const share =
+    misread > 0 ? (decoded || 1) * Math.max(0, 1 - misread / timeline.received) : decoded;
   ingest.setCompleteness(share);
   if (end !== 'source' || !(hasErrors || isTruncated(share))) return;
   const said = tellingLine(log.errors);
   const counted = share > 0 ? `${Math.floor(share * 1000) / 10} % of it` : 'some of it';
+  if (misread > 0) {
+    listener.onWarning(
+      'SOURCE_TRUNCATED',
+      `${path} changes its size on the way: ${misread} of ${timeline.received} frames could not be shown as they are, because it is rotated or HDR; decode it to a file of one size`,
+    );
+    if (!hasErrors) return;
+  }
   listener.onWarning(
     'SOURCE_TRUNCATED',
     `${path} is damaged or cut short: ${timeline.received} frames, ${counted}, could be decoded${said ? `; ffmpeg says: ${said}` : ''}`,
