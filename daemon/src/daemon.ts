@@ -3,7 +3,6 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { readCommit } from './commit.ts';
-import type { AnyPipeline } from './config/pipeline.ts';
 import { PipelineCatalogue } from './config/pipelines.ts';
 import type { Config } from './config/schema.ts';
 import { BuildGate } from './control/build-gate.ts';
@@ -37,8 +36,12 @@ export interface Daemon {
   readonly state: DaemonStateName;
   /** Process id of the engine that runs now. */
   readonly enginePid: number | undefined;
+  /** Why a session of the default pipeline would fail now, as /readyz says it; empty: it would not. */
+  readonly problems: readonly string[];
   /** Settles when an engine is ready. @throws why none can be: PLUGIN_…, MODEL_…, ENGINE_CRASHED */
   ready(): Promise<void>;
+  /** Settles when there are no `problems`. */
+  usable(): Promise<void>;
   /** Takes no new sessions and finishes the running ones, forcibly after `sessions.drainTimeout`. */
   drain(): Promise<void>;
   /** Ends everything. Sessions that still run fail with DAEMON_DRAINING. Idempotent. */
@@ -97,7 +100,7 @@ export async function startDaemon(
       entry: engineEntry,
       config,
       sockets: closers.add('socket folder', new SocketFolder(logger)),
-      warmUp: defaultOf(pipelines, logger),
+      warmUp: () => foundBy(() => pipelines.get('')),
       logger,
       onMetrics: (batch) => engineMetrics.apply(batch),
       onLoad: (report) => sessions.load.onReport(report, performance.now()),
@@ -111,8 +114,10 @@ export async function startDaemon(
           state.set('serving');
           loopDelay.restart();
         }
-        health.set(state.name === 'serving' && supervisor.facts !== undefined);
-        for (const wake of waiters) wake();
+        announce();
+        // The engine finds what was missing when the daemon started.
+        const isMended = supervisor.facts && supervisor.pipelineProblem === '';
+        if (isMended && missing() !== '') void lookAgain().then(announce);
       },
     });
     createProcessMetrics(registry, loopDelay, {
@@ -126,10 +131,33 @@ export async function startDaemon(
       new BuildGate(config.cache ?? defaultCacheFolder(), logger),
     );
 
+    const missing = () => problemOf(() => pipelines.resolve(''));
+    const lookAgain = async () => {
+      await models.refresh();
+      await pipelines.refresh();
+    };
     const unready = () => [
       ...(state.name === 'draining' ? ['the daemon is draining'] : []),
-      ...(gate.problem || supervisor.problem ? [gate.problem || supervisor.problem] : []),
+      ...[gate.problem || supervisor.problem || supervisor.pipelineProblem || missing()].filter(
+        (problem) => problem !== '',
+      ),
     ];
+    const announce = () => {
+      health.set(state.name === 'serving' && unready().length === 0);
+      for (const wake of waiters) wake();
+    };
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) {
+        await new Promise<void>((resolve) => {
+          const wake = () => {
+            waiters.delete(wake);
+            resolve();
+          };
+          waiters.add(wake);
+        });
+      }
+    };
+    if (missing() !== '') logger.error(`the default pipeline does not work: ${missing()}`);
     const http = closers.add(
       'metrics server',
       await startMetricsServer(
@@ -196,18 +224,15 @@ export async function startDaemon(
       get enginePid() {
         return supervisor.pid;
       },
-      ready: async () => {
-        while (!supervisor.facts) {
-          if (supervisor.refusal) throw supervisor.refusal;
-          await new Promise<void>((resolve) => {
-            const wake = () => {
-              waiters.delete(wake);
-              resolve();
-            };
-            waiters.add(wake);
-          });
-        }
+      get problems() {
+        return unready();
       },
+      ready: () =>
+        until(() => {
+          if (!supervisor.facts && supervisor.refusal) throw supervisor.refusal;
+          return supervisor.facts !== undefined;
+        }),
+      usable: () => until(() => unready().length === 0),
       drain: async () => {
         if (state.name !== 'starting' && state.name !== 'serving') return;
         state.set('draining');
@@ -227,12 +252,22 @@ export async function startDaemon(
   }
 }
 
-/** The pipeline of most sessions; undefined when it cannot be used, which its sessions will be told. */
-function defaultOf(pipelines: PipelineCatalogue, logger: Logger): AnyPipeline | undefined {
+/** What a lookup gives; undefined when it throws. */
+function foundBy<T>(find: () => T): T | undefined {
   try {
-    return pipelines.resolve('').pipeline;
-  } catch (reason) {
-    logger.warn({ pipeline: pipelines.defaultId }, TrueframeError.from(reason).message);
+    return find();
+  } catch {
     return undefined;
+  }
+}
+
+/** Code and message of what a lookup throws; empty when it throws nothing. */
+function problemOf(find: () => unknown): string {
+  try {
+    find();
+    return '';
+  } catch (reason) {
+    const { code, message } = TrueframeError.from(reason);
+    return `${code}: ${message}`;
   }
 }

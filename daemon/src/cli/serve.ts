@@ -34,7 +34,10 @@ export const serve = defineCommand({
       print(`grpc ${daemon.grpcAddress}`);
       print(`metrics http://${daemon.metricsAddress}/metrics`);
       const first = await Promise.race([stop, daemon.ready()]);
-      if (first === undefined) print('ready');
+      if (first === undefined) {
+        for (const problem of daemon.problems) print(`not ready: ${problem}`);
+        void daemon.usable().then(() => print('ready'));
+      }
       const signal = first ?? (await stop);
       logger.info({ signal }, 'draining; a second signal quits at once');
       await daemon.drain();

@@ -61,7 +61,7 @@ interface Entry {
 
 /** All pipelines that a session may name. Knows no plugin code: plugins and their options are checked by the engine. */
 export class PipelineCatalogue {
-  readonly #entries: readonly Entry[];
+  #entries: readonly Entry[];
   readonly #store: ModelStore;
   /** Id of the pipeline of sessions that name none. */
   readonly defaultId: string;
@@ -91,6 +91,16 @@ export class PipelineCatalogue {
       }
     }
     return new PipelineCatalogue(entries, store, defaultId);
+  }
+
+  /** The store has looked again: versions may be others, because bundles are. Pipeline files are not read again. */
+  async refresh(): Promise<void> {
+    this.#entries = await Promise.all(
+      this.#entries.map(async (entry) => {
+        if (!entry.pipeline) return entry;
+        return { ...entry, version: await versionOf(entry.pipeline, this.#store) };
+      }),
+    );
   }
 
   /** Everything that was found, usable or not; the default first. */

@@ -23,7 +23,7 @@ export interface SupervisorOptions {
   readonly config: EngineConfig;
   readonly sockets: SocketFolder;
   /** What an engine opens before it is ready. */
-  readonly warmUp: AnyPipeline | undefined;
+  warmUp(): AnyPipeline | undefined;
   readonly logger: Logger;
   onMetrics(batch: MetricBatch): void;
   onLoad(report: LoadReport): void;
@@ -51,6 +51,7 @@ export class Supervisor {
   #facts: EngineFacts | undefined;
   readonly #placements = new Map<string, Placement>();
   #problem = 'the engine is starting';
+  #pipelineProblem = '';
   #loss: EngineLoss | undefined;
   #failedStarts = 0;
   #startError: TrueframeError | undefined;
@@ -77,6 +78,11 @@ export class Supervisor {
   /** Why there is no ready engine; empty when there is one. */
   get problem(): string {
     return this.#facts ? '' : this.#problem;
+  }
+
+  /** Why sessions of the default pipeline would fail on the running engine; empty when they would not, or there is none. */
+  get pipelineProblem(): string {
+    return this.#facts ? this.#pipelineProblem : '';
   }
 
   /** Set when waiting for an engine is pointless: what its configuration lacks, or that none starts. */
@@ -152,7 +158,8 @@ export class Supervisor {
     this.#loss = undefined;
     this.#launchedAt = this.#heardAt = performance.now();
     const socketFolder = sockets.path;
-    engine.send({ type: 'start', config, socketFolder, ...(warmUp && { warmUp }) });
+    const pipeline = warmUp();
+    engine.send({ type: 'start', config, socketFolder, ...(pipeline && { warmUp: pipeline }) });
     void engine.exited.then((exit) => this.#onExit(engine, exit));
   }
 
@@ -167,6 +174,10 @@ export class Supervisor {
         this.#startError = TrueframeError.fromWire(message.error);
         break;
       case 'heartbeat':
+        break;
+      case 'default_pipeline':
+        this.#setPipelineProblem(message.problem);
+        this.#options.onChange();
         break;
       case 'several':
         for (const one of message.messages) this.#onMessage(engine, one);
@@ -215,8 +226,17 @@ export class Supervisor {
     this.#startError = undefined;
     const startMs = Math.round(performance.now() - this.#launchedAt);
     logger.info({ enginePid: engine.pid, startMs, providers: facts.providers }, 'engine is ready');
+    this.#setPipelineProblem(facts.pipelineProblem ?? '');
     this.#placeWaiting();
     this.#options.onChange();
+  }
+
+  #setPipelineProblem(problem: string): void {
+    if (problem === this.#pipelineProblem) return;
+    const { logger } = this.#options;
+    if (problem !== '') logger.error(problem);
+    else logger.info('the default pipeline works now');
+    this.#pipelineProblem = problem;
   }
 
   #onExit(engine: EngineProcess, exit: EngineExit): void {

@@ -12,6 +12,7 @@ import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
+import { DefaultPipeline } from './default-pipeline.ts';
 import { DeferredRunner } from './deferred/deferred-runner.ts';
 import { Devices } from './devices/devices.ts';
 import type { Mail } from './mail.ts';
@@ -28,6 +29,7 @@ import { Workers } from './workers/workers.ts';
 const HEARTBEAT_MS = 500;
 const METRICS_MS = 250;
 const LOAD_MS = 500;
+const DEFAULT_PIPELINE_MS = 5000;
 
 /** The engine process: runs sessions until it is told to shut down. */
 export class Engine {
@@ -79,13 +81,14 @@ export class Engine {
     const mediaSocket = await MediaSocket.start(socketPath);
     const engine = new Engine(config, mail, registry, mediaSocket);
     const providers = await engine.#probe();
-    if (warmUp) await engine.#warmUp(warmUp);
+    const pipelineProblem = warmUp ? await engine.#watchDefault(warmUp) : '';
     mail.send({
       type: 'ready',
       plugins: registry.facts(),
       mediaSocket: socketPath,
       onnxruntime: runtimeVersion(loadRuntime()),
       providers,
+      pipelineProblem,
     });
     return engine;
   }
@@ -104,10 +107,23 @@ export class Engine {
   async #warmUp(pipeline: AnyPipeline): Promise<void> {
     const prepare = () => this.#workers.prepare({ sessionNumber: 0, ...pipeline });
     const threads = Array.from({ length: this.#config.engine.threads }, prepare);
-    for (const { reason } of (await Promise.allSettled(threads)) as PromiseRejectedResult[]) {
-      // Sessions of other pipelines may be fine; those of this one will be told the same.
-      if (reason) console.error(`cannot warm up pipeline ${pipeline.id}: ${reason.message}`);
+    for (const result of await Promise.allSettled(threads)) {
+      if (result.status === 'rejected') throw result.reason;
     }
+  }
+
+  /** Checks the default pipeline now and from time to time. Returns what is wrong with it; sessions of others may be fine. */
+  async #watchDefault(pipeline: AnyPipeline): Promise<string> {
+    const warmUp = (one: AnyPipeline) => this.#warmUp(one);
+    const watched = new DefaultPipeline(pipeline, this.#registry, this.#config, warmUp);
+    let told = await watched.check();
+    const look = async () => {
+      const problem = await watched.check();
+      if (problem !== told) this.#mail.send({ type: 'default_pipeline', problem });
+      told = problem;
+    };
+    this.#timers.push(setInterval(() => void look(), DEFAULT_PIPELINE_MS));
+    return told;
   }
 
   handle(message: Exclude<ToEngine, { type: 'start' }>): void {

@@ -18,8 +18,9 @@ export type StopReason = Extract<Summary['endReason'], 'END_REASON_STOPPED' | 'E
 
 export type ToEngine =
   /**
-   * First message: everything the engine needs to start. Answered by `ready`, after every thread has opened what
-   * `warmUp` uses, or by `failed` or mere exit. `socketFolder`: for its unix sockets; whoever starts the engine removes it.
+   * First message: everything the engine needs to start. Answered by `ready`, after every thread has tried to open what
+   * `warmUp` uses, the default pipeline, or by `failed` or mere exit. `socketFolder`: for its unix sockets; whoever starts
+   * the engine removes it.
    */
   | {
       readonly type: 'start';
@@ -50,7 +51,11 @@ export type FromEngine =
       readonly onnxruntime: string;
       /** What models may run on, of what the configuration names. */
       readonly providers: readonly Provider[];
+      /** Why sessions of the default pipeline would fail; absent or empty: they would not, or nobody knows. */
+      readonly pipelineProblem?: string;
     }
+  /** That has changed; empty: sessions of the default pipeline work now. */
+  | { readonly type: 'default_pipeline'; readonly problem: string }
   /** The engine cannot start with this configuration; exit follows. */
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'heartbeat' }

@@ -54,7 +54,11 @@ export async function openPluginContext({
   };
   const openOn = (id: string, choice: ProviderChoice | undefined) =>
     once(`${id} ${choice ?? ''}`, async () => {
-      const bundle = await store.verify(id);
+      // What was missing when this thread began may be there now.
+      const bundle = await store.verify(id).catch(async () => {
+        await store.refresh();
+        return store.verify(id);
+      });
       const placed = await place(bundle, choice);
       // However it was asked for, here one session does.
       return placed ?? once(id, () => openSession(onCpu(bundle), cache));

@@ -68,7 +68,7 @@ interface Entry {
 
 /** Finds model bundles and their weights. Loads no native code, so the control process may use it too. */
 export class ModelStore {
-  readonly #entries: readonly Entry[];
+  #entries: readonly Entry[];
   readonly #folders: readonly string[];
   readonly #cacheFolder: string | undefined;
 
@@ -90,7 +90,6 @@ export class ModelStore {
    */
   static async open(folders: readonly string[], cacheFolder?: string): Promise<ModelStore> {
     const roots = folders.map((folder) => resolve(folder));
-    const entries: Entry[] = [];
     for (const root of roots) {
       if (!(await isFolder(root))) {
         throw new TrueframeError('MODEL_NOT_FOUND', `model folder ${root} does not exist`, {
@@ -98,14 +97,12 @@ export class ModelStore {
         });
       }
     }
-    for (const root of [...roots, ...(await builtInRoots())]) {
-      for (const folder of await bundleFolders(root)) {
-        const entry = await readBundle(folder, roots);
-        const twin = entries.find((other) => other.id === entry.id && !other.error);
-        entries.push(twin ? shadowed(entry, twin) : entry);
-      }
-    }
-    return new ModelStore(entries, roots, cacheFolder);
+    return new ModelStore(await findBundles(roots), roots, cacheFolder);
+  }
+
+  /** Looks again: bundles and weights may have come or gone. */
+  async refresh(): Promise<void> {
+    this.#entries = await findBundles(this.#folders);
   }
 
   /** Ids of all bundles, usable or not. */
@@ -235,6 +232,18 @@ function withSha256(manifest: ModelManifest, [own, cpu]: readonly string[]): Mod
 async function builtInRoots(): Promise<string[]> {
   const packages = await Promise.all(BUILT_IN_PLUGINS.map(findPackage));
   return [ownBundles, ...packages.map((folder) => join(folder, 'models'))];
+}
+
+async function findBundles(roots: readonly string[]): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const root of [...roots, ...(await builtInRoots())]) {
+    for (const folder of await bundleFolders(root)) {
+      const entry = await readBundle(folder, roots);
+      const twin = entries.find((other) => other.id === entry.id && !other.error);
+      entries.push(twin ? shadowed(entry, twin) : entry);
+    }
+  }
+  return entries;
 }
 
 async function bundleFolders(root: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { PipelineCatalogue } from '../../config/pipelines.ts';
+import { bundlesOf, PipelineCatalogue } from '../../config/pipelines.ts';
 import type { Config } from '../../config/schema.ts';
 import { defaultCacheFolder } from '../../models/optimised-cache.ts';
 import { ModelStore } from '../../models/store.ts';
@@ -21,14 +21,25 @@ export async function checkModels(config: Config): Promise<readonly Finding[]> {
     const catalogue = await PipelineCatalogue.open(pipelines, store, defaultPipeline);
     for (const { id, isDefault, problem } of catalogue.list()) {
       const found = isDefault ? `${id} (default)` : id;
-      const level = !problem ? 'ok' : isDefault ? 'fail' : 'warn';
-      const advice = problem ? { advice: problem } : {};
+      const wrong = problem || (isDefault ? await wrongBundle(catalogue, store) : '');
+      const level = !wrong ? 'ok' : isDefault ? 'fail' : 'warn';
+      const advice = wrong ? { advice: wrong } : {};
       findings.push({ level, name: 'pipeline', found, ...advice });
     }
   } catch (reason) {
     findings.push(failure('models', reason));
   }
   return findings;
+}
+
+/** What is wrong with the files that the default pipeline names. */
+async function wrongBundle(catalogue: PipelineCatalogue, store: ModelStore): Promise<string> {
+  try {
+    for (const bundle of bundlesOf(catalogue.get(''))) await store.verify(bundle);
+    return '';
+  } catch (reason) {
+    return TrueframeError.from(reason).message;
+  }
 }
 
 async function checkPlugins({ plugins, engine }: Config): Promise<Finding> {
