@@ -25,7 +25,7 @@ import { LoopDelayMonitor } from './metrics/loop-delay.ts';
 import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
-import { defaultCacheFolder } from './models/optimised-cache.ts';
+import { cacheProblem, defaultCacheFolder, hasHome } from './models/cache-folder.ts';
 import { ModelStore } from './models/store.ts';
 import { version } from './version.ts';
 
@@ -214,6 +214,7 @@ export async function startDaemon(
       if (isOpen) supervisor.start();
     });
     logger.info({ grpc: grpc.address, metrics: http.address, version }, 'daemon listens');
+    void warnOfCache(config.cache, logger);
 
     return {
       grpcAddress: grpc.address,
@@ -250,6 +251,18 @@ export async function startDaemon(
     state.set('failed');
     throw error;
   }
+}
+
+async function warnOfCache(cache: string | undefined, logger: Logger): Promise<void> {
+  const folder = cache ?? defaultCacheFolder();
+  if (cache === undefined && !hasHome()) {
+    logger.warn(
+      { cache: folder },
+      'this user has no home folder: set `cache:` to keep optimised models',
+    );
+  }
+  const problem = await cacheProblem(folder);
+  if (problem) logger.warn(`the cache is off, models load slower: ${problem}`);
 }
 
 /** What a lookup gives; undefined when it throws. */

@@ -1,8 +1,8 @@
 import { bareName } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { PipelineCatalogue, type PipelineListing } from '../config/pipelines.ts';
+import { defaultCacheFolder } from '../models/cache-folder.ts';
 import { readBuild } from '../models/engines/cache-lease.ts';
-import { defaultCacheFolder } from '../models/optimised-cache.ts';
 import { type ModelListing, ModelStore } from '../models/store.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import { DaemonClient } from './client.ts';

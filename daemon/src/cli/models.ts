@@ -2,7 +2,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../config/schema.ts';
 import { probeProvider } from '../engine/devices/probe-provider.ts';
 import { addBundle } from '../models/add-bundle.ts';
-import { defaultCacheFolder } from '../models/optimised-cache.ts';
+import { defaultCacheFolder } from '../models/cache-folder.ts';
 import { openPluginContext } from '../models/plugin-context.ts';
 import { ModelStore } from '../models/store.ts';
 import { tryModel } from '../models/try-model.ts';

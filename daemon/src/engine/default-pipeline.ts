@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { checkPipeline } from '../config/check-pipeline.ts';
 import type { AnyPipeline } from '../config/pipeline.ts';
-import { defaultCacheFolder } from '../models/optimised-cache.ts';
+import { defaultCacheFolder } from '../models/cache-folder.ts';
 import { ModelStore } from '../models/store.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import type { EngineConfig } from './messages.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
-import { cpus, homedir } from 'node:os';
+import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { discardEntry, isIntact, placeEntry, sweepDrafts } from './cache-entry.ts';
@@ -16,11 +16,6 @@ const WEIGHTS = 'model.bin';
  * pixels 0.3 GB in every thread, clip networks several times that. Allocating it for each run costs 6 % of a B7's time.
  */
 const LARGE_WEIGHTS_BYTES = 32 * 2 ** 20;
-
-/** Where optimised models are kept unless the configuration says otherwise. */
-export function defaultCacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'trueframe');
-}
 
 /**
  * Opens a model through the cache of optimised graphs. The first time, onnxruntime re-saves the model as an optimised

@@ -1,5 +1,6 @@
 import { type OpenModel, type PluginContext, TrueframeError } from '@trueframe/sdk';
-import { defaultCacheFolder, openOptimised } from './optimised-cache.ts';
+import { defaultCacheFolder } from './cache-folder.ts';
+import { openOptimised } from './optimised-cache.ts';
 import type { ProviderChoice } from './provider.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';

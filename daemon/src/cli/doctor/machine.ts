@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import { usableCores } from '../../lib/usable-cores.ts';
-import { defaultCacheFolder } from '../../models/optimised-cache.ts';
+import { cacheProblem, defaultCacheFolder } from '../../models/cache-folder.ts';
 import { version } from '../../version.ts';
 import type { Finding } from './finding.ts';
 import { runProgram } from './run-program.ts';
@@ -32,7 +29,8 @@ function checkNode(): Finding {
 
 function checkCores({ engine: { threads } }: Config): Finding {
   const cores = usableCores();
-  const gigabytes = (totalmem() / 2 ** 30).toFixed(1);
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
   const found = `${cores} cores, ${gigabytes} GiB, ${threads} worker threads`;
   if (threads <= Math.max(1, cores)) return { level: 'ok', name: 'cores', found };
   const advice = 'more worker threads than cores only wait for each other: lower engine.threads';
@@ -51,21 +49,14 @@ async function checkSetpriv(): Promise<Finding> {
 }
 
 async function checkCache(folder: string): Promise<Finding> {
-  const probe = join(folder, `.probe-${randomUUID()}`);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(probe, '');
-    await rm(probe);
-    return { level: 'ok', name: 'cache', found: `${folder} is writable` };
-  } catch (reason) {
-    return {
-      level: 'warn',
-      name: 'cache',
-      found: `${folder}: ${(reason as Error).message}`,
-      advice:
-        'models load slower and take more memory without it: set `cache:` to a folder of yours',
-    };
-  }
+  const problem = await cacheProblem(folder);
+  if (!problem) return { level: 'ok', name: 'cache', found: `${folder} is writable` };
+  return {
+    level: 'warn',
+    name: 'cache',
+    found: problem,
+    advice: 'models load slower and take more memory without it: set `cache:` to a folder of yours',
+  };
 }
 
 function checkPort(name: string, address: string): Promise<Finding> {

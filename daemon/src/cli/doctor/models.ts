@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { bundlesOf, PipelineCatalogue } from '../../config/pipelines.ts';
 import type { Config } from '../../config/schema.ts';
-import { defaultCacheFolder } from '../../models/optimised-cache.ts';
+import { defaultCacheFolder } from '../../models/cache-folder.ts';
 import { ModelStore } from '../../models/store.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import { pluginsByKind } from '../plugins-by-kind.ts';

@@ -1,9 +1,9 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
 import { listGpus } from '../../gpu/list-gpus.ts';
+import { defaultCacheFolder } from '../../models/cache-folder.ts';
 import { findEngine } from '../../models/engines/engine-cache.ts';
 import type { Place } from '../../models/open-on.ts';
-import { defaultCacheFolder } from '../../models/optimised-cache.ts';
 import type { DeviceProvider, Provider, ProviderChoice } from '../../models/provider.ts';
 import type { ModelBundle } from '../../models/store.ts';
 import type { EngineConfig, Placement } from '../messages.ts';
