@@ -40,7 +40,8 @@ function duplicateKey(text: string): string | undefined {
       const keys = open.at(-1);
       const first = keys?.get(key);
       if (first !== undefined) {
-        found ??= `the key ${JSON.stringify(key)} twice, in lines ${first + 1} and ${line + 1}`;
+        const where = first === line ? `line ${line + 1}` : `lines ${first + 1} and ${line + 1}`;
+        found ??= `the key ${JSON.stringify(key)} twice, in ${where}`;
       }
       keys?.set(key, line);
     },
