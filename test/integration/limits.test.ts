@@ -82,6 +82,23 @@ test('a request that is no message of its type is the fault of its caller', asyn
   expect(richStatus(error?.metadata as never)?.reason).toBe('REQUEST_INVALID');
 });
 
+test('health checks and reflection are bounded, too', async () => {
+  const call = daemon.client.raw.makeUnaryRequest.bind(daemon.client.raw);
+  const name = Buffer.concat([Buffer.from([0x0a, 0x80, 0x80, 0x40]), Buffer.alloc(1 << 20, 'x')]);
+  const sent = new Promise<ServiceError | null>((resolve) => {
+    const path = '/grpc.health.v1.Health/Check';
+    call(
+      path,
+      () => name,
+      (bytes) => bytes,
+      {},
+      resolve,
+    );
+  });
+
+  expect(richStatus((await sent)?.metadata as never)?.reason).toBe('REQUEST_INVALID');
+});
+
 test('calls that only open give way to whoever has something to analyse, and end', async () => {
   const idle = Array.from({ length: 4 }, () => daemon.client.push());
   for (const call of idle) await call.send({ open: { format } });

@@ -1,5 +1,13 @@
-import type { ServiceDefinition } from '@grpc/grpc-js';
+import {
+  type Server,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+import { toStatus } from './status.ts';
 
 /** Every request but media is far smaller; what is larger is not even decoded. */
 const MOST_BYTES = 64 * 1024;
@@ -34,6 +42,35 @@ export function limitRequests<S extends ServiceDefinition>(
 export function checkRequest(request: object): void {
   const fault = faults.get(request);
   if (fault !== undefined) throw new TrueframeError('REQUEST_INVALID', fault);
+}
+
+/** For services of others, whose handlers call nothing of ours: what adds itself here is limited, too. */
+export function limited(server: Server): Pick<Server, 'addService'> {
+  return {
+    addService: (service: ServiceDefinition, handlers: UntypedServiceImplementation) =>
+      server.addService(limitRequests(service, []), handlers),
+  };
+}
+
+/** Refuses their requests before they see them. */
+export function refuseFaulty(logger: Logger): ServerInterceptor {
+  return ({ path }, call) => {
+    // Handlers of ours look themselves, and then end their session, too.
+    if (path.startsWith('/trueframe.')) return new ServerInterceptingCall(call);
+    return new ServerInterceptingCall(call, {
+      start: (next) =>
+        next({
+          onReceiveMessage: (message, pass) => {
+            try {
+              checkRequest(message);
+              pass(message);
+            } catch (reason) {
+              call.sendStatus(toStatus(reason, logger));
+            }
+          },
+        }),
+    });
+  };
 }
 
 function faulty(request: object, fault: string): object {

@@ -8,7 +8,7 @@ import type { Config } from '../config/schema.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
 import { type Health, healthService } from './health.ts';
-import { limitRequests } from './limit-requests.ts';
+import { limited, limitRequests, refuseFaulty } from './limit-requests.ts';
 import { createTrueframeService, type ServiceParts } from './trueframe-service.ts';
 
 export interface GrpcServer {
@@ -41,16 +41,19 @@ export async function startGrpcServer(
   health: Health,
   metrics: GrpcMetrics,
 ): Promise<GrpcServer> {
-  const server = new Server({ ...OPTIONS, interceptors: [metrics.interceptor] });
+  const server = new Server({
+    ...OPTIONS,
+    interceptors: [metrics.interceptor, refuseFaulty(parts.logger)],
+  });
   server.addService(limitRequests(trueframeService, ['Push']), createTrueframeService(parts));
-  health.addTo(server);
+  health.addTo(limited(server) as Server);
   metrics.register(trueframeService);
   metrics.register(healthService);
   if (config.reflection) {
     new ReflectionService({
       ...packageDefinition,
       ...loadSync(protoPath, loaderOptions),
-    }).addToServer(server);
+    }).addToServer(limited(server) as Server);
   }
   const port = await bind(server, config.address);
   return {
