@@ -63,6 +63,7 @@ export const ERRORS = {
   DECODE_FAILED: { status: 'DATA_LOSS', retryable: false },
   DECODE_HDR: { status: 'INVALID_ARGUMENT', retryable: false },
   DECODE_LIMIT: { status: 'INVALID_ARGUMENT', retryable: false },
+  DECODE_DAMAGED: { status: 'DATA_LOSS', retryable: false },
   DECODE_TOO_LARGE: { status: 'INVALID_ARGUMENT', retryable: false },
   FFMPEG_MISSING: { status: 'FAILED_PRECONDITION', retryable: false },
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { protoRoot } from '@trueframe/proto';
@@ -54,6 +54,18 @@ test('--json prints every event on a line of its own, the summary last, and noth
   expect(summary?.verdict.score).toBeCloseTo(0.9, 6);
   expect(events.filter((event) => event.summary)).toHaveLength(1);
   expect(stdout).not.toMatch(/"payload"|"_score"|:null/);
+});
+
+test('a file whose times begin again: one line says so, and all of it is analysed', async () => {
+  const path = join(tempFolder(), 'twice.ts');
+  const part = readFileSync(makeClip(2, 'part.ts', ['-c:v', 'libx264']));
+  writeFileSync(path, Buffer.concat([part, part]));
+
+  const { code, stdout } = await analyze(path, '--pipeline', 'fixed-face', '--fps', '5');
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/times of the source jump at 0:02\.\d: from 0:0[12]\.\d to 0:00\.\d/);
+  expect(stdout).toMatch(/20 of 100 frames analysed/);
 });
 
 test('--json is proto3 JSON: protobuf for Python reads every line', async () => {

@@ -105,6 +105,42 @@ describe('sources', () => {
     expect(sound.verdict).toMatchObject({ label: 'LABEL_AUTHENTIC_LIKELY', reasons: [] });
   });
 
+  /** The clip with a piece of its n-th frame overwritten, in one group of pictures of `length` frames after the other. */
+  function damagedClip(n: number, length: number): string {
+    const options = ['-g', String(length), '-bf', '0', '-movflags', '+faststart'];
+    const path = clipPath(`damaged-${n}.mp4`);
+    const bytes = readFileSync(makeClip(2, `groups-of-${length}.mp4`, options));
+    writeFileSync(path, bytes);
+    const [from, to] = [n - 1, n].map((k) => (k === 0 ? 0 : endOfFrame(path, k)));
+    const middle = from === 0 ? to! - 200 : Math.round((from! + to!) / 2);
+    writeFileSync(
+      path,
+      Buffer.concat([
+        bytes.subarray(0, middle),
+        Buffer.alloc(60, 0xa5),
+        bytes.subarray(middle + 60),
+      ]),
+    );
+    return path;
+  }
+
+  test('what is predicted from a damaged frame is not scored, and the verdict says so', async () => {
+    const options = { pipeline: 'fixed-authentic' };
+    const part = await daemon.analyze({ source: damagedClip(11, 10), options });
+    const all = await daemon.analyze({ source: damagedClip(1, 50), options });
+
+    const { frames, verdict } = part.stream.summary!;
+    expect(frames).toMatchObject({ received: '50', analysed: '40', dropped: { corrupt: '10' } });
+    expect(verdict).toMatchObject({ label: 'LABEL_AUTHENTIC_LIKELY', reasons: ['CORRUPT'] });
+    expect(part.stream.events.some(({ warning }) => warning?.code === 'DECODE_DAMAGED')).toBe(true);
+
+    expect(all.end.status).toBe('OK');
+    expect(all.stream.summary).toMatchObject({
+      frames: { received: '50', analysed: '0', dropped: { corrupt: '50' } },
+      verdict: { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES', 'CORRUPT'] },
+    });
+  });
+
   test('RTSP server that is not there', async () => {
     const source = `rtsp://127.0.0.1:${await freePort()}/live`;
     await expectFailure('SOURCE_UNREACHABLE', { source });

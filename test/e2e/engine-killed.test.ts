@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Event__Output } from '@trueframe/proto';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { EventStream } from '../helpers/client.ts';
 import { makeFaceScene } from '../helpers/face-scene.ts';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
-import { makeClip } from '../helpers/make-clip.ts';
+import { clipPath, makeClip } from '../helpers/make-clip.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -35,13 +35,36 @@ async function startedId(stream: EventStream): Promise<string> {
 /** What a caller is told of frames and verdicts: everything that must not depend on the engine's fate. */
 function story(events: readonly Event__Output[]): unknown[] {
   return events
-    .map(({ scores, verdict, trackStarted, trackEnded, summary }) =>
-      summary ? { ...summary, elapsedMs: 0 } : (scores ?? verdict ?? trackStarted ?? trackEnded),
+    .map(({ scores, verdict, trackStarted, trackEnded, discontinuity, summary }) =>
+      summary
+        ? { ...summary, elapsedMs: 0 }
+        : (scores ?? verdict ?? trackStarted ?? trackEnded ?? discontinuity),
     )
     .filter((told) => told !== undefined && told !== null);
 }
 
 describe('the engine is killed in the middle of a file', () => {
+  test('whose times began again before: nothing is told twice or analysed at another time', async () => {
+    const daemon = await startTestDaemon(withFaultyPlugins);
+    const part = readFileSync(
+      makeClip(1, 'part.webm', ['-c:v', 'libvpx', '-deadline', 'realtime']),
+    );
+    const source = clipPath('twice.webm');
+    writeFileSync(source, Buffer.concat([part, part]));
+    const options = { pipeline: 'slow', includeScores: true };
+
+    const stream = daemon.client.analyze({ source, options });
+    await stream.until(({ scores }) => Boolean(scores));
+    await killEngineAfter(daemon, stream.sessionId, 35);
+    const killed = await daemon.finish(stream);
+    const calm = await daemon.analyze({ source, options });
+
+    expect(killed.end.status).toBe('OK');
+    expect(story(killed.stream.events)).toEqual(story(calm.stream.events));
+    expect(killed.stream.events.filter(({ discontinuity }) => discontinuity)).toHaveLength(1);
+    expect(killed.stream.summary).toMatchObject({ discontinuities: 1, frames: { received: '50' } });
+  });
+
   test('the session ends with the same events as an undisturbed run', async () => {
     const daemon = await startTestDaemon(withFaultyPlugins);
     const clip = makeClip(4);

@@ -40,7 +40,7 @@ export class SessionReport {
   }
 
   add(event: Event__Output): void {
-    const { sessionStarted, trackEnded, warning, error, gap, summary } = event;
+    const { sessionStarted, trackEnded, warning, error, gap, discontinuity, summary } = event;
     if (sessionStarted) {
       this.#sampling = sessionStarted.sampling;
       this.#calibrated = sessionStarted.models.every((model) => model.calibrated);
@@ -49,6 +49,12 @@ export class SessionReport {
     if (warning) this.#note(`warning ${warning.code}: ${warning.message}`);
     if (error) this.#note(`error ${error.code}: ${error.status?.message ?? ''}`);
     if (gap) this.#note(`gap after ${mediaTime(gap.fromMs)}: ${gap.reason}`);
+    if (discontinuity) {
+      const { ptsMs, sourceBeforeMs, sourceAfterMs } = discontinuity;
+      this.#note(
+        `times of the source jump at ${mediaTime(ptsMs)}: from ${mediaTime(sourceBeforeMs)} to ${mediaTime(sourceAfterMs)}`,
+      );
+    }
     if (summary) this.#summary = summary;
   }
 
@@ -104,6 +110,8 @@ export class SessionReport {
     const sampling = this.#sampling ? `, sampling ${this.#sampling}` : '';
     const line = `${analysed} of ${received} frames analysed${sampling}; ${mediaTime(mediaMs)} of media in ${(elapsedMs / 1000).toFixed(1)} s`;
     print(paint('dim', line));
+    const corrupt = Number(frames?.dropped?.corrupt ?? 0);
+    if (corrupt > 0) print(paint('yellow', `${corrupt} frames are damaged and were not scored.`));
   }
 
   #printCompleteness({ completeness, verdict }: Summary__Output): void {

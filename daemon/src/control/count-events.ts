@@ -11,7 +11,7 @@ import type { SessionMetrics } from '../metrics/session-metrics.ts';
 export function countEvents(metrics: SessionMetrics): (payload: EventPayload) => void {
   const admittedAt = performance.now();
   let sawVerdict = false;
-  return ({ sourceState, gap, trackEnded, verdict }) => {
+  return ({ sourceState, gap, discontinuity, trackEnded, verdict }) => {
     if (sourceState?.state === 'STATE_RECONNECTING') {
       metrics.reconnects.inc({ reason: labelOf(sourceState.reason) });
     }
@@ -20,6 +20,7 @@ export function countEvents(metrics: SessionMetrics): (payload: EventPayload) =>
       metrics.gaps.inc({ reason });
       metrics.gapSeconds.inc({ reason }, Number(gap.durationMs ?? 0) / 1000);
     }
+    if (discontinuity) metrics.discontinuities.inc(1 + Number(discontinuity.omitted ?? 0));
     if (trackEnded)
       metrics.tracks.inc({ end_reason: bareName('REASON_', trackEnded.reason).toLowerCase() });
     if (verdict?.final)

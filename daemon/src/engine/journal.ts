@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import type { Gap } from '@trueframe/proto';
+import type { Discontinuity, Gap } from '@trueframe/proto';
 import type { Detection, TrackerUpdate } from '@trueframe/sdk';
 import type { LookKind } from './pipeline/detect/look.ts';
 import type { EmitterState } from './pipeline/emit/emitter.ts';
@@ -45,6 +45,8 @@ interface FrameFacts {
   readonly rung?: number;
   /** A gap that came just before this frame. */
   readonly gap?: Gap;
+  /** Jumps of the source's clock that were told with it. */
+  readonly jumps?: readonly Discontinuity[];
   /** Booked frames after this one. */
   readonly counts: Books;
 }

@@ -1,4 +1,4 @@
-import type { Gap } from '@trueframe/proto';
+import type { Discontinuity, Gap } from '@trueframe/proto';
 import { type Box, parseOptions, type Tracker, TrueframeError } from '@trueframe/sdk';
 import type { Pipeline } from '../config/pipeline.ts';
 import { samplingInWords } from '../config/pipelines.ts';
@@ -38,6 +38,8 @@ export class SessionRunner extends Runner<Pipeline> {
   #emitter: Emitter | undefined;
   #gapBefore: Gap | undefined;
   #hasWarnedOfHdr = false;
+  /** Told with the next frame, so that whoever takes over tells none twice. */
+  #jumpsBefore: Discontinuity[] = [];
   /** Since the newest checkpoint. */
   #journalled = { sinceMs: Number.NaN, frames: 0 };
 
@@ -178,6 +180,8 @@ export class SessionRunner extends Runner<Pipeline> {
     } else if (item.type === 'gap') {
       this.#gapBefore = item.gap;
       this.tell(emitter.gap(item.gap));
+    } else if (item.type === 'discontinuity') {
+      this.#jumpsBefore.push(item.discontinuity);
     } else if (item.type === 'frame') {
       const { index, ptsMs, width, height } = item.frame.slot;
       this.ledger.analyse();
@@ -187,6 +191,7 @@ export class SessionRunner extends Runner<Pipeline> {
       const counts = this.ledger.countsAsOf(index, this.plan.pace);
       const events = [
         ...failures,
+        ...this.#jumpsBefore.flatMap((jump) => emitter.discontinuity(jump)),
         ...emitter.frame({ index, ptsMs, width, height, counts, rung }, update, results),
       ];
       this.tell(events, this.#journal(item, emitter, { counts, rung }));
@@ -204,8 +209,10 @@ export class SessionRunner extends Runner<Pipeline> {
   ): Pick<SessionProgress, 'entry' | 'checkpoint'> {
     const { index, ptsMs, width, height } = frame.slot;
     const gap = this.#gapBefore ? { gap: this.#gapBefore } : {};
+    const jumps = this.#jumpsBefore.length > 0 ? { jumps: this.#jumpsBefore } : {};
     this.#gapBefore = undefined;
-    const facts = { index, ptsMs, width, height, results, counts, rung, ...gap };
+    this.#jumpsBefore = [];
+    const facts = { index, ptsMs, width, height, results, counts, rung, ...gap, ...jumps };
     if (this.#isFile) {
       const { detections, kind } = look;
       return { entry: encodeEntry({ detections, look: kind, ...facts }) };
@@ -228,6 +235,7 @@ export class SessionRunner extends Runner<Pipeline> {
 
   #finish(emitter: Emitter): void {
     this.ledger.settle('cancelled');
+    this.tell(this.#jumpsBefore.splice(0).flatMap((jump) => emitter.discontinuity(jump)));
     const completeness = this.#media?.completeness() ?? 0;
     const { maxMediaMs } = this.plan;
     const isLimited = maxMediaMs > 0 && this.#media?.endedBy() === 'limit';
@@ -253,6 +261,7 @@ export class SessionRunner extends Runner<Pipeline> {
     for (const bytes of resume.journal) {
       const entry = decodeEntry(bytes);
       if (entry.gap) emitter.gap(entry.gap);
+      for (const jump of entry.jumps ?? []) emitter.discontinuity(jump);
       const update = 'update' in entry ? entry.update : tracker.update(entry.detections, entry);
       if ('detections' in entry) {
         const { detections, look: kind = 'full' } = entry;
@@ -267,6 +276,7 @@ export class SessionRunner extends Runner<Pipeline> {
       received: this.ledger.received,
       silentMs: resume.silentMs,
       reason: resume.reason,
+      fromStart: emitter.discontinuities > 0 || (this.ledger.counts().dropped.corrupt ?? 0) > 0,
     };
   }
 

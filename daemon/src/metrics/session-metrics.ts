@@ -100,6 +100,11 @@ export function createSessionMetrics(registry: Registry) {
       labelNames: ['reason'] as const,
       registers,
     }),
+    discontinuities: new Counter({
+      name: 'trueframe_discontinuities_total',
+      help: 'How often the times of a source jumped.',
+      registers,
+    }),
     tracks: new Counter({
       name: 'trueframe_tracks_total',
       help: 'Tracks that ended, by reason: lost, source_ended, gap, stopped.',

@@ -8,6 +8,7 @@ import type { AnalyzeRequest as _trueframe_v1_AnalyzeRequest, AnalyzeRequest__Ou
 import type { Box as _trueframe_v1_Box, Box__Output as _trueframe_v1_Box__Output } from './trueframe/v1/Box.ts';
 import type { Degradation as _trueframe_v1_Degradation, Degradation__Output as _trueframe_v1_Degradation__Output } from './trueframe/v1/Degradation.ts';
 import type { Degraded as _trueframe_v1_Degraded, Degraded__Output as _trueframe_v1_Degraded__Output } from './trueframe/v1/Degraded.ts';
+import type { Discontinuity as _trueframe_v1_Discontinuity, Discontinuity__Output as _trueframe_v1_Discontinuity__Output } from './trueframe/v1/Discontinuity.ts';
 import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from './trueframe/v1/Error.ts';
 import type { Event as _trueframe_v1_Event, Event__Output as _trueframe_v1_Event__Output } from './trueframe/v1/Event.ts';
 import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _trueframe_v1_FrameCounts__Output } from './trueframe/v1/FrameCounts.ts';
@@ -73,6 +74,7 @@ export interface ProtoGrpcType {
       Box: MessageTypeDefinition<_trueframe_v1_Box, _trueframe_v1_Box__Output>
       Degradation: MessageTypeDefinition<_trueframe_v1_Degradation, _trueframe_v1_Degradation__Output>
       Degraded: MessageTypeDefinition<_trueframe_v1_Degraded, _trueframe_v1_Degraded__Output>
+      Discontinuity: MessageTypeDefinition<_trueframe_v1_Discontinuity, _trueframe_v1_Discontinuity__Output>
       Error: MessageTypeDefinition<_trueframe_v1_Error, _trueframe_v1_Error__Output>
       Event: MessageTypeDefinition<_trueframe_v1_Event, _trueframe_v1_Event__Output>
       FrameCounts: MessageTypeDefinition<_trueframe_v1_FrameCounts, _trueframe_v1_FrameCounts__Output>

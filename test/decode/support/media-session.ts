@@ -28,10 +28,18 @@ export interface SeenGap {
   readonly reason: string;
 }
 
+export interface SeenJump {
+  readonly ptsMs: number;
+  readonly sourceBeforeMs: number;
+  readonly sourceAfterMs: number;
+  readonly omitted: number;
+}
+
 export interface SeenMedia {
   readonly video: VideoInfo | undefined;
   readonly frames: readonly SeenFrame[];
   readonly gaps: readonly SeenGap[];
+  readonly jumps: readonly SeenJump[];
   /** `video`, `frame`, `gap` in the order in which they came. */
   readonly order: readonly string[];
   readonly states: readonly SourceState[];
@@ -104,6 +112,7 @@ export async function watch(source: Source, options: SessionOptions = {}): Promi
   const order: string[] = [];
   const frames: SeenFrame[] = [];
   const gaps: SeenGap[] = [];
+  const jumps: SeenJump[] = [];
   let video: VideoInfo | undefined;
   let error: TrueframeError | undefined;
   try {
@@ -119,6 +128,7 @@ export async function watch(source: Source, options: SessionOptions = {}): Promi
           reason,
         });
       }
+      if (item.type === 'discontinuity') jumps.push(item.discontinuity as SeenJump);
       if (item.type !== 'frame') continue;
       frames.push(seen(item.frame));
       await options.onFrame?.(item.frame, media, frames.length);
@@ -144,6 +154,7 @@ export async function watch(source: Source, options: SessionOptions = {}): Promi
     video,
     frames,
     gaps,
+    jumps,
     order,
     states,
     warnings,

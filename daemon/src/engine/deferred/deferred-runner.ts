@@ -30,6 +30,7 @@ export class DeferredRunner extends Runner<MethodPipeline> {
   readonly #told = new Set<string>(this.plan.resume?.started ? ['start'] : []);
   readonly #errors = new FrameErrors();
   #ptsMs = 0;
+  #discontinuities = 0;
   #passes: FilePasses | undefined;
 
   /** It reads a file as often as it takes. */
@@ -99,6 +100,11 @@ export class DeferredRunner extends Runner<MethodPipeline> {
           'start',
           this.started(video, prepared, `method ${this.plan.pipeline.method.use}`),
         ),
+      onJump: (discontinuity) => {
+        this.#discontinuities += 1 + Number(discontinuity.omitted ?? 0);
+        // A session that begins anew was told of some of them.
+        if (!this.plan.resume?.started) this.tell([{ discontinuity }]);
+      },
       onFrame: (ptsMs) => {
         this.#ptsMs = ptsMs;
         this.tell([]);
@@ -131,6 +137,7 @@ export class DeferredRunner extends Runner<MethodPipeline> {
       completeness,
       elapsedMs: this.elapsedMs,
       endReason: this.stopReason ?? 'END_REASON_SOURCE_ENDED',
+      discontinuities: this.#discontinuities,
     });
     this.tell([
       { sourceState: { state: 'STATE_ENDED' } },
@@ -148,11 +155,11 @@ export class DeferredRunner extends Runner<MethodPipeline> {
 }
 
 /** Frames count once however often they were decoded: as analysed if they were looked at or scored. */
-function eachFrameOnce({ ptsMs, received }: FilePasses, { looks, results }: Found): Books {
+function eachFrameOnce({ ptsMs, received, corrupt }: FilePasses, { looks, results }: Found): Books {
   const scored = new Set(results.flatMap(({ frames }) => frames));
   const error = looks.filter(({ frame, hasFailed }) => hasFailed && !scored.has(frame)).length;
   const analysed = ptsMs.size - error;
-  const sampling = received - analysed - error;
-  const dropped = Object.entries({ sampling, error }).filter(([, count]) => count > 0);
+  const sampling = Math.max(0, received - analysed - error - corrupt);
+  const dropped = Object.entries({ sampling, error, corrupt }).filter(([, count]) => count > 0);
   return { received, analysed, dropped: Object.fromEntries(dropped) };
 }

@@ -1,4 +1,4 @@
-import type { SourceState, VideoInfo } from '@trueframe/proto';
+import type { Discontinuity, SourceState, VideoInfo } from '@trueframe/proto';
 import {
   type ErrorCode,
   type LookedAt,
@@ -36,6 +36,8 @@ export interface FilePassesParts extends Pick<RunnerParts, 'config' | 'workers' 
   onSourceState(state: SourceState): void;
   onWarning(code: string, message: string): void;
   onVideo(video: VideoInfo): void;
+  /** These come once, of the first pass. */
+  onJump(jump: Discontinuity): void;
   /** A wanted frame is there. */
   onFrame(ptsMs: number): void;
   onFailure(error: TrueframeError): void;
@@ -55,6 +57,9 @@ export class FilePasses {
   readonly #parts: FilePassesParts;
   readonly #ptsMs = new Map<number, number>();
   #received = 0;
+  /** Of the first pass. */
+  #corrupt = 0;
+  #passes = 0;
   #completeness = 0;
   /** Of all frames; undefined: they have one size. */
   #size: { readonly width: number; readonly height: number } | undefined;
@@ -73,6 +78,11 @@ export class FilePasses {
   /** Frames that the longest pass decoded. */
   get received(): number {
     return this.#received;
+  }
+
+  /** Frames that were wanted and damaged. */
+  get corrupt(): number {
+    return this.#corrupt;
   }
 
   /** Of the last pass, see `Media`. */
@@ -179,7 +189,13 @@ export class FilePasses {
     );
     this.#media = media;
     if (this.#isStopped) media.stop();
-    for await (const frame of readFrames(media, wanted, ledger, gate, this.#parts.onVideo)) {
+    this.#passes += 1;
+    const isFirst = this.#passes === 1;
+    const onJump = (jump: Discontinuity) => {
+      if (isFirst) this.#parts.onJump(jump);
+    };
+    const { onVideo } = this.#parts;
+    for await (const frame of readFrames(media, wanted, ledger, gate, onVideo, onJump)) {
       const { index, ptsMs, isUngraded } = frame.slot;
       if (isUngraded) {
         frame.release();
@@ -190,6 +206,7 @@ export class FilePasses {
       yield frame;
     }
     signal.throwIfAborted();
+    if (isFirst) this.#corrupt = ledger.counts().dropped.corrupt ?? 0;
     this.#received = Math.max(this.#received, ledger.received);
     this.#completeness = media.completeness();
   }

@@ -1,4 +1,4 @@
-import type { VideoInfo } from '@trueframe/proto';
+import type { Discontinuity, VideoInfo } from '@trueframe/proto';
 import type { Gate } from '../../lib/gate.ts';
 import type { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame, MediaItem } from '../pipeline/media.ts';
@@ -10,11 +10,13 @@ export async function* readFrames(
   ledger: FrameLedger,
   gate: Gate,
   onVideo: (video: VideoInfo) => void,
+  onJump: (jump: Discontinuity) => void,
 ): AsyncGenerator<DecodedFrame> {
   const indices = new Set(wanted);
   for await (const item of media) {
     await gate.passed();
     if (item.type === 'video') onVideo(item.video);
+    if (item.type === 'discontinuity') onJump(item.discontinuity);
     if (item.type !== 'frame') continue;
     if (indices.has(item.frame.slot.index)) {
       yield item.frame;

@@ -2,6 +2,7 @@ import type { FrameCounts, ModelRef, Summary, Verdict } from '@trueframe/proto';
 import type { LookedAt, Method, MethodResult } from '@trueframe/sdk';
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../messages.ts';
+import { damagedShare, withDamage } from '../pipeline/damaged.ts';
 import { blindSpots } from '../pipeline/emit/blind-spots.ts';
 import { type Judgement, judgeTrack } from '../pipeline/emit/judge.ts';
 import { type VerdictFacts, verdictMessage } from '../pipeline/emit/verdict-message.ts';
@@ -48,14 +49,13 @@ export function verdictsOf(facts: ReportFacts): Verdict[] {
             facts.pipeline.verdict,
             undefined,
           );
-      const { label, reasons } = truncated(judged, facts);
-      return toVerdict({ trackId, label, score, reasons, results: own }, facts);
+      return toVerdict({ trackId, ...tempered(judged, score, facts), results: own }, facts);
     });
   const { score, isFallback } = facts.isCutShort
     ? { score: undefined, isFallback: true }
     : method.pool(results, infos.length);
-  const { label, reasons } = truncated(judge(facts, score, isFallback), facts);
-  const session = { trackId: 0, label, score, reasons, results };
+  const judged = tempered(judge(facts, score, isFallback), score, facts);
+  const session = { trackId: 0, ...judged, results };
   return [...verdicts, toVerdict(session, facts)];
 }
 
@@ -82,7 +82,7 @@ export function scoresOf({ results, ptsMs, infos }: ReportFacts): EventPayload[]
 export function summaryOf(
   verdicts: readonly Verdict[],
   facts: ReportFacts,
-  end: Pick<Summary, 'completeness' | 'elapsedMs' | 'endReason'>,
+  end: Pick<Summary, 'completeness' | 'elapsedMs' | 'endReason' | 'discontinuities'>,
 ): EventPayload {
   const verdict = verdicts.at(-1)!;
   return {
@@ -116,8 +116,11 @@ function judge(facts: ReportFacts, score: number | undefined, isFallback: boolea
   return judgeTrack(judged, pipeline.verdict, undefined);
 }
 
-function truncated(judged: Judgement, { completeness, pipeline }: ReportFacts): Judgement {
-  return withTruncation(judged, completeness, pipeline.verdict);
+/** What is left of a judgement when not all of the file came, or came whole. */
+function tempered(judged: Judgement, score: number | undefined, facts: ReportFacts) {
+  const { completeness, pipeline, counts } = facts;
+  const whole = withTruncation(judged, completeness, pipeline.verdict);
+  return withDamage({ ...whole, score }, damagedShare(counts));
 }
 
 function unable(results: readonly MethodResult[]): Judgement {

@@ -1,4 +1,4 @@
-import type { Gap, VideoInfo } from '@trueframe/proto';
+import type { Discontinuity, Gap, VideoInfo } from '@trueframe/proto';
 import type { TrackerUpdate, TrueframeError } from '@trueframe/sdk';
 import type { MemberResult } from '../workers/protocol.ts';
 import type { ScoredLook } from './detect/detect-stage.ts';
@@ -18,9 +18,15 @@ interface Failed {
   readonly error: TrueframeError;
 }
 
+interface Jumped {
+  readonly type: 'discontinuity';
+  readonly discontinuity: Discontinuity;
+}
+
 export type DetectedItem =
   | Video
   | Failed
+  | Jumped
   | { readonly type: 'gap'; readonly gap: Gap }
   | {
       readonly type: 'frame';
@@ -31,6 +37,7 @@ export type DetectedItem =
 export type TrackedItem =
   | Video
   | Failed
+  | Jumped
   | { readonly type: 'gap'; readonly gap: Gap }
   | {
       readonly type: 'frame';

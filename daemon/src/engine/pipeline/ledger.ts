@@ -14,6 +14,8 @@ export type DropReason =
   | 'cancelled'
   /** Detecting faces in it failed. */
   | 'error'
+  /** The decoder had to make up parts of it, or of one that it was predicted from. */
+  | 'corrupt'
   /** It was lost with an engine that died. */
   | 'gap';
 
@@ -32,6 +34,8 @@ export class FrameLedger {
   #received = 0;
   #analysed = 0;
   readonly #dropped = new Map<DropReason, number>();
+  /** Of those that are booked as corrupt: which come after the newest frame that `countsAsOf` was asked for. */
+  #corruptAhead: number[] = [];
 
   get received(): number {
     return this.#received;
@@ -59,6 +63,11 @@ export class FrameLedger {
     if (count > 0) this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + count);
   }
 
+  dropCorrupt(index: number): void {
+    this.drop('corrupt');
+    this.#corruptAhead.push(index);
+  }
+
   /** Takes over what an earlier engine had booked. */
   restore(counts: Books): void {
     this.#received = counts.received;
@@ -79,9 +88,11 @@ export class FrameLedger {
       const { gap = 0, ...others } = dropped;
       return { received, analysed, dropped: withoutZeros({ gap: gap + inFlight, ...others }) };
     }
+    this.#corruptAhead = this.#corruptAhead.filter((one) => one > index);
     const { error = 0 } = dropped;
-    const sampling = index + 1 - analysed - error;
-    return { received: index + 1, analysed, dropped: withoutZeros({ sampling, error }) };
+    const corrupt = (dropped.corrupt ?? 0) - this.#corruptAhead.length;
+    const sampling = index + 1 - analysed - error - corrupt;
+    return { received: index + 1, analysed, dropped: withoutZeros({ sampling, error, corrupt }) };
   }
 
   /** At the very end: whatever is still in flight was given up. */

@@ -1,4 +1,4 @@
-import type { Gap, SourceState, VideoInfo } from '@trueframe/proto';
+import type { Discontinuity, Gap, SourceState, VideoInfo } from '@trueframe/proto';
 import type { FrameLedger } from './ledger.ts';
 
 /** A decoded frame in a slot of its session's ring. Whoever holds it calls `release` exactly once. */
@@ -33,7 +33,9 @@ export type MediaItem =
   | { readonly type: 'video'; readonly video: VideoInfo }
   | { readonly type: 'frame'; readonly frame: DecodedFrame }
   /** Live sources: media that was not seen. Comes before the first frame after it. */
-  | { readonly type: 'gap'; readonly gap: Gap };
+  | { readonly type: 'gap'; readonly gap: Gap }
+  /** The source's clock jumped. Comes before the first wanted frame after it; media time went on. */
+  | { readonly type: 'discontinuity'; readonly discontinuity: Discontinuity };
 
 /** What ingest and decode tell while they run, besides the items. */
 export interface MediaListener {

@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { Gap } from '@trueframe/proto';
+import type { Discontinuity, Gap } from '@trueframe/proto';
 import { newSocketPath } from '../../socket-paths.ts';
 import { SKIPPED_REASON } from '../gap-reasons.ts';
 import type { FrameLedger } from '../ledger.ts';
+import type { ContinuousClock, Moment } from './continuous-clock.ts';
+import { Damage } from './damage.ts';
 import { DecodeLog } from './decode-log.ts';
 import { type FfmpegRun, runFfmpeg } from './ffmpeg.ts';
 import { type FrameLine, parseFrameLine, TELL_DECODED, TELL_PICTURE } from './frame-line.ts';
@@ -11,6 +13,7 @@ import type { FrameLabel, FrameQueue } from './frame-queue.ts';
 import { FrameReader, type Target } from './frame-reader.ts';
 import type { HardwareDecode } from './hardware-decode.ts';
 import { isHdrTransfer } from './hdr.ts';
+import type { Jump } from './jump-book.ts';
 import { ownSize } from './picture-size.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
 import type { Timeline } from './timeline.ts';
@@ -34,13 +37,25 @@ export interface DecoderJob {
   readonly limitMs: number;
   /** Frames of the source after which it ends for us. */
   readonly limitFrames?: number;
-  /** Seconds as ffmpeg counts them → milliseconds of media time. */
+  /** Frames at the start that an earlier run has booked. */
+  readonly passOver?: number;
+  /** The first frames that ffmpeg decodes only help with later ones: what it says of them is nobody's business. */
+  readonly beginsInMiddle?: boolean;
+  /** Makes the times of ffmpeg continuous. */
+  readonly clock: ContinuousClock;
+  /** Continuous seconds → milliseconds of media time. */
   toMediaMs(seconds: number): number;
   /** From what ffmpeg has said, whether to end it, because it never would. */
   isHopeless?(log: DecodeLog): boolean;
+  /** The source's time of media time 0, in milliseconds. */
+  readonly sourceStartMs?: number;
+  /** The source's clock jumped. Returns what is to be told of it. */
+  onJump(jump: Jump): Discontinuity | undefined;
+  /** A wanted frame is damaged: it will be dropped. */
+  onCorrupt(ptsMs: number): void;
   /** The process that decodes was started. */
   onStart?(pid: number): void;
-  /** A frame was decoded; it is booked after this. Returns what its source knows of it. */
+  /** A frame was decoded, at this continuous time; it is booked after this. Returns what its source knows of it. */
   onFrame?(seconds: number): FrameOrigin;
   /** The first frame was decoded; it is booked and queued after this. */
   onFirstFrame?(ptsMs: number): void;
@@ -60,12 +75,20 @@ export interface DecodeOutcome {
   readonly end: 'source' | 'limit' | 'halted';
   /** Frames that this run decoded. */
   readonly received: number;
+  /** Frames before them that it decoded once more. */
+  readonly passedOver: number;
   /** Those of them that the policy wants and that came through all filters. */
   readonly pictures: number;
   /** The last of them: where it begins in a file, in bytes, and its media time; undefined: unknown. */
   readonly lastPicture: { readonly byte: number; readonly ptsMs: number } | undefined;
   readonly log: DecodeLog;
   readonly exitCode: number | null;
+}
+
+interface Announced {
+  readonly label: FrameLabel;
+  /** Its bytes come, and nobody gets them. */
+  readonly isCorrupt: boolean;
 }
 
 type Picture = Extract<FrameLine, { type: 'picture' }>;
@@ -85,9 +108,15 @@ export class Decoder {
   readonly #socketPath = newSocketPath();
   readonly #reader = new FrameReader(() => this.#nextTarget());
   /** Wanted frames whose bytes have not begun to come. */
-  readonly #labels: FrameLabel[] = [];
+  readonly #labels: Announced[] = [];
   /** The newest decoded frame, while it is not known whether the policy wants it. */
-  #undecided: Pick<FrameLabel, 'index' | 'ptsMs' | 'dueMs'> | undefined;
+  #undecided:
+    | (Pick<FrameLabel, 'index' | 'ptsMs' | 'dueMs'> & { readonly isCorrupt: boolean })
+    | undefined;
+  #damage = new Damage(0);
+  /** What is to be told of the source's clock before the next frame that is wanted. */
+  #jumps: Discontinuity[] = [];
+  #passedOver = 0;
   /** Tells of frames that were left out; goes before the next frame that is wanted. */
   #gap: Gap | undefined;
   #picture: Picture | undefined;
@@ -122,6 +151,7 @@ export class Decoder {
    */
   async run(threads: number, maxPixels: number, halt: AbortSignal): Promise<DecodeOutcome> {
     this.#queue.onRoom = () => this.#reader.resume();
+    this.#damage = new Damage(threads);
     const run = runFfmpeg({
       isPatient: !this.#queue.isLive,
       onStart: (pid) => this.#job.onStart?.(pid),
@@ -139,9 +169,13 @@ export class Decoder {
       const exitCode = await run.exited;
       // What ffmpeg wrote before it ended may still wait for a slot.
       await this.#reader.end();
+      for (const discontinuity of this.#jumps.splice(0)) {
+        this.#queue.push({ type: 'discontinuity', discontinuity });
+      }
       return {
         end: this.#end,
         received: this.#received,
+        passedOver: this.#passedOver,
         pictures: this.#pictures,
         lastPicture: this.#lastPicture,
         log: this.#log,
@@ -179,12 +213,14 @@ export class Decoder {
     else if (this.#end !== 'source') this.#stopWhenDrained();
     else if (said.type === 'time-base') this.#tickSeconds = said.seconds;
     else if (said.type === 'decoded') this.#decoded(said.pts);
+    else if (said.type === 'key') this.#damage.key();
     else if (said.type === 'picture') this.#picture = said;
     else this.#wanted(said);
   }
 
   #note(line: string): void {
     this.#job.hardware?.read(line);
+    this.#damage.read(line);
     const wasOpen = this.#log.container !== '';
     this.#log.add(line);
     if (this.#job.isHopeless?.(this.#log)) this.#run?.kill();
@@ -196,7 +232,18 @@ export class Decoder {
     if (this.#undecided) this.#ledger.drop('sampling');
     this.#undecided = undefined;
     const seconds = pts === undefined ? Number.NaN : pts * this.#tickSeconds;
-    const mediaMs = this.#job.toMediaMs(seconds);
+    const moment = this.#job.clock.at(seconds);
+    if (this.#received === 0 && this.#job.beginsInMiddle) this.#damage.forget();
+    if (this.#passedOver < (this.#job.passOver ?? 0)) {
+      this.#passedOver += 1;
+      // Counted once more, so that the same ones are told of what follows.
+      const mediaMs = this.#job.toMediaMs(moment.seconds);
+      this.#noteJump(moment, mediaMs);
+      this.#jumps.length = 0;
+      this.#damage.frame(mediaMs);
+      return;
+    }
+    const mediaMs = this.#job.toMediaMs(moment.seconds);
     const { limitMs, limitFrames = Number.POSITIVE_INFINITY } = this.#job;
     if (mediaMs >= limitMs || this.#timeline.received >= limitFrames) {
       this.#end = 'limit';
@@ -206,12 +253,29 @@ export class Decoder {
     this.#received += 1;
     this.#lastFrameAt = performance.now();
     this.#ledger.receive();
-    const { dueMs, skipped } = this.#job.onFrame?.(seconds) ?? { dueMs: undefined, skipped: 0 };
+    const { dueMs, skipped } = this.#job.onFrame?.(moment.seconds) ?? {
+      dueMs: undefined,
+      skipped: 0,
+    };
     const fromMs = this.#timeline.lastMs;
     this.#timeline.skip(skipped);
-    this.#undecided = { dueMs, ...this.#timeline.book(mediaMs) };
+    const booked = this.#timeline.book(mediaMs);
+    this.#undecided = { dueMs, isCorrupt: this.#damage.frame(booked.ptsMs), ...booked };
+    this.#noteJump(moment, booked.ptsMs);
     if (skipped > 0) this.#noteGap(fromMs, this.#undecided.ptsMs);
     if (this.#received === 1) this.#job.onFirstFrame?.(this.#undecided.ptsMs);
+  }
+
+  #noteJump({ jump }: Moment, ptsMs: number): void {
+    if (!jump) return;
+    const startMs = this.#job.sourceStartMs ?? 0;
+    const toMs = (seconds: number) => Math.round((seconds * 1000 - startMs) * 1e6) / 1e6;
+    const told = this.#job.onJump({
+      ptsMs,
+      sourceBeforeMs: toMs(jump.beforeSeconds),
+      sourceAfterMs: toMs(jump.afterSeconds),
+    });
+    if (told) this.#jumps.push(told);
   }
 
   #noteGap(fromMs: number, toMs: number): void {
@@ -227,14 +291,16 @@ export class Decoder {
   }
 
   #wanted({ range, space, transfer }: Extract<FrameLine, { type: 'color' }>): void {
-    const frame = this.#undecided;
     const picture = this.#picture;
-    if (!frame || !picture) return;
+    if (!this.#undecided || !picture) return;
+    const { isCorrupt, ...frame } = this.#undecided;
     this.#undecided = undefined;
     const { width, height, pixelFormat } = picture;
     const sourceFormat = this.#log.stream(this.#job.map)?.pixelFormat ?? '';
     const gap = this.#gap;
     this.#gap = undefined;
+    const jumps = this.#jumps;
+    this.#jumps = [];
     const label: FrameLabel = {
       width,
       height,
@@ -243,20 +309,29 @@ export class Decoder {
       range: rangeOf(pixelFormat, sourceFormat, range),
       ...(isHdrTransfer(transfer) && { isUngraded: true }),
       ...(gap && { gap }),
+      ...(jumps.length > 0 && { jumps }),
       ...frame,
     };
+    if (isCorrupt) this.#job.onCorrupt(label.ptsMs);
     this.#pictures += 1;
     if (picture.byte >= 0) this.#lastPicture = { byte: picture.byte, ptsMs: label.ptsMs };
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);
-    this.#labels.push(label);
+    this.#labels.push({ label, isCorrupt });
     this.#reader.resume();
   }
 
   #nextTarget(): Target | undefined {
-    const label = this.#labels[0];
-    if (!label) {
+    const [next] = this.#labels;
+    if (!next) {
       this.#stopWhenDrained();
       return undefined;
+    }
+    const { label, isCorrupt } = next;
+    if (isCorrupt) {
+      this.#queue.announce(label);
+      this.#ledger.dropCorrupt(label.index);
+      this.#labels.shift();
+      return { skipBytes: label.byteLength };
     }
     const slot = this.#queue.open(label);
     if (slot === 'wait') return undefined;
@@ -266,9 +341,10 @@ export class Decoder {
 }
 
 function inputOptions(job: DecoderJob, threads: number, maxPixels: number): string[] {
-  // Without reinit_filter 0 a change of the frame size would restart the filters and their counters. Ours follow it.
+  // repeat: what is said of one frame is said again of the next. Without reinit_filter 0 a change of the frame size would
+  // restart the filters and their counters. Ours follow it.
   return [
-    ...['-loglevel', 'level+info', '-reinit_filter', '0'],
+    ...['-loglevel', 'repeat+level+info', '-reinit_filter', '0'],
     ...['-threads', String(threads), '-max_pixels', String(maxPixels)],
     ...(job.hardware?.inputOptions() ?? []),
     ...job.inputOptions,
@@ -288,6 +364,8 @@ function outputOptions(job: DecoderJob, maxPixels: number): string[] {
     hardware?.problem === '' ? `${scale}:out_range=tv` : scale,
     'format=yuv420p|yuvj420p',
     TELL_PICTURE,
+    // Nobody reads the times of raw frames, but ffmpeg complains of those that do not grow.
+    'setpts=N/TB',
   ];
   // A frame must not wait for the next one: neither in the write buffer (flush_packets) nor in the threads that copy raw
   // frames, of which there would be one per core (threads).

@@ -4,6 +4,8 @@ export type FrameLine =
   | { readonly type: 'time-base'; readonly seconds: number }
   /** A frame was decoded. In ticks; undefined when it has no time. */
   | { readonly type: 'decoded'; readonly pts: number | undefined }
+  /** The next decoded frame needs no other one. */
+  | { readonly type: 'key' }
   /** The newest decoded frame is wanted, and looks like this. */
   | {
       readonly type: 'picture';
@@ -25,12 +27,15 @@ export type FrameLine =
  * Makes ffmpeg say of every frame that it was decoded. A fifth of the writes that `showinfo` would need, and every one
  * of them wakes the reader: that counts where five of six frames are not analysed.
  */
-export const TELL_DECODED =
+const TELL_EACH =
   'metadata=mode=add:key=tf:value=1,metadata=mode=print:key=tf:file=pipe\\\\:2:direct=1';
+/** A branch of the graph that sees key frames only, and comes first in it: so it speaks before the frame is told of. */
+export const TELL_DECODED = `split[key][all];[key]select=key,showinfo@key=checksum=0,nullsink;[all]${TELL_EACH}`;
 /** Makes ffmpeg say how a frame looks that goes out. */
 export const TELL_PICTURE = 'showinfo@out=checksum=0';
 
 const DECODED = /^frame:\d+ +pts:(-?\d+|NOPTS) /;
+const KEY = /^\[showinfo@key @ [^\]]*\] \[info\] n: /;
 const PREFIX = /^\[showinfo@out @ [^\]]*\] \[info\] /;
 const TIME_BASE = /^config in time_base: (\d+)\/(\d+)/;
 const PICTURE = /^n: *\d+ pts: *(?:-?\d+|NOPTS) .*? fmt:(\S+) .*? s:(\d+)x(\d+) /;
@@ -47,6 +52,7 @@ export function parseFrameLine(line: string): FrameLine | undefined {
   if (decoded) {
     return { type: 'decoded', pts: decoded[1] === 'NOPTS' ? undefined : Number(decoded[1]) };
   }
+  if (KEY.test(line)) return { type: 'key' };
   const prefix = PREFIX.exec(line);
   if (!prefix) return undefined;
   const text = line.slice(prefix[0].length);

@@ -1,4 +1,4 @@
-import type { Gap } from '@trueframe/proto';
+import type { Discontinuity, Gap } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Pace } from '../../session-plan.ts';
 import type { FrameLedger } from '../ledger.ts';
@@ -9,6 +9,8 @@ import { FrameRing } from './frame-ring.ts';
 export type FrameLabel = Omit<FrameSlot, 'ring' | 'offset'> & {
   /** Media that is missing just before it. */
   readonly gap?: Gap;
+  /** Jumps of the source's clock since the wanted frame before it. */
+  readonly jumps?: readonly Discontinuity[];
   /** When it was due to be decoded, on the clock of performance.now(); undefined: when it is complete. */
   readonly dueMs?: number | undefined;
 };
@@ -39,7 +41,8 @@ export class FrameQueue {
   readonly #keepsNewestOnly: boolean;
   readonly #waiting: Waiting[] = [];
   #ring: FrameRing | undefined;
-  #lastGap: Gap | undefined;
+  /** Whose news were pushed last. */
+  #announced: FrameLabel | undefined;
   #wake: (() => void) | undefined;
   #end: { readonly error?: unknown } | undefined;
   /** Called when a slot became free: the decoder goes on. */
@@ -65,9 +68,7 @@ export class FrameQueue {
 
   /** Room for a frame; `wait`: ask again after `onRoom`; `drop`: there is none and the frame was booked as dropped. */
   open(label: FrameLabel): OpenSlot | 'wait' | 'drop' {
-    // What comes before it is queued or dropped by now. Whoever has to wait asks again.
-    if (label.gap && this.#lastGap !== label.gap) this.push({ type: 'gap', gap: label.gap });
-    this.#lastGap = label.gap;
+    this.announce(label);
     // A larger frame gets a new ring; frames that are still held keep the old memory alive.
     if (!this.#ring || this.#ring.slotBytes < label.byteLength) {
       this.#ring = new FrameRing(this.#slots, label.byteLength);
@@ -86,6 +87,15 @@ export class FrameQueue {
       commit: () => this.#commit(ring, taken, label),
       giveUp: () => ring.give(taken),
     };
+  }
+
+  /** What is to be told before a frame. What comes before that is queued or dropped by now; asking again does no harm. */
+  announce(label: FrameLabel): void {
+    if (this.#announced === label) return;
+    this.#announced = label;
+    if (label.gap) this.push({ type: 'gap', gap: label.gap });
+    for (const discontinuity of label.jumps ?? [])
+      this.push({ type: 'discontinuity', discontinuity });
   }
 
   push(item: MediaItem): void {
@@ -141,7 +151,7 @@ export class FrameQueue {
       ring.give(slot);
       this.onRoom();
     };
-    const { gap: _, dueMs, ...facts } = label;
+    const { gap: _, jumps: __, dueMs, ...facts } = label;
     const frame: DecodedFrame = {
       slot: { ring: ring.buffer, offset: ring.offset(slot), ...facts },
       arrivedAtMs: dueMs ?? performance.now(),

@@ -89,7 +89,7 @@ export class HardwareDecode {
 
 function inputOptions(gpu: number): string[] {
   // A later loglevel wins. At this one ffmpeg says which pixel format the decoder gives.
-  return ['-loglevel', 'level+verbose', '-hwaccel', 'cuda', '-hwaccel_device', String(gpu)];
+  return ['-loglevel', 'repeat+level+verbose', '-hwaccel', 'cuda', '-hwaccel_device', String(gpu)];
 }
 
 export function hasNvidiaDriver(): boolean {

@@ -3,8 +3,10 @@ import { resumeFilter, samplingFilter } from './sampling-filter.ts';
 
 const context = {
   startSeconds: 0,
+  clock: { startSeconds: 0, stepSeconds: 0.04, hold: { untilSeconds: 4, longestSeconds: 600 } },
   frameCount: 0,
   received: 0,
+  passOver: 0,
   afterMs: Number.NEGATIVE_INFINITY,
 };
 
@@ -33,7 +35,13 @@ test('a list that has no pattern is widened before it is longer than an argument
 });
 
 test('everything in a filter is a number', () => {
-  const resumed = { startSeconds: 1.4, frameCount: 10_000, received: 77, afterMs: 3080.0000001 };
+  const resumed = {
+    ...context,
+    startSeconds: 1.4,
+    frameCount: 10_000,
+    received: 77,
+    afterMs: 3080.0000001,
+  };
   const filters = [
     samplingFilter({ everyNth: 3 }, resumed),
     samplingFilter({ fps: 0.1 }, resumed),

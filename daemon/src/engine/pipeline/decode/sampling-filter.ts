@@ -1,15 +1,19 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { SamplingPolicy } from '../../../config/pipeline.ts';
 import type { FrameList } from '../../session-plan.ts';
+import { type ClockFacts, firstOfEachCell } from './sampling-clock.ts';
 
 /** What a policy must know of the run of ffmpeg that it is for. */
 export interface SamplingContext {
   /** Presentation time in seconds, as ffmpeg counts it, of media time 0. */
   readonly startSeconds: number;
+  readonly clock: ClockFacts;
   /** Frames of the source; 0: unknown. */
   readonly frameCount: number;
   /** Frames before the first one of this run. */
   readonly received: number;
+  /** Frames of this run that an earlier one has dealt with: they are decoded once more, and nobody wants them. */
+  readonly passOver: number;
   /** Media time up to which an earlier run has gone, in milliseconds; -Infinity: this is the first. */
   readonly afterMs: number;
 }
@@ -31,14 +35,23 @@ export function samplingFilter(
   policy: SamplingPolicy | FrameList,
   context: SamplingContext,
 ): string | undefined {
+  const wanted = expressionOf(policy, context);
+  const { passOver } = context;
+  if (passOver === 0) return wanted === undefined ? undefined : select(wanted);
+  return select(`gte(n,${passOver})*(${wanted ?? '1'})`);
+}
+
+/** Undefined: every frame. */
+function expressionOf(
+  policy: SamplingPolicy | FrameList,
+  context: SamplingContext,
+): string | undefined {
   if (policy === 'all' || policy === 'latest') return undefined;
   if ('everyNth' in policy) {
-    return policy.everyNth === 1
-      ? undefined
-      : select(`not(mod(n+${context.received},${policy.everyNth}))`);
+    return policy.everyNth === 1 ? undefined : `not(mod(n+${context.received},${policy.everyNth}))`;
   }
   if ('frames' in policy) return listed(policy.frames, context);
-  if ('fps' in policy) return firstOfEachCell(policy.fps, context);
+  if ('fps' in policy) return cells(policy.fps, context);
   return spread(policy.evenlySpread, context);
 }
 
@@ -58,13 +71,13 @@ function listed(frames: readonly number[], { received }: SamplingContext): strin
     }
   }
   const n = `(n+${received})`;
-  if (runs.length > MAX_RUNS) return select(`between(${n},${frames[0]},${frames.at(-1)})`);
+  if (runs.length > MAX_RUNS) return `between(${n},${frames[0]},${frames.at(-1)})`;
   const terms = runs.map(({ first, last, step }) =>
     step <= 1
       ? `between(${n},${first},${last})`
       : `between(${n},${first},${last})*not(mod(${n}-${first},${step}))`,
   );
-  return select(terms.join('+') || '0');
+  return terms.join('+') || '0';
 }
 
 /** Keeps what comes after `afterMs`. Stands before frames are counted, so that nothing is booked twice. */
@@ -78,13 +91,10 @@ export function cellAt(seconds: number, fps: number): number {
   return Math.floor((seconds + ROUNDING_SECONDS) * fps);
 }
 
-function firstOfEachCell(fps: number, { startSeconds, afterMs }: SamplingContext): string {
+function cells(fps: number, { startSeconds, afterMs, clock }: SamplingContext): string {
   const shift = ROUNDING_SECONDS - startSeconds;
-  const cell = (time: string) => `floor((${time}+${shift})*${fps})`;
-  const isFirst = Number.isFinite(afterMs)
-    ? `isnan(prev_selected_t)*gt(${cell('t')},${cellAt(afterMs / 1000, fps)})`
-    : 'isnan(prev_selected_t)';
-  return select(`${isFirst}+gt(${cell('t')},${cell('prev_selected_t')})`);
+  const last = Number.isFinite(afterMs) ? cellAt(afterMs / 1000, fps) : -1e15;
+  return firstOfEachCell(fps, shift, last, clock);
 }
 
 /** Frame numbers trunc(linspace(0, count - 1, wanted)), as the reference solutions pick them. */
@@ -104,7 +114,7 @@ function spread(wanted: number, { frameCount, received }: SamplingContext): stri
   // Register 0 of the expression counts the frames that were picked in this run.
   const k = `(ld(0)+${done})`;
   const next = wanted > 1 ? `if(eq(${k},${wanted - 1}),${last},floor(${k}*${step}))` : '0';
-  return select(`if(lt(${k},${wanted})*eq(n+${received},${next}),st(0,ld(0)+1),0)`);
+  return `if(lt(${k},${wanted})*eq(n+${received},${next}),st(0,ld(0)+1),0)`;
 }
 
 function select(expression: string): string {

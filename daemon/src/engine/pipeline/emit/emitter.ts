@@ -1,4 +1,5 @@
 import type {
+  Discontinuity,
   FrameCounts,
   Gap,
   ModelRef,
@@ -12,6 +13,7 @@ import type { Pipeline } from '../../../config/pipeline.ts';
 import { Newest, type NewestState } from '../../../lib/newest.ts';
 import type { EventPayload } from '../../messages.ts';
 import type { MemberResult } from '../../workers/protocol.ts';
+import { damagedShare, withDamage } from '../damaged.ts';
 import { endsTracks } from '../gap-reasons.ts';
 import type { Books } from '../ledger.ts';
 import { Degradation, type DegradationState } from '../pool/degradation.ts';
@@ -76,6 +78,7 @@ export interface EmitterState {
   readonly toldMs: number;
   readonly firstMs: number;
   readonly lastMs: number;
+  readonly discontinuities: number;
 }
 
 /** Pixels. */
@@ -112,6 +115,7 @@ export class Emitter {
   #lastTrackId = 0;
   /** Of the source, once it has ended; 0: not known. */
   #completeness = 0;
+  #discontinuities = 0;
 
   /** `from`: what an earlier one with the same parts had learned. */
   constructor(parts: SessionStateParts, from?: EmitterState) {
@@ -137,6 +141,7 @@ export class Emitter {
     this.#toldMs = from.toldMs;
     this.#firstMs = from.firstMs;
     this.#lastMs = from.lastMs;
+    this.#discontinuities = from.discontinuities;
   }
 
   get state(): EmitterState {
@@ -150,12 +155,18 @@ export class Emitter {
       ...{ books: this.#books, label: this.#label, lastTrackId: this.#lastTrackId },
       size: this.#size,
       ...{ rung: this.#rung, toldMs: this.#toldMs, firstMs: this.#firstMs, lastMs: this.#lastMs },
+      discontinuities: this.#discontinuities,
     };
   }
 
   /** Highest id of a track so far; 0: there was none. */
   get lastTrackId(): number {
     return this.#lastTrackId;
+  }
+
+  /** Jumps of the source's clock, also those that were not told one by one. */
+  get discontinuities(): number {
+    return this.#discontinuities;
   }
 
   get activeTracks(): number {
@@ -231,6 +242,12 @@ export class Emitter {
     return events;
   }
 
+  /** The source's clock jumped. Tracks go on: the tracker sees whether the picture did. */
+  discontinuity(discontinuity: Discontinuity): EventPayload[] {
+    this.#discontinuities += 1 + Number(discontinuity.omitted ?? 0);
+    return [{ discontinuity }];
+  }
+
   /** Ends every track, then the session. The summary is the last event. */
   finish(end: {
     trackReason: EndedReason;
@@ -258,6 +275,7 @@ export class Emitter {
         gaps: [...this.#gaps.items],
         gapsOmitted: this.#gaps.omitted,
         endReason: end.endReason,
+        discontinuities: this.#discontinuities,
       },
     });
     return events;
@@ -308,7 +326,7 @@ export class Emitter {
       fromMs: evidence.firstMs,
       toMs: evidence.lastMs,
       pooling: pipeline.pooling.track.use,
-      ...judged,
+      ...withDamage(judged, damagedShare(this.#books)),
     });
     events.push({ verdict });
     if (isFinal) this.#finalVerdicts.add(verdict);
@@ -330,9 +348,13 @@ export class Emitter {
     const { verdict: policy } = this.#parts.pipeline;
     this.#finalVerdicts.revise((verdict) => {
       const before = { label: verdict.label as LabelName, reasons: verdict.reasons ?? [] };
-      const { label, reasons } = withTruncation(before, this.#completeness, policy);
-      if (label === before.label) return verdict;
-      const revised: Verdict = { ...verdict, label, reasons: [...reasons] };
+      const { score: scoreBefore, ...rest } = verdict;
+      const whole = withTruncation(before, this.#completeness, policy);
+      const told = withDamage({ ...whole, score: scoreBefore }, damagedShare(this.#books));
+      if (told.label === before.label) return verdict;
+      const score = told.score === undefined ? {} : { score: told.score };
+      const { label, reasons } = told;
+      const revised: Verdict = { ...rest, ...score, label, reasons: [...new Set(reasons)] };
       events.push({ verdict: revised });
       return revised;
     });
@@ -377,12 +399,13 @@ export class Emitter {
       policy,
       this.#label,
     );
-    const { label, reasons } = withTruncation(judged, this.#completeness, policy);
-    this.#label = label;
+    const whole = withTruncation(judged, this.#completeness, policy);
+    this.#label = whole.label;
+    const told = withDamage({ ...whole, score }, damagedShare(this.#books));
     this.#toldMs = this.#lastMs;
     return this.#toMessage(this.#all, {
       trackId: 0,
-      ...{ label, reasons, score, isFinal },
+      ...{ ...told, isFinal },
       fromMs: Number.isNaN(this.#firstMs) ? 0 : this.#firstMs,
       toMs: this.#lastMs,
       pooling: `${pooling.session.use} over ${pooling.session.over}`,

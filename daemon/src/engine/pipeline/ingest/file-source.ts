@@ -1,5 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
+import { ContinuousClock } from '../decode/continuous-clock.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { FILE_OPTIONS, skipping } from '../decode/file-options.ts';
 import { gradingFilters, hasRefusedToGrade, hdrError, isHdr } from '../decode/hdr.ts';
@@ -7,7 +8,9 @@ import { endOfFile, measureVideo } from '../decode/measure-video.ts';
 import { type FilePart, firstPart, nextPart } from '../decode/next-part.ts';
 import { type FileProbe, probeFile } from '../decode/probe-file.ts';
 import { proveFrameCount } from '../decode/prove-frame-count.ts';
+import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import { HOLD_LIMIT_SECONDS, type Hold, isHold } from '../decode/time-rules.ts';
 import { isTruncated } from '../truncation.ts';
 import { checkFile } from './check-file.ts';
 import { completenessOf } from './completeness.ts';
@@ -15,6 +18,8 @@ import type { Ingest } from './ingest.ts';
 
 /** Frames just before a resume point may need a key frame after it; decoding starts this much earlier. */
 const SEEK_MARGIN_MS = 1000;
+/** Where a file names no rate. */
+const DEFAULT_FRAME_RATE = 25;
 
 /** Reads a file once, from the start or from the resume point. */
 export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
@@ -29,9 +34,11 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
 
   let grading = gradingFilters(probe.color);
   let part = firstPart({ ...probe, frameCount });
-  const decode = () => {
-    const decoder = createDecoder(ingest, path, part, grading);
-    return decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+  let before = START;
+  const decode = async () => {
+    const reading = createReading(ingest, path, part, grading, before);
+    const outcome = await reading.decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+    return { reading, shownMs: reading.shownMs(), ...outcome };
   };
   let outcome = await decode();
   if (settings.hardware?.hasRefused(outcome)) outcome = await decode();
@@ -57,8 +64,10 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
     });
     if (!next) break;
     part = { ...next, frameCount };
+    before = outcome.reading.end(outcome.received + outcome.passedOver);
     parts.push(part);
-    outcome = joined(outcome, await decode());
+    const another = await decode();
+    outcome = { ...another, ...joined(outcome, another) };
   }
   await judge(ingest, path, parts, outcome);
   return outcome.end === 'limit' ? 'limit' : 'source';
@@ -74,49 +83,96 @@ async function countFor(ingest: Ingest, path: string, probe: FileProbe): Promise
     : probe.frameCount;
 }
 
-function createDecoder(
+interface Reading {
+  readonly decoder: Decoder;
+  /** Media time of the last frame, or the greatest time of one in the file if that is more. */
+  shownMs(): number;
+  /** What the part after it has to know. `frames`: of it and of all before it. */
+  end(frames: number): Before;
+}
+
+/** Where the parts of a file before one have got to. */
+interface Before {
+  readonly frames: number;
+  /** Media time of the last frame; undefined: there was none. */
+  readonly lastMs: number | undefined;
+  /** By how much media time is ahead of the times in the file, as they have jumped. */
+  readonly offsetMs: number;
+}
+
+const START: Before = { frames: 0, lastMs: undefined, offsetMs: 0 };
+
+type FileOutcome = DecodeOutcome & { readonly shownMs: number };
+
+function createReading(
   ingest: Ingest,
   path: string,
   probe: FilePart,
   grading: readonly string[],
-): Decoder {
+  before: Before,
+): Reading {
   const { plan, queue, timeline, ledger, resume } = ingest;
   const afterMs = resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY;
   const isResumed = Number.isFinite(afterMs);
-  // Raw ticks where a run may start anywhere; elsewhere ffmpeg counts from the start of the container and mends jumps.
-  const startMs = probe.isSeekable ? probe.startMs : probe.clockMs;
+  const isSought = isResumed && probe.isSeekable && resume?.fromStart !== true;
+  // Raw ticks where a run may start anywhere; elsewhere ffmpeg counts from the start of the container.
+  const startMs = probe.isSeekable ? probe.startMs : probe.clockMs - before.offsetMs;
+  const stepSeconds = 1 / (probe.frameRate || DEFAULT_FRAME_RATE);
+  const hold = holdOf(probe, (startMs + (before.lastMs ?? 0)) / 1000);
+  const lastSeconds = before.lastMs === undefined ? undefined : (before.lastMs + startMs) / 1000;
+  const clockFacts = {
+    // A run that begins in the middle is on the file's own clock: it had not jumped.
+    startSeconds: isSought ? undefined : startMs / 1000,
+    ...(lastSeconds !== undefined && {
+      position: { sourceSeconds: lastSeconds, seconds: lastSeconds },
+    }),
+    stepSeconds,
+    hold,
+  };
+  const clock = new ContinuousClock({
+    ...clockFacts,
+    accepts: (step, toSeconds) => isHold(hold, step, toSeconds),
+  });
+  const received = resume?.received ?? 0;
+  const passOver = isSought ? 0 : Math.max(0, received - before.frames);
   const context = {
     startSeconds: startMs / 1000,
+    clock: clockFacts,
     frameCount: probe.frameCount,
-    received: timeline.received,
-    afterMs,
+    received: isSought ? received : before.frames,
+    passOver,
+    afterMs: isSought ? afterMs : (before.lastMs ?? Number.NEGATIVE_INFINITY),
   };
-  const seek =
-    isResumed && probe.isSeekable
-      ? ['-ss', (Math.max(0, afterMs - SEEK_MARGIN_MS) / 1000).toFixed(6)]
-      : [];
-  return new Decoder(
+  const marginMs = Math.max(SEEK_MARGIN_MS, 3000 * stepSeconds);
+  const seek = isSought ? ['-ss', (Math.max(0, afterMs - marginMs) / 1000).toFixed(6)] : [];
+  const decoder = new Decoder(
     {
       input: `file:${path}`,
       hardware: ingest.settings.hardware,
       inputOptions: [
         ...FILE_OPTIONS,
         ...skipsFor(plan.sampling, probe),
-        ...(probe.isSeekable ? ['-copyts'] : []),
+        ...(probe.isSeekable ? ['-copyts'] : RAW_TIMES),
         ...skipping(probe.skipBytes),
         ...seek,
       ],
       map: `0:${probe.streamIndex}`,
       before: [
-        ...(probe.isTimeless ? [`setpts=N/${probe.frameRate || 25}/TB`] : []),
-        ...(isResumed ? [resumeFilter(context)] : []),
+        ...(probe.isTimeless ? [`setpts=N/${probe.frameRate || DEFAULT_FRAME_RATE}/TB`] : []),
+        ...(isSought ? [resumeFilter(context)] : []),
       ],
       sampling: samplingFilter(plan.sampling, context),
       grading,
       ...(plan.size && { size: plan.size }),
       limitMs: ingest.limitMs,
       limitFrames: framesUpTo(plan.sampling),
+      passOver,
+      beginsInMiddle: isSought,
+      clock,
       toMediaMs: (seconds) => seconds * 1000 - startMs,
+      sourceStartMs: startMs,
+      onJump: (jump) => ingest.jumps.note(jump),
+      onCorrupt: (ptsMs) => ingest.noteCorrupt(ptsMs),
       onFirstFrame: () => ingest.tell('STATE_RUNNING', { attempt: 1 }),
       onFirstPicture: ({ width, height }) =>
         ingest.announce({
@@ -133,6 +189,28 @@ function createDecoder(
     timeline,
     ledger,
   );
+  // A container's duration takes a jump for media.
+  return {
+    decoder,
+    shownMs: () => Math.max(timeline.lastMs, clock.furthestSeconds * 1000 - startMs),
+    end: (frames) => ({
+      frames,
+      lastMs: clock.position.seconds * 1000 - startMs,
+      offsetMs: before.offsetMs + clock.offsetSeconds * 1000,
+    }),
+  };
+}
+
+/** What the container's duration allows; undefined: it has none. */
+function holdOf(
+  { container, durationMs, frameRate, isTimeless }: FileProbe,
+  startSeconds: number,
+): Hold | undefined {
+  if (durationMs <= 0 || isTimeless) return undefined;
+  // A last frame may be stamped with the end itself.
+  const untilSeconds = startSeconds + durationMs / 1000 + 1 / (frameRate || DEFAULT_FRAME_RATE);
+  const isMp4 = /(^|,)mp4(,|$)/.test(container);
+  return { untilSeconds, longestSeconds: isMp4 ? durationMs / 1000 : HOLD_LIMIT_SECONDS };
 }
 
 /** Frames without times are numbered by all that come. */
@@ -151,6 +229,7 @@ function joined(first: DecodeOutcome, second: DecodeOutcome): DecodeOutcome {
   return {
     ...second,
     received: first.received + second.received,
+    passedOver: first.passedOver + second.passedOver,
     pictures: first.pictures + second.pictures,
     log: second.log.errorCount > 0 ? second.log : first.log,
     exitCode: second.exitCode === 0 ? first.exitCode : second.exitCode,
@@ -161,7 +240,7 @@ async function judge(
   ingest: Ingest,
   path: string,
   [first, ...others]: readonly FilePart[],
-  outcome: DecodeOutcome,
+  outcome: FileOutcome,
 ): Promise<void> {
   const { plan, timeline, listener, halt } = ingest;
   const more = {
@@ -169,7 +248,7 @@ async function judge(
     lengthMs: others.reduce((sum, { lengthMs }) => sum + lengthMs, 0),
   };
   const probe = { ...first!, durationMs: first!.durationMs + more.lengthMs };
-  const { log, end, exitCode } = outcome;
+  const { log, end, exitCode, shownMs } = outcome;
   if (end === 'source' && (timeline.received === 0 || exitCode === null)) {
     throw undecodable(path, outcome);
   }
@@ -182,7 +261,7 @@ async function judge(
       // What the decoder skips is not missing.
       isSkipping: skipsFor(plan.sampling, probe).length > 0,
       received: timeline.received,
-      lastMs: timeline.lastMs,
+      lastMs: shownMs,
       hasErrors,
       untilMs,
     },

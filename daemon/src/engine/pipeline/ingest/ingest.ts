@@ -3,6 +3,7 @@ import type { Config } from '../../../config/schema.ts';
 import type { MediaPlan } from '../../session-plan.ts';
 import type { FrameQueue } from '../decode/frame-queue.ts';
 import type { HardwareDecode } from '../decode/hardware-decode.ts';
+import type { JumpBook } from '../decode/jump-book.ts';
 import type { Timeline } from '../decode/timeline.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { MediaListener } from '../media.ts';
@@ -28,6 +29,11 @@ export interface MediaResume {
   /** Wall-clock milliseconds in which nobody watched the source. */
   readonly silentMs: number;
   readonly reason: string;
+  /**
+   * The clock of the file has jumped, so that media time does not say where in it that was, or frames were damaged, and what
+   * follows may still be. Absent: neither.
+   */
+  readonly fromStart?: boolean;
 }
 
 /** What a source is given to work with. */
@@ -38,10 +44,13 @@ export interface Ingest {
   readonly queue: FrameQueue;
   readonly timeline: Timeline;
   readonly ledger: FrameLedger;
+  readonly jumps: JumpBook;
   readonly listener: MediaListener;
   /** Aborted by a stop, a cancel or a reader that left: kill the decoder and come to an end. */
   readonly halt: AbortSignal;
   readonly limitMs: number;
+  /** A wanted frame was damaged: tells it the first time. */
+  noteCorrupt(ptsMs: number): void;
   /** Queues the `video` item, once. */
   announce(video: VideoInfo): void;
   tell(state: NonNullable<SourceState['state']>, more?: Omit<SourceState, 'state'>): void;

@@ -2,6 +2,7 @@ import type { SourceState, VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { MediaPlan } from '../../session-plan.ts';
 import { FrameQueue } from '../decode/frame-queue.ts';
+import { JumpBook } from '../decode/jump-book.ts';
 import { Timeline } from '../decode/timeline.ts';
 import type { Media, MediaContext, MediaItem } from '../media.ts';
 import { readFile } from './file-source.ts';
@@ -40,6 +41,7 @@ class OpenMedia implements Media {
   #isStopped = false;
   #isRead = false;
   #isAnnounced = false;
+  #isDamageTold = false;
 
   constructor(
     plan: MediaPlan,
@@ -61,9 +63,11 @@ class OpenMedia implements Media {
       queue: this.#queue,
       timeline: new Timeline(resume?.received ?? 0, resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY),
       ledger: context.ledger,
+      jumps: new JumpBook(),
       listener: context.listener,
       halt: this.#halt.signal,
       limitMs: plan.maxMediaMs > 0 ? plan.maxMediaMs : Number.POSITIVE_INFINITY,
+      noteCorrupt: (ptsMs) => this.#noteCorrupt(ptsMs),
       announce: (video) => this.#announce(video),
       tell: (state, more) => this.#tell(state, more),
       setCompleteness: (share) => {
@@ -119,6 +123,8 @@ class OpenMedia implements Media {
         ? 'source'
         : await READERS[plan.source.kind](this.#ingest);
       if (signal.aborted) return this.#cancelled();
+      const discontinuity = this.#ingest.jumps.flush();
+      if (discontinuity) this.#queue.push({ type: 'discontinuity', discontinuity });
       this.#endedBy = this.#isStopped ? 'stop' : end;
       this.#tell('STATE_ENDED');
       this.#queue.end();
@@ -144,6 +150,15 @@ class OpenMedia implements Media {
     if (this.#isAnnounced) return;
     this.#isAnnounced = true;
     this.#queue.push({ type: 'video', video });
+  }
+
+  #noteCorrupt(ptsMs: number): void {
+    if (this.#isDamageTold) return;
+    this.#isDamageTold = true;
+    this.#context.listener.onWarning(
+      'DECODE_DAMAGED',
+      `the decoder had to make up parts of frames from ${(ptsMs / 1000).toFixed(1)} s on; such frames are not scored, frames.dropped.corrupt counts them. Look for lost packets (RTSP) or a damaged file`,
+    );
   }
 
   #tell(state: NonNullable<SourceState['state']>, more: Omit<SourceState, 'state'> = {}): void {

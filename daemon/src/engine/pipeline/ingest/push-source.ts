@@ -4,8 +4,11 @@ import { PassThrough } from 'node:stream';
 import type { MediaFormat } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
+import { ContinuousClock } from '../decode/continuous-clock.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
+import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
+import { type Hold, isHold } from '../decode/time-rules.ts';
 import { Fmp4Pieces } from './feed/fmp4-pieces.ts';
 import { type FedFrame, type FeedRun, MediaFeed } from './feed/media-feed.ts';
 import type { MediaPieces } from './feed/media-piece.ts';
@@ -163,10 +166,15 @@ function asItComes(socket: Socket, { plan, settings }: Ingest): Omit<Feed, 'byte
   };
 }
 
+/** Times that a client gives each picture are what it means. */
+const AS_TOLD: Hold = { untilSeconds: 1e12, longestSeconds: 1e12 };
+
 /** Makes the decoders of one connection, one after the other: a later one goes on as if it was the first. */
 class PushDecoders {
   readonly #ingest: Ingest;
   readonly #clock: LiveClock;
+  readonly #hold: Hold | undefined;
+  readonly #continuous: ContinuousClock;
   #runs = 0;
   /** Where sampling got to, by the decoder's clock, in milliseconds. */
   #decodedMs = Number.NEGATIVE_INFINITY;
@@ -175,6 +183,18 @@ class PushDecoders {
     const { timeline, resume } = ingest;
     this.#ingest = ingest;
     this.#clock = new LiveClock(timeline, resume?.reason ?? '', resume?.silentMs ?? 0);
+    const hold = formatOf(ingest.plan.source) === 'MEDIA_FORMAT_JPEG' ? AS_TOLD : undefined;
+    this.#hold = hold;
+    this.#continuous = new ContinuousClock({
+      startSeconds: this.#startSeconds,
+      stepSeconds: 1 / DEFAULT_FRAME_RATE,
+      accepts: (step, toSeconds) => isHold(hold, step, toSeconds),
+    });
+  }
+
+  /** A connection that is taken up again may begin anywhere. */
+  get #startSeconds(): number | undefined {
+    return this.#ingest.resume || this.#hold ? undefined : 0;
   }
 
   create(run: FeedRun, feed: Feed): Decoder {
@@ -190,6 +210,13 @@ class PushDecoders {
     const clock = this.#clock;
     const context = {
       startSeconds: 0,
+      clock: {
+        startSeconds: this.#startSeconds,
+        position: isFirst ? undefined : this.#continuous.position,
+        stepSeconds: 1 / DEFAULT_FRAME_RATE,
+        hold: this.#hold,
+      },
+      passOver: 0,
       frameCount: 0,
       received: timeline.received,
       afterMs: isTimed ? (resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY) : this.#decodedMs,
@@ -209,6 +236,9 @@ class PushDecoders {
         ],
         sampling: samplingFilter(plan.sampling, context),
         limitMs,
+        clock: this.#continuous,
+        onJump: (jump) => this.#ingest.jumps.note(jump),
+        onCorrupt: (ptsMs) => this.#ingest.noteCorrupt(ptsMs),
         toMediaMs: (seconds) => {
           const mediaMs = clock.toMediaMs(seconds);
           return isTimed || !resume ? seconds * 1000 : mediaMs;
@@ -249,7 +279,7 @@ function formatOf(source: Ingest['plan']['source']): MediaFormat {
 
 function demuxer(format: MediaFormat, rate: number): string[] {
   // A stream that is pushed as it is made must not wait for the five seconds that ffmpeg likes to look at.
-  const analyze = ['-analyzeduration', '1000000'];
+  const analyze = ['-analyzeduration', '1000000', ...RAW_TIMES];
   switch (format) {
     case 'MEDIA_FORMAT_FMP4':
       return [...analyze, '-f', 'mov'];

@@ -1,10 +1,13 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { checkRtspUrl, withoutPassword } from '../../../lib/check-rtsp-url.ts';
 import { type Cause, causeError, causeIn, tellingLine } from '../decode/causes.ts';
+import { ContinuousClock } from '../decode/continuous-clock.ts';
 import type { DecodeLog } from '../decode/decode-log.ts';
 import { Decoder } from '../decode/decoder.ts';
+import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, samplingFilter } from '../decode/sampling-filter.ts';
 import type { Ingest, SourceSettings } from './ingest.ts';
+import { Lead } from './lead.ts';
 import { LiveClock } from './live-clock.ts';
 import { type ConnectionEnd, keepConnected } from './reconnect.ts';
 import { watchForStall } from './watch-for-stall.ts';
@@ -12,6 +15,8 @@ import { whoAnswers } from './who-answers.ts';
 
 /** What finding the streams may take of the media: a second has key frame and rate of any ordinary camera. */
 const ANALYZE_MICROSECONDS = '1000000';
+/** Until two frames have come. */
+const DEFAULT_FRAME_RATE = 25;
 
 /** A camera behind a gateway redirects once or twice; one that goes on redirects in a circle. */
 const MAX_REDIRECTS = 8;
@@ -21,10 +26,13 @@ const REDIRECTS_IN_A_CIRCLE: Cause = {
   words: `is redirected more than ${MAX_REDIRECTS} times: give the URL that the camera itself has`,
 };
 
-/** How ffmpeg is told what carries the frames. It takes UDP when the server refuses TCP (461). */
+/**
+ * How ffmpeg is told what carries the frames. It takes UDP when the server refuses TCP (461). Over TCP nothing is
+ * reordered, but with a queue for that the demuxer says when packets are missing.
+ */
 const TRANSPORTS: Readonly<Record<SourceSettings['rtspTransport'], readonly string[]>> = {
-  auto: ['-rtsp_transport', 'tcp+udp', '-rtsp_flags', 'prefer_tcp'],
-  tcp: ['-rtsp_transport', 'tcp'],
+  auto: ['-rtsp_transport', 'tcp+udp', '-rtsp_flags', 'prefer_tcp', '-reorder_queue_size', '16'],
+  tcp: ['-rtsp_transport', 'tcp', '-reorder_queue_size', '2'],
   udp: ['-rtsp_transport', 'udp'],
 };
 
@@ -92,6 +100,8 @@ class Camera {
     const silentBeforeMs =
       timeline.received === (resume?.received ?? 0) ? (resume?.silentMs ?? 0) : 0;
     const clock = new LiveClock(timeline, this.#lostBy, silentBeforeMs);
+    const clockFacts = { startSeconds: undefined, stepSeconds: 1 / DEFAULT_FRAME_RATE };
+    const lead = new Lead();
     return new Decoder(
       {
         input: this.#url,
@@ -101,6 +111,8 @@ class Camera {
           ...TRANSPORTS[settings.rtspTransport],
           ...['-timeout', String(settings.connectTimeout * 1000)],
           ...['-analyzeduration', ANALYZE_MICROSECONDS],
+          // Times of RTP are unwrapped already: what goes back has gone back.
+          ...[...RAW_TIMES, '-correct_ts_overflow', '0'],
           ...decoderSkips(plan.sampling),
         ],
         isHopeless: ({ redirects }) => redirects > MAX_REDIRECTS,
@@ -108,12 +120,17 @@ class Camera {
         before: [],
         sampling: samplingFilter(plan.sampling, {
           startSeconds: 0,
+          clock: clockFacts,
+          passOver: 0,
           frameCount: 0,
           received: timeline.received,
           afterMs: Number.NEGATIVE_INFINITY,
         }),
         limitMs,
+        clock: new ContinuousClock({ ...clockFacts, accepts: (step) => lead.accepts(step) }),
         toMediaMs: (seconds) => clock.toMediaMs(seconds),
+        onJump: (jump) => this.#ingest.jumps.note(jump),
+        onCorrupt: (ptsMs) => this.#ingest.noteCorrupt(ptsMs),
         onStart: (pid) => this.#ingest.listener.onDecoder?.(pid),
         onFirstFrame: (ptsMs) => {
           this.#ingest.tell('STATE_RUNNING', { attempt });

@@ -13,6 +13,7 @@ import type { Degraded as _trueframe_v1_Degraded, Degraded__Output as _trueframe
 import type { Warning as _trueframe_v1_Warning, Warning__Output as _trueframe_v1_Warning__Output } from '../../trueframe/v1/Warning.ts';
 import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from '../../trueframe/v1/Error.ts';
 import type { Summary as _trueframe_v1_Summary, Summary__Output as _trueframe_v1_Summary__Output } from '../../trueframe/v1/Summary.ts';
+import type { Discontinuity as _trueframe_v1_Discontinuity, Discontinuity__Output as _trueframe_v1_Discontinuity__Output } from '../../trueframe/v1/Discontinuity.ts';
 import type { FrameSizeChanged as _trueframe_v1_FrameSizeChanged, FrameSizeChanged__Output as _trueframe_v1_FrameSizeChanged__Output } from '../../trueframe/v1/FrameSizeChanged.ts';
 import type { Long } from '@grpc/proto-loader';
 
@@ -43,8 +44,9 @@ export interface Event {
   'warning'?: (_trueframe_v1_Warning | null);
   'error'?: (_trueframe_v1_Error | null);
   'summary'?: (_trueframe_v1_Summary | null);
+  'discontinuity'?: (_trueframe_v1_Discontinuity | null);
   'frameSizeChanged'?: (_trueframe_v1_FrameSizeChanged | null);
-  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"frameSizeChanged";
+  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"discontinuity"|"frameSizeChanged";
 }
 
 /**
@@ -74,6 +76,7 @@ export interface Event__Output {
   'warning'?: (_trueframe_v1_Warning__Output | null);
   'error'?: (_trueframe_v1_Error__Output | null);
   'summary'?: (_trueframe_v1_Summary__Output | null);
+  'discontinuity'?: (_trueframe_v1_Discontinuity__Output | null);
   'frameSizeChanged'?: (_trueframe_v1_FrameSizeChanged__Output | null);
-  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"frameSizeChanged";
+  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"discontinuity"|"frameSizeChanged";
 }

@@ -76,6 +76,10 @@ export interface Summary {
    * Earlier gaps that `gaps` leaves out (of 1000 or 250, as above); they count in verdicts all the same.
    */
   'gapsOmitted'?: (number);
+  /**
+   * How often the times of the source jumped, see `Discontinuity`.
+   */
+  'discontinuities'?: (number);
 }
 
 /**
@@ -111,4 +115,8 @@ export interface Summary__Output {
    * Earlier gaps that `gaps` leaves out (of 1000 or 250, as above); they count in verdicts all the same.
    */
   'gapsOmitted': (number);
+  /**
+   * How often the times of the source jumped, see `Discontinuity`.
+   */
+  'discontinuities': (number);
 }

@@ -25,6 +25,8 @@ export interface Unit {
   readonly endSeconds: number;
   /** On the clock of performance.now(). */
   readonly dueMs: number;
+  /** Ticks by which its times are moved, as the clock of the stream has jumped. */
+  readonly offset: number;
 }
 
 /** What a decoder has been given and has not decoded, by the times of the frames that come out of it. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
+import { ContinuousClock } from '../../decode/continuous-clock.ts';
 import { DueClock } from './due-clock.ts';
 import { InDecoder, ROUNDING_SECONDS, type Unit } from './in-decoder.ts';
 import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
@@ -15,6 +16,11 @@ const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 const REGULAR_SECONDS = 5;
 /** A stream that is taken up in its middle is decoded from the next key frame on, if there is one by then. */
 const KEY_WITHIN_SECONDS = 10;
+/**
+ * The demuxer of MP4 throws away a fragment whose times go back: another one begins there, unless the last one has hardly
+ * begun.
+ */
+const FRAMES_BEFORE_RENEWAL = 25;
 /** What nobody wants to see does not wait longer than this for a frame that somebody wants. */
 const MAX_HOLD_MS = 250;
 
@@ -69,10 +75,16 @@ export class MediaFeed {
   readonly #options: FeedOptions;
   readonly #pieces: MediaPieces;
   readonly #clock = new DueClock();
+  /** Units are put on a line that only grows, as the decoder's frames are. */
+  readonly #continuous = new ContinuousClock({ stepSeconds: 1 / 25 });
   readonly #waiting: Unit[] = [];
   readonly #wanted: WantedUnits | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #waitingBytes = 0;
+  /** Ticks by which the times of units are moved, from such a unit on. */
+  #offset = 0;
+  /** Units at which the times of the stream go back. */
+  readonly #goingBack = new WeakSet<UnitFacts>();
   #init: Buffer | undefined;
   #run: Run | undefined;
   readonly #inDecoder: InDecoder;
@@ -112,7 +124,8 @@ export class MediaFeed {
     if (!before) return this.#begin([]);
     const [key] = this.#waiting;
     if (!before.isEnded || !key?.facts || !this.#first) return undefined;
-    const ticks = key.facts.showTime - this.#first.showTime;
+    // By the clock of the stream, like all times that the decoder gives.
+    const ticks = key.facts.showTime - this.#first.showTime - key.offset;
     const seconds = ticks / this.#pieces.timescale + this.#inDecoder.originSeconds;
     return this.#begin([`setpts=PTS-STARTPTS+round(${seconds}/TB)`]);
   }
@@ -176,8 +189,9 @@ export class MediaFeed {
     this.#pump();
   }
 
-  #queue(bytes: Buffer, facts: UnitFacts | undefined): void {
+  #queue(bytes: Buffer, said: UnitFacts | undefined): void {
     const { timescale } = this.#pieces;
+    const facts = said && this.#mended(said);
     if (facts && !this.#first && !this.#beginsWith(facts)) return;
     if (facts?.isKey && !this.#isAligned && !this.#inDecoder.hasBegun) this.#beginAt(facts);
     const startSeconds =
@@ -190,8 +204,22 @@ export class MediaFeed {
       this.#keys = { lastSeconds: startSeconds, distance: startSeconds - this.#keys.lastSeconds };
     }
     if (this.#isLeftOut(facts, startSeconds)) return;
-    this.#waiting.push({ bytes, facts, startSeconds, endSeconds, dueMs });
+    this.#waiting.push({ bytes, facts, startSeconds, endSeconds, dueMs, offset: this.#offset });
     this.#waitingBytes += bytes.length;
+  }
+
+  /** What a clock that jumps says is of no use for anything that is told apart by time here. */
+  #mended(facts: UnitFacts): UnitFacts {
+    const { timescale } = this.#pieces;
+    this.#continuous.at(facts.decodeTime / timescale);
+    const offset = Math.round(this.#continuous.offsetSeconds * timescale);
+    const goesBack = offset > this.#offset;
+    this.#offset = offset;
+    if (offset === 0) return facts;
+    const { decodeTime, showTime } = facts;
+    const moved = { ...facts, decodeTime: decodeTime + offset, showTime: showTime + offset };
+    if (goesBack) this.#goingBack.add(moved);
+    return moved;
   }
 
   /** Whether the stream begins with this unit: what depends on a key frame that was missed is of no use. */
@@ -219,7 +247,7 @@ export class MediaFeed {
     let due = this.#dueUnits(run);
     for (; due > 0 && this.#mayGive(run); due -= 1) {
       const unit = this.#waiting[0]!;
-      if (this.#isAligned && run.frames >= this.#options.framesPerRun && unit.facts?.isKey) {
+      if (this.#isAligned && unit.facts?.isKey && this.#isOver(run, unit.facts)) {
         this.#endRun(run);
         return;
       }
@@ -233,6 +261,13 @@ export class MediaFeed {
       run.input.write(unit.bytes);
     }
     if (this.#hasEnded && this.#waiting.length === 0) this.#endRun(run);
+  }
+
+  #isOver({ frames }: Run, key: UnitFacts): boolean {
+    const { framesPerRun } = this.#options;
+    // Where runs have no end, the demuxer minds nothing.
+    const goesBack = Number.isFinite(framesPerRun) && this.#goingBack.has(key);
+    return frames >= (goesBack ? Math.min(FRAMES_BEFORE_RENEWAL, framesPerRun) : framesPerRun);
   }
 
   /** How many of the units that wait are to be given, as far as the decoder may have them. */
@@ -280,7 +315,8 @@ export class MediaFeed {
     this.#first = key;
     this.#inDecoder.beginLater();
     for (const [k, { bytes }] of this.#waiting.entries()) {
-      this.#waiting[k] = { bytes, facts: undefined, startSeconds: 0, endSeconds: 0, dueMs: 0 };
+      const nothing = { facts: undefined, startSeconds: 0, endSeconds: 0, dueMs: 0, offset: 0 };
+      this.#waiting[k] = { bytes, ...nothing };
     }
   }
 
