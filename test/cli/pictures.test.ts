@@ -121,3 +121,14 @@ describe.skipIf(!hasShared)('with the shared weights', () => {
     }
   });
 });
+
+test('detect refuses what the daemon would refuse', async () => {
+  const image = greyPicture();
+  const { code, stdout, stderr } = await trueframe([
+    ...['detect', image, '--detector', 'too-sure', '--json'],
+    ...faulty,
+  ]);
+  expect({ code, stdout }).toMatchObject({ stdout: '' });
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(/PLUGIN_OUTPUT_INVALID: detector too-sure: confidence 3 is not in 0\.\.1/);
+});

@@ -1,15 +1,19 @@
 import { openPluginContext } from '@trueframe/daemon';
 import {
+  type Box,
   type CropBatch,
   type Detection,
+  type DetectorDefinition,
   defineDetector,
   defineMethod,
   defineModel,
   definePooling,
   defineTracker,
+  type Frame,
   type Method,
   type OptionsSchema,
   type PluginContext,
+  parseOptions,
   type Tracker,
   TrueframeError,
 } from '@trueframe/sdk';
@@ -23,9 +27,13 @@ import {
 } from '@trueframe/sdk/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { modelInput } from '../helpers/model-input.ts';
+import { pluginPackage } from './plugin-package.ts';
 
 // A kit that cannot fail is worth nothing: each of these plugins breaks one promise and must fail that check.
 
+const [embeddedDetector] = (await pluginPackage<DetectorDefinition>('embedded')) as [
+  DetectorDefinition,
+];
 const context: PluginContext & AsyncDisposable = await openPluginContext({ models: [] });
 afterAll(() => context[Symbol.asyncDispose]());
 
@@ -109,6 +117,92 @@ describe('detectorChecks', () => {
   ])('catch %s', async (_what, found, message) => {
     const failed = await failures(detector(() => found));
     expect(failed.some((line) => line.startsWith('gives valid') && message.test(line))).toBe(true);
+  });
+  describe('boxes', () => {
+    const embedded = (change: (box: Box, frame: Frame) => Box) =>
+      detectorChecks(
+        defineDetector({
+          id: 'broken',
+          summary: 'Finds faces and says that they are elsewhere.',
+          options: options(),
+          async create(models) {
+            const parsed = parseOptions('embedded', embeddedDetector.options, {});
+            const detector = await embeddedDetector.create(models, parsed);
+            return {
+              async detect(frame, signal) {
+                const found = await detector.detect(frame, signal);
+                return found.map(({ box, confidence }) => ({
+                  confidence,
+                  box: change(box, frame),
+                }));
+              },
+            };
+          },
+        }),
+        { context },
+      ).filter(({ name }) => /^(says where|finds a face alike|gives valid)/.test(name));
+    const scaled = ({ x1, y1, x2, y2 }: Box, by: number) => ({
+      x1: x1 * by,
+      y1: y1 * by,
+      x2: x2 * by,
+      y2: y2 * by,
+    });
+    const truth = /^says where the faces are: the drawn face is at \[268, 123, 409, 298\], got /;
+    const alike = /^finds a face alike where it is moved, .*: the drawn face /;
+
+    test(
+      'pass where they are',
+      () =>
+        expectFailures(
+          embedded((box) => box),
+          [],
+        ),
+      30_000,
+    );
+    test.each<[string, (box: Box, frame: Frame) => Box, readonly RegExp[]]>([
+      [
+        'of the network’s input, because the scale was forgotten',
+        (box, { width, height }) => scaled(box, Math.min(1, 640 / Math.max(width, height))),
+        [alike],
+      ],
+      [
+        'of 0..1 instead of pixels',
+        ({ x1, y1, x2, y2 }, { width, height }) => {
+          return { x1: x1 / width, y1: y1 / height, x2: x2 / width, y2: y2 / height };
+        },
+        [truth, alike],
+      ],
+      [
+        'with x and y swapped',
+        ({ x1, y1, x2, y2 }) => ({ x1: y1, y1: x1, x2: y2, y2: x2 }),
+        [truth, alike],
+      ],
+      [
+        'as width and height instead of corners',
+        ({ x1, y1, x2, y2 }) => ({ x1, y1, x2: x1 + x2, y2: y1 + y2 }),
+        [truth, alike],
+      ],
+      [
+        'of a square input, with the padding left in',
+        ({ x1, y1, x2, y2 }, { width, height }) => {
+          const [x, y] = [Math.max(0, height - width) / 2, Math.max(0, width - height) / 2];
+          return { x1: x1 + x, y1: y1 + y, x2: x2 + x, y2: y2 + y };
+        },
+        [alike],
+      ],
+    ])(
+      'catch those %s',
+      async (_, change, expected) => {
+        const failed = await failures(embedded(change));
+        for (const pattern of expected) {
+          expect(
+            failed.filter((line) => pattern.test(line)),
+            failed.join('\n'),
+          ).toHaveLength(1);
+        }
+      },
+      30_000,
+    );
   });
   test('catch memory between frames', async () => {
     let calls = 0;

@@ -167,9 +167,27 @@ describe('pipelines', () => {
     ['model-throws', 'PLUGIN_THREW'],
     ['detector-throws', 'PLUGIN_THREW'],
     ['detector-bad-boxes', 'PLUGIN_OUTPUT_INVALID'],
+    ['detector-too-sure', 'PLUGIN_OUTPUT_INVALID'],
+    ['tracker-reuses-ids', 'PLUGIN_OUTPUT_INVALID'],
+    ['tracker-throws', 'PLUGIN_THREW'],
+    ['pooling-nan', 'PLUGIN_OUTPUT_INVALID'],
+    ['pooling-two', 'PLUGIN_OUTPUT_INVALID'],
     ['detector-never-settles', 'PLUGIN_TIMEOUT'],
   ])('%s', async (pipeline, code) => {
     await expectFailure(code, { source: clip, pipeline });
+  });
+
+  test('the stack of a plugin that throws is in the log, and not in what callers get', async () => {
+    for (const [pipeline, said] of [
+      ['detector-throws', 'the lens is dirty'],
+      ['tracker-throws', 'lost the thread'],
+    ] as const) {
+      const message = await expectFailure('PLUGIN_THREW', { source: clip, pipeline });
+      expect(message).toContain(said);
+      expect(message).not.toContain('index.js');
+      const stack = new RegExp(`"stack":"Error: ${said}\\\\n +at .*faulty-plugin/index\\.js:\\d+`);
+      await expect.poll(() => daemon.log).toMatch(stack);
+    }
   });
 
   test('a plugin that blocks its thread for ever fails its own session; the others go on in a new engine', async () => {

@@ -117,10 +117,7 @@ async function scoreFaces(
     }
     const crops = { count: 1, dims: inputDims(input, 1), data };
     const [result] = await guardPlugin(`model ${model.info.id}`, () => model.score(crops, never));
-    if (result === undefined) {
-      throw new TrueframeError('PLUGIN_OUTPUT_INVALID', `model ${model.info.id} gave no score`);
-    }
-    faces.push({ box, score: result });
+    faces.push({ box, score: result! });
   }
   return faces;
 }

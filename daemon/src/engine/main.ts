@@ -2,6 +2,7 @@ import '@trueframe/sdk/quiet-onnxruntime';
 import '../lib/harmless-signals.ts';
 
 import { TrueframeError } from '@trueframe/sdk';
+import { logCause } from './log-cause.ts';
 import { Mail } from './mail.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 
@@ -15,6 +16,7 @@ process.on('message', (message: ToEngine) => {
     starting = import('./engine.ts').then(({ Engine }) => Engine.start(message, mail));
     starting.catch((reason) => {
       console.error(reason instanceof Error ? reason.message : String(reason));
+      logCause(reason);
       if (!(reason instanceof TrueframeError)) process.exit(1);
       const failed: FromEngine = { type: 'failed', error: reason.toWire() };
       process.send?.(failed, undefined, undefined, () => process.exit(1));

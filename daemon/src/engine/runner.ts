@@ -4,6 +4,7 @@ import type { AnyPipeline } from '../config/pipeline.ts';
 import { Gate } from '../lib/gate.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { SessionLoad } from './capacity/session-load.ts';
+import { logCause } from './log-cause.ts';
 import type { Mail } from './mail.ts';
 import type { EngineConfig, EventPayload, SessionProgress, StopReason } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
@@ -108,6 +109,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     try {
       await this.analyse();
     } catch (reason) {
+      if (!this.signal.aborted) logCause(reason);
       error = TrueframeError.from(this.signal.aborted ? this.signal.reason : reason);
     }
     this.ledger.settle('cancelled');

@@ -40,6 +40,25 @@ test('an unknown id is answered with the known ones and where they were looked f
   expect(() => store.get('unknown')).toThrow(root);
 });
 
+test('a manifest that cannot be read is told, by the id in it or for want of a better', async () => {
+  const root = tempFolder();
+  for (const [folder, text] of [
+    ['folder-1', '{ "id": "mine", "version": "1.0.0", }'],
+    ['folder-2', '{ "id": "Mine" }'],
+  ] as const) {
+    await mkdir(join(root, folder));
+    await writeFile(join(root, folder, 'model.json'), text);
+  }
+  const store = await ModelStore.open([root]);
+  const broken = (path: string) => ({
+    code: 'MODEL_MANIFEST_INVALID',
+    message: expect.stringContaining(join(root, path, 'model.json')),
+  });
+  expect(() => store.get('mine')).toThrow(expect.objectContaining(broken('folder-1')));
+  expect(() => store.get('folder-2')).toThrow(expect.objectContaining(broken('folder-2')));
+  expect(() => store.get('elsewhere')).toThrow(expect.objectContaining(broken('folder-1')));
+});
+
 test('missing weights are told when the model is asked for, and listed until then', async () => {
   const root = tempFolder();
   await writeBundle(root, 'hollow', { weights: null });

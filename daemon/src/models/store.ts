@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import { isJunk } from '../lib/junk-names.ts';
@@ -126,6 +126,14 @@ export class ModelStore {
       this.#entries.find((one) => one.id === id);
     if (!entry) {
       const places = [...this.#folders, 'the built-in bundles'].join(', ');
+      const unread = this.#entries.find(({ manifest }) => !manifest);
+      if (unread?.error) {
+        throw new TrueframeError(
+          'MODEL_MANIFEST_INVALID',
+          `no usable model bundle ${id} in ${places}; one could not be read: ${unread.error.message}`,
+          { cause: unread.error, details: { model: id } },
+        );
+      }
       throw new TrueframeError(
         'MODEL_NOT_FOUND',
         `no model bundle ${id} in ${places}; name its folder under \`models:\` or with --models`,
@@ -265,13 +273,16 @@ async function bundleFolders(root: string): Promise<string[]> {
 
 async function readBundle(folder: string, roots: readonly string[]): Promise<Entry> {
   const file = join(folder, 'model.json');
-  const fallbackId = folder.split(/[/\\]/).pop() as string;
+  let text = '';
   let manifest: ModelManifest;
   try {
-    manifest = parseManifest(await readText(file, 'MODEL_MANIFEST_INVALID'), file);
+    text = await readText(file, 'MODEL_MANIFEST_INVALID');
+    manifest = parseManifest(text, file);
   } catch (reason) {
     const error = TrueframeError.from(reason, 'MODEL_MANIFEST_INVALID');
-    return { id: fallbackId, folder, error };
+    // Whoever asks for it by the id that it has, or was meant to have, is told what is wrong with it.
+    const id = /"id"\s*:\s*"([a-z0-9-]+)"/.exec(text)?.[1] ?? basename(folder);
+    return { id, folder, error };
   }
   const { id, cpu } = manifest;
   try {

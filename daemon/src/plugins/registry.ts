@@ -10,6 +10,13 @@ import {
   type TrackerDefinition,
   TrueframeError,
 } from '@trueframe/sdk';
+import {
+  guardedDetector,
+  guardedMethod,
+  guardedModel,
+  guardedPooling,
+  guardedTracker,
+} from '@trueframe/sdk/checked';
 import * as z from 'zod';
 import type { PluginFacts } from '../engine/messages.ts';
 import type { PluginPackage } from './validate.ts';
@@ -24,7 +31,9 @@ interface Row {
   readonly definition: Definition;
 }
 
-/** Definitions by kind and id. Every lookup throws PLUGIN_NOT_FOUND for an unknown id. */
+/**
+ * Definitions by kind and id; what their instances give is checked. Every lookup throws PLUGIN_NOT_FOUND for an unknown id.
+ */
 export class PluginRegistry {
   readonly #rows: readonly Row[];
 
@@ -35,23 +44,23 @@ export class PluginRegistry {
   }
 
   detector(id: string): DetectorDefinition {
-    return this.#find('detector', id) as DetectorDefinition;
+    return guardedDetector(this.#find('detector', id) as DetectorDefinition);
   }
 
   tracker(id: string): TrackerDefinition {
-    return this.#find('tracker', id) as TrackerDefinition;
+    return guardedTracker(this.#find('tracker', id) as TrackerDefinition);
   }
 
   model(id: string): ModelDefinition {
-    return this.#find('model', id) as ModelDefinition;
+    return guardedModel(this.#find('model', id) as ModelDefinition);
   }
 
   pooling(id: string): PoolingDefinition {
-    return this.#find('pooling', id) as PoolingDefinition;
+    return guardedPooling(this.#find('pooling', id) as PoolingDefinition);
   }
 
   method(id: string): MethodDefinition {
-    return this.#find('method', id) as MethodDefinition;
+    return guardedMethod(this.#find('method', id) as MethodDefinition);
   }
 
   /** For listings; by kind, then id. */

@@ -1,3 +1,4 @@
+import { checkDetections } from '../checked/check-detections.ts';
 import type { PluginContext } from '../context.ts';
 import type { Detection } from '../detection.ts';
 import type { Detector, DetectorDefinition } from '../detector.ts';
@@ -6,6 +7,7 @@ import { parseOptions } from '../options.ts';
 import { iou } from '../tensor/iou.ts';
 import { type Check, expectSame, expectThat, within } from './check.ts';
 import { definitionChecks } from './definition-checks.ts';
+import { type CheckPicture, expectSameElsewhere, expectTruth } from './face-checks.ts';
 import { fakeFrames, noise, yuvFrame } from './fake-frames.ts';
 import { expectNoGrowth } from './memory-growth.ts';
 
@@ -13,8 +15,8 @@ export interface DetectorCheckOptions {
   readonly context: PluginContext;
   /** Options of the plugin. */
   readonly options?: unknown;
-  /** Real pictures, and how many faces the detector must find in them. */
-  readonly pictures?: readonly { readonly frame: Frame; readonly faces: number }[];
+  /** Real pictures, and what the detector must find in them. */
+  readonly pictures?: readonly CheckPicture[];
   /** Longest that one call on 640x480 may take. Default 1000 ms. */
   readonly budgetMs?: number;
   /** Calls of the leak check. Default 50. */
@@ -57,6 +59,11 @@ export function detectorChecks(
         );
       }
     }),
+    check('says where the faces are', (detector) => expectTruth(detector, pictures)),
+    check(
+      'finds a face alike where it is moved, resized, mirrored or framed otherwise',
+      (detector) => expectSameElsewhere(detector),
+    ),
     check('finds nothing where no face is', async (detector) => {
       for (const { name, frame } of fakes) {
         const found = await detector.detect(frame, NEVER);
@@ -134,17 +141,8 @@ async function expectGlances(detector: Detector, frame: Frame): Promise<void> {
 
 function expectValid(detections: readonly Detection[]): void {
   let last = 1;
-  for (const { box, confidence, landmarks } of detections) {
-    const { x1, y1, x2, y2 } = box;
-    expectThat([x1, y1, x2, y2].every(Number.isFinite), `box ${JSON.stringify(box)} is not finite`);
-    expectThat(x2 > x1 && y2 > y1, `box ${JSON.stringify(box)} has no area`);
-    expectThat(confidence >= 0 && confidence <= 1, `confidence ${confidence} is not in 0..1`);
+  for (const { confidence } of checkDetections('', detections)) {
     expectThat(confidence <= last, `confidence ${confidence} comes after ${last}: best first`);
     last = confidence;
-    if (landmarks === undefined) continue;
-    expectThat(
-      landmarks.length === 10 && landmarks.every(Number.isFinite),
-      `landmarks must be 10 finite numbers, got ${JSON.stringify(landmarks)}`,
-    );
   }
 }

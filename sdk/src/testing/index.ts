@@ -4,6 +4,7 @@ import '../quiet-onnxruntime.ts';
 export type { Check } from './check.ts';
 export { checkPackage } from './check-package.ts';
 export { type DetectorCheckOptions, detectorChecks } from './detector-checks.ts';
+export type { CheckPicture } from './face-checks.ts';
 export { type FakeFrame, fakeFrames, noise, rgbFrame, yuvFrame } from './fake-frames.ts';
 export { type MethodCheckOptions, methodChecks } from './method-checks.ts';
 export { type GoldenCrop, type ModelCheckOptions, modelChecks } from './model-checks.ts';

@@ -1,3 +1,5 @@
+import { checkModel } from '../checked/check-model.ts';
+import { checkScores } from '../checked/check-scores.ts';
 import type { PluginContext } from '../context.ts';
 import type { CropBatch, Model, ModelDefinition, Score } from '../model.ts';
 import { parseOptions } from '../options.ts';
@@ -58,11 +60,8 @@ export function modelChecks(
 
   return [
     ...definitionChecks(definition, 'model', options),
-    check('says who it is and what it takes', async ({ info, input }) => {
-      expectThat(info.id !== '' && info.version !== '', 'info needs an id and a version');
-      expectThat(inputLength(input) > 0, 'input has no size');
-      expectThat(input.maxBatch >= 1, `maxBatch is ${input.maxBatch}`);
-      expectThat(input.step >= 1, `step is ${input.step}`);
+    check('says who it is and what it takes', async (model) => {
+      checkModel('', model);
     }),
     check('scores golden crops right, 1 = synthetic', async (model) => {
       for (const { name, data, score } of golden(model)) {
@@ -80,11 +79,7 @@ export function modelChecks(
           crops.map((seed) => fakeCrop(model, seed)),
         );
         const scores = await model.score(batch, NEVER);
-        expectThat(
-          scores.length === crops.length,
-          `${crops.length} crops gave ${scores.length} scores`,
-        );
-        for (const score of scores) expectValid(score);
+        checkScores('', scores, crops.length, model.input.frames);
       }
     }),
     check('scores a crop alike alone and in any batch', async (model) => {
@@ -153,17 +148,6 @@ function fakeCrop({ input }: Model, seed: number): Float32Array | Uint8Array {
   const length = inputLength(input);
   if (input.type === 'uint8') return Uint8Array.from({ length }, pixel);
   return Float32Array.from({ length }, () => (pixel() / 255 - input.mean[0]) / input.std[0]);
-}
-
-function expectValid(score: Score): void {
-  if (typeof score === 'number') {
-    expectThat(score >= 0 && score <= 1, `score ${score} is not in 0..1`);
-  } else {
-    expectThat(
-      /^[A-Z][A-Z0-9_]*$/.test(score.abstain),
-      `reason "${score.abstain}" must be upper case with underscores`,
-    );
-  }
 }
 
 function expectClose(actual: Score, expected: Score, tolerance: number, what: string): void {

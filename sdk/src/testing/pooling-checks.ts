@@ -1,3 +1,4 @@
+import { checkPooled } from '../checked/check-pooled.ts';
 import { parseOptions } from '../options.ts';
 import type { Pooling, PoolingDefinition, Sample } from '../pooling.ts';
 import { type Check, expectSame, expectThat } from './check.ts';
@@ -30,7 +31,7 @@ export function poolingChecks(
       for (const count of [1, 2, 3, 4, 5, 31, 1000]) {
         for (const scores of [random(count, count), Array(count).fill(0), Array(count).fill(1)]) {
           const value = pooling.pool(samplesOf(scores));
-          expectThat(value >= 0 && value <= 1, `${count} samples gave ${value}, expected 0..1`);
+          checkPooled('', value, count);
         }
       }
     }),

@@ -1,3 +1,4 @@
+import { guardTracker } from '../checked/guarded.ts';
 import type { Detection } from '../detection.ts';
 import { parseOptions } from '../options.ts';
 import type { Tracker, TrackerDefinition, TrackerUpdate } from '../tracker.ts';
@@ -24,7 +25,12 @@ export function trackerChecks(
   definition: TrackerDefinition,
   { options, warmupFrames = 0, budgetMs = 50 }: TrackerCheckOptions = {},
 ): Check[] {
-  const create = () => definition.create(parseOptions(definition.id, definition.options, options));
+  // As the daemon sees it: what it gives is checked.
+  const create = () =>
+    guardTracker(
+      `tracker ${definition.id}`,
+      definition.create(parseOptions(definition.id, definition.options, options)),
+    );
   const check = (name: string, work: (tracker: Tracker) => Promise<void> | void): Check => ({
     name,
     run: async () => work(create()),

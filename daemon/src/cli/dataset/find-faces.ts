@@ -4,7 +4,6 @@ import type { VideoInfo } from '@trueframe/proto';
 import { type Detection, type Frame, TrueframeError } from '@trueframe/sdk';
 import type { PluginRef, SamplingPolicy } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../../config/schema.ts';
-import { checkDetections } from '../../engine/pipeline/detect/check-detections.ts';
 import type { WorkerRuntime } from '../../engine/workers/runtime.ts';
 import { type BoxesFile, boxesPath, type FrameFaces, facesOf } from './boxes-file.ts';
 import type { CropRule } from './crop-rule.ts';
@@ -46,11 +45,8 @@ export async function findFaces(
   const warnings: string[] = [];
   const frames: Record<string, FrameFaces> = {};
   const finder = await here.detector(detector);
-  const look = async (frame: Frame) =>
-    checkDetections(
-      detector.use,
-      await here.call(`detector ${detector.use}`, 'detect', () => finder.detect(frame, never)),
-    );
+  const look = (frame: Frame) =>
+    here.call(`detector ${detector.use}`, 'detect', () => finder.detect(frame, never));
 
   const read = async (cropFolder?: string): Promise<void> => {
     const made: CropFacts[] = [];

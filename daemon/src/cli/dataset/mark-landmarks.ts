@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import { roundHalfEven } from '@trueframe/sdk/resize';
 import type { PluginRef } from '../../config/pipeline.ts';
-import { checkDetections } from '../../engine/pipeline/detect/check-detections.ts';
 import type { WorkerRuntime } from '../../engine/workers/runtime.ts';
 import { pairFolder, readPair } from './cut-pairs.ts';
 import { encodeNpy } from './npy.ts';
@@ -39,7 +38,7 @@ export async function markLandmarks(
       const { data, width, height } = decodePng(await readFile(path), path);
       const frame = { format: 'rgb24', index, ptsMs: 0, width, height, data } as const;
       const detections = await here.call(owner, 'detect', () => finder.detect(frame, never));
-      const [face] = checkDetections(detector.use, detections);
+      const [face] = detections;
       if (!face) continue;
       if (!face.landmarks) {
         throw new TrueframeError('REQUEST_INVALID', `${owner} gives boxes, but no landmarks`);

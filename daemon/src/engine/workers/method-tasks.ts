@@ -9,7 +9,7 @@ import {
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import { inputDims, pictureToTensor, RgbPixels } from '@trueframe/sdk/tensor';
 import type { PluginRef, RunRef } from '../../config/pipeline.ts';
-import { checkDetections } from '../pipeline/detect/check-detections.ts';
+import { logCause } from '../log-cause.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 import type { Detected } from './protocol.ts';
 import type { WorkerRuntime } from './runtime.ts';
@@ -69,7 +69,7 @@ export async function look(
   const detections = await here.call(owner, 'detect', () =>
     finder.detect({ format: 'rgb24', index, ptsMs, width, height, data }, never),
   );
-  return { detections: checkDetections(detector.use, detections) };
+  return { detections };
 }
 
 export async function cut(
@@ -84,6 +84,7 @@ export async function cut(
     try {
       return share(cutter.input(picture, crop, models[k]!.input));
     } catch (reason) {
+      logCause(reason);
       return { failed: TrueframeError.from(reason, 'PLUGIN_THREW').toWire() };
     }
   });
@@ -98,7 +99,7 @@ export async function vote(
   const begun = performance.now();
   const crops = toBatch(model, pictures, isMirrored);
   const scores = await here.call(`model ${ref.use}`, 'score', () => model.score(crops, never));
-  return { scores: checkVote(model, scores), computeMs: performance.now() - begun };
+  return { scores: numbersOf(model, scores), computeMs: performance.now() - begun };
 }
 
 function share(picture: Picture<PictureData>): Picture<PictureData> {
@@ -125,15 +126,13 @@ function toBatch({ input }: Model, pictures: VoteTask['pictures'], isMirrored: b
 }
 
 /** Numbers, or none when the model abstains from all of the input. */
-function checkVote({ info }: Model, scores: readonly Score[]): number[] {
+function numbersOf({ info }: Model, scores: readonly Score[]): number[] {
   const numbers = scores.filter((score) => typeof score === 'number');
-  const isSound =
-    scores.length > 0 &&
-    numbers.every((score) => score >= 0 && score <= 1) &&
-    (numbers.length === scores.length || numbers.length === 0);
-  if (isSound) return numbers;
+  if (scores.length > 0 && (numbers.length === scores.length || numbers.length === 0)) {
+    return numbers;
+  }
   throw new TrueframeError(
     'PLUGIN_OUTPUT_INVALID',
-    `model ${info.id}: bad scores ${JSON.stringify(scores)}; expected numbers 0..1 (1 = synthetic) or an abstention`,
+    `model ${info.id}: ${numbers.length} of the ${scores.length} scores of one input are numbers; expected all or none`,
   );
 }

@@ -1,11 +1,5 @@
-import {
-  type Box,
-  type CropBatch,
-  type Frame,
-  type Model,
-  type Score,
-  TrueframeError,
-} from '@trueframe/sdk';
+import { type Box, type CropBatch, type Frame, type Model, TrueframeError } from '@trueframe/sdk';
+import { logCause } from '../log-cause.ts';
 import { CropCutter } from '../pipeline/crop/crop-faces.ts';
 import type { MemberResult, Scored } from './protocol.ts';
 import type { WorkerRuntime } from './runtime.ts';
@@ -52,9 +46,9 @@ async function ask(
 ): Promise<readonly MemberResult[]> {
   if (crops.count === 0) return [];
   try {
-    const scores = await runtime.call(owner, 'score', () => model.score(crops, never));
-    return checkScores(owner, scores, crops.count);
+    return await runtime.call(owner, 'score', () => model.score(crops, never));
   } catch (reason) {
+    logCause(reason);
     const error = TrueframeError.from(reason, 'PLUGIN_THREW');
     // One bad crop must not cost the others their scores. (Those of a plugin that hangs would only hang one by one.)
     if (crops.count > 1 && error.code !== 'PLUGIN_TIMEOUT') {
@@ -81,21 +75,4 @@ async function askOneByOne(
     results.push(...(await ask(runtime, owner, model, one)));
   }
   return results;
-}
-
-function checkScores(owner: string, scores: readonly Score[], count: number): readonly Score[] {
-  if (!Array.isArray(scores) || scores.length !== count) {
-    throw new TrueframeError('PLUGIN_OUTPUT_INVALID', `${owner}: expected ${count} scores`);
-  }
-  for (const score of scores as readonly Score[]) {
-    const sound =
-      typeof score === 'number' ? score >= 0 && score <= 1 : typeof score?.abstain === 'string';
-    if (!sound) {
-      throw new TrueframeError(
-        'PLUGIN_OUTPUT_INVALID',
-        `${owner}: bad score ${JSON.stringify(score)}; expected 0..1 (1 = synthetic) or an abstention`,
-      );
-    }
-  }
-  return scores;
 }

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import { collectWhenDue } from '../../lib/heap.ts';
-import { checkDetections } from '../pipeline/detect/check-detections.ts';
+import { logCause } from '../log-cause.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 import {
@@ -54,12 +54,8 @@ export function detect(task: DetectTask): Promise<TaskResult<Looked>> {
   const { sessionNumber, detector: ref, slot, glance } = task;
   return run(sessionNumber, async (here) => {
     const detector = await here.detector(ref);
-    const find: FindIn = async (finder, frame) => {
-      const found = await here.call(`detector ${ref.use}`, 'detect', () =>
-        finder.detect(frame, never),
-      );
-      return checkDetections(ref.use, found);
-    };
+    const find: FindIn = (finder, frame) =>
+      here.call(`detector ${ref.use}`, 'detect', () => finder.detect(frame, never));
     const frame = toFrame(slot);
     const look = await lookAt(detector, frame, glance?.expected, find);
     // Who is glanced at was there before and has a track, so the tracker's word need not be waited for.
@@ -132,6 +128,7 @@ async function run<T>(
     const value = await work(here);
     return { ok: true, value, busyMs: performance.now() - begun };
   } catch (reason) {
+    logCause(reason);
     return {
       ok: false,
       error: TrueframeError.from(reason).toWire(),

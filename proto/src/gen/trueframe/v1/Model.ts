@@ -37,6 +37,9 @@ export type _trueframe_v1_Model_State__Output = typeof _trueframe_v1_Model_State
 export interface Model {
   'id'?: (string);
   'version'?: (string);
+  /**
+   * As in ModelRef.
+   */
   'sha256'?: (string);
   'license'?: (string);
   /**
@@ -75,6 +78,9 @@ export interface Model {
 export interface Model__Output {
   'id': (string);
   'version': (string);
+  /**
+   * As in ModelRef.
+   */
   'sha256': (string);
   'license': (string);
   /**

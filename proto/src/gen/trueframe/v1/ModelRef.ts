@@ -5,7 +5,7 @@ export interface ModelRef {
   'id'?: (string);
   'version'?: (string);
   /**
-   * Hex, of the model file.
+   * Hex, over all files of the network: that of the file when it is one, else of what `sha256sum GRAPH DATA...` prints.
    */
   'sha256'?: (string);
   /**
@@ -23,7 +23,7 @@ export interface ModelRef__Output {
   'id': (string);
   'version': (string);
   /**
-   * Hex, of the model file.
+   * Hex, over all files of the network: that of the file when it is one, else of what `sha256sum GRAPH DATA...` prints.
    */
   'sha256': (string);
   /**

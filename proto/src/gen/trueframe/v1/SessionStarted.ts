@@ -10,7 +10,7 @@ export interface SessionStarted {
   'video'?: (_trueframe_v1_VideoInfo | null);
   'pipeline'?: (string);
   /**
-   * Hex SHA-256 over the resolved pipeline: same value, same rules.
+   * Hex SHA-256 over the resolved pipeline and the bundles that it names, with all their files: same value, same rules.
    */
   'pipelineVersion'?: (string);
   'models'?: (_trueframe_v1_ModelRef)[];
@@ -27,7 +27,7 @@ export interface SessionStarted__Output {
   'video': (_trueframe_v1_VideoInfo__Output | null);
   'pipeline': (string);
   /**
-   * Hex SHA-256 over the resolved pipeline: same value, same rules.
+   * Hex SHA-256 over the resolved pipeline and the bundles that it names, with all their files: same value, same rules.
    */
   'pipelineVersion': (string);
   'models': (_trueframe_v1_ModelRef__Output)[];

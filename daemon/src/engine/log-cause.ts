@@ -1,0 +1,31 @@
+import { TrueframeError } from '@trueframe/sdk';
+
+/** Kinds of failures that a thread logs; a plugin may fail on every frame. */
+const MAX_LOGGED = 20;
+const MAX_STACK = 4000;
+/** As pino counts: a warning. */
+const WARN = 40;
+
+const logged = new Set<string>();
+
+/**
+ * Writes the stack behind a failure to the log, once per thread and kind: between threads and processes errors travel as code, message and
+ * details. A failure without a cause is told where it ends up, and not here.
+ */
+export function logCause(reason: unknown): void {
+  const error = TrueframeError.from(reason);
+  const { code, message, cause } = error;
+  const kind = `${code} ${message}`;
+  if (!(cause instanceof Error) || logged.has(kind) || logged.size >= MAX_LOGGED) return;
+  logged.add(kind);
+  const record = { level: WARN, code, stack: stackOf(cause), msg: `the stack of: ${message}` };
+  process.stderr.write(`${JSON.stringify(record)}\n`);
+}
+
+function stackOf(error: Error): string {
+  const stacks: string[] = [];
+  for (let one: unknown = error; one instanceof Error && stacks.length < 5; one = one.cause) {
+    stacks.push(one.stack ?? one.message);
+  }
+  return stacks.join('\ncaused by: ').slice(0, MAX_STACK);
+}

@@ -1,0 +1,16 @@
+import { refuse } from './refuse.ts';
+import { shown } from './shown.ts';
+
+/** What sums of many floats may put beyond 0 or 1. */
+const SLACK = 1e-9;
+
+/**
+ * What a pooling gave, checked: 0..1.
+ * @throws PLUGIN_OUTPUT_INVALID
+ */
+export function checkPooled(owner: string, score: unknown, samples: number): number {
+  if (typeof score === 'number' && score >= -SLACK && score <= 1 + SLACK) {
+    return Math.min(1, Math.max(0, score));
+  }
+  return refuse(owner, `${samples} samples gave ${shown(score)}, expected 0..1`);
+}

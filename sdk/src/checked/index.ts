@@ -1,0 +1,15 @@
+// What plugins give, checked: for whoever runs them. Plugin authors get the same checks from the conformance kit.
+export { checkDetections } from './check-detections.ts';
+export { checkPooled } from './check-pooled.ts';
+export { checkScores } from './check-scores.ts';
+export {
+  guardDetector,
+  guardedDetector,
+  guardedMethod,
+  guardedModel,
+  guardedPooling,
+  guardedTracker,
+  guardModel,
+  guardPooling,
+  guardTracker,
+} from './guarded.ts';
