@@ -42,7 +42,7 @@ test('every field that a Node client receives has the type that was generated fo
 });
 
 test('a value that is not of its type is found', () => {
-  const event = { sessionId: 's', sequence: 1, emittedAt: null, payload: 'scored', extra: 1 };
+  const event = { sessionId: 's', sequence: '1', emittedAt: null, payload: 'scored', extra: 1 };
   expect(typeErrors('trueframe.v1.Event', event)).toEqual([
     'trueframe.v1.Event.extra: is not in the type',
     'trueframe.v1.Event.sequence: string, not number',
