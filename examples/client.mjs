@@ -10,7 +10,7 @@ const call = client.analyze({ source: source.includes('://') ? source : resolve(
 call.on('data', ({ verdict, summary }) => {
   if (verdict) {
     const who = verdict.trackId ? `track ${verdict.trackId}` : 'session';
-    const score = verdict._score === undefined ? '' : verdict.score.toFixed(3);
+    const score = verdict.score?.toFixed(3) ?? '';
     console.log(
       verdict.final ? 'final' : '     ',
       who,
