@@ -126,6 +126,7 @@ describe('formats', () => {
     expect(seen.frames.map(({ ptsMs }) => ptsMs)).toEqual(
       [0, 1, 2, 4, 6, 7, 8, 9, 10, 11].map((k) => k * 40),
     );
+    expect(seen.completeness).toBeCloseTo(10 / 12, 6);
     expect(seen.warnings).toMatchObject([{ code: 'DECODE_FAILED' }]);
   });
 

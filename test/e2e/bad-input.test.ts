@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { clipPath, makeClip } from '../helpers/make-clip.ts';
+import { pushBytes, toFragmentedMp4 } from '../helpers/push-file.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
 let daemon: TestDaemon;
@@ -139,6 +140,22 @@ describe('sources', () => {
       frames: { received: '50', analysed: '0', dropped: { corrupt: '50' } },
       verdict: { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES', 'CORRUPT'] },
     });
+  });
+
+  test('of pushed media most frames cannot be decoded: nobody vouches for the others', async () => {
+    const bytes = toFragmentedMp4(makeClip(2, 'whole.mp4', ['-g', '50', '-bf', '0']));
+    // Lengths of what is in a frame that make no sense: from a fifth of the picture data on.
+    const media = bytes.indexOf('mdat');
+    bytes.fill(0xff, media + Math.round((bytes.length - media) / 5), bytes.indexOf('mfra') - 4);
+    const stream = pushBytes(daemon.client, bytes, { pipeline: 'fixed-authentic' });
+    await daemon.finish(stream);
+
+    const { completeness, verdict, frames } = stream.summary!;
+    expect(Number(frames?.received)).toBeGreaterThan(2);
+    expect(completeness).toBeCloseTo(Number(frames?.received) / 50, 6);
+    expect(completeness).toBeLessThan(0.5);
+    expect(verdict?.label).toBe('LABEL_INCONCLUSIVE');
+    expect(verdict?.reasons).toContain('TRUNCATED');
   });
 
   test('RTSP server that is not there', async () => {

@@ -23,6 +23,7 @@ export class JpegToMatroska extends Transform {
   #lastPtsMs = Number.NEGATIVE_INFINITY;
   #hasBegun = false;
   #failure: TrueframeError | undefined;
+  #pictures = 0;
 
   constructor(maxPixels: number) {
     super();
@@ -32,6 +33,11 @@ export class JpegToMatroska extends Transform {
   /** Set when the input breaks the rules: what came before is passed on, the rest is not read. */
   get failure(): TrueframeError | undefined {
     return this.#failure;
+  }
+
+  /** Pictures that were wrapped. */
+  get pictures(): number {
+    return this.#pictures;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -81,6 +87,7 @@ export class JpegToMatroska extends Transform {
     this.#failure = this.#whyNot(ptsMs, size);
     if (this.#failure) return;
     this.#lastPtsMs = ptsMs;
+    this.#pictures += 1;
     if (!this.#hasBegun && size) this.push(streamHead(size));
     this.#hasBegun = true;
     const ticks = Math.round((ptsMs * 1e6) / TICK_NANOSECONDS);

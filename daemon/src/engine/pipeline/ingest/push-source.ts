@@ -58,7 +58,7 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
       if (outcome.end === 'limit') return 'limit';
       const error = feed.error();
       if (error) throw error;
-      judge(ingest, { ...outcome, received }, feed.bytes(), head);
+      judge(ingest, { ...outcome, received }, feed, head);
     }
     return 'source';
   } finally {
@@ -93,6 +93,8 @@ interface Feed {
   readonly decoded?: (seconds: number) => FedFrame;
   /** How many were pushed, without the line that names the session. */
   bytes(): number;
+  /** Frames that decoders were given, as far as they can be counted. */
+  frames(): number;
   /** Why the bytes that were pushed cannot be used at all. */
   error(): TrueframeError | undefined;
   close(): void;
@@ -141,6 +143,7 @@ function followed(
   return {
     next: () => feed.next(),
     decoded: (seconds) => feed.decoded(seconds),
+    frames: () => feed.fedFrames,
     error: () => undefined,
     close: () => feed.close(),
   };
@@ -161,6 +164,7 @@ function asItComes(socket: Socket, { plan, settings }: Ingest): Omit<Feed, 'byte
       run = undefined;
       return only;
     },
+    frames: () => (input instanceof JpegToMatroska ? input.pictures : 0),
     error: () => (input instanceof JpegToMatroska ? input.failure : undefined),
     close: () => {},
   };
@@ -298,19 +302,21 @@ function demuxer(format: MediaFormat, rate: number): string[] {
 function judge(
   ingest: Ingest,
   { log, received, exitCode }: DecodeOutcome,
-  bytes: number,
+  feed: Feed,
   head: PushedHead,
 ): void {
   const said = tellingLine(log.errors) ?? `ffmpeg ended with ${exitCode}`;
   if (received > 0) {
     if (log.errorCount === 0) return;
+    const given = decoderSkips(ingest.plan.sampling).length > 0 ? 0 : feed.frames();
+    if (given > 0) ingest.setCompleteness(Math.min(1, received / given));
     ingest.listener.onWarning(
       'DECODE_FAILED',
       `some of the pushed media could not be decoded (${log.errorCount} errors); ffmpeg says: ${said}`,
     );
     return;
   }
-  if (bytes === 0) throw new TrueframeError('SOURCE_EMPTY', 'no media was pushed');
+  if (feed.bytes() === 0) throw new TrueframeError('SOURCE_EMPTY', 'no media was pushed');
   const cause = causeIn(log.lines);
   if (cause && cause.code !== 'SOURCE_UNSUPPORTED') throw causeError(SUBJECT, cause);
   if (log.container === '') throw causeError(SUBJECT, head.wrongFormat(said));

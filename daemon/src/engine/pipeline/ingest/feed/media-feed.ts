@@ -91,6 +91,7 @@ export class MediaFeed {
   #isOpaque = false;
   #hasEnded = false;
   #isClosed = false;
+  #fedFrames = 0;
   /** The unit whose frame is the first to come out, and the origin of all times: the first key frame. */
   #first: UnitFacts | undefined;
   #keys = { lastSeconds: Number.NaN, distance: Number.POSITIVE_INFINITY };
@@ -102,6 +103,11 @@ export class MediaFeed {
   #pause: { readonly frames: number; readonly startSeconds: number } | undefined;
   /** Decode time of the first unit, given or not. */
   #arrivedFrom: number | undefined;
+
+  /** Frames that all decoders were given, as far as they can be counted. */
+  get fedFrames(): number {
+    return this.#fedFrames;
+  }
 
   constructor(socket: Socket, pieces: MediaPieces, options: FeedOptions) {
     this.#socket = socket;
@@ -255,6 +261,7 @@ export class MediaFeed {
       this.#waitingBytes -= unit.bytes.length;
       if (unit.facts) {
         run.frames += unit.facts.samples;
+        this.#fedFrames += unit.facts.samples;
         this.#inDecoder.take(unit);
         this.#wanted?.give(this.#secondsOf(unit.facts));
       }
