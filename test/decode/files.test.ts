@@ -240,7 +240,7 @@ describe('containers', () => {
   );
 
   test('a rotated file that changes its size is not complete: its frames are not shown as they are', async () => {
-    const large = clip('large.264', '-i', testClip('clip.264'), '-vf', 'scale=320:240');
+    const large = clip('twice-as-large.264', '-i', testClip('clip.264'), '-vf', 'scale=320:240');
     const both = scratch('grows.264');
     writeFileSync(
       both,
