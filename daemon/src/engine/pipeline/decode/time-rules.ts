@@ -6,7 +6,7 @@ export const STEP_LIMIT_SECONDS = 10;
 /** Outside of MP4, whose times cannot go back, the duration of a container proves no longer hold than this. */
 export const HOLD_LIMIT_SECONDS = 600;
 /** Times that go back by less come from rounding, or from frames that were put in order by a guess. */
-export const JITTER_SECONDS = 0.1;
+export const JITTER_SECONDS = 0.2;
 /** The step that stands in for a jump is the one before it, or this if that was longer. */
 export const LONGEST_STEP_SECONDS = 1;
 
