@@ -118,7 +118,9 @@ const Sources = z.strictObject({
     .describe('Folders that files may be read from. Empty: everywhere.'),
   stallTimeout: duration
     .prefault('5s')
-    .describe('A live source without a frame for this long is reconnected.'),
+    .describe(
+      'A live source without a frame for this long is reconnected; a file whose ffmpeg does nothing for this long is read on by another.',
+    ),
   connectTimeout: duration
     .prefault('5s')
     .describe('How long connecting to a live source may take.'),
@@ -137,6 +139,25 @@ const Sources = z.strictObject({
       'What carries RTSP media: TCP, and UDP where the server refuses TCP; only TCP; only UDP, which loses packets.',
     ),
   maxPixels: z.int().prefault(33_177_600).describe('Frames with more pixels are refused.'),
+  maxStreams: z
+    .int()
+    .min(1)
+    .prefault(100)
+    .describe('Files with more streams (pictures, sound, subtitles) are refused.'),
+  probeMemory: z
+    .int()
+    .min(0)
+    .prefault(352)
+    .describe('MiB that finding out what is in a file may take. 0: no limit.'),
+  probeCpu: duration
+    .prefault('4s')
+    .describe(
+      'Processor time that finding out what is in a file may take, in whole seconds. 0s: no limit.',
+    ),
+  decoderMemory: z.int().min(0).optional().meta({
+    description: 'MiB that each ffmpeg may take. 0: no limit.',
+    defaultInWords: 'by frame size and threads',
+  }),
   decoderThreads: z.int().min(1).prefault(1).describe('Threads of each ffmpeg.'),
   hwaccel: z
     .enum(['auto', 'none', 'cuda'])

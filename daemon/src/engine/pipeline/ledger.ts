@@ -68,6 +68,13 @@ export class FrameLedger {
     this.#corruptAhead.push(index);
   }
 
+  /** Frames that will be decoded again: as if they had not come. `sampling` of them were dropped as such. */
+  takeBack(received: number, sampling: number): void {
+    this.#received -= received;
+    this.#dropped.set('sampling', (this.#dropped.get('sampling') ?? 0) - sampling);
+    if (this.#dropped.get('sampling') === 0) this.#dropped.delete('sampling');
+  }
+
   /** Takes over what an earlier engine had booked. */
   restore(counts: Books): void {
     this.#received = counts.received;

@@ -7,6 +7,10 @@ export interface Cause {
   readonly words: string;
 }
 
+/** A limit on memory has been reached (see tool-limits.ts), or all there is has been used up. */
+const OUT_OF_MEMORY =
+  /Cannot allocate memory|Failed to reallocate|[Ee]rror reallocating|[Oo]ut of memory|memory exhausted/;
+
 interface Row {
   /** In a line of ffmpeg or ffprobe. */
   readonly when: RegExp;
@@ -18,9 +22,10 @@ interface Row {
 const ROWS: readonly Row[] = [
   // The machine.
   {
-    when: /Cannot allocate memory|memory exhausted|mmap.*failed: Cannot/i,
+    when: OUT_OF_MEMORY,
     code: 'DECODE_LIMIT',
-    words: 'takes more memory to read than there is: give a simpler file',
+    words:
+      'takes more memory to read than a decoder may have (sources.decoderMemory): give a simpler file',
   },
   // What an RTSP server answers.
   {
@@ -113,7 +118,7 @@ const ROWS: readonly Row[] = [
       'is an MP4 that is not fragmented, with its index at the end: push it with `-movflags frag_keyframe+empty_moov`, or give the file to Analyze',
   },
   {
-    when: /Picture size (\d+x\d+) exceeds specified max pixel count/,
+    when: /Picture size ([1-9]\d*x[1-9]\d*) (?:exceeds specified max pixel count|is invalid)/,
     code: 'DECODE_TOO_LARGE',
     words: ([, size]) => `has frames of ${size} pixels, more than sources.maxPixels`,
   },
@@ -151,6 +156,10 @@ const ROWS: readonly Row[] = [
     words: 'is gone: it was there a moment ago',
   },
 ];
+
+export function isOutOfMemory(text: string): boolean {
+  return OUT_OF_MEMORY.test(text);
+}
 
 /** They say that something failed, and not what. */
 const EMPTY_WORDS =

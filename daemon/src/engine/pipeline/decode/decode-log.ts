@@ -1,3 +1,5 @@
+import { isOutOfMemory } from './causes.ts';
+
 /**
  * How much is kept of what ffmpeg says: enough for a message, bounded for a stream that runs for weeks. What went wrong
  * first is often the cause of all that is said later.
@@ -27,6 +29,8 @@ export class DecodeLog {
   #errorCount = 0;
   #redirects = 0;
   #changedFrames = 0;
+  #isOutOfMemory = false;
+  #wasTerminated = false;
   #isInput = true;
 
   /** Lines of level error or worse: the first 10 and the newest 20, in the order in which they came. */
@@ -42,6 +46,16 @@ export class DecodeLog {
   /** What a cause is looked for in: errors, and before them the few warnings that say what a stream is. */
   get lines(): readonly string[] {
     return [...this.#clues, ...this.errors];
+  }
+
+  /** It has said that it gets no more memory. */
+  get isOutOfMemory(): boolean {
+    return this.#isOutOfMemory;
+  }
+
+  /** Somebody has asked it to end (SIGTERM or SIGINT). */
+  get wasTerminated(): boolean {
+    return this.#wasTerminated;
   }
 
   /** How often the server has sent us elsewhere. */
@@ -70,6 +84,7 @@ export class DecodeLog {
   }
 
   add(line: string): void {
+    this.#wasTerminated ||= /Exiting normally, received signal \d/.test(line);
     if (!line.startsWith('[')) return; // Not from its log.
     if (/\[(error|fatal|panic)\] /.test(line)) {
       this.#addError(line.replace(PREFIX, '').trim());
@@ -102,7 +117,10 @@ export class DecodeLog {
   }
 
   #addError(line: string): void {
+    // What it says when it is told to end is no damage.
+    if (/Immediate exit requested/.test(line)) return;
     this.#errorCount += 1;
+    this.#isOutOfMemory ||= isOutOfMemory(line);
     if (this.#first.length < FIRST_ERRORS) {
       this.#first.push(line);
       return;

@@ -1,9 +1,12 @@
 import { open } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { type RgbFrame, TrueframeError } from '@trueframe/sdk';
-import { tellingLine } from './causes.ts';
+import { causeError, causeIn, tellingLine } from './causes.ts';
+import { DecodeLog } from './decode-log.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { parseFrameLine, TELL_PICTURE } from './frame-line.ts';
+import { decoderMemoryMiB } from './tool-limits.ts';
+import { watchProcess } from './watch-process.ts';
 
 /** First bytes → demuxer. Named rather than guessed: ffmpeg would take a file name with `%d` for a list of files. */
 const KINDS: readonly (readonly [demuxer: string, hex: string])[] = [
@@ -16,17 +19,37 @@ const KINDS: readonly (readonly [demuxer: string, hex: string])[] = [
   ['tiff_pipe', '4d4d002a'],
 ];
 
+/** Killed from outside, or stopped: it may be the machine that was short of memory for a moment. */
+const MAX_TRIES = 3;
+const STUCK_MS = 5000;
+
 /**
  * Reads one still picture, or the first one of a GIF. PNG and BMP come out bit by bit as they went in; transparency is
  * ignored.
  * @throws SOURCE_NOT_FOUND, SOURCE_NOT_A_FILE, SOURCE_EMPTY, SOURCE_DENIED, SOURCE_UNSUPPORTED, DECODE_TOO_LARGE,
- * DECODE_FAILED, FFMPEG_MISSING
+ * DECODE_LIMIT, DECODE_FAILED, FFMPEG_MISSING
  */
 export async function decodePicture(path: string, maxPixels = 33_177_600): Promise<RgbFrame> {
   const demuxer = await demuxerOf(path);
+  for (let tries = 1; ; tries += 1) {
+    const { data, size, errors, isLost } = await decodeOnce(path, demuxer, maxPixels);
+    if (size && data.length === size.width * size.height * 3) {
+      const { width, height } = size;
+      return { format: 'rgb24', index: 0, ptsMs: 0, width, height, data };
+    }
+    if (!isLost) throw undecodable(path, errors);
+    if (tries === MAX_TRIES) {
+      const said = `ffmpeg was killed, died or hung ${tries} times while it decoded ${path}`;
+      throw new TrueframeError('DECODE_FAILED', `${said}: is the machine short of memory?`);
+    }
+  }
+}
+
+async function decodeOnce(path: string, demuxer: string, maxPixels: number) {
   const chunks: Buffer[] = [];
-  const errors: string[] = [];
+  const log = new DecodeLog();
   let size: { readonly width: number; readonly height: number } | undefined;
+  let unwatch = () => {};
   const output = new Writable({
     emitClose: false,
     write(chunk: Buffer, _encoding, done) {
@@ -35,7 +58,7 @@ export async function decodePicture(path: string, maxPixels = 33_177_600): Promi
     },
   });
   const finished = new Promise<void>((resolve) => output.once('finish', resolve));
-  const { exited } = runFfmpeg({
+  const run = runFfmpeg({
     input: `file:${path}`,
     inputOptions: [
       ...['-loglevel', 'level+info', '-protocol_whitelist', 'file', '-f', demuxer],
@@ -47,18 +70,21 @@ export async function decodePicture(path: string, maxPixels = 33_177_600): Promi
       ...['-f', 'rawvideo'],
     ],
     output,
+    memoryMiB: decoderMemoryMiB(maxPixels, 1),
+    onStart(pid) {
+      unwatch = watchProcess({ pid, limitMs: STUCK_MS, onStuck: () => run.kill() });
+    },
     onLine(line) {
       const said = parseFrameLine(line);
       if (said?.type === 'picture') size = said;
-      if (/\[(error|fatal)\] /.test(line)) errors.push(line.replace(/^.*\[(error|fatal)\] /, ''));
+      else log.add(line);
     },
   });
-  await exited;
+  const exitCode = await run.exited;
+  unwatch();
   await finished;
-  const data = new Uint8Array(Buffer.concat(chunks));
-  if (!size || data.length !== size.width * size.height * 3) throw undecodable(path, errors);
-  const { width, height } = size;
-  return { format: 'rgb24', index: 0, ptsMs: 0, width, height, data };
+  const isLost = (exitCode === null || log.wasTerminated) && !log.isOutOfMemory;
+  return { data: new Uint8Array(Buffer.concat(chunks)), size, errors: log.errors, isLost };
 }
 
 async function demuxerOf(path: string): Promise<string> {
@@ -87,9 +113,10 @@ async function demuxerOf(path: string): Promise<string> {
 }
 
 function undecodable(path: string, errors: readonly string[]): TrueframeError {
-  const isLarge = errors.some((line) => /exceeds specified max pixel count/.test(line));
+  const cause = causeIn(errors);
+  if (cause && cause.code !== 'SOURCE_UNSUPPORTED') return causeError(path, cause);
   return new TrueframeError(
-    isLarge ? 'DECODE_TOO_LARGE' : 'DECODE_FAILED',
+    'DECODE_FAILED',
     `cannot decode ${path}: ${tellingLine(errors) ?? 'it holds no picture'}`,
   );
 }

@@ -17,12 +17,22 @@ import type { Jump } from './jump-book.ts';
 import { ownSize } from './picture-size.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
 import type { Timeline } from './timeline.ts';
+import { watchProcess } from './watch-process.ts';
 
 export interface DecoderJob {
   readonly input: string | Readable;
   readonly inputOptions: readonly string[];
   /** Absent: decoded in software. */
   readonly hardware?: HardwareDecode | undefined;
+  /** Memory that ffmpeg may take; 0: as much as it likes. */
+  readonly memoryMiB: number;
+  /**
+   * It can be run again from where it got to: one that somebody killed is `lost`, and so is one that has not moved for so
+   * many milliseconds though nobody held it up.
+   */
+  readonly stuckMs?: number;
+  /** It may wait for its source as long as that likes, but one that was stopped for so many milliseconds is killed. */
+  readonly stoppedMs?: number;
   /** Which video stream, as ffmpeg names it: `0:3`, `0:v:0`. */
   readonly map: string;
   /** Filters before anything is counted. */
@@ -71,8 +81,11 @@ export interface FrameOrigin {
 }
 
 export interface DecodeOutcome {
-  /** `source`: ffmpeg came to the end by itself, well or not; `limit`: `limitMs`; `halted`: somebody killed it. */
-  readonly end: 'source' | 'limit' | 'halted';
+  /**
+   * `source`: ffmpeg came to the end by itself, well or not; `limit`: `limitMs`; `halted`: we killed it; `lost`: somebody
+   * else did, or it hung. What was booked then ends with the last frame that is queued.
+   */
+  readonly end: 'source' | 'limit' | 'halted' | 'lost';
   /** Frames that this run decoded. */
   readonly received: number;
   /** Frames before them that it decoded once more. */
@@ -127,8 +140,12 @@ export class Decoder {
   #lastPicture: DecodeOutcome['lastPicture'];
   #run: FfmpegRun | undefined;
   #end: DecodeOutcome['end'] = 'source';
+  #unwatch = () => {};
+  /** How far it got with what is queued. */
+  #queued: { readonly received: number; readonly lastMs: number };
 
   constructor(job: DecoderJob, queue: FrameQueue, timeline: Timeline, ledger: FrameLedger) {
+    this.#queued = { received: timeline.received, lastMs: timeline.lastMs };
     this.#job = job;
     this.#queue = queue;
     this.#timeline = timeline;
@@ -154,7 +171,8 @@ export class Decoder {
     this.#damage = new Damage(threads);
     const run = runFfmpeg({
       isPatient: !this.#queue.isLive,
-      onStart: (pid) => this.#job.onStart?.(pid),
+      memoryMiB: this.#job.memoryMiB,
+      onStart: (pid) => this.#started(pid),
       input: this.#job.input,
       inputOptions: inputOptions(this.#job, threads, maxPixels),
       outputOptions: outputOptions(this.#job, maxPixels),
@@ -169,9 +187,8 @@ export class Decoder {
       const exitCode = await run.exited;
       // What ffmpeg wrote before it ended may still wait for a slot.
       await this.#reader.end();
-      for (const discontinuity of this.#jumps.splice(0)) {
-        this.#queue.push({ type: 'discontinuity', discontinuity });
-      }
+      if (this.#end === 'source' && this.#wasLost(exitCode)) this.#end = 'lost';
+      if (this.#end !== 'lost') this.#tellJumps();
       return {
         end: this.#end,
         received: this.#received,
@@ -184,8 +201,46 @@ export class Decoder {
     } finally {
       halt.removeEventListener('abort', onHalt);
       this.#queue.onRoom = () => {};
-      this.#settle();
+      this.#unwatch();
+      if (this.#end === 'lost') this.#takeBack();
+      else this.#settle();
       rmSync(this.#socketPath, { force: true });
+    }
+  }
+
+  #started(pid: number): void {
+    this.#job.onStart?.(pid);
+    const { stuckMs, stoppedMs } = this.#job;
+    const limitMs = stuckMs ?? stoppedMs;
+    if (limitMs === undefined) return;
+    this.#unwatch = watchProcess({
+      pid,
+      limitMs,
+      mayIdle: stuckMs === undefined,
+      isBlocked: () => this.isBlocked,
+      onStuck: () => this.#run?.kill(),
+    });
+  }
+
+  /** Killed by us for want of memory does not count: it would be again. */
+  #wasLost(exitCode: number | null): boolean {
+    if (this.#job.stuckMs === undefined || this.#log.isOutOfMemory) return false;
+    return exitCode === null || this.#log.wasTerminated;
+  }
+
+  #takeBack(): void {
+    const part = this.#reader.discard() ? 1 : 0;
+    const undecided = this.#undecided ? 1 : 0;
+    const { received, lastMs } = this.#queued;
+    const lost = this.#timeline.received - received;
+    this.#ledger.takeBack(lost, lost - part - undecided - this.#labels.splice(0).length);
+    this.#timeline.rewind(received, lastMs);
+    this.#undecided = undefined;
+  }
+
+  #tellJumps(): void {
+    for (const discontinuity of this.#jumps.splice(0)) {
+      this.#queue.push({ type: 'discontinuity', discontinuity });
     }
   }
 
@@ -223,7 +278,8 @@ export class Decoder {
     this.#damage.read(line);
     const wasOpen = this.#log.container !== '';
     this.#log.add(line);
-    if (this.#job.isHopeless?.(this.#log)) this.#run?.kill();
+    // Without memory it would read on, for as long as the source is.
+    if (this.#log.isOutOfMemory || this.#job.isHopeless?.(this.#log)) this.#run?.kill();
     // The input is open: the output is the next thing that ffmpeg opens.
     if (!wasOpen && this.#log.container !== '') this.#reader.connect(this.#socketPath);
   }
@@ -312,7 +368,6 @@ export class Decoder {
       ...(jumps.length > 0 && { jumps }),
       ...frame,
     };
-    if (isCorrupt) this.#job.onCorrupt(label.ptsMs);
     this.#pictures += 1;
     if (picture.byte >= 0) this.#lastPicture = { byte: picture.byte, ptsMs: label.ptsMs };
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);
@@ -330,13 +385,20 @@ export class Decoder {
     if (isCorrupt) {
       this.#queue.announce(label);
       this.#ledger.dropCorrupt(label.index);
+      this.#job.onCorrupt(label.ptsMs);
+      this.#queued = { received: label.index + 1, lastMs: label.ptsMs };
       this.#labels.shift();
       return { skipBytes: label.byteLength };
     }
     const slot = this.#queue.open(label);
     if (slot === 'wait') return undefined;
     this.#labels.shift();
-    return slot === 'drop' ? { skipBytes: label.byteLength } : slot;
+    if (slot === 'drop') return { skipBytes: label.byteLength };
+    const commit = () => {
+      this.#queued = { received: label.index + 1, lastMs: label.ptsMs };
+      slot.commit();
+    };
+    return { ...slot, commit };
   }
 }
 

@@ -6,6 +6,7 @@ import { ownTurn } from '../../../lib/own-turn.ts';
 import { watchDecoder } from '../../capacity/decoder-cpu.ts';
 import { giveWay } from './decoder-priority.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
+import { guardWords } from './tool-limits.ts';
 
 ffmpeg.setFfmpegPath(GUARD_PATH);
 
@@ -20,6 +21,8 @@ export interface FfmpegJob {
    * `close` event would end ffmpeg early.
    */
   readonly output: string | Writable;
+  /** Memory of its own that it may take; absent or 0: as much as it likes. */
+  readonly memoryMiB?: number;
   /** Of a file, see decoder-priority.ts. */
   readonly isPatient?: boolean;
   /** It runs. */
@@ -44,7 +47,12 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
   // Lines go to onLine at once, so the history that fluent-ffmpeg keeps for its messages can be short.
   const command = ffmpeg({ stdoutLines: 4 });
   // At least two words each: a single one would be split at its blank.
-  command.input(job.input).inputOptions('-hide_banner', '-nostdin', ...job.inputOptions);
+  command
+    .input(job.input)
+    .inputOptions(
+      ...guardWords({ memoryMiB: job.memoryMiB ?? 0, cpuSeconds: 0 }),
+      ...['-hide_banner', '-nostdin', ...job.inputOptions],
+    );
   command.outputOptions('-nostats', ...job.outputOptions);
   if (typeof job.output === 'string') command.output(job.output);
   else command.output(job.output, { end: true });

@@ -28,6 +28,14 @@ export class JumpBook {
     return isQuiet ? this.flush() : undefined;
   }
 
+  /** Where it is now; call the result to go back there, when what came since comes again. */
+  mark(): () => void {
+    const [told, toldMs, untold] = [this.#told, this.#toldMs, this.#untold];
+    return () => {
+      [this.#told, this.#toldMs, this.#untold] = [told, toldMs, untold];
+    };
+  }
+
   /** At the end: what was not told so far. */
   flush(): Discontinuity | undefined {
     if (!this.#untold) return undefined;

@@ -18,8 +18,9 @@ export async function countFrames(
   streamIndex: number,
   signal?: AbortSignal,
 ): Promise<number> {
-  const rows = await packets(path, 'flags', ['-select_streams', String(streamIndex)], signal);
-  return rows.filter(([flags = '']) => isShown(flags)).length;
+  const only = ['-select_streams', String(streamIndex)];
+  const count = (sum: number, [flags = '']: readonly string[]) => sum + (isShown(flags) ? 1 : 0);
+  return await foldPackets(path, 'flags', only, { start: 0, fold: count }, signal);
 }
 
 /** The same with times: `startMs` is the time of media time 0. Only frames up to `untilMs` of media time count. */
@@ -30,17 +31,17 @@ export async function measureVideo(
   signal?: AbortSignal,
 ): Promise<VideoMeasure> {
   const only = ['-select_streams', String(streamIndex)];
-  const rows = await packets(path, 'pts_time,duration_time,flags', only, signal);
-  let frames = 0;
-  let endMs = 0;
-  for (const [pts, duration, flags = ''] of rows) {
+  const fold = (
+    { frames, endMs }: VideoMeasure,
+    [pts, duration, flags = '']: readonly string[],
+  ): VideoMeasure => {
     const fromMs = Number(pts) * 1000 - startMs;
-    if (!isShown(flags) || fromMs > untilMs) continue;
-    frames += 1;
+    if (!isShown(flags) || fromMs > untilMs) return { frames, endMs };
     const toMs = fromMs + (Number(duration) * 1000 || 0);
-    if (toMs > endMs) endMs = toMs;
-  }
-  return { frames, endMs };
+    return { frames: frames + 1, endMs: toMs > endMs ? toMs : endMs };
+  };
+  const start = { frames: 0, endMs: 0 };
+  return await foldPackets(path, 'pts_time,duration_time,flags', only, { start, fold }, signal);
 }
 
 /** Media time in milliseconds up to which any stream of the file goes, looked for from `fromMs` on; 0: it ends before. */
@@ -50,14 +51,21 @@ export async function endOfFile(
   fromMs: number,
   signal?: AbortSignal,
 ): Promise<number> {
-  const from = ['-read_intervals', `${((fromMs + startMs) / 1000).toFixed(3)}%`];
-  const tail = await packets(path, 'pts_time,duration_time', from, signal);
-  // Some containers cannot be sought behind the last picture.
-  const rows = tail.length > 0 ? tail : await packets(path, 'pts_time,duration_time', [], signal);
-  return rows.reduce((latest, [pts, duration]) => {
+  const fold = (latest: number | undefined, [pts, duration]: readonly string[]) => {
     const endMs = Number(pts) * 1000 - startMs + (Number(duration) * 1000 || 0);
-    return endMs > latest ? endMs : latest;
-  }, 0);
+    return endMs > (latest ?? 0) ? endMs : (latest ?? 0);
+  };
+  const find = (from: readonly string[]) =>
+    foldPackets<number | undefined>(
+      path,
+      'pts_time,duration_time',
+      from,
+      { start: undefined, fold },
+      signal,
+    );
+  const tail = await find(['-read_intervals', `${((fromMs + startMs) / 1000).toFixed(3)}%`]);
+  // Some containers cannot be sought behind the last picture.
+  return tail ?? (await find([])) ?? 0;
 }
 
 function isShown(flags: string): boolean {
@@ -80,30 +88,52 @@ export async function listPackets(
   signal?: AbortSignal,
 ): Promise<PacketList> {
   const which = ['-select_streams', String(streamIndex), ...skipping(skipBytes)];
-  const rows = await packets(path, 'pts_time,duration_time,pos', which, signal);
-  let [firstSeconds, endSeconds, lastByte] = [Number.POSITIVE_INFINITY, 0, skipBytes];
-  for (const [pts, duration, byte] of rows) {
-    firstSeconds = Math.min(firstSeconds, Number(pts) || firstSeconds);
-    endSeconds = Math.max(endSeconds, (Number(pts) || 0) + (Number(duration) || 0));
-    lastByte = Math.max(lastByte, Number(byte) || 0);
-  }
-  return { count: rows.length, firstSeconds, endSeconds, lastByte };
+  const fold = (list: PacketList, [pts, duration, byte]: readonly string[]): PacketList => ({
+    count: list.count + 1,
+    firstSeconds: Math.min(list.firstSeconds, Number(pts) || list.firstSeconds),
+    endSeconds: Math.max(list.endSeconds, (Number(pts) || 0) + (Number(duration) || 0)),
+    lastByte: Math.max(list.lastByte, Number(byte) || 0),
+  });
+  const start = {
+    count: 0,
+    firstSeconds: Number.POSITIVE_INFINITY,
+    endSeconds: 0,
+    lastByte: skipBytes,
+  };
+  return await foldPackets<PacketList>(
+    path,
+    'pts_time,duration_time,pos',
+    which,
+    { start, fold },
+    signal,
+  );
 }
 
-/** One row of entries for every packet, in the order of ffprobe's own. */
-async function packets(
+/** Goes over the entries of every packet, in the order of ffprobe's own. */
+async function foldPackets<T>(
   path: string,
   entries: string,
   which: readonly string[],
+  { start, fold }: { readonly start: T; fold(value: T, row: readonly string[]): T },
   signal?: AbortSignal,
-): Promise<string[][]> {
-  const { stdout } = await runFfprobe(
+): Promise<T> {
+  let value = start;
+  await runFfprobe(
     [
       ...['-v', 'error', ...FILE_OPTIONS, '-of', 'csv=p=0', ...which],
       ...['-show_entries', `packet=${entries}`, '-i', `file:${path}`],
     ],
-    signal,
+    {
+      signal,
+      lines: {
+        onTry: () => {
+          value = start;
+        },
+        onLine: (line) => {
+          if (line !== '') value = fold(value, line.trimEnd().split(','));
+        },
+      },
+    },
   );
-  const lines = stdout.split('\n').filter((line) => line !== '');
-  return lines.map((line) => line.trimEnd().split(','));
+  return value;
 }

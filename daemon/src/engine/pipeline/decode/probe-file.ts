@@ -7,6 +7,7 @@ import { hiddenCause, unreadableFile } from './file-causes.ts';
 import { FILE_OPTIONS, skipping } from './file-options.ts';
 import { frameRateOf } from './frame-rate.ts';
 import type { ColorFacts } from './hdr.ts';
+import { PROBE_LIMITS, type ProbeLimits } from './tool-limits.ts';
 
 /** Byte streams without times: those are made from the frame rate. */
 const TIMELESS = new Set(['h264', 'hevc', 'm4v', 'mpegvideo', 'mjpeg', 'obu']);
@@ -76,24 +77,32 @@ const Output = z.object({
 
 /**
  * Looks at a file that exists. `skipBytes`: from there on only; `exceptId`: for another stream than this.
- * @throws SOURCE_UNSUPPORTED, SOURCE_NO_VIDEO, DECODE_TOO_LARGE, FFMPEG_MISSING, SESSION_CANCELLED
+ * @throws SOURCE_UNSUPPORTED, SOURCE_NO_VIDEO, DECODE_TOO_LARGE, DECODE_LIMIT, FFMPEG_MISSING, SESSION_CANCELLED
  */
 export async function probeFile(
   path: string,
   {
     maxPixels = 33_177_600,
+    limits = PROBE_LIMITS,
     signal,
     skipBytes = 0,
     exceptId,
-  }: { maxPixels?: number; signal?: AbortSignal; skipBytes?: number; exceptId?: string } = {},
+  }: {
+    maxPixels?: number;
+    limits?: ProbeLimits;
+    signal?: AbortSignal;
+    skipBytes?: number;
+    exceptId?: string;
+  } = {},
 ): Promise<FileProbe> {
   const { stdout, stderr } = await runFfprobe(
     [
       ...['-v', 'error', '-max_pixels', String(maxPixels), ...FILE_OPTIONS],
+      ...['-max_streams', String(limits.maxStreams)],
       ...skipping(skipBytes),
       ...['-of', 'json', '-show_format', '-show_streams', '-i', `file:${path}`],
     ],
-    signal,
+    { signal, limits },
   );
   const { streams, format } = parse(stdout);
   const tooLarge = /Picture size (\d+)x(\d+) exceeds specified max pixel count/.exec(stderr);

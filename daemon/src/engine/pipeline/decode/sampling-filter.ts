@@ -80,10 +80,11 @@ function listed(frames: readonly number[], { received }: SamplingContext): strin
   return terms.join('+') || '0';
 }
 
-/** Keeps what comes after `afterMs`. Stands before frames are counted, so that nothing is booked twice. */
+/** Keeps what comes from the first frame after `afterMs` on. Stands before frames are counted, so that nothing is booked twice. */
 export function resumeFilter({ startSeconds, afterMs }: SamplingContext): string {
   // 50 µs: more than the rounding of a decimal number, less than any distance of frames.
-  return select(`gt(t,${startSeconds + afterMs / 1000 + 0.00005})`);
+  // Register 0: one has come. After it all do, also those of a source whose times begin anew later.
+  return select(`st(0,max(ld(0),gt(t,${startSeconds + afterMs / 1000 + 0.00005})))`);
 }
 
 /** The cell of 1/fps seconds, by the decoder's clock, that a frame is in: of each, the first frame is wanted. */

@@ -30,6 +30,12 @@ export class Timeline {
     this.#nextIndex += frames;
   }
 
+  /** Goes back to where it was after `received` frames: what came later is decoded again. */
+  rewind(received: number, lastMs: number): void {
+    this.#nextIndex = received;
+    this.#lastMs = lastMs;
+  }
+
   /** `ptsMs` NaN: the frame has no time. A time that does not grow is moved just behind the one before it. */
   book(ptsMs: number): { readonly index: number; readonly ptsMs: number } {
     // Whole nanoseconds: what is left of a difference of two doubles must not show.

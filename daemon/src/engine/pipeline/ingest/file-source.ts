@@ -11,10 +11,12 @@ import { proveFrameCount } from '../decode/prove-frame-count.ts';
 import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
 import { HOLD_LIMIT_SECONDS, type Hold, isHold } from '../decode/time-rules.ts';
+import { decoderMemoryOf, probeLimitsOf } from '../decode/tool-limits.ts';
 import { isTruncated } from '../truncation.ts';
 import { checkFile } from './check-file.ts';
 import { completenessOf } from './completeness.ts';
-import type { Ingest } from './ingest.ts';
+import { decodeOnAndOn } from './decode-on-and-on.ts';
+import type { Ingest, MediaResume } from './ingest.ts';
 
 /** Frames just before a resume point may need a key frame after it; decoding starts this much earlier. */
 const SEEK_MARGIN_MS = 1000;
@@ -28,24 +30,34 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   ingest.tell('STATE_CONNECTING', { attempt: 1 });
   const path = await checkFile(plan.source.path, settings.roots);
   if (halt.aborted) return 'source';
-  const probe = await probeFile(path, { maxPixels: settings.maxPixels, signal: halt });
+  const limits = probeLimitsOf(settings);
+  const probe = await probeFile(path, { maxPixels: settings.maxPixels, limits, signal: halt });
   const frameCount = await countFor(ingest, path, probe);
   if (halt.aborted) return 'source';
 
+  let isRunning = false;
+  const tell: Ingest['tell'] = (state, more) => {
+    if (!isRunning) ingest.tell(state, more);
+    isRunning = true;
+  };
   let grading = gradingFilters(probe.color);
   let part = firstPart({ ...probe, frameCount });
   let before = START;
-  const decode = async () => {
-    const reading = createReading(ingest, path, part, grading, before);
-    const outcome = await reading.decoder.run(settings.decoderThreads, settings.maxPixels, halt);
-    return { reading, shownMs: reading.shownMs(), ...outcome };
+  const decode = async (from: MediaResume | undefined) => {
+    const once = async () => {
+      const reading = createReading({ ...ingest, tell, resume: from }, path, part, grading, before);
+      const outcome = await reading.decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+      return { reading, shownMs: reading.shownMs(), ...outcome };
+    };
+    let last = await once();
+    if (settings.hardware?.hasRefused(last)) last = await once();
+    if (grading.length > 0 && hasRefusedToGrade(last)) {
+      grading = [];
+      last = await once();
+    }
+    return last;
   };
-  let outcome = await decode();
-  if (settings.hardware?.hasRefused(outcome)) outcome = await decode();
-  if (grading.length > 0 && hasRefusedToGrade(outcome)) {
-    grading = [];
-    outcome = await decode();
-  }
+  let outcome = await decodeOnAndOn(ingest, path, decode);
   // The filters cannot make anything of what the pictures say of themselves.
   if (
     grading.length > 0 &&
@@ -66,7 +78,7 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
     part = { ...next, frameCount };
     before = outcome.reading.end(outcome.received + outcome.passedOver);
     parts.push(part);
-    const another = await decode();
+    const another = await decodeOnAndOn(ingest, path, decode);
     outcome = { ...another, ...joined(outcome, another) };
   }
   await judge(ingest, path, parts, outcome);
@@ -87,6 +99,8 @@ interface Reading {
   readonly decoder: Decoder;
   /** Media time of the last frame, or the greatest time of one in the file if that is more. */
   shownMs(): number;
+  /** Whether its clock has jumped, so that nothing after it can be sought. */
+  hasJumped(): boolean;
   /** What the part after it has to know. `frames`: of it and of all before it. */
   end(frames: number): Before;
 }
@@ -148,6 +162,8 @@ function createReading(
   const decoder = new Decoder(
     {
       input: `file:${path}`,
+      memoryMiB: decoderMemoryOf(ingest.settings, probe.width * probe.height),
+      stuckMs: ingest.settings.stallTimeout,
       hardware: ingest.settings.hardware,
       inputOptions: [
         ...FILE_OPTIONS,
@@ -193,6 +209,7 @@ function createReading(
   return {
     decoder,
     shownMs: () => Math.max(timeline.lastMs, clock.furthestSeconds * 1000 - startMs),
+    hasJumped: () => resume?.fromStart === true || clock.offsetSeconds !== 0,
     end: (frames) => ({
       frames,
       lastMs: clock.position.seconds * 1000 - startMs,
@@ -249,7 +266,7 @@ async function judge(
   };
   const probe = { ...first!, durationMs: first!.durationMs + more.lengthMs };
   const { log, end, exitCode, shownMs } = outcome;
-  if (end === 'source' && (timeline.received === 0 || exitCode === null)) {
+  if (end === 'source' && (timeline.received === 0 || log.isOutOfMemory)) {
     throw undecodable(path, outcome);
   }
   const hasErrors = log.errorCount > 0 || (end === 'source' && exitCode !== 0);
@@ -298,13 +315,7 @@ async function judge(
   );
 }
 
-function undecodable(path: string, { log, exitCode, received }: DecodeOutcome): TrueframeError {
-  if (exitCode === null) {
-    return new TrueframeError(
-      'DECODE_FAILED',
-      `ffmpeg was killed while it decoded ${path}, after ${received} frames: is the machine short of memory?`,
-    );
-  }
+function undecodable(path: string, { log, exitCode }: DecodeOutcome): TrueframeError {
   const cause = causeIn(log.lines);
   if (cause) return causeError(path, cause);
   const said = tellingLine(log.errors) ?? `ffmpeg ended with ${exitCode}`;

@@ -9,6 +9,7 @@ import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
 import { type Hold, isHold } from '../decode/time-rules.ts';
+import { decoderMemoryOf } from '../decode/tool-limits.ts';
 import { Fmp4Pieces } from './feed/fmp4-pieces.ts';
 import { type FedFrame, type FeedRun, MediaFeed } from './feed/media-feed.ts';
 import type { MediaPieces } from './feed/media-piece.ts';
@@ -202,7 +203,7 @@ class PushDecoders {
   }
 
   create(run: FeedRun, feed: Feed): Decoder {
-    const { plan, queue, timeline, ledger, resume, limitMs } = this.#ingest;
+    const { plan, settings, queue, timeline, ledger, resume, limitMs } = this.#ingest;
     if (plan.source.kind !== 'push') throw new TypeError('not a pushed source');
     this.#runs += 1;
     const isFirst = this.#runs === 1;
@@ -232,6 +233,8 @@ class PushDecoders {
           ...['-protocol_whitelist', 'pipe', ...demuxer(format, rate)],
           ...(isTimeless ? [] : decoderSkips(plan.sampling)),
         ],
+        memoryMiB: decoderMemoryOf(settings, settings.maxPixels),
+        stoppedMs: settings.stallTimeout,
         map: '0:v:0',
         before: [
           ...(isTimeless ? [`setpts=N/${rate}/TB`] : []),
@@ -306,6 +309,13 @@ function judge(
   head: PushedHead,
 ): void {
   const said = tellingLine(log.errors) ?? `ffmpeg ended with ${exitCode}`;
+  if (log.isOutOfMemory) throw causeError(SUBJECT, causeIn(log.lines)!);
+  if (exitCode === null || log.wasTerminated) {
+    throw new TrueframeError(
+      'DECODE_FAILED',
+      `ffmpeg was killed, died or hung while it decoded the pushed media, after ${received} frames: push it again`,
+    );
+  }
   if (received > 0) {
     if (log.errorCount === 0) return;
     const given = decoderSkips(ingest.plan.sampling).length > 0 ? 0 : feed.frames();

@@ -6,6 +6,7 @@ import type { DecodeLog } from '../decode/decode-log.ts';
 import { Decoder } from '../decode/decoder.ts';
 import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, samplingFilter } from '../decode/sampling-filter.ts';
+import { decoderMemoryOf } from '../decode/tool-limits.ts';
 import type { Ingest, SourceSettings } from './ingest.ts';
 import { Lead } from './lead.ts';
 import { LiveClock } from './live-clock.ts';
@@ -115,6 +116,7 @@ class Camera {
           ...[...RAW_TIMES, '-correct_ts_overflow', '0'],
           ...decoderSkips(plan.sampling),
         ],
+        memoryMiB: decoderMemoryOf(settings, settings.maxPixels),
         isHopeless: ({ redirects }) => redirects > MAX_REDIRECTS,
         map: '0:v:0',
         before: [],

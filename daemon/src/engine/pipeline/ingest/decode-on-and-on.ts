@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { TrueframeError } from '@trueframe/sdk';
+import type { DecodeOutcome } from '../decode/decoder.ts';
+import type { Ingest, MediaResume } from './ingest.ts';
+
+/** Of one frame, or of the start. */
+const MAX_TRIES = 3;
+const RETRY_MS = 100;
+
+type Outcome = DecodeOutcome & { readonly reading: { hasJumped(): boolean } };
+
+/**
+ * Runs the decoder of a file, and again when somebody killed or stopped it: from the last frame that is queued, as if nothing
+ * had happened.
+ * @throws DECODE_FAILED when it gets no further
+ */
+export async function decodeOnAndOn<T extends Outcome>(
+  { timeline, ledger, halt, resume, jumps }: Ingest,
+  path: string,
+  decode: (from: MediaResume | undefined) => Promise<T>,
+): Promise<T> {
+  const begun = timeline.received;
+  const forgetJumps = jumps.mark();
+  let from = resume;
+  let lost: T | undefined;
+  for (let tries = 1; ; tries += 1) {
+    const before = timeline.received;
+    const last = await decode(from);
+    const outcome = lost ? continued(lost, last) : last;
+    if (last.end !== 'lost' || halt.aborted) return outcome;
+    lost = outcome;
+    const { received, lastMs } = timeline;
+    if (received > before) tries = 1;
+    if (tries >= MAX_TRIES) {
+      throw new TrueframeError(
+        'DECODE_FAILED',
+        `ffmpeg was killed, died or hung ${MAX_TRIES} times while it decoded ${path}, after ${received} frames: is the machine short of memory?`,
+        { details: { tries: MAX_TRIES, frames: received } },
+      );
+    }
+    // What follows depends on jumps and damage before it.
+    const isDamaged = (ledger.counts().dropped.corrupt ?? 0) > 0;
+    const fromStart = isDamaged || last.reading.hasJumped();
+    const reason = 'DECODE_FAILED';
+    if (received > begun) from = { afterPtsMs: lastMs, received, silentMs: 0, reason, fromStart };
+    // What is decoded once more is counted once more.
+    forgetJumps();
+    console.error(`ffmpeg was lost after ${received} frames of a file: it is started again`);
+    await wait(RETRY_MS * tries, undefined, { signal: halt }).catch(() => {});
+  }
+}
+
+/** What a run that was lost had found stays known. */
+function continued<T extends Outcome>(lost: T, last: T): T {
+  return {
+    ...last,
+    pictures: lost.pictures + last.pictures,
+    lastPicture: last.lastPicture ?? lost.lastPicture,
+    log: last.log.errorCount > 0 || lost.log.errorCount === 0 ? last.log : lost.log,
+  };
+}
