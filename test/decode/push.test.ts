@@ -361,3 +361,32 @@ describe('the media socket', () => {
 function once(socket: Socket): Promise<unknown[]> {
   return new Promise((resolve) => socket.once('data', (...args) => resolve(args)));
 }
+
+describe('a busy machine', () => {
+  const source = { kind: 'push', format: 'MEDIA_FORMAT_FMP4', frameRate: 25 } as const;
+
+  test('a connection that brought nothing and has ended before it was claimed: SOURCE_EMPTY', async () => {
+    const socket = connect(path);
+    socket.end('session-1\n');
+    await wait(200);
+
+    const seen = await watch(source, { settings: { mediaSocket, connectTimeout: 500 } });
+
+    expect(seen.error?.code).toBe('SOURCE_EMPTY');
+  });
+
+  test('time in which the engine was too busy to look does not count against a client', async () => {
+    const watching = watch(source, { settings: { mediaSocket, connectTimeout: 300 } });
+    await wait(20);
+    const socket = connect(path);
+    socket.on('error', () => {});
+    socket.write('session-1\n');
+    socket.end(Buffer.alloc(1_300_000, 7));
+    const until = performance.now() + 900;
+    while (performance.now() < until);
+
+    const seen = await watching;
+
+    expect(seen.error?.code).toBe('SOURCE_UNSUPPORTED');
+  });
+});

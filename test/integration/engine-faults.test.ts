@@ -97,8 +97,10 @@ test('a live session records the time without an engine as a gap', async () => {
   expect(daemon.log).not.toContain('secret');
 });
 
-test('an engine that does not let go of a cancelled session is replaced', async () => {
+test('an engine that is slow to let go of a cancelled session is left alone, and so are its other sessions', async () => {
   const daemon = await startScriptedDaemon({ engine });
+  const before = (await daemon.state()).enginePid;
+  const other = daemon.analyze(scripted('frames=400&everyMs=5'));
   const stream = await startAnalyzing(daemon, scripted('frames=100000&deaf'));
 
   stream.cancel();
@@ -106,7 +108,11 @@ test('an engine that does not let go of a cancelled session is replaced', async 
   await expect
     .poll(() => daemon.metric('trueframe_sessions{state="cancelled"}'), { timeout: 10_000 })
     .toBe(1);
-  expect(await daemon.metric('trueframe_engine_restarts_total{reason="engine_hung"}')).toBe(1);
+  const { stream: finished, end } = await other;
+  expect(end.status).toBe('OK');
+  expect(frames(finished.events)).toEqual(upTo(400));
+  expect((await daemon.state()).enginePid).toBe(before);
+  expect(await daemon.metric('trueframe_engine_restarts_total')).toBe(0);
 });
 
 test('without a startable engine the daemon lives, is not ready, and refuses sessions', async () => {

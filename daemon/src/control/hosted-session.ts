@@ -15,6 +15,8 @@ export interface HostedSession {
   onProgress(progress: SessionProgress): void;
   /** The engine is done with it. The supervisor forgets it. */
   onClosed(closed: SessionClosed): void;
+  /** It was cancelled, and the engine takes long to free what it holds. `onClosed` still comes. */
+  onUnconfirmed(): void;
   /** Its engine is gone. True: place me again as soon as there is another one. False: forget me. */
   onEngineLost(reason: EngineLoss): boolean;
   /** No engine will run it. The supervisor forgets it. */

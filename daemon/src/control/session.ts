@@ -244,6 +244,7 @@ export class Session implements HostedSession {
 
   /** Entry and events are applied together, so that a resume neither loses nor repeats one. */
   onProgress(progress: SessionProgress): void {
+    if (isOver(this.#state)) return;
     const { events, entry, checkpoint, counts, ptsMs, activeTracks } = progress;
     this.#progressAt = performance.now();
     this.#counts = toCounts(counts);
@@ -259,11 +260,17 @@ export class Session implements HostedSession {
   }
 
   onClosed({ counts, error }: SessionClosed): void {
+    if (isOver(this.#state)) return;
     this.#counts = toCounts(counts);
     this.#finish(error && TrueframeError.fromWire(error));
   }
 
+  onUnconfirmed(): void {
+    this.#finish();
+  }
+
   onEngineLost(reason: EngineLoss): boolean {
+    if (isOver(this.#state)) return false;
     this.#setMediaSocket(undefined);
     // It had said everything and only the confirmation was missing.
     const done = this.#endReason !== undefined;

@@ -157,6 +157,7 @@ export class Engine {
     this.#sessions.set(plan.sessionId, { runner, number });
     void runner.run().then(() => {
       this.#sessions.delete(plan.sessionId);
+      this.#mediaSocket.forget(plan.sessionId);
       this.#workers.dismiss(number);
     });
   }

@@ -48,7 +48,8 @@ export class MediaSocket {
   }
 
   /**
-   * The connection of a session, paused, at the first byte of its media. The caller destroys it.
+   * The connection of a session, paused, at the first byte of its media, or closed when it brought none. The caller destroys
+   * it.
    * @throws SESSION_CANCELLED when `signal` is aborted first
    */
   claim(sessionId: string, signal: AbortSignal): Promise<Socket> {
@@ -70,6 +71,12 @@ export class MediaSocket {
         resolve(socket);
       });
     });
+  }
+
+  /** The session is over: a connection that it never claimed is ended. */
+  forget(sessionId: string): void {
+    this.#arrived.get(sessionId)?.destroy();
+    this.#arrived.delete(sessionId);
   }
 
   /** Ends every connection. */
@@ -98,10 +105,8 @@ export class MediaSocket {
     this.#sockets.add(socket);
     // A peer that dies shows as the end of its media; there is nobody else to tell.
     socket.on('error', () => {});
-    socket.on('close', () => {
-      this.#sockets.delete(socket);
-      for (const [id, waiting] of this.#arrived) if (waiting === socket) this.#arrived.delete(id);
-    });
+    // One that brought nothing ends before it is claimed: then that is what its session is to find.
+    socket.on('close', () => this.#sockets.delete(socket));
     readLine(socket, (sessionId) => {
       const deliver = this.#awaited.get(sessionId);
       if (deliver) deliver(socket);

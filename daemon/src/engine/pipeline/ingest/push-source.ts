@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { MediaFormat } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
+import { onceIdleFor } from '../../../lib/once-idle-for.ts';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { ContinuousClock } from '../decode/continuous-clock.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
@@ -21,6 +22,7 @@ import { PushedHead } from './pushed-head.ts';
 
 /** What errors call it. */
 const SUBJECT = 'the pushed media';
+const NOTHING = 'no media was pushed';
 
 /** For pushed H.264 whose session names no rate. */
 const DEFAULT_FRAME_RATE = 25;
@@ -41,6 +43,7 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   const { settings, halt } = ingest;
   ingest.tell('STATE_CONNECTING', { attempt: 1 });
   const socket = await claim(ingest);
+  if (socket.closed || socket.readableEnded) throw new TrueframeError('SOURCE_EMPTY', NOTHING);
   const refused = new AbortController();
   const head = new PushedHead(formatOf(ingest.plan.source), () => refused.abort());
   socket.on('data', (chunk: Buffer) => head.push(chunk));
@@ -73,9 +76,11 @@ async function claim({ plan, settings, halt }: Ingest): Promise<Socket> {
   if (!settings.mediaSocket) {
     throw new TrueframeError('INTERNAL', 'this engine has no media socket for pushed media');
   }
-  const late = AbortSignal.timeout(settings.connectTimeout);
+  const late = new AbortController();
+  const timer = onceIdleFor(settings.connectTimeout, () => late.abort());
   try {
-    return await settings.mediaSocket.claim(plan.sessionId, AbortSignal.any([halt, late]));
+    const signal = AbortSignal.any([halt, late.signal]);
+    return await settings.mediaSocket.claim(plan.sessionId, signal);
   } catch (cause) {
     if (halt.aborted) throw cause;
     throw new TrueframeError(
@@ -83,6 +88,8 @@ async function claim({ plan, settings, halt }: Ingest): Promise<Socket> {
       `no pushed media arrived within ${settings.connectTimeout / 1000} s`,
       { cause },
     );
+  } finally {
+    timer.stop();
   }
 }
 
@@ -326,7 +333,7 @@ function judge(
     );
     return;
   }
-  if (feed.bytes() === 0) throw new TrueframeError('SOURCE_EMPTY', 'no media was pushed');
+  if (feed.bytes() === 0) throw new TrueframeError('SOURCE_EMPTY', NOTHING);
   const cause = causeIn(log.lines);
   if (cause && cause.code !== 'SOURCE_UNSUPPORTED') throw causeError(SUBJECT, cause);
   if (log.container === '') throw causeError(SUBJECT, head.wrongFormat(said));
