@@ -48,7 +48,7 @@ describe('a source that changes its size', () => {
     const changes = stream.events.flatMap(({ frameSizeChanged }) => frameSizeChanged?.ptsMs ?? []);
     expect(changes).toEqual([400, 800]);
     expect(stream.summary?.tracks).toHaveLength(1);
-    expect(stream.summary?.frames).toMatchObject({ received: '30', analysed: '30' });
+    expect(stream.summary?.frames).toMatchObject({ received: 30, analysed: 30 });
   });
 });
 
