@@ -132,13 +132,20 @@ describe('sources', () => {
 
     const { frames, verdict } = part.stream.summary!;
     expect(frames).toMatchObject({ received: 50, analysed: 40, dropped: { corrupt: 10 } });
-    expect(verdict).toMatchObject({ label: 'LABEL_AUTHENTIC_LIKELY', reasons: ['CORRUPT'] });
+    expect(verdict).toMatchObject({
+      label: 'LABEL_AUTHENTIC_LIKELY',
+      reasons: ['TRUNCATED', 'CORRUPT'],
+    });
+    expect(part.stream.summary?.completeness).toBeCloseTo(0.8, 6);
     expect(part.stream.events.some(({ warning }) => warning?.code === 'DECODE_DAMAGED')).toBe(true);
 
     expect(all.end.status).toBe('OK');
     expect(all.stream.summary).toMatchObject({
       frames: { received: 50, analysed: 0, dropped: { corrupt: 50 } },
-      verdict: { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES', 'CORRUPT'] },
+      verdict: {
+        label: 'LABEL_UNABLE_TO_EVALUATE',
+        reasons: ['NO_FRAMES', 'TRUNCATED', 'CORRUPT'],
+      },
     });
   });
 

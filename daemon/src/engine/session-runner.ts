@@ -7,6 +7,7 @@ import { FailureGuard } from './failure-guard.ts';
 import { decodeCheckpoint, decodeEntry, encodeCheckpoint, encodeEntry } from './journal.ts';
 import type { SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
+import { analysedShare, completenessWith } from './pipeline/analysed-share.ts';
 import { hdrError } from './pipeline/decode/hdr.ts';
 import type { Expected, Look } from './pipeline/detect/look.ts';
 import { LookPlan } from './pipeline/detect/look-plan.ts';
@@ -236,7 +237,9 @@ export class SessionRunner extends Runner<Pipeline> {
   #finish(emitter: Emitter): void {
     this.ledger.settle('cancelled');
     this.tell(this.#jumpsBefore.splice(0).flatMap((jump) => emitter.discontinuity(jump)));
-    const completeness = this.#media?.completeness() ?? 0;
+    const counts = this.ledger.counts();
+    const share = analysedShare(counts, this.plan.pace);
+    const completeness = completenessWith(share, this.#media?.completeness() ?? 0);
     const { maxMediaMs } = this.plan;
     const isLimited = maxMediaMs > 0 && this.#media?.endedBy() === 'limit';
     const endReason =
@@ -248,7 +251,7 @@ export class SessionRunner extends Runner<Pipeline> {
         endReason,
         completeness,
         elapsedMs: this.elapsedMs,
-        counts: this.ledger.counts(),
+        counts,
       }),
     );
   }

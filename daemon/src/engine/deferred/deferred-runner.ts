@@ -9,6 +9,7 @@ import type { MethodPipeline } from '../../config/pipeline.ts';
 import { FrameErrors } from '../frame-errors.ts';
 import type { EventPayload } from '../messages.ts';
 import { toModelRef } from '../model-ref.ts';
+import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import type { Books } from '../pipeline/ledger.ts';
 import { Runner } from '../runner.ts';
 import type { Prepared } from '../workers/protocol.ts';
@@ -117,9 +118,12 @@ export class DeferredRunner extends Runner<MethodPipeline> {
 
   #finish(method: Method, passes: FilePasses, prepared: Prepared, found: Found): void {
     const { pipeline, pipelineVersion, includeScores } = this.plan;
-    const { completeness, ptsMs } = passes;
+    const { ptsMs } = passes;
     if (this.stopReason) this.ledger.settle('cancelled');
     else this.ledger.restore(eachFrameOnce(passes, found));
+    const counts = this.ledger.counts();
+    const share = analysedShare(counts, this.plan.pace);
+    const completeness = completenessWith(share, passes.completeness);
     const facts: ReportFacts = {
       ...found,
       pipeline,
@@ -130,7 +134,7 @@ export class DeferredRunner extends Runner<MethodPipeline> {
       isCutShort: this.stopReason !== undefined,
       completeness,
       ptsMs,
-      counts: this.ledger.counts(),
+      counts,
     };
     const verdicts = verdictsOf(facts);
     const summary = summaryOf(verdicts, facts, {

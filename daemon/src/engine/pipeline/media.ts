@@ -47,7 +47,7 @@ export interface MediaListener {
 
 /** An open source. Ends when the source ends; throws a typed error when it cannot go on. */
 export interface Media extends AsyncIterable<MediaItem> {
-  /** Share of the media that a player would show which was decoded, 0..1; 0 while unknown. */
+  /** Share of the media that a player would show which was decoded and sampled as it should be, 0..1; 0 while unknown. */
   completeness(): number;
   /** Why the iteration ended; undefined while it has not. */
   endedBy(): 'source' | 'limit' | 'stop' | undefined;

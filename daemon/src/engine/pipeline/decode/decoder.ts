@@ -4,6 +4,7 @@ import type { Discontinuity, Gap } from '@trueframe/proto';
 import { newSocketPath } from '../../socket-paths.ts';
 import { SKIPPED_REASON } from '../gap-reasons.ts';
 import type { FrameLedger } from '../ledger.ts';
+import type { SamplingWatch } from '../sampling-watch.ts';
 import type { ContinuousClock, Moment } from './continuous-clock.ts';
 import { Damage } from './damage.ts';
 import { DecodeLog } from './decode-log.ts';
@@ -39,6 +40,8 @@ export interface DecoderJob {
   readonly before: readonly string[];
   /** The `select` of the sampling policy. */
   readonly sampling: string | undefined;
+  /** Checks what it does. */
+  readonly sampled: SamplingWatch;
   /** Filters for the frames that the policy wants, before anything else is done with them. */
   readonly grading?: readonly string[];
   /** Size of all frames; undefined: each has its own. */
@@ -258,8 +261,15 @@ export class Decoder {
   /** Books what was announced and never came. */
   #settle(): void {
     this.#giveUp();
-    if (this.#undecided) this.#ledger.drop(this.#end === 'source' ? 'sampling' : 'cancelled');
+    const last = this.#undecided;
     this.#undecided = undefined;
+    if (last && this.#end === 'source') this.#passOver(last);
+    else if (last) this.#ledger.drop('cancelled');
+  }
+
+  #passOver({ index, ptsMs }: Pick<FrameLabel, 'index' | 'ptsMs'>): void {
+    this.#ledger.drop('sampling');
+    this.#job.sampled.passedOver(index, ptsMs);
   }
 
   #read(line: string): void {
@@ -285,7 +295,7 @@ export class Decoder {
   }
 
   #decoded(pts: number | undefined): void {
-    if (this.#undecided) this.#ledger.drop('sampling');
+    if (this.#undecided) this.#passOver(this.#undecided);
     this.#undecided = undefined;
     const seconds = pts === undefined ? Number.NaN : pts * this.#tickSeconds;
     const moment = this.#job.clock.at(seconds);
@@ -317,6 +327,7 @@ export class Decoder {
     this.#timeline.skip(skipped);
     const booked = this.#timeline.book(mediaMs);
     this.#undecided = { dueMs, isCorrupt: this.#damage.frame(booked.ptsMs), ...booked };
+    this.#job.sampled.received(booked.index, booked.ptsMs);
     this.#noteJump(moment, booked.ptsMs);
     if (skipped > 0) this.#noteGap(fromMs, this.#undecided.ptsMs);
     if (this.#received === 1) this.#job.onFirstFrame?.(this.#undecided.ptsMs);
@@ -368,6 +379,7 @@ export class Decoder {
       ...(jumps.length > 0 && { jumps }),
       ...frame,
     };
+    this.#job.sampled.wanted(label.index, label.ptsMs);
     this.#pictures += 1;
     if (picture.byte >= 0) this.#lastPicture = { byte: picture.byte, ptsMs: label.ptsMs };
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);

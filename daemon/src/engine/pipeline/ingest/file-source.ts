@@ -177,6 +177,7 @@ function createReading(
         ...(probe.isTimeless ? [`setpts=N/${probe.frameRate || DEFAULT_FRAME_RATE}/TB`] : []),
         ...(isSought ? [resumeFilter(context)] : []),
       ],
+      sampled: ingest.sampled,
       sampling: samplingFilter(plan.sampling, context),
       grading,
       ...(plan.size && { size: plan.size }),

@@ -7,6 +7,7 @@ import type { JumpBook } from '../decode/jump-book.ts';
 import type { Timeline } from '../decode/timeline.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { MediaListener } from '../media.ts';
+import type { SamplingWatch } from '../sampling-watch.ts';
 import type { MediaSocket } from './media-socket.ts';
 
 export type SourceSettings = Omit<Config['sources'], 'hwaccel'> & {
@@ -45,6 +46,7 @@ export interface Ingest {
   readonly timeline: Timeline;
   readonly ledger: FrameLedger;
   readonly jumps: JumpBook;
+  readonly sampled: SamplingWatch;
   readonly listener: MediaListener;
   /** Aborted by a stop, a cancel or a reader that left: kill the decoder and come to an end. */
   readonly halt: AbortSignal;
@@ -54,7 +56,7 @@ export interface Ingest {
   /** Queues the `video` item, once. */
   announce(video: VideoInfo): void;
   tell(state: NonNullable<SourceState['state']>, more?: Omit<SourceState, 'state'>): void;
-  /** 0..1, see `Media.completeness`. */
+  /** Share of what a player would show that was decoded, 0..1; 0: nothing says how much that is. */
   setCompleteness(share: number): void;
 }
 

@@ -1,10 +1,13 @@
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { MediaPlan } from '../../session-plan.ts';
+import { completenessWith } from '../analysed-share.ts';
 import { FrameQueue } from '../decode/frame-queue.ts';
 import { JumpBook } from '../decode/jump-book.ts';
 import { Timeline } from '../decode/timeline.ts';
 import type { Media, MediaContext, MediaItem } from '../media.ts';
+import { SamplingWatch } from '../sampling-watch.ts';
+import { isTruncated } from '../truncation.ts';
 import { readFile } from './file-source.ts';
 import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.ts';
 import { readPushed } from './push-source.ts';
@@ -64,6 +67,7 @@ class OpenMedia implements Media {
       timeline: new Timeline(resume?.received ?? 0, resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY),
       ledger: context.ledger,
       jumps: new JumpBook(),
+      sampled: new SamplingWatch(plan.sampling),
       listener: context.listener,
       halt: this.#halt.signal,
       limitMs: plan.maxMediaMs > 0 ? plan.maxMediaMs : Number.POSITIVE_INFINITY,
@@ -77,7 +81,7 @@ class OpenMedia implements Media {
   }
 
   completeness(): number {
-    return this.#completeness;
+    return completenessWith(this.#ingest.sampled.share, this.#completeness);
   }
 
   endedBy(): 'source' | 'limit' | 'stop' | undefined {
@@ -125,6 +129,7 @@ class OpenMedia implements Media {
       if (signal.aborted) return this.#cancelled();
       const discontinuity = this.#ingest.jumps.flush();
       if (discontinuity) this.#queue.push({ type: 'discontinuity', discontinuity });
+      this.#tellIfStarved();
       this.#endedBy = this.#isStopped ? 'stop' : end;
       this.#tell('STATE_ENDED');
       this.#queue.end();
@@ -140,6 +145,15 @@ class OpenMedia implements Media {
       this.#tell('STATE_ENDED', { reason: error.code, message: error.message });
       this.#queue.end(error);
     }
+  }
+
+  #tellIfStarved(): void {
+    const { share } = this.#ingest.sampled;
+    if (share > 0 && !isTruncated(share)) return;
+    this.#context.listener.onWarning(
+      'SOURCE_TRUNCATED',
+      `sampling has taken no frame of ${Math.ceil((1 - share) * 100)} % of the media, though frames came all the time: this is a fault of Trueframe; report it with the file`,
+    );
   }
 
   #cancelled(): void {

@@ -248,6 +248,7 @@ class PushDecoders {
           ...(isTimed && Number.isFinite(context.afterMs) ? [resumeFilter(context)] : []),
           ...run.filters,
         ],
+        sampled: this.#ingest.sampled,
         sampling: samplingFilter(plan.sampling, context),
         limitMs,
         clock: this.#continuous,

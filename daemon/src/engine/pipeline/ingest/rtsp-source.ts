@@ -120,6 +120,7 @@ class Camera {
         isHopeless: ({ redirects }) => redirects > MAX_REDIRECTS,
         map: '0:v:0',
         before: [],
+        sampled: this.#ingest.sampled,
         sampling: samplingFilter(plan.sampling, {
           startSeconds: 0,
           clock: clockFacts,

@@ -55,7 +55,8 @@ export interface Summary {
   'tracks'?: (_trueframe_v1_Verdict)[];
   'frames'?: (_trueframe_v1_FrameCounts | null);
   /**
-   * Share of the media that a player would show which was decoded, 0..1; 0 when unknown. Below 1: truncated or damaged.
+   * Share of the media that a player would show which was analysed as the sampling policy wants it, 0..1; 0 when unknown, as
+   * of live sources. Below 1: truncated or damaged, or frames failed.
    */
   'completeness'?: (number | string);
   /**
@@ -94,7 +95,8 @@ export interface Summary__Output {
   'tracks': (_trueframe_v1_Verdict__Output)[];
   'frames': (_trueframe_v1_FrameCounts__Output | null);
   /**
-   * Share of the media that a player would show which was decoded, 0..1; 0 when unknown. Below 1: truncated or damaged.
+   * Share of the media that a player would show which was analysed as the sampling policy wants it, 0..1; 0 when unknown, as
+   * of live sources. Below 1: truncated or damaged, or frames failed.
    */
   'completeness': (number);
   /**
