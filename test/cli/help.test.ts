@@ -5,6 +5,7 @@ import { trueframe } from './run-trueframe.ts';
 const commands = [
   'serve',
   'analyze',
+  'evaluate',
   'detect',
   'score',
   'check',
@@ -48,6 +49,8 @@ test.each([
   [['analyze', 'a.mp4', '--fps', '1', '--all'], /exclude one another/],
   [['analyze', 'a.mp4', '--references-only'], /goes with --fps/],
   [['analyze', 'a.mp4', '--max-duration', '10'], /--max-duration is a duration/],
+  [['evaluate'], /INPUT is missing/],
+  [['evaluate', '.', '--jobs', '0'], /--jobs is a whole number from 1 on, not 0/],
   [['score', 'a.png'], /--model is missing/],
   [['detect', 'a.png', '--options', '[1]'], /--options must be a JSON object/],
   [['models', 'burn'], /models cannot burn/],

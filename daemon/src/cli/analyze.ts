@@ -2,14 +2,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnalyzeRequest, Event__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import { parsePipeline } from '../config/pipelines.ts';
 import { redactSource } from '../lib/redact.ts';
-import { readText } from '../lib/text-file.ts';
 import type { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';
 import { eventJson } from './event-json.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { interruptible } from './interruptible.ts';
+import { namedPipeline } from './named-pipeline.ts';
 import { connect, startEmbedded } from './open-daemon.ts';
 import { printError } from './print-error.ts';
 import { startProgress, whileWaiting } from './progress.ts';
@@ -119,17 +118,6 @@ function exitCodeOfSession(summary: Event__Output['summary']): number {
   const label = summary?.verdict?.label ?? 'LABEL_UNABLE_TO_EVALUATE';
   const unable = label === 'LABEL_UNABLE_TO_EVALUATE' || label === 'LABEL_UNSPECIFIED';
   return unable ? EXIT.unable : EXIT.ok;
-}
-
-/** `--pipeline` names an id, or a file whose pipeline is then to be loaded. */
-async function namedPipeline(text = ''): Promise<{ id: string; file?: string }> {
-  if (!/\.ya?ml$/.test(text)) return { id: text };
-  const yaml = await readText(text, 'PIPELINE_INVALID').catch((cause: unknown) => {
-    if (cause instanceof TrueframeError) throw cause;
-    const why = (cause as Error).message;
-    throw new TrueframeError('PIPELINE_NOT_FOUND', `cannot read ${text}: ${why}`, { cause });
-  });
-  return { id: parsePipeline(yaml, text, process.env).id, file: text };
 }
 
 /** The daemon's working folder is not ours. */

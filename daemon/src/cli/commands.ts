@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Analyse files or streams and say which faces look synthetic.',
     load: async () => (await import('./analyze.ts')).analyze,
   },
+  evaluate: {
+    summary: 'Run a pipeline over labelled clips: AUC, false alarms, calibration.',
+    load: async () => (await import('./evaluate/evaluate.ts')).evaluate,
+  },
   detect: {
     summary: 'Run one detector on pictures.',
     load: async () => (await import('./detect.ts')).detect,

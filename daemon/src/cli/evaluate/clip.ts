@@ -1,0 +1,13 @@
+/** A clip whose truth is known. */
+export interface Clip {
+  /** As the manifest has it, or its path below the folder: what results call it. */
+  readonly name: string;
+  readonly path: string;
+  readonly isFake: boolean;
+  /** What made a fake, where a real is from; absent: not told. */
+  readonly family?: string | undefined;
+  /** Clips of one group share a person, a scene or an original. */
+  readonly group?: string | undefined;
+  /** The set that it belongs to. */
+  readonly source?: string | undefined;
+}

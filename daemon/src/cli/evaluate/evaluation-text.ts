@@ -1,0 +1,39 @@
+import { paint, print, printTable } from '../terminal.ts';
+import { tablesOf } from './evaluation-tables.ts';
+import type { Report } from './report.ts';
+import { RESAMPLES } from './statistics/bootstrap.ts';
+
+/** Longer lists are for the files. */
+const MOST_LISTED = 20;
+
+/** How intervals come about, in words. */
+export function intervalsInWords({ evaluation: { resampled } }: Report): string {
+  const { by, groups } = resampled;
+  return `95 % intervals: of figures from ${RESAMPLES} resamples of ${groups} ${by}s, of shares after Wilson.`;
+}
+
+export function headInWords({ input, pipeline, clips }: Report): string {
+  const { id, version, sampling } = pipeline;
+  const by = id === '' ? 'no clip could be analysed' : `${id} ${version.slice(0, 12)}, ${sampling}`;
+  return `${clips.length} clips of ${input}: ${by}`;
+}
+
+export function printReport(report: Report): void {
+  print(paint('bold', headInWords(report)));
+  for (const { title, head, rows } of tablesOf(report.evaluation)) {
+    print();
+    print(title);
+    printTable(head, rows);
+  }
+  print();
+  print(paint('dim', intervalsInWords(report)));
+  const { failed } = report;
+  if (failed.length === 0) return;
+  print();
+  print(paint('yellow', `${failed.length} failed, and count nowhere else:`));
+  for (const { clip, code, message } of failed.slice(0, MOST_LISTED)) {
+    print(`${clip}: ${code}: ${message}`);
+  }
+  const more = failed.length - MOST_LISTED;
+  if (more > 0) print(`… and ${more} more: see --json or --results`);
+}
