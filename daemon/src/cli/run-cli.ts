@@ -49,7 +49,7 @@ function endWithReader(): void {
 
 function overview(): string {
   const rows = Object.entries(COMMANDS).map(
-    ([name, { summary }]) => `  ${paint('cyan', name.padEnd(9))}${summary}`,
+    ([name, { summary }]) => `  ${paint('cyan', name.padEnd(10))}${summary}`,
   );
   return [
     'Watches video and says, face by face, how likely it is synthetic.',

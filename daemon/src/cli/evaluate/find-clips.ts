@@ -28,7 +28,8 @@ async function clipsOfFolder(folder: string): Promise<Clip[]> {
   }
   const { videos } = await findVideos(
     classes.map((name) => join(folder, name)),
-    '',
+    // Outputs lie nowhere below the two.
+    folder,
   );
   return videos.map(({ name, path }) => {
     const [label, ...below] = name.split('/');

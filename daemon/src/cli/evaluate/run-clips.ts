@@ -23,13 +23,13 @@ export async function resultsThatHold(
 ): Promise<Map<string, ClipResult>> {
   const words = optionsInWords(options);
   const candidates = earlier.filter((result) => !result.error && result.options === words);
-  const held = new Map<string, ClipResult>();
-  const names = new Set(clips.map(({ name }) => name));
-  if (!candidates.some(({ clip }) => names.has(clip))) return held;
-  const version = await currentVersion(client, clips, options, signal);
+  const named = new Set(candidates.map(({ clip }) => clip));
+  const before = clips.filter(({ name }) => named.has(name));
+  const version = await currentVersion(client, before, options, signal);
   const current = candidates.filter(({ pipelineVersion }) => pipelineVersion === version);
   const newest = new Map(current.map((result) => [result.clip, result]));
-  for (const { name, path } of clips) {
+  const held = new Map<string, ClipResult>();
+  for (const { name, path } of before) {
     const result = newest.get(name);
     if (!result) continue;
     const { size, mtimeMs } = await stateOf(path);
