@@ -474,13 +474,15 @@ describe('what a container claims is not what it holds', () => {
 
 describe('MPEG-TS whose picture goes on in another stream', () => {
   /** Two seconds each; PIDs of the second and the third are others. */
+  function partOf(n: number): string {
+    const pids = ['-mpegts_start_pid', String(0x100 * n)];
+    const pmt = ['-mpegts_pmt_start_pid', String(0x1000 + 0x20 * n)];
+    return testClip(`part-${n}.ts`, ...(n === 2 ? ['-vf', 'hue=h=180'] : []), ...pids, ...pmt);
+  }
+
   function joinedTs(): string {
-    const pids = (n: number) => ['-mpegts_start_pid', String(0x100 * n)];
-    const pmt = (n: number) => ['-mpegts_pmt_start_pid', String(0x1000 + 0x20 * n)];
-    const part = (n: number) =>
-      testClip(`part-${n}.ts`, ...(n === 2 ? ['-vf', 'hue=h=180'] : []), ...pids(n), ...pmt(n));
     const path = scratch('joined.ts');
-    writeFileSync(path, Buffer.concat([1, 2, 3].map((n) => readFileSync(part(n)))));
+    writeFileSync(path, Buffer.concat([1, 2, 3].map((n) => readFileSync(partOf(n)))));
     return path;
   }
 
@@ -520,6 +522,24 @@ describe('MPEG-TS whose picture goes on in another stream', () => {
     expect(essence(rest.frames)).toEqual(essence(whole.frames.slice(20)));
   });
 
+  test.each([
+    [[1, 2, 1], 2 / 3],
+    [[1, 2, 1, 2], 3 / 4],
+  ])(
+    'streams %j: what lies between two parts of one is missing, and is told of',
+    async (order, share) => {
+      const path = scratch(`there-and-back-${order.length}.ts`);
+      writeFileSync(path, Buffer.concat(order.map((n) => readFileSync(partOf(n)))));
+
+      const seen = await watchFile(path);
+
+      expect(seen.completeness).toBeGreaterThan(share - 0.03);
+      expect(seen.completeness).toBeLessThan(share + 0.01);
+      const told = seen.warnings.filter(({ code }) => code === 'SOURCE_TRUNCATED');
+      expect(told.map(({ message }) => message).join()).toContain('50 of');
+    },
+  );
+
   test('a stream beside it is not taken for its continuation', async () => {
     const path = clip(
       'two-programs.ts',
@@ -529,6 +549,7 @@ describe('MPEG-TS whose picture goes on in another stream', () => {
     const seen = await watchFile(path, { sampling: { everyNth: 49 } });
 
     expect(seen.counts.received).toBe(50);
+    expect(seen.warnings).toEqual([]);
   });
 });
 

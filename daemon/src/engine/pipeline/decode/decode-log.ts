@@ -29,6 +29,7 @@ export class DecodeLog {
   #errorCount = 0;
   #redirects = 0;
   #changedFrames = 0;
+  #newVideos = 0;
   #isOutOfMemory = false;
   #wasTerminated = false;
   #isInput = true;
@@ -68,6 +69,11 @@ export class DecodeLog {
     return this.#changedFrames;
   }
 
+  /** Video streams that began on the way: nobody reads them. */
+  get newVideos(): number {
+    return this.#newVideos;
+  }
+
   /** E.g. `rtsp`; empty while unknown. */
   get container(): string {
     return this.#container;
@@ -98,6 +104,7 @@ export class DecodeLog {
       this.#changedFrames += 1;
       return;
     }
+    if (/\[warning\] New video stream /.test(line)) this.#newVideos += 1;
     if (/\[info\] Status 3\d\d: Redirecting to /.test(line)) this.#redirects += 1;
     const input = /^\[info\] Input #0, (\S+), from /.exec(line);
     if (input) this.#container = input[1]!;

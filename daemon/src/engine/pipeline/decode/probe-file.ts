@@ -43,6 +43,8 @@ export interface FileProbe {
   readonly isTurned: boolean;
   /** Of the file, that come before what was probed. */
   readonly skipBytes: number;
+  /** Video streams that are known at the start. */
+  readonly videos: number;
 }
 
 const Stream = z.object({
@@ -146,6 +148,7 @@ export async function probeFile(
     },
     isTurned: isTurned(stream),
     skipBytes,
+    videos: streams.filter(({ codec_type }) => codec_type === 'video').length,
   };
 }
 

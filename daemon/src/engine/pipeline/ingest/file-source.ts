@@ -5,6 +5,7 @@ import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
 import { FILE_OPTIONS, skipping } from '../decode/file-options.ts';
 import { gradingFilters, hasRefusedToGrade, hdrError, isHdr } from '../decode/hdr.ts';
 import { endOfFile, measureVideo } from '../decode/measure-video.ts';
+import { missedPictures } from '../decode/missed-pictures.ts';
 import { type FilePart, firstPart, nextPart } from '../decode/next-part.ts';
 import { type FileProbe, probeFile } from '../decode/probe-file.ts';
 import { proveFrameCount } from '../decode/prove-frame-count.ts';
@@ -257,9 +258,10 @@ function joined(first: DecodeOutcome, second: DecodeOutcome): DecodeOutcome {
 async function judge(
   ingest: Ingest,
   path: string,
-  [first, ...others]: readonly FilePart[],
+  parts: readonly FilePart[],
   outcome: FileOutcome,
 ): Promise<void> {
+  const [first, ...others] = parts;
   const { plan, timeline, listener, halt } = ingest;
   const more = {
     frames: others.reduce((sum, { frames }) => sum + frames, 0),
@@ -291,14 +293,19 @@ async function judge(
       endOfFile: (fromMs) => endOfFile(path, probe.startMs, fromMs, halt),
     },
   ).catch((reason) => {
-    // Stopped while the file was looked at: what is known must do.
-    if (halt.aborted) return 0;
-    throw reason;
+    // What was analysed stays so, though nobody can look how much it was of: what is known must do.
+    const { code, message } = TrueframeError.from(reason);
+    if (!halt.aborted) {
+      const said = `how much of ${path} was read is not known, as it cannot be read once more: ${message}`;
+      listener.onWarning(code, said);
+    }
+    return 0;
   });
+  const found = end === 'source' ? await lookForMissed(ingest, path, parts, log.newVideos) : NONE;
   // Filters that rotate and grade take every frame for one of the first one's size, and show a part of larger ones.
   const misread = first!.isTurned || isHdr(first!.color) ? log.changedFrames : 0;
-  const share =
-    misread > 0 ? (decoded || 1) * Math.max(0, 1 - misread / timeline.received) : decoded;
+  const seen = Math.max(0, 1 - misread / timeline.received) * (1 - found.missed / found.all);
+  const share = seen < 1 ? (decoded || 1) * seen : decoded;
   ingest.setCompleteness(share);
   if (end !== 'source' || !(hasErrors || isTruncated(share))) return;
   const said = tellingLine(log.errors);
@@ -310,10 +317,34 @@ async function judge(
     );
     if (!hasErrors) return;
   }
+  if (found.missed > 0) {
+    listener.onWarning(
+      'SOURCE_TRUNCATED',
+      `in ${path} the picture goes to another stream and comes back: ${found.missed} of ${found.all} pictures are in between and were not read; join the parts with ffmpeg first`,
+    );
+    if (!hasErrors) return;
+  }
   listener.onWarning(
     'SOURCE_TRUNCATED',
     `${path} is damaged or cut short: ${timeline.received} frames, ${counted}, could be decoded${said ? `; ffmpeg says: ${said}` : ''}`,
   );
+}
+
+const NONE = { missed: 0, all: 1 };
+
+/** Pictures in another stream that come between those of ours. */
+async function lookForMissed(
+  { halt }: Ingest,
+  path: string,
+  parts: readonly FilePart[],
+  newVideos: number,
+): Promise<{ readonly missed: number; readonly all: number }> {
+  const [{ container, videos }] = parts as [FilePart];
+  if (container !== 'mpegts' || (videos === 1 && newVideos === 0 && parts.length === 1))
+    return NONE;
+  const count = await missedPictures(path, parts, halt).catch(() => undefined);
+  if (!count || count.missed === 0) return NONE;
+  return { missed: count.missed, all: count.missed + count.read };
 }
 
 function undecodable(path: string, { log, exitCode }: DecodeOutcome): TrueframeError {
