@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { hasShared, shared } from '../helpers/shared.ts';
@@ -470,6 +470,27 @@ describe('what a container claims is not what it holds', () => {
     expect(seen.completeness).toBeLessThan(0.8);
     expect(seen.warnings).toMatchObject([{ code: 'SOURCE_TRUNCATED' }]);
   });
+});
+
+test('a file that is gone when it would be looked at again ends no session', async () => {
+  const path = scratch('soon-gone.mp4');
+  const whole = readFileSync(
+    clip('faststart.mp4', '-i', testClip('clip.mp4'), '-c', 'copy', '-movflags', '+faststart'),
+  );
+  writeFileSync(path, whole.subarray(0, Math.round(whole.length * 0.6)));
+  let isGone = false;
+  const onFrame = () => {
+    if (!isGone) rmSync(path);
+    isGone = true;
+  };
+
+  const seen = await watchFile(path, { onFrame });
+
+  expect(seen.error).toBeUndefined();
+  expect(seen.completeness).toBeGreaterThan(0.2);
+  expect(seen.completeness).toBeLessThan(0.8);
+  const codes = seen.warnings.map(({ code }) => code);
+  expect(codes).toEqual(expect.arrayContaining(['DECODE_FAILED', 'SOURCE_TRUNCATED']));
 });
 
 describe('MPEG-TS whose picture goes on in another stream', () => {

@@ -1,3 +1,4 @@
+import { TrueframeError } from '@trueframe/sdk';
 import { runFfprobe } from './ffprobe.ts';
 import { FILE_OPTIONS, skipping } from './file-options.ts';
 
@@ -23,7 +24,10 @@ export async function countFrames(
   return await foldPackets(path, 'flags', only, { start: 0, fold: count }, signal);
 }
 
-/** The same with times: `startMs` is the time of media time 0. Only frames up to `untilMs` of media time count. */
+/**
+ * The same with times: `startMs` is the time of media time 0. Only frames up to `untilMs` of media time count.
+ * @throws DECODE_FAILED when there is none; see runFfprobe
+ */
 export async function measureVideo(
   path: string,
   { streamIndex, startMs }: { readonly streamIndex: number; readonly startMs: number },
@@ -41,7 +45,10 @@ export async function measureVideo(
     return { frames: frames + 1, endMs: toMs > endMs ? toMs : endMs };
   };
   const start = { frames: 0, endMs: 0 };
-  return await foldPackets(path, 'pts_time,duration_time,flags', only, { start, fold }, signal);
+  const entries = 'pts_time,duration_time,flags';
+  const found = await foldPackets(path, entries, only, { start, fold }, signal);
+  if (found.frames > 0 || untilMs < Number.POSITIVE_INFINITY) return found;
+  throw new TrueframeError('DECODE_FAILED', `ffprobe finds no frame in ${path}`);
 }
 
 /** Media time in milliseconds up to which any stream of the file goes, looked for from `fromMs` on; 0: it ends before. */

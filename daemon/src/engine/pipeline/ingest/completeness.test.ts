@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CompletenessFacts, completenessOf } from './completeness.ts';
+import { type CompletenessFacts, claimedCompleteness, completenessOf } from './completeness.ts';
 
 const mp4 = {
   container: 'mov,mp4,m4a,3gp,3g2,mj2',
@@ -81,4 +81,9 @@ test('the last picture may be shown for long', async () => {
 test('what the decoder leaves out is not missing', async () => {
   const sparing = { isSkipping: true, received: 50, hasErrors: true };
   expect(await share(sparing, { frames: 100, endMs: 4000 })).toBe(1);
+});
+
+test('where nobody can look a second time, claims may accuse and never acquit', async () => {
+  expect(await claimedCompleteness({ ...whole, received: 40, lastMs: 1560 })).toBe(0.4);
+  expect(await claimedCompleteness({ ...whole, hasErrors: true })).toBe(0);
 });

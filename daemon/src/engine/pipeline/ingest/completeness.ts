@@ -58,6 +58,15 @@ export async function completenessOf(facts: CompletenessFacts, look: SecondLook)
   return Math.min(byCount, byTime);
 }
 
+/** The same by what the container claims, where the file cannot be read a second time. Nobody is called complete by that. */
+export async function claimedCompleteness(facts: CompletenessFacts): Promise<number> {
+  const claimed = await completenessOf(facts, {
+    measure: async () => ({ frames: 0, endMs: 0 }),
+    endOfFile: async () => 0,
+  });
+  return claimed < 1 ? claimed : 0;
+}
+
 /** Milliseconds of video that the container speaks of; 0 or less: it does not. */
 function promiseOf(
   { container, durationMs, startMs }: CompletenessFacts['probe'],

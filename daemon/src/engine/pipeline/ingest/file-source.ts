@@ -15,7 +15,7 @@ import { HOLD_LIMIT_SECONDS, type Hold, isHold } from '../decode/time-rules.ts';
 import { decoderMemoryOf, probeLimitsOf } from '../decode/tool-limits.ts';
 import { isTruncated } from '../truncation.ts';
 import { checkFile } from './check-file.ts';
-import { completenessOf } from './completeness.ts';
+import { claimedCompleteness, completenessOf } from './completeness.ts';
 import { decodeOnAndOn } from './decode-on-and-on.ts';
 import type { Ingest, MediaResume } from './ingest.ts';
 
@@ -74,6 +74,8 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
       progress,
       maxPixels: settings.maxPixels,
       signal: halt,
+    }).catch((reason) => {
+      if (!halt.aborted) tellUnread(ingest, path, reason);
     });
     if (!next) break;
     part = { ...next, frameCount };
@@ -275,31 +277,27 @@ async function judge(
   const hasErrors = log.errorCount > 0 || (end === 'source' && exitCode !== 0);
   // A run that was ended early owes only what lies before its end.
   const untilMs = end === 'source' ? Number.POSITIVE_INFINITY : timeline.lastMs;
-  const decoded = await completenessOf(
-    {
-      probe,
-      // What the decoder skips is not missing.
-      isSkipping: skipsFor(plan.sampling, probe).length > 0,
-      received: timeline.received,
-      lastMs: shownMs,
-      hasErrors,
-      untilMs,
+  const facts = {
+    probe,
+    // What the decoder skips is not missing.
+    isSkipping: skipsFor(plan.sampling, probe).length > 0,
+    received: timeline.received,
+    lastMs: shownMs,
+    hasErrors,
+    untilMs,
+  };
+  const look = {
+    measure: async () => {
+      const { frames, endMs } = await measureVideo(path, probe, untilMs, halt);
+      return { frames: frames + more.frames, endMs: endMs + more.lengthMs };
     },
-    {
-      measure: async () => {
-        const { frames, endMs } = await measureVideo(path, probe, untilMs, halt);
-        return { frames: frames + more.frames, endMs: endMs + more.lengthMs };
-      },
-      endOfFile: (fromMs) => endOfFile(path, probe.startMs, fromMs, halt),
-    },
-  ).catch((reason) => {
-    // What was analysed stays so, though nobody can look how much it was of: what is known must do.
-    const { code, message } = TrueframeError.from(reason);
-    if (!halt.aborted) {
-      const said = `how much of ${path} was read is not known, as it cannot be read once more: ${message}`;
-      listener.onWarning(code, said);
-    }
-    return 0;
+    endOfFile: (fromMs: number) => endOfFile(path, probe.startMs, fromMs, halt),
+  };
+  const decoded = await completenessOf(facts, look).catch(async (reason) => {
+    // Stopped while the file was looked at.
+    if (halt.aborted) return 0;
+    tellUnread(ingest, path, reason);
+    return await claimedCompleteness(facts);
   });
   const found = end === 'source' ? await lookForMissed(ingest, path, parts, log.newVideos) : NONE;
   // Filters that rotate and grade take every frame for one of the first one's size, and show a part of larger ones.
@@ -327,6 +325,15 @@ async function judge(
   listener.onWarning(
     'SOURCE_TRUNCATED',
     `${path} is damaged or cut short: ${timeline.received} frames, ${counted}, could be decoded${said ? `; ffmpeg says: ${said}` : ''}`,
+  );
+}
+
+/** What was analysed stays so, though nobody can look how much it was of. */
+function tellUnread({ listener }: Ingest, path: string, reason: unknown): void {
+  const { code, message } = TrueframeError.from(reason);
+  listener.onWarning(
+    code,
+    `whether all of ${path} was read is not known, as it cannot be read once more: ${message}`,
   );
 }
 
