@@ -239,6 +239,29 @@ describe('bad input', () => {
   });
 });
 
+test.each(['lossless', 'live'] as const)(
+  'a transport stream (%s) whose picture goes on in another stream is not complete, and says so',
+  async (pace) => {
+    const pids = (n: number) => [
+      ...['-mpegts_start_pid', String(0x100 * n)],
+      ...['-mpegts_pmt_start_pid', String(0x1000 + 0x20 * n)],
+    ];
+    const bytes = Buffer.concat(
+      [1, 2].map((n) => readFileSync(testClip(`pushed-part-${n}.ts`, ...pids(n)))),
+    );
+
+    const seen = await push('MEDIA_FORMAT_MPEGTS', all(bytes), {
+      pace,
+      sampling: { everyNth: 10 },
+    });
+
+    expect(seen.error).toBeUndefined();
+    expect(seen.completeness).toBeCloseTo(0.5, 2);
+    const told = seen.warnings.filter(({ code }) => code === 'SOURCE_TRUNCATED');
+    expect(told.map(({ message }) => message)).toEqual([expect.stringContaining('50 of 100')]);
+  },
+);
+
 describe('flow', () => {
   test('a slow reader slows the client down, and loses nothing', async () => {
     const path = clip(

@@ -7,6 +7,7 @@ import { onceIdleFor } from '../../../lib/once-idle-for.ts';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { ContinuousClock } from '../decode/continuous-clock.ts';
 import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
+import { PictureCounter } from '../decode/missed-pictures.ts';
 import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
 import { type Hold, isHold } from '../decode/time-rules.ts';
@@ -47,6 +48,9 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   const refused = new AbortController();
   const head = new PushedHead(formatOf(ingest.plan.source), () => refused.abort());
   socket.on('data', (chunk: Buffer) => head.push(chunk));
+  const counter = new PictureCounter();
+  const isTs = formatOf(ingest.plan.source) === 'MEDIA_FORMAT_MPEGTS';
+  if (isTs) socket.on('data', (chunk: Buffer) => counter.push(chunk));
   const feed = feedOf(socket, ingest);
   const either = AbortSignal.any([halt, refused.signal]);
   try {
@@ -62,7 +66,7 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
       if (outcome.end === 'limit') return 'limit';
       const error = feed.error();
       if (error) throw error;
-      judge(ingest, { ...outcome, received }, feed, head);
+      judge(ingest, { ...outcome, received }, feed, head, counter);
     }
     return 'source';
   } finally {
@@ -315,6 +319,7 @@ function judge(
   { log, received, exitCode }: DecodeOutcome,
   feed: Feed,
   head: PushedHead,
+  counter: PictureCounter,
 ): void {
   const said = tellingLine(log.errors) ?? `ffmpeg ended with ${exitCode}`;
   if (log.isOutOfMemory) throw causeError(SUBJECT, causeIn(log.lines)!);
@@ -325,8 +330,18 @@ function judge(
     );
   }
   if (received > 0) {
+    const missed = counter.missed(true);
+    const all = counter.read + missed;
+    if (missed > 0) {
+      ingest.setCompleteness(counter.read / all);
+      ingest.listener.onWarning(
+        'SOURCE_TRUNCATED',
+        `the picture of the pushed transport stream went on in another stream (PID): ${missed} of ${all} pictures were not read; push it as a session of its own from there on`,
+      );
+    }
     if (log.errorCount === 0) return;
-    const given = decoderSkips(ingest.plan.sampling).length > 0 ? 0 : feed.frames();
+    // Which pictures were given to no decoder is counted above.
+    const given = decoderSkips(ingest.plan.sampling).length > 0 || missed > 0 ? 0 : feed.frames();
     if (given > 0) ingest.setCompleteness(Math.min(1, received / given));
     ingest.listener.onWarning(
       'DECODE_FAILED',
