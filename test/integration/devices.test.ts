@@ -11,9 +11,10 @@ function start(
   devices: ConfigInput['devices'],
   env: Readonly<Record<string, string>> = softwareVulkan,
   engine: ConfigInput['engine'] = {},
+  notReady = false,
 ): Promise<TestDaemon> {
   const overrides = { ...withFaultyPlugins, defaultPipeline: 'brightness', devices, engine };
-  return startTestDaemon({ ...overrides, log: 'info' }, { env });
+  return startTestDaemon({ ...overrides, log: 'info' }, { env, notReady });
 }
 
 const scoresOf = ({ stream }: Finished) =>
@@ -125,7 +126,7 @@ test('auto goes on to the CPU where nothing better is usable, and says why', asy
 });
 
 test('a provider by name that is not usable refuses the session, with the reason', async () => {
-  const daemon = await start({ provider: 'cuda' });
+  const daemon = await start({ provider: 'cuda' }, softwareVulkan, {}, true);
   const { end } = await analyze(daemon);
   expect(end).toMatchObject({
     status: 'FAILED_PRECONDITION',

@@ -164,7 +164,9 @@ for model in MODELS:
       const found = (await (await ModelStore.open([all])).list()).filter(({ path }) =>
         path.startsWith(all),
       );
-      expect(found.map(({ problem }) => problem).filter((problem) => problem !== '')).toEqual([]);
+      // The weights are made up; whatever is wrong with a manifest would be said before them.
+      const problems = found.map(({ problem }) => problem);
+      expect(problems.filter((problem) => !problem.includes('is no ONNX model'))).toEqual([]);
       expect(found.map(({ id }) => id).sort()).toEqual([...bundles].sort());
     });
 
