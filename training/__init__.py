@@ -1,0 +1,1 @@
+"""Training of deepfake scorers: building blocks of five DFDC solutions, recipes made of them, export as model bundles."""
