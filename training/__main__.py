@@ -51,7 +51,8 @@ def main():
         parser.error("name a recipe and --data FOLDER; --list says what recipes there are")
     cv2.setNumThreads(1)
     torch.set_num_threads(args.threads)
-    recipe = RECIPES[args.recipe](network=args.network, size=args.size and tuple(args.size), batch_size=args.batch, steps=args.steps, rate=args.rate)
+    size = tuple(args.size) if args.size else None
+    recipe = RECIPES[args.recipe](network=args.network, size=size, batch_size=args.batch, steps=args.steps, rate=args.rate)
     folder = args.out / args.recipe if args.out == Path("runs") else args.out
     try:
         data = Prepared(args.data, args.folds, args.held_out)

@@ -40,7 +40,7 @@ def describe(recipe, identity, version, sha256, facts):
     if recipe.per_frame:
         output["perFrame"] = True
     return {
-        "id": identity, "version": version, "task": "scorer", "summary": recipe.summary,
+        "id": identity, "version": version, "task": "scorer", "summary": summary(recipe),
         "input": {"name": "crops", "crop": crop, "width": width, "height": height, "color": "rgb", "layout": "nchw", "type": "float32",
                   "mean": list(getattr(recipe, "mean", MEAN)), "std": list(getattr(recipe, "std", STD)),
                   "frames": recipe.frames, "step": recipe.spacing, "maxBatch": 8},
@@ -50,19 +50,27 @@ def describe(recipe, identity, version, sha256, facts):
     }
 
 
+def summary(recipe):
+    """Of the recipe; what was changed on the command line is said."""
+    usual = type(recipe)
+    if (recipe.network, recipe.size) == (usual.network, usual.size):
+        return recipe.summary
+    return f"{recipe.summary} Here with {recipe.network} at {recipe.size[0]} x {recipe.size[1]} px."
+
+
 def card(recipe, identity, facts):
     figures = "\n".join(f"| {name} | {value} |" for name, value in facts.get("figures", {}).items())
     measured = f"| | |\n|---|---|\n{figures}\n" if figures else "Nothing was measured.\n"
     return f"""# {identity}
 
-{recipe.summary}
+{summary(recipe)}
 
 - Recipe: `{recipe.name}`, {recipe.source}.
 - Weights start {facts['start']}.
 - Data: {facts['data']}.
 - Training: {facts['training']}.
-- Input: RGB crops, {recipe.size[0]} x {recipe.size[1]} px{f", {recipe.frames} frames" if recipe.frames > 1 else ""}; output: one logit, positive = synthetic. Not calibrated: a
-  score of .5 means nothing until it was.
+- Input: RGB crops, {recipe.size[0]} x {recipe.size[1]} px, {recipe.frames} at a time. Output: a logit, positive = synthetic.
+- Not calibrated: a score of .5 means nothing until it was.
 
 ## Measured
 

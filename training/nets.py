@@ -3,7 +3,6 @@
 The architectures are torchvision's, without weights: give `--start FILE` a state dict to begin with. `tiny` is for tests.
 """
 
-import torch
 import torchvision
 from torch import nn
 

@@ -14,7 +14,8 @@ from .recipe import Crop, Recipe, normal
 class Bronze(Recipe):
     name = "dfdc-bronze"
     source = "KeremTurgutlu/dfdc (Apache-2.0), dfdc/modeling and nbs/21_single_frame_model.ipynb"
-    summary = "Pairs of a face and one fake of it, EfficientNet-B5 at 224 px; crappify, rand-merge, mixup, focal loss late, gradual unfreezing."
+    summary = ("Pairs of a face and one fake of it, EfficientNet-B5 at 224 px; crappify, rand-merge, mixup, focal loss late, "
+               "gradual unfreezing.")
     crop = Crop("box", 1.3)
     network, size, batch_size, rate = "efficientnet_b5", (224, 224), 16, 1e-3
     steps = 20_000

@@ -16,7 +16,7 @@ from .recipe import Crop, Recipe
 
 FAMILIES = {blending.self_blended: 0.44, blending.swapped: 0.22, blending.gradient_blended: 0.08, rendering.upsampled: 0.12,
             rendering.warped: 0.14}  # fmt: skip
-LENGTH = 5  # frames of the short clips that go through the encoder
+FRAMES = 5  # frames of the short clips that go through the encoder
 
 
 class Embedded(Recipe):
@@ -58,7 +58,7 @@ class Embedded(Recipe):
         if forge is blending.swapped:
             more = self.another(rng, data, item, points)
         forged, mask = forge(rng, picture, points, *more)
-        path = np.cumsum(rng.normal(0, rng.choice((0.3, 1, 2.5)), (LENGTH, 2)), 0).round()
+        path = np.cumsum(rng.normal(0, rng.choice((0.3, 1, 2.5)), (FRAMES, 2)), 0).round()
         return tuple(moved(p, path) for p in (picture, forged, mask))
 
     def tile(self, picture, points):
@@ -78,16 +78,15 @@ class Embedded(Recipe):
     def batch(self, data, seed, step):
         """Half of the batches through one encoder, all their tiles side by side; then one frame of each, both halves cut alike."""
         reals, forged, masks = (list(part.numpy()) for part in super().batch(data, seed, step))
-        rng = np.random.default_rng((seed, step, -1 % 2**31))
-        at = LENGTH - 1
+        rng = np.random.default_rng((seed, step))
         if rng.random() < self.encoded:
             order = rng.permutation(2 * len(reals))  # neither half has a place of its own
             clips = [*reals, *forged]
             done = compression.encode_tiles([clips[i] for i in order], compression.Video(int(rng.integers(17, 41)), preset="veryfast"))
             back = np.argsort(order)
             reals, forged = ([done[i] for i in half] for half in np.split(back, 2))
-        samples = [self.cut(np.random.default_rng((seed, step, n)), *(x[at] for x in three)) for n, three in enumerate(zip(reals, forged, masks))]
-        return self.collate(samples)
+        shown = zip(*([clip[-1] for clip in clips] for clips in (reals, forged, masks)))
+        return self.collate([self.cut(np.random.default_rng((seed, step, n)), *three) for n, three in enumerate(shown)])
 
     def cut(self, rng, real, forged, mask):
         seed, side = int(rng.integers(2**62)), self.size[0]

@@ -11,7 +11,8 @@ from ..blocks import augmentation, compression, dropouts, losses, samplers, sche
 from .recipe import Crop, Recipe, normal
 
 # The outline of a face in units of the eye-to-eye and the eyes-to-mouth vector, from between the eyes: dlib's hull without dlib.
-OUTLINE = np.array([(-1.05, -0.1), (-1.0, 0.85), (-0.5, 1.65), (0, 1.78), (0.5, 1.65), (1.0, 0.85), (1.05, -0.1), (0.6, -0.5), (-0.6, -0.5)])
+OUTLINE = np.array([(-1.05, -0.1), (-1.0, 0.85), (-0.5, 1.65), (0, 1.78), (0.5, 1.65), (1.0, 0.85), (1.05, -0.1), (0.6, -0.5),
+                    (-0.6, -0.5)])
 
 
 def hull(points):

@@ -14,7 +14,8 @@ from .recipe import Crop, Recipe, normal
 class Place79(Recipe):
     name = "dfdc-79th"
     source = "C. Lepelaars, A. Botermans, R. Delnoye: DFDC 79th place, published description"
-    summary = "Single faces, EfficientNet-B5 at 224 px; as many fakes as reals, plateau schedule, rotation of 15 degrees, dropout .4, group norm."
+    summary = ("Single faces, EfficientNet-B5 at 224 px; as many fakes as reals, plateau schedule, rotation of 15 degrees, "
+               "dropout .4, group norm.")
     crop = Crop("box", 1.0)
     network, size, batch_size, rate = "efficientnet_b5", (224, 224), 16, 1e-3
     smoothing = 0.0  # their B4 was smoothed; by how much is not said

@@ -82,23 +82,25 @@ class Recipe:
     def load_state_dict(self, state):
         pass
 
-    # Epochs of a fixed order make batch number n a function of (seed, n).
+    # The order of an epoch is a function of (seed, epoch), and a batch one of (seed, step).
+
+    held_epoch, length = None, None
 
     def per_epoch(self, data, seed):
-        return max(1, len(self.items(data, seed, 0)) // self.batch_size)
+        """Batches of an epoch; all epochs are as long as the first."""
+        if self.length is None:
+            self.length = max(1, len(self.items(data, seed, 0)) // self.batch_size)
+        return self.length
 
     def items(self, data, seed, epoch):
-        held = getattr(self, "held_epoch", None)
-        if held is None or held[0] != (seed, epoch):
-            self.held_epoch = held = ((seed, epoch), list(self.epoch(np.random.default_rng((seed, epoch)), data)))
-        return held[1]
+        if self.held_epoch is None or self.held_epoch[0] != (seed, epoch):
+            self.held_epoch = (seed, epoch), list(self.epoch(np.random.default_rng((seed, epoch)), data))
+        return self.held_epoch[1]
 
     def batch(self, data, seed, step):
-        per_epoch = self.per_epoch(data, seed) if not hasattr(self, "epoch_length") else self.epoch_length
-        self.epoch_length = per_epoch
-        items = self.items(data, seed, step // per_epoch)
-        first = step % per_epoch * self.batch_size
-        chosen = [items[(first + i) % len(items)] for i in range(self.batch_size)]
+        epoch, place = divmod(step, self.per_epoch(data, seed))
+        items = self.items(data, seed, epoch)
+        chosen = [items[(place * self.batch_size + i) % len(items)] for i in range(self.batch_size)]
         return self.collate([self.sample(np.random.default_rng((seed, step, i)), data, item) for i, item in enumerate(chosen)])
 
 

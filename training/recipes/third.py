@@ -21,7 +21,7 @@ class Third(Recipe):
     network, size, batch_size, rate = "efficientnet_b7", (192, 224), 8, 0.005
     steps, warm_up = 100_000, 100
     is_sequence, erased = False, 0.2
-    length = 50  # frames of a track that are encoded together
+    together = 50  # frames of a track that are encoded together
     places = (9, 13, 17, 21, 25, 29, 33, 37)  # those of them that are learned from
 
     def net(self):
@@ -38,7 +38,7 @@ class Third(Recipe):
 
     def epoch(self, rng, data):
         """Pairs of tracks: of a real face, and of the same face in one fake."""
-        tracks = data.tracks(min(self.length, 2))
+        tracks = data.tracks(min(self.together, 2))
         fakes = {}
         for (video, face), crops in tracks.items():
             if crops[0].is_fake:
@@ -48,13 +48,13 @@ class Third(Recipe):
 
     def sample(self, rng, data, item):
         real, fake = same_places(*item)
-        start = rng.integers(max(1, len(real) - self.length + 1))
+        start = rng.integers(max(1, len(real) - self.together + 1))
         how, seed = compression.draw_video(rng), int(rng.integers(2**62))
-        return tuple(self.track(data, crops[start : start + self.length], how, seed) for crops in (real, fake))
+        return tuple(self.track(data, crops[start : start + self.together], how, seed) for crops in (real, fake))
 
     def track(self, data, crops, how, seed):
         """The chosen frames of a track: both halves of a pair by the same draws, in a sequence all of its frames, too."""
-        places = np.round(np.array(self.places) / self.length * len(crops)).astype(int).clip(0, len(crops) - 1)
+        places = np.round(np.array(self.places) / self.together * len(crops)).astype(int).clip(0, len(crops) - 1)
         if how is None:
             frames = [data.load(crops[i]).picture for i in places]
         else:
