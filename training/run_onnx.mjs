@@ -1,7 +1,8 @@
 // node run_onnx.mjs model.onnx INPUT 3,3,160,160 values.bin: the outputs of a graph in onnxruntime-node, as JSON.
 import { readFileSync } from 'node:fs';
-import ort from 'onnxruntime-node';
 
+process.env.ORT_DISABLE_TELEMETRY = '1'; // Before it loads: onnxruntime sends telemetry otherwise.
+const { default: ort } = await import('onnxruntime-node');
 const [model, input, shape, values] = process.argv.slice(2);
 const bytes = readFileSync(values);
 const floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
