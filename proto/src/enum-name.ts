@@ -1,4 +1,4 @@
-/** What the enums of the API begin their values with. */
+/** Prefixes of the values of the API's enums. */
 export type EnumPrefix =
   | 'END_REASON_'
   | 'KIND_'

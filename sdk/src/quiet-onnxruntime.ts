@@ -5,5 +5,5 @@ import { isMainThread } from 'node:worker_threads';
 // It reads the real environment of the process, which a worker thread has only a copy of.
 if (isMainThread) process.env.ORT_DISABLE_TELEMETRY = '1';
 
-/** Whether onnxruntime keeps to itself when this thread loads it: the main thread, or whoever started it, saw to that. */
+/** True when onnxruntime sends nothing once this thread loads it: the main thread, or whoever started it, saw to that. */
 export const isOnnxruntimeQuiet: boolean = process.env.ORT_DISABLE_TELEMETRY === '1';

@@ -8,7 +8,7 @@ interface SystemFault {
   readonly errno: string;
 }
 
-/** What the machine has run out of, whatever was being done. */
+/** System error codes for a resource that the machine has run out of. */
 const EXHAUSTED: Readonly<Record<string, string>> = {
   EMFILE: 'this process may open no more files; raise its limit (ulimit -n, LimitNOFILE=)',
   ENFILE: 'this machine may open no more files; raise fs.file-max',
@@ -19,7 +19,7 @@ const EXHAUSTED: Readonly<Record<string, string>> = {
     'no more processes or threads may be started; raise their limit (ulimit -u, TasksMax=, pids.max)',
 };
 
-/** What this user may not do here. */
+/** System error codes for an action that this user may not do. */
 const DENIED: Readonly<Record<string, string>> = {
   EACCES: 'the user of this process may not; look at owner and mode of the file and its folders',
   EPERM: 'the user of this process may not, or a sandbox forbids it',

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 const ONE_KEY_MS = 250;
 
 /**
- * What a daemon does about signals, from now on. Resolves with the one that asks it to end; the same one again ends it at
+ * Handles the daemon's signals from now on. Resolves with the signal that asks it to end; the same one again ends it at
  * once. SIGHUP ends only a daemon that was started in a terminal, which is gone then; from others it is ignored, because
  * nothing is read anew while sessions run.
  */

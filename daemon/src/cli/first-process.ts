@@ -7,7 +7,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 /** The reaper cannot do its work here. */
 const UNABLE = 126;
 
-/** Whether this process is the first of a container, which gets every process that loses its parent, and is to run a daemon. */
+/** Returns whether this process is the first of a container, which gets every process that loses its parent, and is to run a daemon. */
 export function isFirstProcess(argv: readonly string[]): boolean {
   return process.pid === 1 && argv.includes('serve');
 }

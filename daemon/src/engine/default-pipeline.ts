@@ -10,7 +10,7 @@ const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 60_000;
 
 /**
- * Whether a session of the default pipeline would work, in this engine and in the one that comes after it: plugins, options and
+ * Checks whether a session of the default pipeline would work, in this engine and in the one that comes after it: plugins, options and
  * files are what they should be, and every thread has opened the models. Files are looked at again at each check, which
  * costs little, because hashes are remembered until a file changes.
  */

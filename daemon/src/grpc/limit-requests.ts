@@ -12,7 +12,7 @@ import { toStatus } from './status.ts';
 /** Every request but media is far smaller; what is larger is not even decoded. */
 const MOST_BYTES = 64 * 1024;
 
-/** What is wrong with requests that a handler is still to refuse, with a status of ours. */
+/** Faults of requests that a handler is still to refuse, with a status of ours. */
 const faults = new WeakMap<object, string>();
 
 /** The same service, whose handlers call `checkRequest` first. `streams`: methods whose messages carry media. */

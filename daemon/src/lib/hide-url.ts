@@ -1,4 +1,4 @@
-/** What stands in place of a secret. */
+/** The text that stands in place of a secret. */
 export const HIDDEN = '***';
 
 /** A stretch of a text that must not be shown: from the first index up to the second, exclusive. */

@@ -1,7 +1,7 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-/** What may wait for a reader that is slow: about 4,000 lines. */
+/** Most bytes that wait for a slow reader: about 4,000 lines. */
 const MOST_BYTES = 1024 * 1024;
 const RETRY_MS = 50;
 /** How long the end of the process waits for a reader. */
@@ -74,7 +74,7 @@ export class LogDestination {
     }
   }
 
-  /** What could not be written yet. */
+  /** Returns the bytes that could not be written yet. */
   #tryWrite(bytes: Buffer): Buffer | undefined {
     let done = 0;
     try {

@@ -5,7 +5,7 @@ import { tryClaims } from './claims/try-claims.ts';
 /** Side of a picture for networks that take any size: a multiple of every stride in use. */
 export const ANY_SIDE = 320;
 
-/** What became of a try. */
+/** The outcome of a try. */
 export interface Tried {
   readonly runMs: number;
   /** What may be wrong although it runs. */

@@ -32,7 +32,7 @@ export async function checkModels(config: Config): Promise<readonly Finding[]> {
   return findings;
 }
 
-/** What is wrong with the files that the default pipeline names. */
+/** Returns the first problem of the files that the default pipeline names; empty: none. */
 async function wrongBundle(catalogue: PipelineCatalogue, store: ModelStore): Promise<string> {
   try {
     for (const bundle of bundlesOf(catalogue.get(''))) await store.verify(bundle);

@@ -53,7 +53,7 @@ async function checkTemporary(): Promise<Finding> {
   }
 }
 
-/** What daemons left that were killed. */
+/** Reports the folders that killed daemons left. */
 async function checkOrphans(): Promise<readonly Finding[]> {
   const orphans = await findOrphans();
   if (orphans.length === 0) return [];

@@ -25,7 +25,7 @@ const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'FFMPEG_MISSING',
 ]);
 
-/** Of a file, as far as it says whether a result still holds; zeros when there is none. */
+/** Returns the size and time of a file, by which a result still holds or not; zeros when there is no file. */
 export interface FileState {
   readonly size: number;
   readonly mtimeMs: number;
@@ -38,7 +38,7 @@ export async function stateOf(path: string): Promise<FileState> {
   );
 }
 
-/** What was asked for beside the pipeline, as results keep it. */
+/** Returns the options of the run beside the pipeline, as results keep them. */
 export function optionsInWords({ sampling, maxMediaMs }: SessionOptions): string {
   return sampling || maxMediaMs ? JSON.stringify({ sampling, maxMediaMs }) : '';
 }

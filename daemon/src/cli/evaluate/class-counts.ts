@@ -11,7 +11,7 @@ export interface Share {
   readonly interval?: Interval;
 }
 
-/** What became of all reals, or of all fakes. */
+/** Labels of all reals, or of all fakes. */
 export interface ClassCounts {
   readonly clips: number;
   readonly failed: number;

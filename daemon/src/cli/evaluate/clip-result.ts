@@ -10,7 +10,7 @@ export const LABELS = [
 ] as const;
 export type Label = (typeof LABELS)[number];
 
-/** What became of one clip: one line of the file of results. */
+/** The outcome of one clip: one line of the file of results. */
 export const ClipResult = z.object({
   clip: z.string(),
   /** Of the file, with which a result holds: bytes, and milliseconds since 1970; 0: there is none. */

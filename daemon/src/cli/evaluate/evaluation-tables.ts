@@ -4,7 +4,7 @@ import type { Interval } from './statistics/bootstrap.ts';
 import type { Estimate } from './statistics/separation.ts';
 import type { Breakdown, Evaluation } from './summarise.ts';
 
-/** What terminals and pages show alike. */
+/** Tables that terminals and pages share. */
 export interface TextTable {
   readonly title: string;
   readonly head: readonly string[];

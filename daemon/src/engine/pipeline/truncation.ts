@@ -4,13 +4,13 @@ import type { Judgement } from './emit/judge.ts';
 /** Containers round, and the last frame of many is announced and never there: what is missing above this is no loss. */
 const WHOLE = 0.98;
 
-/** Whether a source gave less than it promised. `completeness`: 0..1, 0 where it promises nothing. */
+/** Returns whether a source gave less than it promised. `completeness`: 0..1, 0 where it promises nothing. */
 export function isTruncated(completeness: number): boolean {
   return completeness > 0 && completeness < WHOLE;
 }
 
 /**
- * What is left of a judgement on media of which only this share came: nobody vouches for what was mostly not seen. A
+ * Returns a judgement as it stands when only this share of the media came: nobody vouches for what was mostly not seen. A
  * forgery in the part that came stays one.
  */
 export function withTruncation(

@@ -165,7 +165,7 @@ export function isOutOfMemory(text: string): boolean {
 const EMPTY_WORDS =
   /^(Error marking filters|Cannot determine format|Error while decoding stream|Conversion failed|no frame!|Last message|Error opening|Error reinitializing|Failed to inject)|: (Invalid data found when processing input|Input\/output error|could not find codec parameters)$/;
 
-/** What the lines mean, in the order of the table; undefined: none is known. */
+/** Returns the cause that the lines name, in the order of the table; undefined: none is known. */
 export function causeIn(lines: readonly string[]): Cause | undefined {
   for (const { when, code, words } of ROWS) {
     for (const line of lines) {

@@ -7,7 +7,7 @@ const FORMATS = [
   'mjpeg,yuv4mpegpipe,mp3,aac,wav,flac',
 ].join(',');
 
-/** What ffmpeg and ffprobe may do with a file: read it and nothing else. */
+/** Options that let ffmpeg and ffprobe read a file and do nothing else. */
 export const FILE_OPTIONS: readonly string[] = [
   ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', FORMATS],
 ];

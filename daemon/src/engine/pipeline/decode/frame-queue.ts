@@ -89,7 +89,7 @@ export class FrameQueue {
     };
   }
 
-  /** What is to be told before a frame. What comes before that is queued or dropped by now; asking again does no harm. */
+  /** Queues the events that are told before a frame. What comes before that is queued or dropped by now; asking again does no harm. */
   announce(label: FrameLabel): void {
     if (this.#announced === label) return;
     this.#announced = label;

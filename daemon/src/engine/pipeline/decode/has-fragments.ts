@@ -5,7 +5,7 @@ import { boxAt } from '../../../lib/mp4-boxes.ts';
 const MAX_BOXES = 64;
 
 /**
- * Whether an MP4 has fragments, or may have: then the index at its start need not list all frames. Reads a few headers.
+ * Returns whether an MP4 has fragments, or may have: then the index at its start need not list all frames. Reads a few headers.
  */
 export async function hasFragments(path: string): Promise<boolean> {
   const file = await open(path, 'r');

@@ -20,7 +20,7 @@ export class JumpBook {
   #toldMs = Number.NEGATIVE_INFINITY;
   #untold: { readonly newest: Jump; readonly count: number } | undefined;
 
-  /** What is to be told; undefined: nothing now. */
+  /** Returns the event to tell; undefined: none now. */
   note(jump: Jump): Discontinuity | undefined {
     const count = (this.#untold?.count ?? 0) + 1;
     this.#untold = { newest: jump, count };

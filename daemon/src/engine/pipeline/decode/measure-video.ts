@@ -2,7 +2,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import { runFfprobe } from './ffprobe.ts';
 import { FILE_OPTIONS, skipping } from './file-options.ts';
 
-/** What is in a file of one video stream, whatever the container claims. */
+/** The measured content of one video stream of a file, whatever the container claims. */
 export interface VideoMeasure {
   /** Frames that players show. */
   readonly frames: number;

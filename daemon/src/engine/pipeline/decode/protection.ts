@@ -44,7 +44,7 @@ async function trackProtection(walk: Walk, trak: Mp4Box): Promise<string | undef
   return undefined;
 }
 
-/** Whether a transport stream is scrambled, as pay television is. `head`: packets from its start. */
+/** Returns whether a transport stream is scrambled, as pay television is. `head`: packets from its start. */
 export function isScrambled(head: Buffer): boolean {
   let packets = 0;
   let scrambled = 0;

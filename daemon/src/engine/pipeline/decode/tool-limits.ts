@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../../../config/schema.ts';
 
-/** What ffmpeg or ffprobe may take. */
+/** Limits of one run of ffmpeg or ffprobe. */
 export interface ToolLimits {
   /** Memory of its own, libraries aside; 0: no limit. */
   readonly memoryMiB: number;

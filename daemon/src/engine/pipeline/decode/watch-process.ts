@@ -9,7 +9,7 @@ import { runnableMs } from '../../capacity/decoder-cpu.ts';
 export function watchProcess(options: {
   readonly pid: number;
   readonly limitMs: number;
-  /** Whether it waits for us. */
+  /** Returns whether it waits for us. */
   readonly isBlocked?: () => boolean;
   /** It may wait for its input as long as it likes: only one that was stopped (SIGSTOP) is stuck. */
   readonly mayIdle?: boolean;
