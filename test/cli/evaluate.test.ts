@@ -69,7 +69,7 @@ test('a folder: figures on the terminal, as JSON, as Markdown and drawn', async 
   expect(stdout).toMatch(/^4 clips of .*: brightness [0-9a-f]{12}, every frame$/m);
   expect(stdout).toMatch(/^AUC +1\.000 \(1\.000 to 1\.000\)/m);
   expect(stdout).toMatch(/^with a score +2 +2$/m);
-  expect(stdout).toMatch(/^swap +0 +1 +1 /m);
+  expect(stdout).toMatch(/^swap +not named +0 +1 +1 /m);
 
   const figures = json<Figures>(join(out, 'new/e.json'));
   expect(figures).toMatchObject({
@@ -184,6 +184,47 @@ test('results that still hold are not made again', async () => {
   expect(new Set(results().map(({ pipelineVersion }) => pipelineVersion)).size).toBeGreaterThan(1);
   await evaluate(out, ...flags, '--every-nth', '5');
   expect(clipsFrom(11)).toEqual(all);
+});
+
+test('several tables: each clip once, a report of each, their mean, and how far another run is', async () => {
+  const out = tempFolder();
+  const folder = makeClips();
+  const table = (name: string, fake: string, kind: string) => {
+    const rows = [
+      'label\tpath\tkind',
+      `real\t${join(folder, 'real/a.mp4')}\t`,
+      `real\t${join(folder, 'real/b.mp4')}\t`,
+      `fake\t${join(folder, fake)}\t${kind}`,
+    ];
+    writeFileSync(join(out, name), rows.join('\n'));
+    return name;
+  };
+  const tables = [table('a.tsv', 'fake/d.mp4', ''), table('b.tsv', 'fake/swap/c.mp4', '')];
+
+  // Scores of `fixed-face` are all the same, so that it is at chance.
+  const fixed = [...tables, '--pipeline', 'fixed-face', '--results', 'fixed.jsonl'];
+  const other = await trueframe(['evaluate', ...fixed, ...faultyFlags], { cwd: out });
+  expect(other.code).toBe(0);
+  expect(jsonLines<Result>(readFileSync(join(out, 'fixed.jsonl'), 'utf8'))).toHaveLength(4);
+
+  const flags = ['--compare', 'fixed.jsonl', '--json', 'e.json', '--markdown', 'e.md'];
+  const { code, stdout } = await evaluate(out, ...tables, ...flags, '--plots', 'plots');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^3 clips of b\.tsv: /m);
+  expect(stdout).toMatch(/^Mean of the 2 inputs$/m);
+  expect(stdout).toMatch(/^Beside fixed-face [0-9a-f]{12}, on the 6 clips that both have scores/m);
+  const { reports, mean } = json<{ reports: Figures[]; mean: object }>(join(out, 'e.json'));
+  expect(reports).toHaveLength(2);
+  expect(reports[0]).toMatchObject({
+    separation: { auc: { value: 1 } },
+    comparison: { pipeline: { id: 'fixed-face' }, clips: 3 },
+  });
+  expect(mean).toMatchObject({
+    separation: { auc: { value: 1 } },
+    comparison: { difference: { auc: { own: 1, other: 0.5, value: 0.5 } } },
+  });
+  expect(readFileSync(join(out, 'e.md'), 'utf8')).toContain('## Mean of the 2 inputs');
+  expect(existsSync(join(out, 'plots/2/roc.svg'))).toBe(true);
 });
 
 test('Ctrl-C keeps what is done', async () => {

@@ -84,7 +84,7 @@ function factsOf({ sessionStarted, summary }: Event__Output): Partial<ClipResult
     return { pipeline, pipelineVersion, sampling, width, height, ...(frames > 0 && { frames }) };
   }
   if (!summary?.verdict) return {};
-  const { label: wireLabel, score, reasons } = summary.verdict;
+  const { label: wireLabel, score, reasons, scope, blindTo } = summary.verdict;
   const label = LABELS.find((one) => one === bareName('LABEL_', wireLabel));
   if (!label) return {};
   // Methods have a number also where they cannot tell; it is no score of the clip.
@@ -93,6 +93,8 @@ function factsOf({ sessionStarted, summary }: Event__Output): Partial<ClipResult
     label,
     ...(isUsable && score !== undefined && { score }),
     reasons,
+    scope,
+    blindTo,
     framesAnalysed: Number(summary.frames?.analysed ?? 0),
     tracks: summary.tracks.length + summary.tracksOmitted,
     elapsedMs: Math.round(summary.elapsedMs),

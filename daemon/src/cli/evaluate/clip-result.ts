@@ -34,6 +34,9 @@ export const ClipResult = z.object({
   /** Absent without a usable one; never of a clip that is NOT_APPLICABLE or UNABLE_TO_EVALUATE. */
   score: z.number().min(0).max(1).optional(),
   reasons: z.array(z.string()).optional(),
+  /** Families of manipulation that those who voted were shown to detect, and were measured to miss. */
+  scope: z.array(z.string()).optional(),
+  blindTo: z.array(z.string()).optional(),
   /** There is a label or an error, never both. */
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 });

@@ -6,6 +6,8 @@ export interface Clip {
   readonly isFake: boolean;
   /** What made a fake, where a real is from; absent: not told. */
   readonly family?: string | undefined;
+  /** The family of manipulation of a fake in the words of scopes; absent: `family` is taken for it. */
+  readonly kind?: string | undefined;
   /** Clips of one group share a person, a scene or an original. */
   readonly group?: string | undefined;
   /** The set that it belongs to. */

@@ -14,10 +14,11 @@ import { SESSION_FLAGS, sessionOptions } from '../sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS } from '../setup-flags.ts';
 import type { Clip } from './clip.ts';
 import type { ClipResult } from './clip-result.ts';
-import { printReport } from './evaluation-text.ts';
-import { findClips } from './find-clips.ts';
+import { readOtherResults } from './comparison.ts';
+import { printReports } from './evaluation-text.ts';
+import { distinctClips, findSets } from './find-sets.ts';
 import { writeOutputs } from './outputs.ts';
-import { reportOf } from './report.ts';
+import { reportsOf } from './reports.ts';
 import { ResultsFile } from './results-file.ts';
 import { resultsThatHold, runClips } from './run-clips.ts';
 
@@ -37,9 +38,9 @@ export const evaluate = defineCommand({
   operands: {
     name: 'INPUT',
     summary:
-      'Folder with real and fake below it, or a table (tabs) with path, label and, if known, family, group, source.',
+      'Folder with real and fake below it, or a table (tabs) with path, label and, if known, family, kind, group, source. Several are reported in turn, with their mean; a clip in more than one is analysed once.',
     min: 1,
-    max: 1,
+    max: Number.POSITIVE_INFINITY,
   },
   flags: {
     ...SETUP_FLAGS,
@@ -56,6 +57,11 @@ export const evaluate = defineCommand({
       summary: 'Keep the result of each clip here; those that still hold are not made again.',
       hint: 'FILE.jsonl',
     },
+    compare: {
+      type: 'string',
+      summary: 'Results of another run over the clips: how far AUC and caught are from its.',
+      hint: 'FILE.jsonl',
+    },
     json: { type: 'string', summary: 'Write all figures and clips as JSON.', hint: 'FILE' },
     markdown: { type: 'string', summary: 'Write the tables as Markdown.', hint: 'FILE' },
     plots: {
@@ -64,13 +70,15 @@ export const evaluate = defineCommand({
       hint: 'FOLDER',
     },
   },
-  async run(flags, [input = '']) {
+  async run(flags, inputs) {
     const cores = Math.max(1, Math.floor(usableCores()));
     const jobs = wholeFlag('--jobs', flags.jobs, cores, 1);
     const named = await namedPipeline(flags.pipeline);
     const none = { latest: false, pace: undefined, scores: false, updates: false };
     const options = sessionOptions({ ...flags, ...none }, named.id);
-    const clips = await findClips(input);
+    const sets = await findSets(inputs);
+    const clips = distinctClips(sets);
+    const other = flags.compare ? await readOtherResults(flags.compare) : undefined;
     const files = [...(named.file ? [named.file] : []), ...flags['pipeline-file']];
     const config = await loadSetup({ ...flags, 'pipeline-file': files }, { log: 'silent' });
 
@@ -84,11 +92,10 @@ export const evaluate = defineCommand({
       process.stderr.write(`interrupted${more}\n`);
       return EXIT.interrupted;
     }
-    const judged = clips.map((clip) => ({ clip, result: results.get(clip.name)! }));
-    const report = reportOf(input, judged);
-    printReport(report);
-    await writeOutputs(report, flags);
-    return report.failed.length === clips.length ? EXIT.unable : EXIT.ok;
+    const reports = reportsOf(sets, results, other);
+    printReports(reports);
+    await writeOutputs(reports, flags);
+    return [...results.values()].every(({ error }) => error) ? EXIT.unable : EXIT.ok;
   },
 });
 

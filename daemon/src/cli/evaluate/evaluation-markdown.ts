@@ -1,13 +1,23 @@
-import { type TextTable, tablesOf } from './evaluation-tables.ts';
-import { headInWords, intervalsInWords } from './evaluation-text.ts';
+import type { TextTable } from './evaluation-tables.ts';
+import { allTablesOf, headInWords, intervalsInWords } from './evaluation-text.ts';
+import { meanTables } from './mean-tables.ts';
 import type { Report } from './report.ts';
+import type { Reports } from './reports.ts';
 
-export function markdownOf(report: Report): string {
-  const { failed, evaluation } = report;
+export function markdownOf(reports: Reports): string {
   const parts = [
     '# Evaluation',
+    ...reports.each.flatMap(partsOf),
+    ...meanTables(reports).flatMap(titledTable),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function partsOf(report: Report): string[] {
+  const { failed } = report;
+  return [
     text(headInWords(report)),
-    ...tablesOf(evaluation).flatMap((table) => [`## ${text(table.title)}`, tableOf(table)]),
+    ...allTablesOf(report).flatMap(titledTable),
     intervalsInWords(report),
     ...(failed.length > 0
       ? [
@@ -18,8 +28,9 @@ export function markdownOf(report: Report): string {
         ]
       : []),
   ];
-  return `${parts.join('\n\n')}\n`;
 }
+
+const titledTable = (table: TextTable) => [`## ${text(table.title)}`, tableOf(table)];
 
 function tableOf({ head, rows }: TextTable): string {
   const line = (cells: readonly string[]) => `| ${cells.map(text).join(' | ')} |`;

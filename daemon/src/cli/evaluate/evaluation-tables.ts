@@ -77,6 +77,7 @@ function breakdownTable({ by, against, slices }: Breakdown): TextTable {
     title: `By ${by}: AUC and caught against ${against}`,
     head: [
       by,
+      ...(by === 'family' ? ['scope'] : []),
       'real',
       'fake',
       'scored',
@@ -87,12 +88,13 @@ function breakdownTable({ by, against, slices }: Breakdown): TextTable {
       'fake synthetic',
       'fake authentic',
     ],
-    rows: slices.map(({ name, real, fake, separation }) => {
+    rows: slices.map(({ name, real, fake, scope, separation }) => {
       const at5 = separation?.caught.find(({ rate }) => rate === 0.05);
       const called = (counts: ClassCounts, label: 'SYNTHETIC_LIKELY' | 'AUTHENTIC_LIKELY') =>
         counts.clips > 0 ? String(counts.labels[label].clips) : '-';
       return [
         name,
+        ...(by === 'family' ? [scope ?? '-'] : []),
         String(real.clips),
         String(fake.clips),
         String(real.scored + fake.scored),
@@ -111,7 +113,11 @@ export function percent(rate: number): string {
   return `${Number((rate * 100).toPrecision(3))} %`;
 }
 
-function withInterval(value: number, interval: Interval | undefined, digits: number): string {
+export function withInterval(
+  value: number,
+  interval: Interval | undefined,
+  digits: number,
+): string {
   if (!interval) return value.toFixed(digits);
   const [low, high] = interval.map((end) => end.toFixed(digits));
   return `${value.toFixed(digits)} (${low} to ${high})`;

@@ -1,10 +1,17 @@
 import { paint, print, printTable } from '../terminal.ts';
-import { tablesOf } from './evaluation-tables.ts';
+import { type TextTable, tablesOf } from './evaluation-tables.ts';
+import { comparisonTable, meanTables } from './mean-tables.ts';
 import type { Report } from './report.ts';
+import type { Reports } from './reports.ts';
 import { RESAMPLES } from './statistics/bootstrap.ts';
 
 /** Longer lists are for the files. */
 const MOST_LISTED = 20;
+
+/** Tables of one input, those of a comparison last. */
+export function allTablesOf({ evaluation, comparison }: Report): TextTable[] {
+  return [...tablesOf(evaluation), ...(comparison ? [comparisonTable(comparison)] : [])];
+}
 
 /** How intervals come about, in words. */
 export function intervalsInWords({ evaluation: { resampled } }: Report): string {
@@ -18,13 +25,26 @@ export function headInWords({ input, pipeline, clips }: Report): string {
   return `${clips.length} clips of ${input}: ${by}`;
 }
 
-export function printReport(report: Report): void {
-  print(paint('bold', headInWords(report)));
-  for (const { title, head, rows } of tablesOf(report.evaluation)) {
+/** Reports of several inputs one below the other, then their means. */
+export function printReports(reports: Reports): void {
+  reports.each.forEach((report, k) => {
+    if (k > 0) print();
+    printReport(report);
+  });
+  printTables(meanTables(reports));
+}
+
+function printTables(tables: readonly TextTable[]): void {
+  for (const { title, head, rows } of tables) {
     print();
     print(title);
     printTable(head, rows);
   }
+}
+
+function printReport(report: Report): void {
+  print(paint('bold', headInWords(report)));
+  printTables(allTablesOf(report));
   print();
   print(paint('dim', intervalsInWords(report)));
   const { failed } = report;

@@ -8,6 +8,7 @@ const COLUMNS = {
   path: ['file', 'path'],
   label: ['label'],
   family: ['family', 'generator_or_source'],
+  kind: ['kind'],
   group: ['group'],
   source: ['source'],
 } as const;
@@ -35,6 +36,7 @@ export function parseManifest(text: string, file: string): Clip[] {
     path: at(COLUMNS.path),
     label: at(COLUMNS.label),
     family: at(COLUMNS.family),
+    kind: at(COLUMNS.kind),
     group: at(COLUMNS.group),
     source: at(COLUMNS.source),
   };
@@ -68,6 +70,7 @@ export function parseManifest(text: string, file: string): Clip[] {
       path: resolve(dirname(file), name),
       isFake: label === 'fake',
       family: cells[columns.family] || undefined,
+      kind: cells[columns.kind] || undefined,
       group: cells[columns.group] || undefined,
       source: cells[columns.source] || undefined,
     });

@@ -1,3 +1,4 @@
+import type { Comparison } from './comparison.ts';
 import { bitsPerPixel } from './quality-bins.ts';
 import { RESAMPLES, SEED } from './statistics/bootstrap.ts';
 import type { Evaluation, Judged } from './summarise.ts';
@@ -19,6 +20,8 @@ export interface Report {
     readonly message: string;
   }[];
   readonly evaluation: Evaluation;
+  /** Absent when nothing was compared. */
+  readonly comparison?: Comparison;
 }
 
 export function reportOf(input: string, clips: readonly Judged[]): Report {
@@ -38,13 +41,14 @@ export function reportOf(input: string, clips: readonly Judged[]): Report {
   };
 }
 
-/** Infinity, the threshold at which nothing is called, is null. */
-export function jsonOf({ input, pipeline, clips, failed, evaluation }: Report): string {
-  const report = {
+/** The report as JSON values. Infinity, the threshold at which nothing is called, becomes null when it is written. */
+export function figuresOf({ input, pipeline, clips, failed, evaluation, comparison }: Report) {
+  return {
     input,
     pipeline,
     intervals: { level: 0.95, resamples: RESAMPLES, seed: SEED },
     ...evaluation,
+    ...(comparison && { comparison }),
     failed,
     clips: clips.map(({ clip, result }) => {
       const { clip: _, pipeline: __, pipelineVersion: ___, ...rest } = result;
@@ -52,6 +56,7 @@ export function jsonOf({ input, pipeline, clips, failed, evaluation }: Report): 
         clip: clip.name,
         class: clip.isFake ? 'fake' : 'real',
         family: clip.family,
+        kind: clip.kind,
         group: clip.group,
         source: clip.source,
         ...rest,
@@ -59,5 +64,4 @@ export function jsonOf({ input, pipeline, clips, failed, evaluation }: Report): 
       };
     }),
   };
-  return `${JSON.stringify(report, null, 1)}\n`;
 }

@@ -1,6 +1,7 @@
 import { type ClassCounts, countsOf } from './class-counts.ts';
 import type { Clip } from './clip.ts';
 import type { ClipResult } from './clip-result.ts';
+import { type FamilyScope, familyScopeOf } from './family-scope.ts';
 import { BITS_PER_PIXEL_BINS, bitsPerPixelBin, HEIGHT_BINS, heightBin } from './quality-bins.ts';
 import {
   calibrationErrorOf,
@@ -22,6 +23,8 @@ export interface Slice {
   /** Of its own clips. */
   readonly real: ClassCounts;
   readonly fake: ClassCounts;
+  /** Of a family with fakes: whether the models that voted claim it; undefined where verdicts do not say. */
+  readonly scope?: FamilyScope;
   /** Undefined without both a real and a fake that have scores. */
   readonly separation?: Omit<Separation, 'roc'>;
 }
@@ -95,9 +98,11 @@ function breakdown(
     // A family has fakes alone, or reals alone.
     const compared = by === 'family' ? [...reals, ...fakes] : own;
     const separation = separationOf(scoredOf(compared));
-    if (!separation) return { name, ...countsByClass(own) };
+    const scope = by === 'family' ? familyScopeOf(fakes) : undefined;
+    const slice = { name, ...countsByClass(own), ...(scope && { scope }) };
+    if (!separation) return slice;
     const { roc: _, ...rest } = separation;
-    return { name, ...countsByClass(own), separation: rest };
+    return { ...slice, separation: rest };
   });
   return { by, against: by === 'family' ? 'all reals' : 'reals of the row', slices };
 }
@@ -108,7 +113,7 @@ function countsByClass(judged: readonly Judged[]): { real: ClassCounts; fake: Cl
   return { real: of(false), fake: of(true) };
 }
 
-function scoredOf(judged: readonly Judged[]): Scored[] {
+export function scoredOf(judged: readonly Judged[]): Scored[] {
   return judged.flatMap(({ clip, result: { score } }) =>
     score === undefined
       ? []
