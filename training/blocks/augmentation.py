@@ -82,6 +82,22 @@ def light(rng, picture, brightness=0.2, contrast=0.2):
     return np.clip(picture * np.float32(gain) + np.float32(offset), 0, 255).astype(np.uint8)
 
 
+def tone(picture, gain, offset, gamma):
+    table = np.clip(255 * (np.arange(256) / 255) ** gamma * gain + offset, 0, 255)
+    return cv2.LUT(picture, table.astype(np.uint8))
+
+
+def colour(picture, hue, saturation):
+    hsv = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)
+    hsv[..., 0] = (hsv[..., 0].astype(np.int16) + hue) % 180
+    hsv[..., 1] = np.clip(hsv[..., 1] * saturation, 0, 255).astype(np.uint8)
+    return cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)
+
+
+def sharpen(picture, amount):
+    return cv2.addWeighted(picture, 1 + amount, cv2.GaussianBlur(picture, (0, 0), 1.2), -amount, 0)
+
+
 def zoom(rng, picture, by=(1.15, 1.35)):
     """A part of the picture, drawn at random, as large as the whole (bronze: 1.15 to 1.35)."""
     height, width = picture.shape[:2]

@@ -7,7 +7,8 @@ learns from the pair only when both halves are then cut, degraded and encoded by
 import cv2
 import numpy as np
 
-from .compression import jpeg
+from .augmentation import colour, sharpen, tone
+from .compression import jpeg, rescale
 
 # The outline of a face: x in units of the eye-to-eye vector, y in units of eyes-to-mouth, from between the eyes.
 HALF = np.array([(0.0, 1.78), (0.5, 1.65), (0.83, 1.3), (1.0, 0.85), (1.08, 0.35), (1.05, -0.1), (0.95, -0.5), (0.6, -0.82), (0.0, -0.95)])
@@ -53,6 +54,12 @@ def swapped(rng, picture, points, other, other_points):
     return laid_over(picture, with_colours_of(source, picture, mask > 0.5), mask), mask255(mask)
 
 
+def placed(outline, points):
+    """An outline in units of the eye-to-eye and the eyes-to-mouth vector, from between the eyes -> in pixels."""
+    eyes, mouth = points[:2].mean(0), points[3:].mean(0)
+    return eyes + outline[:, :1] * (points[1] - points[0]) + outline[:, 1:] * (mouth - eyes)
+
+
 def unit(points):
     """From between the eyes to between the corners of the mouth."""
     return float(np.hypot(*(points[3:].mean(0) - points[:2].mean(0)))) + 1e-3
@@ -60,7 +67,6 @@ def unit(points):
 
 def face_mask(rng, shape, points, parts=PARTS):
     """A soft mask of the face or of a part of it, 0..1."""
-    eyes, across, down = points[:2].mean(0), points[1] - points[0], points[3:].mean(0) - points[:2].mean(0)
     kind, outline = parts[rng.integers(len(parts))], OUTLINE.copy()
     if kind == "low brow":
         outline[:, 1] = np.maximum(outline[:, 1], -0.3)
@@ -72,7 +78,7 @@ def face_mask(rng, shape, points, parts=PARTS):
         outline = outline * (0.5, 0.32) + (0, 0.9)
     outline = outline * rng.uniform(0.85, 1.08, 2) + rng.normal(0, 0.03, outline.shape)
     mask = np.zeros(shape[:2], np.float32)
-    cv2.fillPoly(mask, [np.round(eyes + outline[:, :1] * across + outline[:, 1:] * down).astype(np.int32)], 1.0)
+    cv2.fillPoly(mask, [np.round(placed(outline, points)).astype(np.int32)], 1.0)
     mask = displaced(mask, smooth_field(rng, shape, 5, 0.05 * unit(points)))
     return cv2.GaussianBlur(mask, (0, 0), max(0.6, rng.uniform(0.03, 0.2) * unit(points)))
 
@@ -120,26 +126,16 @@ def with_colours_of(source, target, inside):
 def restyled(rng, picture):
     """The slight difference between two pictures that a blend leaves behind: colour, and sharpness or compression."""
     if rng.random() < 0.85:
-        curve = np.clip(255 * (np.arange(256) / 255) ** rng.uniform(0.75, 1.3) * rng.uniform(0.8, 1.2) + rng.uniform(-20, 20), 0, 255)
-        hsv = cv2.cvtColor(cv2.LUT(picture, curve.astype(np.uint8)), cv2.COLOR_RGB2HSV).astype(np.int16)
-        hsv[..., 0] = (hsv[..., 0] + rng.integers(-7, 8)) % 180
-        hsv[..., 1] = np.clip(hsv[..., 1] * rng.uniform(0.6, 1.4), 0, 255)
-        picture = cv2.cvtColor(hsv.astype(np.uint8), cv2.COLOR_HSV2RGB)
+        picture = tone(picture, rng.uniform(0.8, 1.2), rng.uniform(-20, 20), rng.uniform(0.75, 1.3))
+        picture = colour(picture, int(rng.integers(-7, 8)), rng.uniform(0.6, 1.4))
     which = rng.random()
     if which < 0.35:
-        return rescaled(picture, rng.uniform(0.3, 0.8))
+        return rescale(picture, rng.uniform(0.3, 0.8))
     if which < 0.55:
-        amount = rng.uniform(0.3, 1.2)
-        return cv2.addWeighted(picture, 1 + amount, cv2.GaussianBlur(picture, (0, 0), 1.2), -amount, 0)
+        return sharpen(picture, rng.uniform(0.3, 1.2))
     if which < 0.7:
         return cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.5, 1.6))
     return jpeg(picture, rng.integers(30, 80)) if which < 0.8 else picture
-
-
-def rescaled(picture, factor):
-    height, width = picture.shape[:2]
-    small = cv2.resize(picture, (max(8, round(width * factor)), max(8, round(height * factor))), interpolation=cv2.INTER_AREA)
-    return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def shifted(rng, picture, reach):

@@ -76,6 +76,13 @@ def jpeg(picture, quality):
     return np.ascontiguousarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1])
 
 
+def rescale(picture, factor, down=cv2.INTER_AREA, up=cv2.INTER_LINEAR):
+    """Shrunk by a factor and enlarged again."""
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, (max(8, round(width * factor)), max(8, round(height * factor))), interpolation=down)
+    return cv2.resize(small, (width, height), interpolation=up)
+
+
 def crappify(picture, side=64):
     """Shrunk to `side` pixels and back, bilinearly (bronze): what is left is what a bad copy would show."""
     height, width = picture.shape[:2]

@@ -3,7 +3,8 @@
 import cv2
 import numpy as np
 
-from .blending import displaced, face_mask, laid_over, mask255, rescaled, smooth_field, unit
+from .blending import displaced, face_mask, laid_over, mask255, smooth_field, unit
+from .compression import rescale
 
 
 def upsampled(rng, picture, points):
@@ -46,6 +47,6 @@ def warped(rng, picture, points):
         field += near[..., None] * (rng.normal(0, 0.12, 2) * size).astype(np.float32)
     moved = displaced(picture, field)
     if rng.random() < 0.6:  # rendered at the size of a generator, then pasted back
-        moved = rescaled(moved, rng.uniform(0.45, 0.85))
+        moved = rescale(moved, rng.uniform(0.45, 0.85))
     mask = face_mask(rng, picture.shape, points, ("face", "face", "lower"))
     return laid_over(picture, moved, mask), mask255(mask)

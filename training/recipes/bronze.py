@@ -6,7 +6,6 @@ github.com/KeremTurgutlu/dfdc (Apache-2.0): `dfdc/modeling/`, `nbs/21_single_fra
 import numpy as np
 import torch
 
-from .. import nets
 from ..blocks import augmentation, compression, losses, mixing, samplers, schedules
 from .recipe import Crop, Recipe, normal
 
@@ -22,9 +21,6 @@ class Bronze(Recipe):
     stages = (0.1, 0.3)  # of the steps: until here the head learns, until there the upper half, then everything
     focal_from = 0.6
     mixed_up = 0.5  # of the batches; the others are merged
-
-    def net(self):
-        return nets.pictures(self.network)
 
     def rate_at(self, step):
         """One cycle in every stage, each a third as fast as the one before (discriminative rates in one number)."""

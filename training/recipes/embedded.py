@@ -133,6 +133,6 @@ def degraded(rng, picture):
     if rng.random() < 0.5:
         picture = augmentation.light(rng, picture, 0.1, 0.3)
     if rng.random() < 0.25:
-        picture = blending.rescaled(picture, rng.uniform(0.45, 0.95))
+        picture = compression.rescale(picture, rng.uniform(0.45, 0.95))
     picture = augmentation.blur(rng, picture, 0.06, (0.4, 1.2))
     return compression.jpeg(picture, rng.integers(35, 96)) if rng.random() < 0.35 else picture

@@ -4,11 +4,9 @@ github.com/selimsef/dfdc_deepfake_challenge (MIT): `training/pipelines/train_cla
 """
 
 import numpy as np
-import torch
 
-from .. import nets
-from ..blocks import augmentation, compression, dropouts, losses, samplers, schedules
-from .recipe import Crop, Recipe, normal
+from ..blocks import augmentation, blending, compression, dropouts, losses, samplers, schedules
+from .recipe import Crop, Recipe, nesterov, normal
 
 # The outline of a face in units of the eye-to-eye and the eyes-to-mouth vector, from between the eyes: dlib's hull without dlib.
 OUTLINE = np.array([(-1.05, -0.1), (-1.0, 0.85), (-0.5, 1.65), (0, 1.78), (0.5, 1.65), (1.0, 0.85), (1.05, -0.1), (0.6, -0.5),
@@ -16,8 +14,7 @@ OUTLINE = np.array([(-1.05, -0.1), (-1.0, 0.85), (-0.5, 1.65), (0, 1.78), (0.5, 
 
 
 def hull(points):
-    eyes, mouth = points[:2].mean(0), points[3:].mean(0)
-    return eyes + OUTLINE[:, :1] * (points[1] - points[0]) + OUTLINE[:, 1:] * (mouth - eyes)
+    return blending.placed(OUTLINE, points)
 
 
 class First(Recipe):
@@ -29,11 +26,8 @@ class First(Recipe):
     steps = 100_500
     clip_gradients = 1.0
 
-    def net(self):
-        return nets.pictures(self.network)
-
     def optimiser(self, net):
-        return torch.optim.SGD(net.parameters(), lr=self.rate, momentum=0.9, weight_decay=1e-4, nesterov=True)
+        return nesterov(net, self.rate)
 
     def rate_at(self, step):
         return schedules.poly(step, self.steps)

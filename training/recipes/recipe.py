@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from .. import nets
+
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
@@ -46,7 +48,7 @@ class Recipe:
                 setattr(self, key, value)
 
     def net(self):
-        raise NotImplementedError
+        return nets.pictures(self.network)
 
     def optimiser(self, net):
         return torch.optim.AdamW(net.parameters(), lr=self.rate)
@@ -102,6 +104,11 @@ class Recipe:
         items = self.items(data, seed, epoch)
         chosen = [items[(place * self.batch_size + i) % len(items)] for i in range(self.batch_size)]
         return self.collate([self.sample(np.random.default_rng((seed, step, i)), data, item) for i, item in enumerate(chosen)])
+
+
+def nesterov(net, rate):
+    """The optimiser of the 1st and the 3rd place."""
+    return torch.optim.SGD(net.parameters(), lr=rate, momentum=0.9, weight_decay=1e-4, nesterov=True)
 
 
 def normal(picture):

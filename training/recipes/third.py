@@ -6,11 +6,10 @@ github.com/NTech-Lab/deepfake-detection-challenge (Apache-2.0): `train_b7_ns_aa_
 
 import cv2
 import numpy as np
-import torch
 
 from .. import nets
 from ..blocks import augmentation, compression, losses, mixing, schedules
-from .recipe import Crop, Recipe, normal
+from .recipe import Crop, Recipe, nesterov, normal
 
 
 class Third(Recipe):
@@ -24,11 +23,8 @@ class Third(Recipe):
     together = 50  # frames of a track that are encoded together
     places = (9, 13, 17, 21, 25, 29, 33, 37)  # those of them that are learned from
 
-    def net(self):
-        return nets.pictures(self.network)
-
     def optimiser(self, net):
-        return torch.optim.SGD(net.parameters(), lr=self.rate, momentum=0.9, weight_decay=1e-4, nesterov=True)
+        return nesterov(net, self.rate)
 
     def rate_at(self, step):
         return schedules.linear(step, self.steps, self.warm_up)

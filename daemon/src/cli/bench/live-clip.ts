@@ -5,7 +5,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import { ffmpegMissing } from '../../engine/pipeline/decode/guard.ts';
 import { FragmentedMp4 } from './fragmented-mp4.ts';
 
-/** Drawn by plugins/embedded/training/demo: a face that belongs to nobody. The same as examples/demo.mp4. */
+/** Drawn by training/embedded/demo: a face that belongs to nobody. The same as examples/demo.mp4. */
 const SCENE = fileURLToPath(new URL('../../../bench/scene.mp4', import.meta.url));
 
 const SIZE = '1280:720';
