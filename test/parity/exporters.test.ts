@@ -9,7 +9,7 @@ import { parseOptions } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
 
-const exporters = fileURLToPath(new URL('../../plugins/dfdc/export/', import.meta.url));
+const exporters = fileURLToPath(new URL('../../training/published/', import.meta.url));
 const python = '/usr/bin/python3';
 const run = promisify(execFile);
 
@@ -49,7 +49,7 @@ const bundles = [
 ];
 
 describe('the recorded run of all exporters', () => {
-  test('was made with these sources; else run plugins/dfdc/export/parity.py again', () => {
+  test('was made with these sources; else run training/published/parity.py again', () => {
     const changed = Object.entries(record.sources).filter(([file, sha256]) => {
       const text = readFileSync(join(exporters, file));
       return createHash('sha256').update(text).digest('hex') !== sha256;
