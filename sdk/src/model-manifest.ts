@@ -30,12 +30,13 @@ export interface ModelInput {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
   /**
-   * Frames of one track that make one input; 1: a frame model. Only pipelines with a `method` can feed more than one.
+   * Frames of one track that make one input, oldest first; 1: a frame model. On streams they end with the analysed frame, and
+   * all are cut at the place of the face in that one; a `method` chooses for itself.
    */
   readonly frames: number;
-  /** Clip models that take any number of frames: from `frames`, which is then at least 2, to this. */
+  /** Clip models that take any number of frames: from `frames`, which is then at least 2 and what streams give, to this. */
   readonly maxFrames?: number | undefined;
-  /** From one frame of an input to the next, in sampled frames of the track. */
+  /** From one frame of an input to the next, in frames of the source; 1: neighbours. Methods choose for themselves. */
   readonly step: number;
   /** Most crops that one call may ask a run for. On a device the crops of several sessions share runs: `devices.batches`. */
   readonly maxBatch: number;

@@ -88,9 +88,19 @@ describe.skipIf(!hasShared)('a pipeline with a method', () => {
     });
   });
 
-  test('without one, models of several frames are refused', async () => {
-    const { end } = await daemon.analyze({ source, options: { pipeline: 'streamed-sequence' } });
-    expect(end.error?.reason).toBe('PIPELINE_INVALID');
-    expect(end.details).toMatch(/dfdc-3rd-b7-seq takes 7 frames at a time/);
+  test('models of several frames go without one, too: a window ends with each analysed frame', async () => {
+    const { stream, end } = await daemon.analyze({
+      source,
+      options: { pipeline: 'streamed-sequence', sampling: { everyNth: 20 }, includeScores: true },
+    });
+    expect(end.status, end.details).toBe('OK');
+    const frames = stream.events.flatMap(({ scores }) => scores ?? []);
+    expect(frames.length).toBeGreaterThan(5);
+    for (const { frameIndex, tracks } of frames) {
+      expect(Number(frameIndex) % 20).toBe(6);
+      for (const { members } of tracks) {
+        expect(members).toMatchObject([{ modelId: 'dfdc-3rd-b7-seq', score: expect.any(Number) }]);
+      }
+    }
   });
 });

@@ -93,7 +93,13 @@ const Engine = z.strictObject({
       description: 'Worker threads that detect, crop and score.',
       defaultInWords: 'one per core',
     }),
-  ringSlots: z.int().min(3).prefault(8).describe('Decoded frames that a session may hold.'),
+  ringSlots: z
+    .int()
+    .min(3)
+    .prefault(8)
+    .describe(
+      'Decoded frames that a session may hold; where models take several frames at a time, three windows more.',
+    ),
   framesInFlight: z
     .int()
     .min(1)

@@ -1,5 +1,6 @@
 import type { MediaFormat } from '@trueframe/proto';
 import type { AnyPipeline, SamplingPolicy } from '../config/pipeline.ts';
+import type { WindowPlan } from './pipeline/decode/window-clock.ts';
 
 /** Where frames come from. */
 export type Source =
@@ -45,6 +46,8 @@ export type MediaPlan = Pick<SessionPlan, 'sessionId' | 'source' | 'pace' | 'max
   readonly sampling: SamplingPolicy | FrameList;
   /** Files only: pixels that every frame is scaled to; absent: each has its own size. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** Each frame is analysed with those before it; absent: alone. */
+  readonly window?: WindowPlan | undefined;
 };
 
 /** What was done before the engine died. */

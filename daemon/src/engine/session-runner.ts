@@ -1,6 +1,6 @@
 import type { Discontinuity, Gap } from '@trueframe/proto';
 import { type Box, parseOptions, type Tracker, TrueframeError } from '@trueframe/sdk';
-import type { Pipeline } from '../config/pipeline.ts';
+import type { Pipeline, SamplingPolicy } from '../config/pipeline.ts';
 import { samplingInWords } from '../config/pipelines.ts';
 import { Relief } from './capacity/relief.ts';
 import { FailureGuard } from './failure-guard.ts';
@@ -9,6 +9,8 @@ import type { SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
 import { analysedShare, completenessWith } from './pipeline/analysed-share.ts';
 import { hdrError } from './pipeline/decode/hdr.ts';
+import type { WindowPlan } from './pipeline/decode/window-clock.ts';
+import { windowFor } from './pipeline/decode/window-plan.ts';
 import type { Expected, Look } from './pipeline/detect/look.ts';
 import { LookPlan } from './pipeline/detect/look-plan.ts';
 import { Emitter, type EmitterState } from './pipeline/emit/emitter.ts';
@@ -63,7 +65,8 @@ export class SessionRunner extends Runner<Pipeline> {
     const { config, workers } = this.parts;
     const { pipeline } = this.plan;
     const prepared = await workers.prepare({ sessionNumber: this.number, ...pipeline });
-    checkFrameModels(prepared);
+    const window = windowFor(prepared.members.map(({ input }) => input));
+    checkSampling(this.plan.sampling, window);
     const { rung, resume } = this.plan;
     const checkpoint = resume?.checkpoint && decodeCheckpoint(resume.checkpoint);
     if (checkpoint) this.ledger.restore(checkpoint.counts);
@@ -78,7 +81,7 @@ export class SessionRunner extends Runner<Pipeline> {
     this.signal.throwIfAborted();
 
     const media = openMedia(
-      this.plan,
+      { ...this.plan, window },
       {
         ...config.sources,
         maxFrameAge: config.engine.maxFrameAge,
@@ -349,14 +352,12 @@ function optionalMs(
   return ensemble.reduce((sum, { optional }, k) => sum + (optional ? computeMs[k]! : 0), 0);
 }
 
-/** A stream has no end at which whole clips of a track could be put together. */
-function checkFrameModels({ members }: Prepared): void {
-  for (const { info, input } of members) {
-    if (input.frames === 1) continue;
-    throw new TrueframeError(
-      'PIPELINE_INVALID',
-      `model ${info.id} takes ${input.frames} frames at a time: only a pipeline with a method can use it`,
-      { details: { model: info.id } },
-    );
-  }
+/** Decoders that skip frames leave no neighbours to look at. */
+function checkSampling(sampling: SamplingPolicy, window: WindowPlan | undefined): void {
+  if (!window || typeof sampling !== 'object' || !('fps' in sampling)) return;
+  if (!sampling.referencesOnly) return;
+  throw new TrueframeError(
+    'PIPELINE_INVALID',
+    'a model of the pipeline takes several frames in a row, and sampling with referencesOnly skips some of them: leave referencesOnly out',
+  );
 }

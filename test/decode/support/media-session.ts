@@ -9,7 +9,7 @@ import {
 } from '../../../daemon/dist/engine/pipeline/ingest/open-media.js';
 import { FrameLedger } from '../../../daemon/dist/engine/pipeline/ledger.js';
 import type { DecodedFrame, Media } from '../../../daemon/dist/engine/pipeline/media.js';
-import type { SessionPlan } from '../../../daemon/dist/engine/session-plan.js';
+import type { MediaPlan, SessionPlan } from '../../../daemon/dist/engine/session-plan.js';
 import { expectNothingLeft } from './leftovers.ts';
 
 export interface SeenFrame {
@@ -19,6 +19,9 @@ export interface SeenFrame {
   readonly height: number;
   /** Over the pixels. */
   readonly hash: string;
+  /** Frames that it is analysed with, oldest first. */
+  readonly window?: readonly SeenFrame[];
+  readonly fault?: string;
 }
 
 export interface SeenGap {
@@ -54,6 +57,8 @@ type Source = SessionPlan['source'];
 
 export interface SessionOptions
   extends Partial<Pick<SessionPlan, 'sampling' | 'pace' | 'maxMediaMs'>> {
+  /** Each frame is analysed with those so far before it. */
+  readonly window?: MediaPlan['window'];
   readonly settings?: Partial<SourceSettings>;
   readonly resume?: MediaResume;
   readonly ledger?: FrameLedger;
@@ -79,10 +84,9 @@ export const SETTINGS: SourceSettings = {
   maxFrameAge: 500,
 };
 
-export function planFor(source: Source, options: SessionOptions = {}): SessionPlan {
-  const { sampling = 'all', pace = 'lossless', maxMediaMs = 0 } = options;
-  // Ingest and decode read nothing else of a plan.
-  return { sessionId: 'session-1', source, sampling, pace, maxMediaMs } as SessionPlan;
+export function planFor(source: Source, options: SessionOptions = {}): MediaPlan {
+  const { sampling = 'all', pace = 'lossless', maxMediaMs = 0, window } = options;
+  return { sessionId: 'session-1', source, sampling, pace, maxMediaMs, window };
 }
 
 /**
@@ -177,8 +181,13 @@ export function essence(frames: readonly SeenFrame[]): string[] {
   return frames.map(({ index, ptsMs, hash }) => `${index} ${ptsMs} ${hash}`);
 }
 
-function seen({ slot }: DecodedFrame): SeenFrame {
-  const { index, ptsMs, width, height } = slot;
+function seen({ slot }: Pick<DecodedFrame, 'slot'>): SeenFrame {
+  const { index, ptsMs, width, height, window } = slot;
   const bytes = new Uint8Array(slot.ring, slot.offset, slot.byteLength);
-  return { index, ptsMs, width, height, hash: createHash('md5').update(bytes).digest('hex') };
+  const hash = createHash('md5').update(bytes).digest('hex');
+  return {
+    ...{ index, ptsMs, width, height, hash },
+    ...(window && { window: window.frames.map((one) => seen({ slot: one })) }),
+    ...(window?.fault && { fault: window.fault }),
+  };
 }

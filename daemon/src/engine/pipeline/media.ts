@@ -25,6 +25,16 @@ export interface FrameSlot {
   readonly range: 'limited' | 'full';
   /** PQ or HLG that was not graded: nothing that looks at ordinary pictures can judge it. */
   readonly isUngraded?: true;
+  /** Where models look at several frames at once. */
+  readonly window?: SlotWindow;
+}
+
+/** The frames that models look at together with the one that is analysed. */
+export interface SlotWindow {
+  /** Those before it, oldest first, by their indices: as many as could be had, all of its size. */
+  readonly frames: readonly FrameSlot[];
+  /** Why others are missing: an abstention of the members that need them. */
+  readonly fault?: string;
 }
 
 /** What comes out of decode, in media order. */

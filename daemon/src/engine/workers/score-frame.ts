@@ -1,17 +1,36 @@
-import { type Box, type CropBatch, type Frame, type Model, TrueframeError } from '@trueframe/sdk';
+import {
+  type Box,
+  type CropBatch,
+  type Frame,
+  type Model,
+  type Score,
+  TrueframeError,
+} from '@trueframe/sdk';
 import { logCause } from '../log-cause.ts';
 import { CropCutter } from '../pipeline/crop/crop-faces.ts';
+import { offsetsOf } from '../pipeline/decode/window-plan.ts';
 import type { MemberResult, Scored } from './protocol.ts';
 import type { WorkerRuntime } from './runtime.ts';
 
 const cutters = new WeakMap<Model, CropCutter>();
 const never = new AbortController().signal;
 
-/** Crops every face for every member and asks for its scores. A member that fails does not fail the others. */
+/** What is scored: a frame, and those before it that models of several frames look at, as far as they could be had. */
+export interface FrameToScore {
+  readonly frame: Frame;
+  readonly before: readonly Frame[];
+  /** Why some of them are missing. */
+  readonly fault?: string | undefined;
+}
+
+/**
+ * Crops every face for every member and asks for its scores. A member that fails does not fail the others; one whose frames are
+ * not all there abstains.
+ */
 export async function scoreFrame(
   runtime: WorkerRuntime,
   models: readonly { readonly owner: string; readonly model: Model }[],
-  frame: Frame,
+  picture: FrameToScore,
   boxes: readonly Box[],
 ): Promise<Scored> {
   const results: MemberResult[][] = boxes.map(() => []);
@@ -19,10 +38,18 @@ export async function scoreFrame(
   const batch: number[] = [];
   let cropMs = 0;
   for (const { owner, model } of models) {
+    const frames = framesFor(model, picture);
+    if (!frames) {
+      const abstain = picture.fault ?? 'WINDOW_INCOMPLETE';
+      for (const face of results) face.push({ abstain });
+      computeMs.push(0);
+      batch.push(0);
+      continue;
+    }
     const begun = performance.now();
     const cutter = cutters.get(model) ?? new CropCutter(model.input, model.limits);
     cutters.set(model, cutter);
-    const { batch: crops, faces, refused } = cutter.cut(frame, boxes);
+    const { batch: crops, faces, refused } = cutter.cut(frames, boxes);
     const cut = performance.now();
     const scores = await ask(runtime, owner, model, crops);
     cropMs += cut - begun;
@@ -38,6 +65,15 @@ export async function scoreFrame(
   return { results, cropMs, computeMs, batch };
 }
 
+/** The frames that a model looks at, oldest first; undefined: they are not all there. */
+function framesFor({ input }: Model, { frame, before }: FrameToScore): Frame[] | undefined {
+  const earlier = offsetsOf(input).map((offset) =>
+    before.find(({ index }) => index === frame.index - offset),
+  );
+  if (!earlier.every((one) => one !== undefined)) return undefined;
+  return [...earlier.reverse(), frame];
+}
+
 async function ask(
   runtime: WorkerRuntime,
   owner: string,
@@ -46,7 +82,8 @@ async function ask(
 ): Promise<readonly MemberResult[]> {
   if (crops.count === 0) return [];
   try {
-    return await runtime.call(owner, 'score', () => model.score(crops, never));
+    const scores = await runtime.call(owner, 'score', () => model.score(crops, never));
+    return oneForEach(scores, crops.count);
   } catch (reason) {
     logCause(reason);
     const error = TrueframeError.from(reason, 'PLUGIN_THREW');
@@ -75,4 +112,16 @@ async function askOneByOne(
     results.push(...(await ask(runtime, owner, model, one)));
   }
   return results;
+}
+
+/** Of a model that gives one score per frame, their mean is that of the face; it abstains where all of them do. */
+function oneForEach(scores: readonly Score[], count: number): readonly Score[] {
+  if (scores.length === count) return scores;
+  const frames = scores.length / count;
+  return Array.from({ length: count }, (_, crop) => {
+    const own = scores.slice(crop * frames, (crop + 1) * frames);
+    const numbers = own.filter((score) => typeof score === 'number');
+    if (numbers.length === 0) return own[0]!;
+    return numbers.reduce((sum, score) => sum + score, 0) / numbers.length;
+  });
 }

@@ -61,14 +61,14 @@ export function detect(task: DetectTask): Promise<TaskResult<Looked>> {
     // Who is glanced at was there before and has a track, so the tracker's word need not be waited for.
     if (!glance || look.kind !== 'glance') return look;
     const boxes = look.detections.map(({ box }) => box);
-    const scored = await scoreAhead(here, glance.ensemble, frame, boxes);
+    const scored = await scoreAhead(here, glance.ensemble, slot, boxes);
     return scored ? { scored, ...look } : look;
   });
 }
 
 export function score(task: ScoreTask): Promise<TaskResult<Scored>> {
   const { sessionNumber, ensemble, slot, boxes } = task;
-  return run(sessionNumber, (here) => scoreWith(here, ensemble, toFrame(slot), boxes));
+  return run(sessionNumber, (here) => scoreWith(here, ensemble, slot, boxes));
 }
 
 export function look(task: LookTask): Promise<TaskResult<Detected>> {
@@ -87,7 +87,7 @@ export function vote(task: VoteTask): Promise<TaskResult<Voted>> {
 async function scoreAhead(
   here: WorkerRuntime,
   ensemble: ScoreTask['ensemble'],
-  frame: Frame,
+  slot: FrameSlot,
   boxes: readonly Box[],
 ): Promise<Looked['scored']> {
   // Here, because between tasks a worker sleeps without timers.
@@ -95,7 +95,7 @@ async function scoreAhead(
   const begun = performance.now();
   startClock();
   try {
-    const scored = await scoreWith(here, ensemble, frame, boxes);
+    const scored = await scoreWith(here, ensemble, slot, boxes);
     return { busyMs: performance.now() - begun, ...scored };
   } catch {
     return undefined;
@@ -105,13 +105,15 @@ async function scoreAhead(
 async function scoreWith(
   here: WorkerRuntime,
   ensemble: ScoreTask['ensemble'],
-  frame: Frame,
+  slot: FrameSlot,
   boxes: readonly Box[],
 ): Promise<Scored> {
   const models = await Promise.all(
     ensemble.map(async (ref) => ({ owner: `model ${ref.use}`, model: await here.model(ref) })),
   );
-  return scoreFrame(here, models, frame, boxes);
+  const { frames = [], fault } = slot.window ?? {};
+  const picture = { frame: toFrame(slot), before: frames.map(toFrame), fault };
+  return scoreFrame(here, models, picture, boxes);
 }
 
 async function run<T>(
@@ -144,7 +146,7 @@ function startClock(): void {
 }
 
 function toFrame(slot: FrameSlot): Frame {
-  const { ring, offset, byteLength, ...facts } = slot;
+  const { ring, offset, byteLength, window: _, ...facts } = slot;
   return { format: 'yuv420p', data: new Uint8Array(ring, offset, byteLength), ...facts };
 }
 

@@ -11,8 +11,9 @@ export interface CroppedFaces {
 }
 
 /**
- * Cuts the faces out of one frame as one model asks for them. Memory for pixels is kept per `CropCutter` and reused
- * from call to call: onnxruntime copies nothing, so a batch is valid until the next `cut`.
+ * Cuts the faces out of a frame, or out of a window of frames, as one model asks for them. Of all frames of a window it is the
+ * same place, that of the face in the last one: so what differs between them has moved in the picture. Memory for pixels is
+ * kept per `CropCutter` and reused from call to call: onnxruntime copies nothing, so a batch is valid until the next `cut`.
  */
 export class CropCutter {
   readonly #input: ModelInput;
@@ -25,14 +26,15 @@ export class CropCutter {
     this.#pixels = allocate(input, 4);
   }
 
-  cut(frame: Frame, boxes: readonly Box[]): CroppedFaces {
+  /** `frames`: as many as the model takes at a time, all of one size; the boxes and the model's limits are of the last one. */
+  cut(frames: readonly Frame[], boxes: readonly Box[]): CroppedFaces {
     const length = inputLength(this.#input);
     if (this.#pixels.length < boxes.length * length)
       this.#pixels = allocate(this.#input, boxes.length);
     const faces: number[] = [];
     const refused = boxes.map((box, index) => {
       const offset = faces.length * length;
-      const reason = this.#tooSmall(box) ?? this.#cutOne(frame, box, offset);
+      const reason = this.#tooSmall(box) ?? this.#cutOne(frames, box, offset);
       if (reason === undefined) faces.push(index);
       return reason;
     });
@@ -48,8 +50,13 @@ export class CropCutter {
       : undefined;
   }
 
-  #cutOne(frame: Frame, box: Box, offset: number): string | undefined {
-    cropToTensor(frame, box, this.#input, this.#pixels, offset);
+  #cutOne(frames: readonly Frame[], box: Box, begin: number): string | undefined {
+    const length = inputLength(this.#input) / this.#input.frames;
+    let offset = begin;
+    for (const [k, frame] of frames.entries()) {
+      offset = begin + k * length;
+      cropToTensor(frame, box, this.#input, this.#pixels, offset);
+    }
     const { minSharpness, minBrightness, maxBrightness } = this.#limits;
     if (minSharpness === undefined && minBrightness === undefined && maxBrightness === undefined) {
       return undefined;

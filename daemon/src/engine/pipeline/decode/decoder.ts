@@ -19,6 +19,7 @@ import { ownSize } from './picture-size.ts';
 import { frameBytes, matrixOf, rangeOf } from './pixel-layout.ts';
 import type { Timeline } from './timeline.ts';
 import { watchProcess } from './watch-process.ts';
+import type { WindowClock, WindowRole } from './window-clock.ts';
 
 export interface DecoderJob {
   readonly input: string | Readable;
@@ -42,6 +43,10 @@ export interface DecoderJob {
   readonly sampling: string | undefined;
   /** Checks what it does. */
   readonly sampled: SamplingWatch;
+  /** Frames are analysed with those before them: the filter passes whole windows. Absent: each is analysed alone. */
+  readonly windows?: WindowClock | undefined;
+  /** Its first frame follows on the last one of the run before. */
+  readonly goesOn?: boolean;
   /** Filters for the frames that the policy wants, before anything else is done with them. */
   readonly grading?: readonly string[];
   /** Size of all frames; undefined: each has its own. */
@@ -107,6 +112,12 @@ interface Announced {
   readonly isCorrupt: boolean;
 }
 
+interface Undecided extends Pick<FrameLabel, 'index' | 'ptsMs' | 'dueMs'> {
+  readonly isCorrupt: boolean;
+  /** An earlier run has booked it: it can only complete a window. */
+  readonly isBooked?: true;
+}
+
 type Picture = Extract<FrameLine, { type: 'picture' }>;
 
 /**
@@ -126,9 +137,11 @@ export class Decoder {
   /** Wanted frames whose bytes have not begun to come. */
   readonly #labels: Announced[] = [];
   /** The newest decoded frame, while it is not known whether the policy wants it. */
-  #undecided:
-    | (Pick<FrameLabel, 'index' | 'ptsMs' | 'dueMs'> & { readonly isCorrupt: boolean })
-    | undefined;
+  #undecided: Undecided | undefined;
+  /** The next frame does not follow on the one before it. */
+  #beginsAnew = false;
+  /** Whether the frame whose bytes come is one to be analysed. */
+  #isFillingWanted = false;
   #damage = new Damage(0);
   /** What is to be told of the source's clock before the next frame that is wanted. */
   #jumps: Discontinuity[] = [];
@@ -172,6 +185,7 @@ export class Decoder {
   async run(threads: number, maxPixels: number, halt: AbortSignal): Promise<DecodeOutcome> {
     this.#queue.onRoom = () => this.#reader.resume();
     this.#damage = new Damage(threads);
+    if (!this.#job.goesOn) this.#breakWindows();
     const run = runFfmpeg({
       isPatient: !this.#queue.isLive,
       memoryMiB: this.#job.memoryMiB,
@@ -232,13 +246,24 @@ export class Decoder {
   }
 
   #takeBack(): void {
-    const part = this.#reader.discard() ? 1 : 0;
-    const undecided = this.#undecided ? 1 : 0;
+    const part = this.#reader.discard() && this.#isFillingWanted ? 1 : 0;
+    const undecided = this.#undecided && !this.#undecided.isBooked ? 1 : 0;
     const { received, lastMs } = this.#queued;
     const lost = this.#timeline.received - received;
-    this.#ledger.takeBack(lost, lost - part - undecided - this.#labels.splice(0).length);
+    this.#ledger.takeBack(lost, lost - part - undecided - this.#takeWanted());
     this.#timeline.rewind(received, lastMs);
     this.#undecided = undefined;
+    this.#breakWindows();
+  }
+
+  #breakWindows(): void {
+    this.#job.windows?.restart();
+    this.#queue.breakWindow();
+  }
+
+  /** Takes all frames whose bytes have not begun to come. Returns how many of them were to be analysed. */
+  #takeWanted(): number {
+    return this.#labels.splice(0).filter(({ label }) => isWanted(label)).length;
   }
 
   #tellJumps(): void {
@@ -254,8 +279,8 @@ export class Decoder {
   }
 
   #giveUp(): void {
-    if (this.#reader.discard()) this.#ledger.drop('cancelled');
-    this.#ledger.drop('cancelled', this.#labels.splice(0).length);
+    if (this.#reader.discard() && this.#isFillingWanted) this.#ledger.drop('cancelled');
+    this.#ledger.drop('cancelled', this.#takeWanted());
   }
 
   /** Books what was announced and never came. */
@@ -264,10 +289,11 @@ export class Decoder {
     const last = this.#undecided;
     this.#undecided = undefined;
     if (last && this.#end === 'source') this.#passOver(last);
-    else if (last) this.#ledger.drop('cancelled');
+    else if (last && !last.isBooked) this.#ledger.drop('cancelled');
   }
 
-  #passOver({ index, ptsMs }: Pick<FrameLabel, 'index' | 'ptsMs'>): void {
+  #passOver({ index, ptsMs, isBooked }: Undecided): void {
+    if (isBooked) return;
     this.#ledger.drop('sampling');
     this.#job.sampled.passedOver(index, ptsMs);
   }
@@ -279,6 +305,7 @@ export class Decoder {
     else if (said.type === 'time-base') this.#tickSeconds = said.seconds;
     else if (said.type === 'decoded') this.#decoded(said.pts);
     else if (said.type === 'key') this.#damage.key();
+    else if (said.type === 'picked') this.#job.windows?.begin();
     else if (said.type === 'picture') this.#picture = said;
     else this.#wanted(said);
   }
@@ -297,16 +324,20 @@ export class Decoder {
   #decoded(pts: number | undefined): void {
     if (this.#undecided) this.#passOver(this.#undecided);
     this.#undecided = undefined;
+    this.#job.windows?.frame();
     const seconds = pts === undefined ? Number.NaN : pts * this.#tickSeconds;
     const moment = this.#job.clock.at(seconds);
     if (this.#received === 0 && this.#job.beginsInMiddle) this.#damage.forget();
-    if (this.#passedOver < (this.#job.passOver ?? 0)) {
-      this.#passedOver += 1;
+    const { passOver = 0, windows } = this.#job;
+    if (this.#passedOver < passOver) {
       // Counted once more, so that the same ones are told of what follows.
       const mediaMs = this.#job.toMediaMs(moment.seconds);
       this.#noteJump(moment, mediaMs);
       this.#jumps.length = 0;
-      this.#damage.frame(mediaMs);
+      const isCorrupt = this.#damage.frame(mediaMs);
+      const index = this.#timeline.received - passOver + this.#passedOver;
+      if (windows) this.#undecided = { index, ptsMs: mediaMs, dueMs: 0, isCorrupt, isBooked: true };
+      this.#passedOver += 1;
       return;
     }
     const mediaMs = this.#job.toMediaMs(moment.seconds);
@@ -335,6 +366,7 @@ export class Decoder {
 
   #noteJump({ jump }: Moment, ptsMs: number): void {
     if (!jump) return;
+    this.#beginsAnew = true;
     const startMs = this.#job.sourceStartMs ?? 0;
     const toMs = (seconds: number) => Math.round((seconds * 1000 - startMs) * 1e6) / 1e6;
     const told = this.#job.onJump({
@@ -360,8 +392,9 @@ export class Decoder {
   #wanted({ range, space, transfer }: Extract<FrameLine, { type: 'color' }>): void {
     const picture = this.#picture;
     if (!this.#undecided || !picture) return;
-    const { isCorrupt, ...frame } = this.#undecided;
+    const { isCorrupt, isBooked, ...frame } = this.#undecided;
     this.#undecided = undefined;
+    const role = this.#role();
     const { width, height, pixelFormat } = picture;
     const sourceFormat = this.#log.stream(this.#job.map)?.pixelFormat ?? '';
     const gap = this.#gap;
@@ -377,14 +410,25 @@ export class Decoder {
       ...(isHdrTransfer(transfer) && { isUngraded: true }),
       ...(gap && { gap }),
       ...(jumps.length > 0 && { jumps }),
+      ...(role && { role }),
+      ...(this.#beginsAnew && { beginsAnew: true }),
       ...frame,
     };
-    this.#job.sampled.wanted(label.index, label.ptsMs);
+    this.#beginsAnew = false;
+    if (isWanted(label)) this.#job.sampled.wanted(label.index, label.ptsMs);
+    else if (!isBooked) this.#ledger.drop('sampling');
     this.#pictures += 1;
     if (picture.byte >= 0) this.#lastPicture = { byte: picture.byte, ptsMs: label.ptsMs };
     if (this.#pictures === 1) this.#job.onFirstPicture?.(label, this.#log);
     this.#labels.push({ label, isCorrupt });
     this.#reader.resume();
+  }
+
+  /** Undefined: frames are analysed alone. */
+  #role(): WindowRole | undefined {
+    const { windows, sampling } = this.#job;
+    if (windows && sampling === undefined) windows.begin();
+    return windows?.role();
   }
 
   #nextTarget(): Target | undefined {
@@ -394,24 +438,33 @@ export class Decoder {
       return undefined;
     }
     const { label, isCorrupt } = next;
+    const queued = () => {
+      if (isWanted(label)) this.#queued = { received: label.index + 1, lastMs: label.ptsMs };
+    };
     if (isCorrupt) {
       this.#queue.announce(label);
-      this.#ledger.dropCorrupt(label.index);
+      if (isWanted(label)) this.#ledger.dropCorrupt(label.index);
+      this.#queue.miss(label, 'WINDOW_DAMAGED');
       this.#job.onCorrupt(label.ptsMs);
-      this.#queued = { received: label.index + 1, lastMs: label.ptsMs };
-      this.#labels.shift();
-      return { skipBytes: label.byteLength };
+      queued();
     }
-    const slot = this.#queue.open(label);
+    const isUseless = isCorrupt || (label.role && !label.role.isEnd && !label.role.isPart);
+    const slot = isUseless ? 'drop' : this.#queue.open(label);
     if (slot === 'wait') return undefined;
     this.#labels.shift();
     if (slot === 'drop') return { skipBytes: label.byteLength };
+    this.#isFillingWanted = isWanted(label);
     const commit = () => {
-      this.#queued = { received: label.index + 1, lastMs: label.ptsMs };
+      queued();
       slot.commit();
     };
     return { ...slot, commit };
   }
+}
+
+/** Whether it is analysed: others only complete a window. */
+function isWanted({ role }: FrameLabel): boolean {
+  return role === undefined || role.isEnd;
 }
 
 function inputOptions(job: DecoderJob, threads: number, maxPixels: number): string[] {

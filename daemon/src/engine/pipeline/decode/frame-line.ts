@@ -6,6 +6,8 @@ export type FrameLine =
   | { readonly type: 'decoded'; readonly pts: number | undefined }
   /** The next decoded frame needs no other one. */
   | { readonly type: 'key' }
+  /** Sampling picks the newest decoded frame: a window begins with it. */
+  | { readonly type: 'picked' }
   /** The newest decoded frame is wanted, and looks like this. */
   | {
       readonly type: 'picture';
@@ -31,10 +33,15 @@ const TELL_EACH =
   'metadata=mode=add:key=tf:value=1,metadata=mode=print:key=tf:file=pipe\\\\:2:direct=1';
 /** A branch of the graph that sees key frames only, and comes first in it: so it speaks before the frame is told of. */
 export const TELL_DECODED = `split[key][all];[key]select=key,showinfo@key=checksum=0,nullsink;[all]${TELL_EACH}`;
+/** A number that nothing else prints. */
+const PICK = 314159;
+/** In an expression of a `select`: makes ffmpeg say that the frame is picked, before anything else is said of it. */
+export const TELL_PICKED = `print(${PICK})`;
 /** Makes ffmpeg say how a frame looks that goes out. */
 export const TELL_PICTURE = 'showinfo@out=checksum=0';
 
 const DECODED = /^frame:\d+ +pts:(-?\d+|NOPTS) /;
+const PICKED = new RegExp(`^(\\[[^\\]]*\\] )?\\[info\\] ${PICK}\\.0+$`);
 const KEY = /^\[showinfo@key @ [^\]]*\] \[info\] n: /;
 const PREFIX = /^\[showinfo@out @ [^\]]*\] \[info\] /;
 const TIME_BASE = /^config in time_base: (\d+)\/(\d+)/;
@@ -53,6 +60,7 @@ export function parseFrameLine(line: string): FrameLine | undefined {
     return { type: 'decoded', pts: decoded[1] === 'NOPTS' ? undefined : Number(decoded[1]) };
   }
   if (KEY.test(line)) return { type: 'key' };
+  if (PICKED.test(line)) return { type: 'picked' };
   const prefix = PREFIX.exec(line);
   if (!prefix) return undefined;
   const text = line.slice(prefix[0].length);

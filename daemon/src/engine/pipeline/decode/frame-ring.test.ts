@@ -5,8 +5,8 @@ test('every slot is used once before any is used again', () => {
   const ring = new FrameRing(3, 16);
   const first = [0, 1, 2].map(() => {
     const slot = ring.take()!;
-    ring.give(slot);
-    return slot;
+    slot.release();
+    return slot.offset;
   });
   expect(new Set(first).size).toBe(3);
 });
@@ -15,9 +15,19 @@ test('then the one that was given back last', () => {
   const ring = new FrameRing(2, 16);
   const [one, two] = [ring.take()!, ring.take()!];
   expect(ring.take()).toBeUndefined();
-  ring.give(two);
-  ring.give(one);
-  expect(ring.take()).toBe(one);
-  expect(ring.take()).toBe(two);
+  two.release();
+  one.release();
+  expect(ring.take()?.offset).toBe(one.offset);
+  expect(ring.take()?.offset).toBe(two.offset);
   expect(ring.take()).toBeUndefined();
+});
+
+test('a slot that two hold is free when both have released it', () => {
+  const ring = new FrameRing(1, 16);
+  const slot = ring.take()!;
+  slot.hold();
+  slot.release();
+  expect(ring.take()).toBeUndefined();
+  slot.release();
+  expect(ring.take()).toBeDefined();
 });

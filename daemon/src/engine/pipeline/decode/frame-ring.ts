@@ -1,3 +1,11 @@
+/** A slot that somebody uses: free again when everybody who holds it has released it. */
+export interface RingSlot {
+  /** Where it begins in the ring's memory, in bytes. */
+  readonly offset: number;
+  hold(): void;
+  release(): void;
+}
+
 /** Slots of shared memory, one decoded frame each, used again and again: as large as the largest frame. */
 export class FrameRing {
   readonly buffer: SharedArrayBuffer;
@@ -13,25 +21,28 @@ export class FrameRing {
   }
 
   /**
-   * A slot that nobody uses. Whoever takes it gives it back. The first frames get a slot each, so that the ring takes its
+   * A slot that nobody uses, held once; undefined: there is none. The first frames get a slot each, so that the ring takes its
    * memory at once and not slot by slot over hours, whenever a session is in a pinch; later ones the slot that was
    * given back last, which caches still hold.
    */
-  take(): number | undefined {
-    if (this.#used < this.#slots) return this.#used++;
-    return this.#free.pop();
-  }
-
-  give(slot: number): void {
-    this.#free.push(slot);
-  }
-
-  offset(slot: number): number {
-    return slot * this.slotBytes;
+  take(): RingSlot | undefined {
+    const slot = this.#used < this.#slots ? this.#used++ : this.#free.pop();
+    if (slot === undefined) return undefined;
+    let holders = 1;
+    return {
+      offset: slot * this.slotBytes,
+      hold: () => {
+        holders += 1;
+      },
+      release: () => {
+        holders -= 1;
+        if (holders === 0) this.#free.push(slot);
+      },
+    };
   }
 
   /** Of a slot, as many as a frame has: at most `slotBytes`. */
-  bytes(slot: number, count: number): Uint8Array {
-    return new Uint8Array(this.buffer, this.offset(slot), count);
+  bytes({ offset }: RingSlot, count: number): Uint8Array {
+    return new Uint8Array(this.buffer, offset, count);
   }
 }

@@ -25,8 +25,7 @@ const OTHER_OFFSET = 3;
 const STEP = 4;
 const CELL = 5;
 const DISTANCE = 6;
-/** The clock has jumped ahead: who knows how long that was gets this frame in any case. */
-const IS_AHEAD = 7;
+// Register 7 is the sampling filter's, see WAITS_FOR there.
 const OFFSET = 8;
 const LATE = 9;
 
@@ -78,8 +77,9 @@ export function firstOfEachCell(
     `st(${LATE},0)`,
   ];
   const jump = [
+    // Ahead, who knows how long that was: the frame is wanted in any case.
     `st(${OFFSET},ld(${OUT})-ld(${IN}))`,
-    `if(gt(${ahead},0)*lte(${ahead},${ticks(STEP_LIMIT_SECONDS)})*(lte(${distance},0)+lt(${ahead},${distance})),st(${OUT},${back}),st(${IS_AHEAD},gt(${distance},0));st(${OUT},ld(${OUT})+(ld(${LATE})+1)*ld(${STEP})))`,
+    `if(gt(${ahead},0)*lte(${ahead},${ticks(STEP_LIMIT_SECONDS)})*(lte(${distance},0)+lt(${ahead},${distance})),st(${OUT},${back}),if(gt(${distance},0),st(${CELL},-1e15));st(${OUT},ld(${OUT})+(ld(${LATE})+1)*ld(${STEP})))`,
     `st(${OTHER_OFFSET},ld(${OFFSET}))`,
     `st(${IN},pts)`,
     `st(${LATE},0)`,
@@ -88,11 +88,10 @@ export function firstOfEachCell(
   const timed = `st(${DISTANCE},pts-ld(${IN}));if(gt(${distance},0)*${isAhead},${step.join(';')},if(${isLate},st(${LATE},ld(${LATE})+1),${jump.join(';')}))`;
   const next = `if(isnan(pts),${timeless.join(';')},${timed})`;
   return [
-    `st(${IS_AHEAD},0)`,
     goOn
       ? `if(ld(${BEGUN}),0,${goOn.join(';')});${next}`
       : `if(ld(${BEGUN}),${next},${begin.join(';')})`,
     `st(${DISTANCE},floor((ld(${OUT})*TB+${shiftSeconds})*${fps}))`,
-    `if(gt(${distance},ld(${CELL}))+ld(${IS_AHEAD}),st(${CELL},${distance});1,0)`,
+    `if(gt(${distance},ld(${CELL})),st(${CELL},${distance});1,0)`,
   ].join(';');
 }

@@ -1,7 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { SamplingPolicy } from '../../../config/pipeline.ts';
 import type { FrameList } from '../../session-plan.ts';
+import { TELL_PICKED } from './frame-line.ts';
 import { type ClockFacts, firstOfEachCell } from './sampling-clock.ts';
+import type { WindowClock } from './window-clock.ts';
 
 /** What a policy must know of the run of ffmpeg that it is for. */
 export interface SamplingContext {
@@ -16,7 +18,14 @@ export interface SamplingContext {
   readonly passOver: number;
   /** Media time up to which an earlier run has gone, in milliseconds; -Infinity: this is the first. */
   readonly afterMs: number;
+  /** Whole windows pass: what sampling picks, and the frames after it up to the window's end. Absent: the picks alone. */
+  readonly windows?: WindowClock | undefined;
+  /** The run goes on where the one before it ended. */
+  readonly goesOn?: boolean;
 }
+
+/** The register that counts the frames which the newest window still waits for. Expressions of policies leave it alone. */
+const WAITS_FOR = 7;
 
 /**
  * Containers round times to a millisecond: a frame that is early by no more than this counts as on time, or `fps: 30`
@@ -36,9 +45,28 @@ export function samplingFilter(
   context: SamplingContext,
 ): string | undefined {
   const wanted = expressionOf(policy, context);
-  const { passOver } = context;
+  const { passOver, windows, goesOn = false } = context;
+  if (windows) return wholeWindows(wanted, windows, passOver, goesOn);
   if (passOver === 0) return wanted === undefined ? undefined : select(wanted);
   return select(`gte(n,${passOver})*(${wanted ?? '1'})`);
+}
+
+/** Undefined: every frame passes and is picked. */
+function wholeWindows(
+  picked: string | undefined,
+  { plan, waitsFor }: WindowClock,
+  passOver: number,
+  goesOn: boolean,
+): string | undefined {
+  if (picked === undefined && passOver === 0) return undefined;
+  const after = plan.length - 1;
+  // A window that ends later than what an earlier run has dealt with may begin before that.
+  const isNew = passOver > after ? `gte(n,${passOver - after})*` : '';
+  const open = goesOn && waitsFor > 0 ? `if(eq(n,0),st(${WAITS_FOR},${waitsFor}));` : '';
+  const left = `ld(${WAITS_FOR})`;
+  const begin = `st(${WAITS_FOR},${after});${TELL_PICKED};1`;
+  const goOn = `if(gt(${left},0),st(${WAITS_FOR},${left}-1);1,0)`;
+  return select(`${open}if(${isNew}(${picked ?? '1'}),${begin},${goOn})`);
 }
 
 /** Undefined: every frame. */
@@ -99,7 +127,12 @@ function cells(fps: number, { startSeconds, afterMs, clock }: SamplingContext): 
 }
 
 /** Frame numbers trunc(linspace(0, count - 1, wanted)), as the reference solutions pick them. */
-function spread(wanted: number, { frameCount, received }: SamplingContext): string | undefined {
+function spread(
+  wanted: number,
+  { frameCount: all, received, windows }: SamplingContext,
+): string | undefined {
+  // The last window ends with the last frame.
+  const frameCount = all > 0 ? Math.max(1, all - (windows ? windows.plan.length - 1 : 0)) : 0;
   if (frameCount === 0) {
     throw new TrueframeError(
       'REQUEST_INVALID',

@@ -13,6 +13,7 @@ import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-filter.ts';
 import { HOLD_LIMIT_SECONDS, type Hold, isHold } from '../decode/time-rules.ts';
 import { decoderMemoryOf, probeLimitsOf } from '../decode/tool-limits.ts';
+import { mayOverlap } from '../decode/window-plan.ts';
 import { isTruncated } from '../truncation.ts';
 import { checkFile } from './check-file.ts';
 import { claimedCompleteness, completenessOf } from './completeness.ts';
@@ -131,7 +132,11 @@ function createReading(
   const { plan, queue, timeline, ledger, resume } = ingest;
   const afterMs = resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY;
   const isResumed = Number.isFinite(afterMs);
-  const isSought = isResumed && probe.isSeekable && resume?.fromStart !== true;
+  const isSought =
+    isResumed &&
+    probe.isSeekable &&
+    resume?.fromStart !== true &&
+    !mayOverlap(plan.sampling, plan.window, probe);
   // Raw ticks where a run may start anywhere; elsewhere ffmpeg counts from the start of the container.
   const startMs = probe.isSeekable ? probe.startMs : probe.clockMs - before.offsetMs;
   const stepSeconds = 1 / (probe.frameRate || DEFAULT_FRAME_RATE);
@@ -158,6 +163,7 @@ function createReading(
     frameCount: probe.frameCount,
     received: isSought ? received : before.frames,
     passOver,
+    windows: ingest.windows,
     afterMs: isSought ? afterMs : (before.lastMs ?? Number.NEGATIVE_INFINITY),
   };
   const marginMs = Math.max(SEEK_MARGIN_MS, 3000 * stepSeconds);
@@ -181,6 +187,7 @@ function createReading(
         ...(isSought ? [resumeFilter(context)] : []),
       ],
       sampled: ingest.sampled,
+      windows: ingest.windows,
       sampling: samplingFilter(plan.sampling, context),
       grading,
       ...(plan.size && { size: plan.size }),

@@ -5,6 +5,7 @@ import type { FrameQueue } from '../decode/frame-queue.ts';
 import type { HardwareDecode } from '../decode/hardware-decode.ts';
 import type { JumpBook } from '../decode/jump-book.ts';
 import type { Timeline } from '../decode/timeline.ts';
+import type { WindowClock } from '../decode/window-clock.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { MediaListener } from '../media.ts';
 import type { SamplingWatch } from '../sampling-watch.ts';
@@ -47,6 +48,8 @@ export interface Ingest {
   readonly ledger: FrameLedger;
   readonly jumps: JumpBook;
   readonly sampled: SamplingWatch;
+  /** Absent: every frame is analysed alone. */
+  readonly windows: WindowClock | undefined;
   readonly listener: MediaListener;
   /** Aborted by a stop, a cancel or a reader that left: kill the decoder and come to an end. */
   readonly halt: AbortSignal;

@@ -5,6 +5,8 @@ import { completenessWith } from '../analysed-share.ts';
 import { FrameQueue } from '../decode/frame-queue.ts';
 import { JumpBook } from '../decode/jump-book.ts';
 import { Timeline } from '../decode/timeline.ts';
+import { WindowClock } from '../decode/window-clock.ts';
+import { ringSlotsFor } from '../decode/window-plan.ts';
 import type { Media, MediaContext, MediaItem } from '../media.ts';
 import { SamplingWatch } from '../sampling-watch.ts';
 import { isTruncated } from '../truncation.ts';
@@ -55,9 +57,10 @@ class OpenMedia implements Media {
     this.#context = context;
     this.#queue = new FrameQueue({
       ledger: context.ledger,
-      slots: settings.ringSlots,
+      slots: ringSlotsFor(settings.ringSlots, plan.window),
       pace: plan.pace,
       keepsNewestOnly: plan.sampling === 'latest',
+      window: plan.window,
     });
     this.#ingest = {
       plan,
@@ -68,6 +71,7 @@ class OpenMedia implements Media {
       ledger: context.ledger,
       jumps: new JumpBook(),
       sampled: new SamplingWatch(plan.sampling),
+      windows: plan.window && new WindowClock(plan.window),
       listener: context.listener,
       halt: this.#halt.signal,
       limitMs: plan.maxMediaMs > 0 ? plan.maxMediaMs : Number.POSITIVE_INFINITY,

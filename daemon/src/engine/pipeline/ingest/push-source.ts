@@ -144,6 +144,7 @@ function followed(
     threads: settings.decoderThreads,
     wantedFps:
       typeof plan.sampling === 'object' && 'fps' in plan.sampling ? plan.sampling.fps : undefined,
+    windowFrames: plan.window?.length ?? 1,
     // Whether a transport stream marks its key frames is not sure.
     beginsWithKey: isMp4,
     framesPerRun: isMp4 ? FRAMES_PER_RUN * (1 + Math.random() / 2) : Number.POSITIVE_INFINITY,
@@ -235,6 +236,8 @@ class PushDecoders {
       passOver: 0,
       frameCount: 0,
       received: timeline.received,
+      windows: this.#ingest.windows,
+      goesOn: !isFirst,
       afterMs: isTimed ? (resume?.afterPtsMs ?? Number.NEGATIVE_INFINITY) : this.#decodedMs,
     };
     return new Decoder(
@@ -253,6 +256,8 @@ class PushDecoders {
           ...run.filters,
         ],
         sampled: this.#ingest.sampled,
+        windows: this.#ingest.windows,
+        goesOn: !isFirst,
         sampling: samplingFilter(plan.sampling, context),
         limitMs,
         clock: this.#continuous,

@@ -121,6 +121,7 @@ class Camera {
         map: '0:v:0',
         before: [],
         sampled: this.#ingest.sampled,
+        windows: this.#ingest.windows,
         sampling: samplingFilter(plan.sampling, {
           startSeconds: 0,
           clock: clockFacts,
@@ -128,6 +129,7 @@ class Camera {
           frameCount: 0,
           received: timeline.received,
           afterMs: Number.NEGATIVE_INFINITY,
+          windows: this.#ingest.windows,
         }),
         limitMs,
         clock: new ContinuousClock({ ...clockFacts, accepts: (step) => lead.accepts(step) }),

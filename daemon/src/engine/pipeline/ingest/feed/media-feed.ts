@@ -36,6 +36,8 @@ export interface FeedOptions {
   readonly beginsWithKey: boolean;
   /** Live: how many frames a second are wanted; undefined: all, or nobody knows which. */
   readonly wantedFps?: number | undefined;
+  /** With `wantedFps`: so many frames in a row are wanted each time. */
+  readonly windowFrames?: number | undefined;
   /** After so many frames another run of ffmpeg begins, at the next key frame. */
   readonly framesPerRun: number;
   /** Frames were left out. */
@@ -114,8 +116,8 @@ export class MediaFeed {
     this.#pieces = pieces;
     this.#options = options;
     this.#inDecoder = new InDecoder(options.threads);
-    const { isLive, wantedFps } = options;
-    if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps);
+    const { isLive, wantedFps, windowFrames } = options;
+    if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps, windowFrames);
     socket.on('data', (chunk: Buffer) => this.#take(this.#pieces.push(chunk)));
     // `end` does not come when the connection breaks.
     socket.once('close', () => this.#end());
