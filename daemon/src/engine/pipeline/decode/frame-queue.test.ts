@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, MediaItem } from '../media.ts';
 import { type FrameLabel, FrameQueue } from './frame-queue.ts';
+import { WindowClock } from './window-clock.ts';
 
 function setUp(options: { pace?: 'live' | 'lossless'; keepsNewestOnly?: boolean } = {}) {
   const ledger = new FrameLedger();
@@ -126,4 +127,118 @@ test('a new frame size gets new memory, and frames of the old one stay as they a
 
   expect(first(old)).toBe(7);
   expect(frameOf(await queue.next()).slot.byteLength).toBe(16);
+});
+
+describe('windows', () => {
+  const THREE = { length: 3, offsets: [1, 2] };
+
+  function setUpWindows(pace: 'live' | 'lossless' = 'lossless', slots = 3) {
+    const ledger = new FrameLedger();
+    const queue = new FrameQueue({ ledger, slots, pace, keepsNewestOnly: false, window: THREE });
+    const clock = new WindowClock(THREE);
+    /** What the decoder does with one frame that passes the filter. */
+    const decode = (
+      index: number,
+      facts: { begins?: boolean; isCorrupt?: boolean } & object = {},
+    ) => {
+      const { begins = false, isCorrupt = false, ...more } = facts;
+      clock.frame();
+      if (begins) clock.begin();
+      const label = { ...labelOf(index, 8), role: clock.role(), ...more };
+      ledger.receive();
+      if (!label.role.isEnd) ledger.drop('sampling');
+      if (isCorrupt) {
+        queue.announce(label);
+        queue.miss(label, 'WINDOW_DAMAGED');
+        return 'damaged';
+      }
+      const slot = queue.open(label);
+      if (typeof slot === 'string') return slot;
+      slot.bytes.fill(index);
+      slot.commit();
+      return 'queued';
+    };
+    return { ledger, queue, decode };
+  }
+
+  const windowOf = ({ slot }: DecodedFrame) => ({
+    frames: slot.window?.frames.map(({ ring, offset }) => new Uint8Array(ring, offset, 1)[0]),
+    fault: slot.window?.fault,
+  });
+
+  test('the last frame brings the others along, and its release frees all of them', async () => {
+    const { queue, decode, ledger } = setUpWindows();
+    for (const begin of [0, 3, 6]) {
+      decode(begin, { begins: true });
+      decode(begin + 1);
+      decode(begin + 2);
+      const frame = frameOf(await queue.next());
+      expect(first(frame)).toBe(begin + 2);
+      expect(windowOf(frame)).toEqual({ frames: [begin, begin + 1], fault: undefined });
+      frame.release();
+      ledger.analyse();
+    }
+    expect(ledger.counts()).toMatchObject({ analysed: 3, dropped: { sampling: 6 }, inFlight: 0 });
+  });
+
+  test('frames that windows share are held until all of them are released', async () => {
+    const { queue, decode } = setUpWindows('lossless', 5);
+    for (const k of [0, 1, 2]) decode(k, { begins: true });
+    decode(3);
+    decode(4);
+    const frames = [frameOf(await queue.next()), frameOf(await queue.next())];
+    expect(frames.map(windowOf)).toMatchObject([{ frames: [0, 1] }, { frames: [1, 2] }]);
+    expect(decode(5, { begins: true })).toBe('wait');
+    frames[0]!.release();
+    expect(decode(6, { begins: true })).toBe('queued');
+    expect(windowOf(frames[1]!)).toMatchObject({ frames: [1, 2] });
+  });
+
+  test.for([
+    ['a damaged neighbour', 1, { isCorrupt: true }, [0], 'WINDOW_DAMAGED'],
+    ['a frame of another size', 1, { width: 2, height: 2 }, [0], 'WINDOW_INCOMPLETE'],
+    ['a jump of the clock', 1, { beginsAnew: true as const }, [1], 'WINDOW_INCOMPLETE'],
+    [
+      'a jump just before its last frame',
+      2,
+      { beginsAnew: true as const },
+      [],
+      'WINDOW_INCOMPLETE',
+    ],
+  ] as const)('%s is no part of it', async ([_, at, facts, frames, fault]) => {
+    const { queue, decode } = setUpWindows();
+    for (const k of [0, 1, 2]) decode(k, { begins: k === 0, ...(k === at && facts) });
+    expect(windowOf(frameOf(await queue.next()))).toEqual({ frames, fault });
+  });
+
+  test('a frame that was left out is no part of it, nor is a gap', async () => {
+    const { queue, decode } = setUpWindows('lossless', 6);
+    decode(0, { begins: true });
+    decode(2);
+    decode(3);
+    expect(windowOf(frameOf(await queue.next()))).toEqual({
+      frames: [2],
+      fault: 'WINDOW_INCOMPLETE',
+    });
+    decode(4, { begins: true });
+    queue.push({ type: 'gap', gap: {} });
+    decode(5);
+    decode(6);
+    expect((await queue.next())?.type).toBe('gap');
+    expect(windowOf(frameOf(await queue.next()))).toMatchObject({ frames: [5] });
+  });
+
+  test('live: a window without room for all of it is dropped as one frame', async () => {
+    const { queue, decode, ledger } = setUpWindows('live', 4);
+    for (const k of [0, 1, 2]) decode(k, { begins: k === 0 });
+    const held = frameOf(await queue.next());
+    expect(decode(3, { begins: true })).toBe('queued');
+    expect(decode(4)).toBe('drop');
+    held.release();
+    expect(decode(5)).toBe('queued');
+    expect(ledger.counts()).toMatchObject({ dropped: { sampling: 4, overload: 1 }, inFlight: 1 });
+    // All its slots are free again.
+    for (const k of [6, 7, 8]) expect(decode(k, { begins: k === 6 })).toBe('queued');
+    expect(windowOf(frameOf(await queue.next()))).toMatchObject({ frames: [6, 7] });
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { resumeFilter, samplingFilter } from './sampling-filter.ts';
+import { WindowClock } from './window-clock.ts';
 
 const context = {
   startSeconds: 0,
@@ -50,4 +51,20 @@ test('everything in a filter is a number', () => {
   ];
 
   for (const filter of filters) expect(filter).not.toMatch(/NaN|Infinity|undefined|null/);
+});
+
+test('whole windows pass, and ffmpeg says where each begins', () => {
+  const windows = new WindowClock({ length: 3, offsets: [1, 2] });
+  const tell = 'st(7,2);print(314159);1';
+  const goOn = 'if(gt(ld(7),0),st(7,ld(7)-1);1,0)';
+  const nth = samplingFilter({ everyNth: 9 }, { ...context, windows });
+  expect(nth).toBe(`select='if((not(mod(n+0,9))),${tell},${goOn})'`);
+  // Windows that end later may begin before what was dealt with.
+  const again = samplingFilter('all', { ...context, windows, passOver: 10 });
+  expect(again).toBe(`select='if(gte(n,8)*(1),${tell},${goOn})'`);
+  // The run before ended in the middle of one.
+  windows.frame();
+  windows.begin();
+  const next = samplingFilter({ everyNth: 9 }, { ...context, windows, goesOn: true });
+  expect(next).toBe(`select='if(eq(n,0),st(7,2));if((not(mod(n+0,9))),${tell},${goOn})'`);
 });
