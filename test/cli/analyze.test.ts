@@ -112,11 +112,27 @@ test('a person gets a table of tracks and the verdict in words', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^track +from +to +frames +score +verdict +reasons$/m);
   expect(stdout).toMatch(/^1 +0:00\.0 +0:0[12]\.\d +50 +0\.900 +synthetic likely/m);
-  expect(stdout).toMatch(/^Verdict: synthetic likely \(score 0\.90\)/m);
+  expect(stdout).toMatch(
+    /^Verdict: synthetic likely \(score 0\.90; authentic up to 0\.\d\d, synthetic from 0\.\d\d\)/m,
+  );
   expect(stdout).toMatch(/^Looked for: test\.$/m);
   expect(stdout).toMatch(/^Scores are not calibrated/m);
   expect(stdout).toMatch(/^50 of 50 frames analysed, sampling /m);
   expect(stdout).not.toContain('\u001b');
+});
+
+test('a person is told what the reasons of a verdict mean, each once', async () => {
+  const folder = tempFolder();
+  const file = join(folder, 'unsure.yaml');
+  const fixed = readFileSync(join(import.meta.dirname, '../fixtures/pipelines/fixed-face.yaml'));
+  const unsure = 'synthetic: 0.95, authentic: 0.1';
+  writeFileSync(file, String(fixed).replace(/^verdict: \{/m, `verdict: { ${unsure},`));
+  const { stdout } = await analyze(makeClip(2), '--pipeline', file);
+  expect(stdout).toMatch(
+    /^Verdict: inconclusive \(score 0\.90; authentic up to 0\.10, synthetic from 0\.95\) \[BETWEEN_THRESHOLDS\]$/m,
+  );
+  const told = stdout.match(/^BETWEEN_THRESHOLDS: the score is too high for authentic/gm);
+  expect(told).toHaveLength(1);
 });
 
 test('sampling flags decide which frames of 50 are analysed', async () => {

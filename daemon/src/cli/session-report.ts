@@ -5,6 +5,7 @@ import {
   type Verdict__Output,
 } from '@trueframe/proto';
 import { mediaTime } from './media-time.ts';
+import { REASON_WORDS } from './reason-words.ts';
 import { paint, print, printTable } from './terminal.ts';
 
 type Colour = 'red' | 'green' | 'yellow' | 'dim';
@@ -66,7 +67,7 @@ export class SessionReport {
       return;
     }
     if (summary.tracks.length > 0) this.#printTracks(summary.tracks);
-    if (summary.verdict) this.#printVerdict(summary.verdict);
+    if (summary.verdict) this.#printVerdict(summary.verdict, summary.tracks);
     this.#printFrames(summary);
     this.#printCompleteness(summary);
     print();
@@ -87,11 +88,11 @@ export class SessionReport {
     );
   }
 
-  #printVerdict(verdict: Verdict__Output): void {
-    const score = verdict.score === undefined ? '' : ` (score ${verdict.score.toFixed(2)})`;
+  #printVerdict(verdict: Verdict__Output, tracks: readonly Verdict__Output[]): void {
     const reasons = verdict.reasons.length > 0 ? ` [${verdict.reasons.join(', ')}]` : '';
-    print(`${paint('bold', 'Verdict:')} ${labelOf(verdict)}${score}${reasons}`);
+    print(`${paint('bold', 'Verdict:')} ${labelOf(verdict)}${scoreInWords(verdict)}${reasons}`);
     print(MEANING[verdict.label] ?? '');
+    printReasons([verdict, ...tracks]);
     if (verdict.scope.length > 0) print(`Looked for: ${verdict.scope.join(', ')}.`);
     if (verdict.blindTo.length > 0) print(`Known to miss: ${verdict.blindTo.join(', ')}.`);
     if (verdict.degradation) {
@@ -124,6 +125,26 @@ export class SessionReport {
   #note(text: string): void {
     if (this.#notes.length < 20 && !this.#notes.includes(text)) this.#notes.push(text);
   }
+}
+
+/** A code is explained once, however many tracks have it. */
+function printReasons(verdicts: readonly Verdict__Output[]): void {
+  const codes = new Set(verdicts.flatMap(({ reasons }) => reasons));
+  for (const code of codes) {
+    const words = REASON_WORDS[code];
+    if (words) print(paint('dim', `${code}: ${words}`));
+  }
+}
+
+/** The number, and which way it points. */
+function scoreInWords({ score, thresholds }: Verdict__Output): string {
+  if (score === undefined) return '';
+  const { authentic, synthetic } = thresholds ?? {};
+  const known = authentic !== undefined && synthetic !== undefined;
+  const scale = known
+    ? `; authentic up to ${authentic.toFixed(2)}, synthetic from ${synthetic.toFixed(2)}`
+    : '';
+  return ` (score ${score.toFixed(2)}${scale})`;
 }
 
 function labelOf({ label }: Verdict__Output): string {
