@@ -26,7 +26,7 @@ COMPONENTS = 24
 
 def aligned(data, count, rng):
     """Frontal real faces, moved by a similarity so that eyes and mouth coincide; the mirrored half evens out the light."""
-    from fakes import similarity
+    from ...blocks.blending import similarity
 
     faces = []
     for i in rng.permutation(data.where(False, False)):
