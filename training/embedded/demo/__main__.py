@@ -58,7 +58,8 @@ class Encoder:
 
 
 def main():
-    args = argparse.ArgumentParser(prog="python3 -m training.embedded.demo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plain = argparse.RawDescriptionHelpFormatter
+    args = argparse.ArgumentParser(prog="python3 -m training.embedded.demo", description=__doc__, formatter_class=plain)
     args.add_argument("--out", type=Path, default=REPO / "examples", help="folder of the two clips (default: examples)")
     args.add_argument("--seed", type=int, default=1, help="other people, another room, other movements")
     args.add_argument("--every", type=int, default=1, help="draw only every Nth frame, for a quick look")

@@ -53,7 +53,8 @@ class Eyes:
         radius, pupil = 0.102, 0.040
         index = (angle / (2 * np.pi) + 0.5) * 159
         spoke = np.interp(index, np.arange(160), self.spokes)
-        iris = np.float32(p.iris) * (0.75 + 0.25 * spoke[..., None] * step(pupil, 0.06, r)[..., None] + 0.35 * (dy / radius)[..., None] + 0.08 * self.grain[0][..., None])
+        light_through = 0.25 * spoke * step(pupil, 0.06, r) + 0.35 * dy / radius + 0.08 * self.grain[0]
+        iris = np.float32(p.iris) * (0.75 + light_through[..., None])
         iris = iris + np.float32((0.10, 0.06, 0.02)) * np.exp(-(((r - pupil - 0.015) / 0.014) ** 2))[..., None] * 0.6
         iris = iris * (1 - 0.80 * step(radius - 0.012, 0.030, r)[..., None])
         iris = np.clip(iris, 0.004, 1) * step(pupil, 0.016, r)[..., None] + 0.004

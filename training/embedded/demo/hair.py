@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from .fields import SHAPE, blurred, canvas, noise, pixel, step, strokes
+from .fields import SHAPE, blurred, canvas, noise, pixel, step
 from .shape import half_width
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from .eyes import Eyes
-from .fields import PER_UNIT, SHAPE, blurred, both, bump, canvas, pixel, step
+from .fields import SHAPE, blurred, both, bump, canvas, pixel
 from .hair import behind, front
 from .shape import head, mouth_y, nose_y
 from .skin import KEY, colour, normals, openness, shaded, shadow
