@@ -18,5 +18,7 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   TOO_BRIGHT: 'the face is too bright for a model',
   TOO_BLURRED: 'the face is too blurred for a model',
   HDR_NOT_GRADED: 'the pictures are HDR, and nothing here could make ordinary ones of them',
+  WINDOW_INCOMPLETE: 'a model needs several frames in a row, and some of them are not there',
+  WINDOW_DAMAGED: 'a model needs several frames in a row, and some of them are damaged',
   OUT_OF_DISTRIBUTION: 'the face is unlike anything a model was trained on',
 };
