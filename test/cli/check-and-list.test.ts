@@ -7,6 +7,7 @@ import { writeBundle } from '../helpers/bundles.ts';
 import { faultyFlags } from '../helpers/faulty.ts';
 import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { writeMotionBundle } from '../helpers/motion-bundle.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';
@@ -42,6 +43,17 @@ test('check says what would run', async () => {
   expect(stdout).toMatch(/^ {2}detectors: .*fixed/m);
   expect(stdout).toMatch(/^pipelines: .*tiny/m);
   expect(stdout.trimEnd().endsWith('ok')).toBe(true);
+});
+
+test('check tells of sampling that leaves a model without the neighbours it looks at', async () => {
+  const sampled = `sampling: { fps: 5, referencesOnly: true }\n${pipeline.trim()}\n`;
+  const cwd = await setUp({ 'tiny.yaml': sampled.replace('weighty', 'motion') });
+  await writeMotionBundle(join(cwd, 'bundles'), 'motion', { frames: 3 });
+
+  const { code, stdout } = await trueframe(['check', 'trueframe.yml'], { cwd });
+
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/fail PIPELINE_INVALID: pipeline tiny: .*leave referencesOnly out/);
 });
 
 test('check tells all problems of a pipeline at once, each with its code', async () => {

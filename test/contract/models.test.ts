@@ -4,8 +4,10 @@ import { cropToTensor, inputLength } from '@trueframe/sdk/tensor';
 import { type GoldenCrop, modelChecks } from '@trueframe/sdk/testing';
 import { describe, test } from 'vitest';
 import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
+import { writeMotionBundle } from '../helpers/motion-bundle.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
-import { lateSharedModels } from './late-models.ts';
+import { tempFolderForAll } from '../helpers/temp-folder.ts';
+import { lateModels, lateSharedModels } from './late-models.ts';
 import { pluginPackage } from './plugin-package.ts';
 
 const [onnx] = (await pluginPackage<ModelDefinition>('onnx')) as [ModelDefinition];
@@ -49,6 +51,33 @@ const mesonets = await Promise.all(
 describe.skipIf(!hasShared)('model onnx', () => {
   const context = lateSharedModels();
   for (const { bundle, golden } of mesonets) {
+    describe(bundle, () => {
+      const checks = modelChecks(onnx, { context, options: { bundle, batch: 3 }, golden });
+      for (const { name, run } of checks) test(name, run);
+    });
+  }
+});
+
+describe('model onnx, several frames', () => {
+  const folder = tempFolderForAll();
+  const context = lateModels(async () => {
+    await writeMotionBundle(folder, 'one-score', { frames: 3 });
+    await writeMotionBundle(folder, 'score-per-frame', { frames: 3, perFrame: true });
+    return [folder];
+  });
+  /** Black, then the first 5 of 16 rows white, then all of it. */
+  const golden = (model: Model): GoldenCrop[] => {
+    const data = new Float32Array(inputLength(model.input));
+    const length = data.length / 3;
+    data.forEach((_, k) => {
+      const [frame, row] = [Math.floor(k / length), Math.floor((k % 256) / 16)];
+      data[k] = frame === 2 || (frame === 1 && row < 5) ? 1 : 0;
+    });
+    return [
+      { name: 'it gets brighter', data, score: model.info.id === 'one-score' ? 1 / 2 : 1 / 3 },
+    ];
+  };
+  for (const bundle of ['one-score', 'score-per-frame']) {
     describe(bundle, () => {
       const checks = modelChecks(onnx, { context, options: { bundle, batch: 3 }, golden });
       for (const { name, run } of checks) test(name, run);

@@ -1,9 +1,23 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { basename } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SamplingPolicy } from '../../daemon/dist/config/pipeline.js';
+import { Fmp4Pieces } from '../../daemon/dist/engine/pipeline/ingest/feed/fmp4-pieces.js';
+import { MediaSocket } from '../../daemon/dist/engine/pipeline/ingest/media-socket.js';
 import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
 import type { MediaPlan } from '../../daemon/dist/engine/session-plan.js';
-import { clip, testClip } from './support/clips.ts';
-import { type SeenFrame, type SeenMedia, watchFile } from './support/media-session.ts';
+import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
+import { clip, scratch, testClip } from './support/clips.ts';
+import { childrenOf } from './support/leftovers.ts';
+import {
+  type SeenFrame,
+  type SeenMedia,
+  type SessionOptions,
+  watch,
+  watchFile,
+} from './support/media-session.ts';
 
 const THREE: MediaPlan['window'] = { length: 3, offsets: [1, 2] };
 
@@ -108,4 +122,120 @@ test('a source that is shorter than a window: its last frame is analysed without
 
   expect(frames).toMatchObject([{ index: 1, fault: 'WINDOW_INCOMPLETE' }]);
   expect(counts).toMatchObject({ received: 2, analysed: 1, dropped: { sampling: 1 } });
+});
+
+test('ffmpeg that dies in the middle of a window: the same windows as without', async () => {
+  const source = ['-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=25:duration=3'];
+  const path = clip('long.mkv', ...source, '-c:v', 'libx264', '-preset', 'veryfast', '-g', '20');
+  for (const sampling of ['all', { everyNth: 4 }] as const) {
+    const undisturbed = await watchFile(path, { sampling, window: THREE });
+    let hits = 0;
+    const seen = await watchFile(path, {
+      ...{ sampling, window: THREE },
+      onFrame: (_frame, _media, soFar) => {
+        if (soFar !== 5) return;
+        for (const child of childrenOf(process.pid).filter((one) => one.endsWith(' ffmpeg'))) {
+          process.kill(Number(child.split(' ')[0]), 'SIGKILL');
+          hits += 1;
+        }
+      },
+    });
+    expect(hits).toBe(1);
+    expect(essence(seen.frames)).toEqual(essence(undisturbed.frames));
+    expect(seen.counts).toEqual(undisturbed.counts);
+  }
+});
+
+describe('pushed media', () => {
+  let mediaSocket: MediaSocket;
+  beforeAll(async () => {
+    mediaSocket = await MediaSocket.start(scratch('media.sock'));
+  });
+  afterAll(() => mediaSocket.close());
+
+  /** @param everyMs how long after the last one each piece is sent; 0: at once */
+  async function push(pieces: readonly Buffer[], everyMs: number, options: SessionOptions) {
+    const socket = connect(scratch('media.sock'));
+    socket.on('error', () => {});
+    socket.write('session-1\n');
+    const sending = (async () => {
+      for (const piece of pieces) {
+        socket.write(piece);
+        if (everyMs > 0) await wait(everyMs);
+      }
+      socket.end();
+    })();
+    const source = { kind: 'push', format: 'MEDIA_FORMAT_FMP4', frameRate: 25 } as const;
+    // A busy machine must not cost frames here.
+    const settings = { mediaSocket, maxFrameAge: 60_000, ...options.settings };
+    const seen = await watch(source, { window: THREE, ...options, settings });
+    await sending;
+    return seen;
+  }
+
+  function fragments(path: string): Buffer[] {
+    const flags = ['-c', 'copy', '-movflags', 'frag_every_frame+empty_moov+default_base_moof'];
+    const bytes = readFileSync(clip(`fragments-${basename(path)}`, '-i', path, ...flags));
+    const pieces = new Fmp4Pieces();
+    return [...pieces.push(bytes), ...pieces.flush()].map((piece) => piece.bytes);
+  }
+
+  test.for(['lossless', 'live'] as const)('%s: windows as of the file', async (pace) => {
+    const path = testClip('clip.mp4');
+    for (const sampling of [{ fps: 5 }, 'all'] as const) {
+      const file = await watchFile(path, { sampling, window: THREE });
+      const seen = await push(fragments(path), pace === 'live' ? 40 : 0, { sampling, pace });
+      expect(seen.frames.map(({ hash, window }) => [hash, window?.map((one) => one.hash)])).toEqual(
+        file.frames.map(({ hash, window }) => [hash, window?.map((one) => one.hash)]),
+      );
+      expect(seen.counts).toEqual(file.counts);
+    }
+  });
+
+  test.for([{ everyNth: 4 }, 'all', 'latest'] as const)(
+    'too much of it, sampling %o: whole windows are dropped, and no window is half there',
+    async (sampling) => {
+      const { frames, counts } = await push(fragments(testClip('clip.mp4')), 0, {
+        ...{ sampling, pace: 'live' },
+        settings: { ringSlots: 3 },
+        onFrame: () => wait(150),
+      });
+
+      expect(frames.length).toBeGreaterThan(1);
+      for (const { index, window, fault } of frames) {
+        expect({ fault, window: indices(window) }).toEqual({
+          fault: undefined,
+          window: [index - 2, index - 1],
+        });
+      }
+      const { sampling: passedOver = 0, overload = 0 } = counts.dropped;
+      expect(counts.received).toBe(50);
+      expect(frames.length + passedOver + overload).toBe(50);
+      if (sampling === 'latest') expect(overload).toBe(0);
+      else expect(overload).toBeGreaterThan(0);
+    },
+  );
+});
+
+test.skipIf(!hasRtspServer)('RTSP: neighbours all the way', async () => {
+  const server = await RtspServer.start();
+  const { frames } = await watch(
+    { kind: 'rtsp', url: server.url('live') },
+    {
+      ...{ pace: 'live', sampling: { fps: 5 }, window: THREE },
+      onFrame: (_frame, media, soFar) => {
+        if (soFar === 8) media.stop();
+      },
+    },
+  );
+
+  expect(frames.length).toBeGreaterThanOrEqual(8);
+  for (const { index, window, fault, ptsMs } of frames) {
+    expect([indices(window), fault]).toEqual([[index - 2, index - 1], undefined]);
+    expect(ptsMs - window![0]!.ptsMs).toBeLessThan(100);
+  }
+  // One in a fifth of a second, by the clock of the server.
+  const apart = (frames.at(-1)!.index - frames[0]!.index) / (frames.length - 1);
+  expect(apart).toBeGreaterThan(4);
+  expect(apart).toBeLessThan(6);
 });

@@ -1,10 +1,12 @@
 import { parseOptions, TrueframeError } from '@trueframe/sdk';
 import type { ModelStore } from '../models/store.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
+import { checkNeighbours } from './check-neighbours.ts';
 import { type AnyPipeline, usesMethod } from './pipeline.ts';
 
 /**
- * Everything that keeps a pipeline from running: unknown plugins, wrong options, missing or wrong bundles. Bundles are
+ * Everything that keeps a pipeline from running: unknown plugins, wrong options, missing or wrong bundles, sampling that does not go
+ * with a model. Bundles are
  * what options named `bundle`, `model` or `models` hold, by choice or by default.
  */
 export async function checkPipeline(
@@ -40,7 +42,13 @@ export async function checkPipeline(
       for (const bundle of bundlesIn(parsed)) bundles.add(bundle);
     });
   }
-  for (const bundle of bundles) await attempt(() => store.verify(bundle));
+  for (const bundle of bundles) {
+    await attempt(async () => {
+      const { manifest } = await store.verify(bundle);
+      const frames = manifest.input?.frames ?? 1;
+      if (frames > 1 && !usesMethod(pipeline)) checkNeighbours(pipeline.sampling, bundle);
+    });
+  }
   return withMissingAsOne(problems);
 }
 

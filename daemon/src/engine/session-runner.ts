@@ -1,6 +1,7 @@
 import type { Discontinuity, Gap } from '@trueframe/proto';
-import { type Box, parseOptions, type Tracker, TrueframeError } from '@trueframe/sdk';
-import type { Pipeline, SamplingPolicy } from '../config/pipeline.ts';
+import { type Box, parseOptions, type Tracker } from '@trueframe/sdk';
+import { checkNeighbours } from '../config/check-neighbours.ts';
+import type { Pipeline } from '../config/pipeline.ts';
 import { samplingInWords } from '../config/pipelines.ts';
 import { Relief } from './capacity/relief.ts';
 import { FailureGuard } from './failure-guard.ts';
@@ -9,7 +10,6 @@ import type { SessionProgress } from './messages.ts';
 import { toModelRef } from './model-ref.ts';
 import { analysedShare, completenessWith } from './pipeline/analysed-share.ts';
 import { hdrError } from './pipeline/decode/hdr.ts';
-import type { WindowPlan } from './pipeline/decode/window-clock.ts';
 import { windowFor } from './pipeline/decode/window-plan.ts';
 import type { Expected, Look } from './pipeline/detect/look.ts';
 import { LookPlan } from './pipeline/detect/look-plan.ts';
@@ -66,7 +66,9 @@ export class SessionRunner extends Runner<Pipeline> {
     const { pipeline } = this.plan;
     const prepared = await workers.prepare({ sessionNumber: this.number, ...pipeline });
     const window = windowFor(prepared.members.map(({ input }) => input));
-    checkSampling(this.plan.sampling, window);
+    for (const { info, input } of prepared.members) {
+      if (input.frames > 1) checkNeighbours(this.plan.sampling, info.id);
+    }
     const { rung, resume } = this.plan;
     const checkpoint = resume?.checkpoint && decodeCheckpoint(resume.checkpoint);
     if (checkpoint) this.ledger.restore(checkpoint.counts);
@@ -350,14 +352,4 @@ function optionalMs(
 ): number | undefined {
   if (asked.length < ensemble.length) return undefined;
   return ensemble.reduce((sum, { optional }, k) => sum + (optional ? computeMs[k]! : 0), 0);
-}
-
-/** Decoders that skip frames leave no neighbours to look at. */
-function checkSampling(sampling: SamplingPolicy, window: WindowPlan | undefined): void {
-  if (!window || typeof sampling !== 'object' || !('fps' in sampling)) return;
-  if (!sampling.referencesOnly) return;
-  throw new TrueframeError(
-    'PIPELINE_INVALID',
-    'a model of the pipeline takes several frames in a row, and sampling with referencesOnly skips some of them: leave referencesOnly out',
-  );
 }

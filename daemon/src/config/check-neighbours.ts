@@ -1,0 +1,15 @@
+import { TrueframeError } from '@trueframe/sdk';
+import type { SamplingPolicy } from './pipeline.ts';
+
+/**
+ * Checks that sampling leaves neighbours for a model that looks at several frames in a row.
+ * @throws PIPELINE_INVALID
+ */
+export function checkNeighbours(sampling: SamplingPolicy, model: string): void {
+  if (typeof sampling !== 'object' || !('fps' in sampling) || !sampling.referencesOnly) return;
+  throw new TrueframeError(
+    'PIPELINE_INVALID',
+    `model ${model} looks at several frames in a row, and sampling with referencesOnly skips some of them: leave referencesOnly out`,
+    { details: { model } },
+  );
+}

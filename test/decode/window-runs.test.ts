@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { ContinuousClock } from '../../daemon/dist/engine/pipeline/decode/continuous-clock.js';
+import { Decoder } from '../../daemon/dist/engine/pipeline/decode/decoder.js';
+import { FrameQueue } from '../../daemon/dist/engine/pipeline/decode/frame-queue.js';
+import { samplingFilter } from '../../daemon/dist/engine/pipeline/decode/sampling-filter.js';
+import { Timeline } from '../../daemon/dist/engine/pipeline/decode/timeline.js';
+import { WindowClock } from '../../daemon/dist/engine/pipeline/decode/window-clock.js';
+import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
+import { SamplingWatch } from '../../daemon/dist/engine/pipeline/sampling-watch.js';
+import { testClip } from './support/clips.ts';
+
+/** Decodes a clip of 50 frames twice, one run after the other: frame, window and why it is not whole. */
+async function decodeTwice(goesOn: boolean) {
+  const plan = { length: 5, offsets: [1, 2, 3, 4] };
+  const windows = new WindowClock(plan);
+  const ledger = new FrameLedger();
+  const timeline = new Timeline(0, Number.NEGATIVE_INFINITY);
+  const queue = new FrameQueue({
+    ...{ ledger, slots: 8, pace: 'lossless', keepsNewestOnly: false, window: plan },
+  });
+  const run = async (isSecond: boolean) => {
+    const follows = isSecond && goesOn;
+    const facts = { stepSeconds: 0.04, startSeconds: 0, hold: undefined };
+    const sampling = samplingFilter(
+      { everyNth: 24 },
+      {
+        ...{ startSeconds: 0, clock: facts, frameCount: 0, received: timeline.received },
+        ...{ passOver: 0, afterMs: Number.NEGATIVE_INFINITY, windows, goesOn: follows },
+      },
+    );
+    const decoder = new Decoder(
+      {
+        ...{ input: `file:${testClip('clip.mp4')}`, inputOptions: [], map: '0:v:0', before: [] },
+        ...{ sampling, windows, goesOn: follows, sampled: new SamplingWatch('all') },
+        ...{ memoryMiB: 0, limitMs: Number.POSITIVE_INFINITY },
+        clock: new ContinuousClock({ stepSeconds: 0.04 }),
+        toMediaMs: (seconds) => seconds * 1000 + (isSecond ? 2000 : 0),
+        onJump: () => undefined,
+        onCorrupt: () => {},
+      },
+      ...([queue, timeline, ledger] as const),
+    );
+    await decoder.run(1, 1e6, new AbortController().signal);
+  };
+  const ended = run(false)
+    .then(() => run(true))
+    .then(() => queue.end());
+  const frames: [number, number[], string?][] = [];
+  for (let item = await queue.next(); item; item = await queue.next()) {
+    if (item.type !== 'frame') continue;
+    const { index, window } = item.frame.slot;
+    const before = window!.frames.map((one) => one.index);
+    frames.push(window!.fault ? [index, before, window!.fault] : [index, before]);
+    ledger.analyse();
+    item.frame.release();
+  }
+  await ended;
+  return { frames, counts: ledger.counts() };
+}
+
+test('a window that one run of ffmpeg begins and the next one ends is whole', async () => {
+  // 48 and 49 are the last of the first run.
+  const { frames, counts } = await decodeTwice(true);
+  expect(frames).toEqual(
+    [4, 28, 52, 76, 100]
+      .filter((end) => end < 100)
+      .map((end) => [end, [end - 4, end - 3, end - 2, end - 1]]),
+  );
+  expect(counts).toMatchObject({ received: 100, analysed: 4, dropped: { sampling: 96 } });
+});
+
+test('where the next run does not follow on it, such a window is given up', async () => {
+  const { frames, counts } = await decodeTwice(false);
+  expect(frames.map(([end]) => end)).toEqual([4, 28, 76]);
+  expect(counts).toMatchObject({ received: 100, analysed: 3, dropped: { sampling: 97 } });
+});
