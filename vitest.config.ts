@@ -1,34 +1,57 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/longest-first.ts';
 
-// unit: sources, beside the file they test. The others run the compiled packages with real processes, one file at a
-// time, because they measure delays and count children on a small machine.
+// Files that assert delays, shares of the machine or frames that must not be late: a neighbour would fail them.
+const ALONE = [
+  'test/decode/push.test.ts',
+  'test/e2e/{eight-sessions,glances}.test.ts',
+  'test/integration/{engine-faults,fairness,late-media,overload,session,slow-cancel}.test.ts',
+];
+
+// The compiled packages with real processes. Each file has temporary folders and ports of its own.
 const process = {
   pool: 'forks',
-  fileParallelism: false,
+  maxWorkers: 2,
+  exclude: ALONE,
+  sequence: { groupOrder: 1 },
   testTimeout: 120_000,
   hookTimeout: 60_000,
 } as const;
 
+const ofProcesses = (name: string, include: string[]) => ({
+  test: { name, include, ...process },
+});
+
+// unit: sources, beside the file they test. Then process tests, two files at a time; in the end those that run alone.
 export default defineConfig({
   test: {
     reporters: ['default'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
           include: ['{proto,sdk,daemon,plugins/*,benchmarks}/src/**/*.test.ts'],
+          maxWorkers: availableParallelism(),
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'repo', include: ['test/repo/**/*.test.ts'], ...process } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...process } },
-      { test: { name: 'parity', include: ['test/parity/**/*.test.ts'], ...process } },
-      { test: { name: 'decode', include: ['test/decode/**/*.test.ts'], ...process } },
+      ofProcesses('repo', ['test/repo/**/*.test.ts']),
+      ofProcesses('contract', ['test/contract/**/*.test.ts']),
+      ofProcesses('training', ['test/training/**/*.test.ts']),
+      ofProcesses('parity', ['test/parity/**/*.test.ts']),
+      ofProcesses('decode', ['test/decode/**/*.test.ts']),
+      ofProcesses('integration', ['test/{integration,cli,e2e}/**/*.test.ts']),
       {
         test: {
-          name: 'integration',
-          include: ['test/{integration,cli,e2e}/**/*.test.ts'],
+          name: 'alone',
+          include: ALONE,
           ...process,
+          exclude: [],
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

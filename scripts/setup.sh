@@ -3,11 +3,13 @@
 # Says what it does; does nothing that is done already.
 #   scripts/setup.sh                     to run it
 #   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, strace,
-#                                        libfaketime, a Python gRPC client, a Vulkan driver that needs no GPU
+#                                        libfaketime, a Python gRPC client, a Vulkan driver that needs no GPU,
+#                                        torch and what else training/ needs (TRUEFRAME_TRAINING_TESTS=no leaves it out)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=()
+training=()
 want() { # want PACKAGE… -- TEST-COMMAND…
   local names=()
   while [ "$1" != -- ]; do names+=("$1"); shift; done
@@ -31,17 +33,31 @@ assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videot
   want libfaketime -- sh -c 'ls /usr/lib/*/faketime/libfaketime.so.1'
   # SwiftShader, a Vulkan driver in software: models run on the webgpu provider with it.
   want chromium-common libvulkan1 -- test -e /usr/lib/chromium/vk_swiftshader_icd.json
+  if [ "${TRUEFRAME_TRAINING_TESTS:-}" != no ] &&
+    ! /usr/bin/python3 -W ignore -c 'import torch, torchvision, cv2, onnx, numpy, PIL, scipy' >/dev/null 2>&1; then
+    training=(python3-torch python3-torchvision python3-opencv python3-onnx python3-numpy python3-pil python3-scipy)
+  fi
 fi
+install() {
+  echo "setup: installing $* with apt-get"
+  local sudo=''
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
 if [ ${#packages[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then
     echo "setup: please install: ${packages[*]}" >&2
     exit 1
   fi
-  echo "setup: installing ${packages[*]} with apt-get"
-  sudo=''
-  [ "$(id -u)" = 0 ] || sudo=sudo
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  install "${packages[@]}"
+fi
+if [ ${#training[@]} -gt 0 ] && ! { command -v apt-get >/dev/null && install "${training[@]}"; }; then
+  if [ "${TRUEFRAME_TRAINING_TESTS:-}" = required ]; then
+    echo "setup: please install: ${training[*]}" >&2
+    exit 1
+  fi
+  echo "setup: without ${training[*]} the tests of training/ are skipped" >&2
 fi
 
 if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then

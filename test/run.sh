@@ -4,7 +4,7 @@
 #   npm test -- NAME…   only test files whose path contains NAME
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/setup.sh --with-test-tools
+[ "${TRUEFRAME_IS_SET_UP:-}" = yes ] || scripts/setup.sh --with-test-tools
 export TRUEFRAME_SHARED="${TRUEFRAME_SHARED:-$(cd .. && pwd)/shared}"
 report="$(mktemp)"
 trap 'rm -f "$report"' EXIT

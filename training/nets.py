@@ -87,13 +87,32 @@ def tiny_3d(channels=8):
     return nn.Sequential(step(3, channels), step(channels, 2 * channels), nn.AdaptiveAvgPool3d(1)), 2 * channels
 
 
+class Widening(nn.Module):
+    """As the blocks of EfficientNet begin: a 1x1 convolution that sequences spread over time."""
+
+    def __init__(self, i, o):
+        super().__init__()
+        expand = nn.Sequential(nn.Conv2d(i, o, 1, bias=False), nn.BatchNorm2d(o), nn.ReLU())
+        self.block = nn.Sequential(expand, nn.Identity(), nn.Identity(), nn.Identity())
+
+    def forward(self, x):
+        return self.block(x)
+
+
+def tiny_widening():
+    """For sequences."""
+    body, features = tiny()
+    return nn.Sequential(body[:-1], Widening(features, features), body[-1]), features
+
+
 def pictures(name, head=heads.plain):
     """`tiny`, `mobilenet_v2`, `resnet34` or `efficientnet_b0` to `_b7`."""
     return Net(*body_of(name), head)
 
 
 def sequences(name, head=heads.plain):
-    return Sequences(*body_of(name), head)
+    """`tiny` or `efficientnet_b0` to `_b7`."""
+    return Sequences(*(tiny_widening() if name == "tiny" else body_of(name)), head)
 
 
 def clips(name, head=heads.plain):

@@ -36,7 +36,7 @@ export async function overload(options: BenchOptions) {
       }));
     const begun = performance.now();
     await load.resize(calm);
-    const recoverySeconds = await recovery(live, begun);
+    const recoverySeconds = await recovery(live, begun, quick ? 5 : GIVE_UP_SECONDS);
     return {
       value: recoverySeconds,
       pipeline,
@@ -51,10 +51,14 @@ export async function overload(options: BenchOptions) {
 }
 
 /** Seconds from `begunMs` to the first of two calm seconds in a row; null: too long. */
-async function recovery({ load, daemon }: Live, begunMs: number): Promise<number | null> {
+async function recovery(
+  { load, daemon }: Live,
+  begunMs: number,
+  giveUpSeconds: number,
+): Promise<number | null> {
   const elapsed = () => (performance.now() - begunMs) / 1000;
   let calmSince: number | undefined;
-  while (elapsed() < GIVE_UP_SECONDS) {
+  while (elapsed() < giveUpSeconds) {
     const begun = elapsed();
     if (!isCalm(await measureLoad(load, daemon, 1))) calmSince = undefined;
     else if (calmSince !== undefined) return calmSince;

@@ -137,7 +137,7 @@ describe('EfficientNet', () => {
   });
 });
 
-// Debian's torch is 600 MB, so the test tools do not include it. With it these run; without it the record stands for them.
+// With torch these run; without it the record stands for them.
 const hasTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
 if (!hasTorch) console.log('no python3-torch: exporters are checked by their record alone');
 const live = ['medics mc3-112', '79th b4-224'];
