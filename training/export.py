@@ -59,9 +59,20 @@ def summary(recipe):
 
 
 def card(recipe, identity, facts):
+    """`facts`: `start`, `data` and `training` in words, and if known `limits` (sentences), `figures` and `license`."""
     figures = "\n".join(f"| {name} | {value} |" for name, value in facts.get("figures", {}).items())
     measured = f"| | |\n|---|---|\n{figures}\n" if figures else "Nothing was measured.\n"
-    return f"""# {identity}
+    limits = "\n".join(f"- {limit}" for limit in (*facts.get("limits", ()), *LIMITS))
+    width, height = recipe.size
+    return f"""---
+license: {facts.get('license', 'Apache-2.0').lower()}
+library_name: onnx
+pipeline_tag: image-classification
+tags: [deepfake-detection, face, onnx]
+metrics: [roc_auc]
+---
+
+# {identity}
 
 {summary(recipe)}
 
@@ -69,14 +80,28 @@ def card(recipe, identity, facts):
 - Weights start {facts['start']}.
 - Data: {facts['data']}.
 - Training: {facts['training']}.
-- Input: RGB crops, {recipe.size[0]} x {recipe.size[1]} px, {recipe.frames} at a time. Output: a logit, positive = synthetic.
-- Not calibrated: a score of .5 means nothing until it was.
+- Input: RGB crops, {width} x {height} px, {recipe.frames} at a time: {recipe.crop.shape} windows of {recipe.crop.scale} x the face box, {recipe.crop.outside} outside
+  the picture, resized {recipe.crop.resize}. Output: a logit, positive = synthetic; calibrated where `calibration` in model.json says how.
+- Licence of the weights: {facts.get('license', 'Apache-2.0')}. They hold no picture that they were trained on.
+
+## Limits
+
+{limits}
 
 ## Measured
 
+<!-- measured: npm run bench -- cards writes this part -->
+
 {measured}
-A low score is no proof that a face is real; manipulations that the data did not hold were not measured.
+<!-- end of measured -->
 """
+
+
+LIMITS = (
+    "A vote in an ensemble that screens video for human reviewers; no proof of anything about a person.",
+    "A low score is no proof that a face is real; families that were not measured are not known.",
+    "Fairness over age, sex and skin tone was not measured: the data carry no such labels.",
+)
 
 
 def parity(net, recipe, folder, count=3):

@@ -166,6 +166,14 @@ MesoNet (Afchar et al. 2018) on the same pictures and clips:
 
 onnxruntime-node {speed.get('version')}: {speed.get('cpu_ms_per_crop')} ms of CPU per crop on one thread; largest difference from PyTorch
 {speed.get('largest_difference')}.
+
+## On video
+
+<!-- measured: npm run bench -- cards writes this part -->
+
+Not measured yet.
+
+<!-- end of measured -->
 """
 
 
