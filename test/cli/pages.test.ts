@@ -25,7 +25,7 @@ function atPrompt(command: string): string {
 function withoutWhatVaries(text: string): string {
   return text
     .replaceAll(/(127\.0\.0\.1):\d+/g, '$1:PORT')
-    .replace(/in \d+\.\d s$/m, 'in SECONDS')
+    .replace(/in \d+\.\d s$/gm, 'in SECONDS')
     .replaceAll(/\b0\.\d\d\d?\b/g, (score) => Number(score).toFixed(1));
 }
 
