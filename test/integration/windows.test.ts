@@ -4,6 +4,7 @@ import type { Event__Output, Sampling } from '@trueframe/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ffprobe } from '../decode/support/clips.ts';
 import { change, FRAMES, makeChangingClip } from '../helpers/changing-clip.ts';
+import { makeFaceScene } from '../helpers/face-scene.ts';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { writeMotionBundle } from '../helpers/motion-bundle.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
@@ -27,14 +28,14 @@ beforeAll(async () => {
   await writeMotionBundle(folder, 'motion-3', { frames: 3 });
   await writeMotionBundle(folder, 'motion-2-of-4', { frames: 2, step: 3 });
   await writeMotionBundle(folder, 'motion-each', { frames: 3, perFrame: true });
-  const pipeline = (id: string, members: readonly Member[], sampling: string) =>
+  const pipeline = (id: string, members: readonly Member[], sampling: string, detector = 'fixed') =>
     writeFileSync(
       join(folder, `${id}.yaml`),
       [
         `id: ${id}`,
         'summary: For tests.',
         `sampling: ${sampling}`,
-        'detector: { use: fixed }',
+        `detector: { use: ${detector} }`,
         'tracker: { use: iou, options: { minSeen: 1 } }',
         'ensemble:',
         ...members.map((bundle) => `  - { use: onnx, options: { bundle: ${bundle} } }`),
@@ -43,6 +44,7 @@ beforeAll(async () => {
     );
   pipeline('windows', MEMBERS, 'all');
   pipeline('neighbours', ['motion-2'], 'all');
+  pipeline('glances', ['motion-2'], '{ fps: 5 }', 'embedded');
   pipeline('references', ['motion-2'], '{ fps: 5, referencesOnly: true }');
 });
 
@@ -54,7 +56,7 @@ beforeAll(async () => {
     models: [...models, folder],
     pipelines: [
       ...pipelines,
-      ...['windows', 'neighbours', 'references'].map((id) => join(folder, `${id}.yaml`)),
+      ...['windows', 'neighbours', 'glances', 'references'].map((id) => join(folder, `${id}.yaml`)),
     ],
   });
 });
@@ -107,6 +109,19 @@ test.for<[Sampling, readonly number[]]>([
     await expect.poll(analysedSoFar).toBe(before + ends.length);
   },
 );
+
+test('faces that are found at a glance are scored with their neighbours in the same visit', async () => {
+  const before = await daemon.metric('trueframe_detector_looks_total{look="glance"}');
+  const { stream } = await daemon.analyze({
+    source: makeFaceScene(3),
+    options: { pipeline: 'glances', includeScores: true },
+  });
+  const words = wordsOf(stream.events);
+  expect([...words.keys()]).toEqual(Array.from({ length: 15 }, (_, k) => 5 * k + 1));
+  for (const said of words.values()) expect(said['motion-2']).toEqual(expect.any(Number));
+  const glances = () => daemon.metric('trueframe_detector_looks_total{look="glance"}');
+  await expect.poll(glances).toBeGreaterThan(before + 5);
+});
 
 test('a window with a damaged frame is not scored by those who need it, and that is said', async () => {
   const source = makeChangingClip('damaged.mp4');
