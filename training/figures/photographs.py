@@ -1,6 +1,6 @@
 """Photographs of data/faces that no training sees: GAN swaps in pairs matched by face size, and pseudo-fakes of the real ones.
 
-    python3 -m training.figures.photographs BUNDLE… [--together BUNDLE=WEIGHT …] --faces data/faces --yunet yunet_n_320_320.onnx
+    python3 -m training.figures.photographs BUNDLE… [--together ID=WEIGHT … --vote max] --faces data/faces --yunet yunet_n_320_320.onnx
 """
 
 import argparse
@@ -81,8 +81,12 @@ def forge(family, reals, n, seed=3):
         return own.picture
 
 
-def measure(scorers, together, photographs):
-    """-> figures of each scorer and, with weights by identity, of their logits added"""
+# How a pipeline pools the calibrated logits of its members [m,n], by their weights [m].
+VOTES = {"logit-mean": lambda logits, weights: weights @ logits / weights.sum(), "max": lambda logits, weights: logits.max(0)}
+
+
+def measure(scorers, together, photographs, vote="logit-mean"):
+    """-> figures of each scorer and, with weights by identity, of their vote"""
     pairs = matched(photographs)
     reals = [p for p in photographs if not p.fake and p.side >= SMALLEST]
     reals = [reals[i] for i in np.random.default_rng(1).permutation(len(reals))[:REALS]]
@@ -90,8 +94,9 @@ def measure(scorers, together, photographs):
     sets |= {family: [Photograph(forge(family, reals, n), p.box, p.points, True) for n, p in enumerate(reals)] for family in FAMILIES}
     logits = {s.identity: {name: s(photos) for name, photos in sets.items()} for s in scorers}
     if together:
-        logits["together"] = {name: sum(w * logits[i][name] for i, w in together.items()) / sum(together.values()) for name in sets}
-    return {"pairs": len(pairs), "reals": len(reals), "together": together,
+        weights = np.array(list(together.values()))
+        logits["together"] = {name: VOTES[vote](np.stack([logits[i][name] for i in together]), weights) for name in sets}
+    return {"pairs": len(pairs), "reals": len(reals), "together": together, "vote": vote,
             "scorers": {identity: figures(by_set) for identity, by_set in logits.items()}}  # fmt: skip
 
 
@@ -104,7 +109,8 @@ def figures(logits):
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("bundles", type=Path, nargs="+", help="folders with model.json")
-    args.add_argument("--together", nargs="+", default=[], metavar="ID=WEIGHT", help="measure these added up, too, as a pipeline weighs them")
+    args.add_argument("--together", nargs="+", default=[], metavar="ID=WEIGHT", help="measure these as members of one pipeline, too")
+    args.add_argument("--vote", choices=tuple(VOTES), default="logit-mean", help="how that pipeline pools its members")
     args.add_argument("--faces", type=Path, required=True)
     args.add_argument("--yunet", type=Path, required=True)
     args.add_argument("--limit", type=int, help="only so many photographs of each class, to see that it works")
@@ -115,7 +121,7 @@ def main():
     if args.limit:
         photographs = [p for fake in (False, True) for p in [q for q in photographs if q.fake == fake][: args.limit]]
     together = {identity: float(weight) for identity, weight in (pair.split("=") for pair in args.together)}
-    result = measure([Scorer(folder) for folder in args.bundles], together, photographs)
+    result = measure([Scorer(folder) for folder in args.bundles], together, photographs, args.vote)
     text = json.dumps(result, indent=1)
     if args.out:
         args.out.write_text(text + "\n")

@@ -127,6 +127,11 @@ class Scores(unittest.TestCase):
         self.assertTrue(np.isfinite(logits).all())
         np.testing.assert_allclose(scorer(photos[:1]), logits[:1], atol=1e-4)
 
+    def test_members_vote_by_weight_or_the_surest_is_believed(self):
+        logits, weights = np.array([[0.0, 3], [3, -3]]), np.array([1.0, 2])
+        np.testing.assert_allclose(photographs.VOTES["logit-mean"](logits, weights), [2, -1])
+        np.testing.assert_allclose(photographs.VOTES["max"](logits, weights), [3, 3])
+
     def test_logits_are_high_for_synthetic_and_calibrated(self):
         scorer = object.__new__(bundle_scores.Scorer)
         scorer.manifest = {"output": {"activation": "probability", "high": "real"}, "calibration": {"a": 2, "b": 1}}

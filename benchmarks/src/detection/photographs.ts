@@ -7,20 +7,20 @@ import { root, sharedRoot } from '../lib/scene.ts';
 import type { PhotographFigures } from './results.ts';
 
 /**
- * AUC of bundles on photographs, by training/figures/photographs.py. `together`: ID=WEIGHT of bundles that are added up, too.
- * `every` above 1: fewer photographs, to see that it works.
+ * AUC of bundles on photographs, by training/figures/photographs.py. `together`: ID=WEIGHT of bundles that are pooled, too, by
+ * `vote`. `every` above 1: fewer photographs, to see that it works.
  * @throws with what Python said
  */
 export async function measurePhotographs(
   bundles: readonly string[],
-  together: readonly string[],
+  { together, vote }: { readonly together: readonly string[]; readonly vote: string },
   every: number,
 ): Promise<PhotographFigures> {
   const args = [
     ...['-m', 'training.figures.photographs', ...bundles],
     ...['--faces', join(sharedRoot, 'data/faces')],
     ...['--yunet', join(sharedRoot, 'models/yunet/yunet_n_320_320.onnx')],
-    ...(together.length > 0 ? ['--together', ...together] : []),
+    ...(together.length > 0 ? ['--together', ...together, '--vote', vote] : []),
     ...(every > 1 ? ['--limit', String(Math.ceil(700 / every))] : []),
   ];
   const { stdout } = await promisify(execFile)(PYTHON, args, { cwd: root });

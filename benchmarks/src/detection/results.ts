@@ -25,6 +25,8 @@ export interface PhotographFigures {
   readonly reals: number;
   /** Weights of what `together` is made of. */
   readonly together: Readonly<Record<string, number>>;
+  /** How they are pooled. */
+  readonly vote?: string;
   /** AUC by scorer and family. */
   readonly scorers: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
   readonly measured?: Measured;

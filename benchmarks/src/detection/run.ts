@@ -19,7 +19,7 @@ import { thinned } from './thinned.ts';
 
 const USAGE = `usage: npm run bench -- detection [--pipeline NAME]… [--figure NAME]… [--beside NAME]
        npm run bench -- detection prepare
-       npm run bench -- detection photographs [--bundle FOLDER]… [--together ID=WEIGHT]…
+       npm run bench -- detection photographs [--bundle FOLDER]… [--together ID=WEIGHT]… [--vote max]
        npm run bench -- detection cost [--pipeline NAME] [--beside NAME] [--rounds N]
        each with [--models FOLDER]… [--cache FOLDER] [--out FILE.json] [--jobs N] [--every N]
 prepare: makes the clips and nothing else; photographs: scores pictures by bundles alone; cost: CPU time per frame, in turns
@@ -31,6 +31,7 @@ const { positionals, values } = parseArgs({
     pipeline: { type: 'string', multiple: true, default: ['embedded'] },
     figure: { type: 'string', multiple: true },
     bundle: { type: 'string', multiple: true },
+    vote: { type: 'string', default: 'logit-mean' },
     together: { type: 'string', multiple: true, default: [] },
     beside: { type: 'string', default: 'tight-bands' },
     models: { type: 'string', multiple: true, default: [] },
@@ -130,9 +131,9 @@ async function cost(): Promise<void> {
 }
 
 async function photographs(): Promise<void> {
-  const { bundle, together, every } = values;
+  const { bundle, together, vote, every } = values;
   const bundles = bundle ?? scorerBundles(formerBundles(['tight'], cache('former')));
-  const figures = await measurePhotographs(bundles, together, Number(every));
+  const figures = await measurePhotographs(bundles, { together, vote }, Number(every));
   writeResults(values.out, { ...readResults(values.out), photographs: figures });
   console.error(`written to ${relative(process.cwd(), values.out)}`);
 }
