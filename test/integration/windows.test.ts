@@ -123,6 +123,24 @@ test('faces that are found at a glance are scored with their neighbours in the s
   await expect.poll(glances).toBeGreaterThan(before + 5);
 });
 
+test('an engine that takes over goes on with the same windows', async () => {
+  const source = makeFaceScene(6);
+  const options = { pipeline: 'glances', includeScores: true };
+  const undisturbed = await daemon.analyze({ source, options });
+  const stream = daemon.client.analyze({ source, options });
+  await stream.until((event) => event.scores != null);
+
+  const { enginePid } = await daemon.state();
+  expect(stream.summary, 'the session is over already').toBeUndefined();
+  process.kill(enginePid, 'SIGKILL');
+  const { end } = await daemon.finish(stream);
+
+  expect(end.status, end.details).toBe('OK');
+  const words = wordsOf(stream.events);
+  expect([...words]).toEqual([...wordsOf(undisturbed.stream.events)]);
+  expect(stream.summary!.frames).toEqual(undisturbed.stream.summary!.frames);
+});
+
 test('a window with a damaged frame is not scored by those who need it, and that is said', async () => {
   const source = makeChangingClip('damaged.mp4');
   const { packets } = ffprobe('-show_entries', 'packet=pos,size', source) as {
