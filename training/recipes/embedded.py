@@ -9,13 +9,16 @@ import numpy as np
 import torch
 
 from .. import nets
-from ..blocks import augmentation, blending, compression, losses, rendering
+from ..blocks import augmentation, blending, cameras, compression, losses, pasting, rendering
 from ..blocks.schedules import held
 from ..mobilenet import MobileNetV2
 from .recipe import Crop, Recipe
 
-FAMILIES = {blending.self_blended: 0.44, blending.swapped: 0.22, blending.gradient_blended: 0.08, rendering.upsampled: 0.12,
-            rendering.warped: 0.14}  # fmt: skip
+# What is forged, and whether another's face is needed for it.
+FAMILIES = {
+    (blending.self_blended, False): 0.36, (blending.swapped, True): 0.13, (blending.gradient_blended, False): 0.07,
+    (rendering.upsampled, False): 0.10, (rendering.warped, False): 0.12, (pasting.pasted, False): 0.12, (pasting.pasted, True): 0.10,
+}  # fmt: skip
 FRAMES = 5  # frames of the short clips that go through the encoder
 
 
@@ -24,7 +27,7 @@ class Embedded(Recipe):
     source = "this project, after Self-Blended Images (CVPR 2022) and Face X-ray (CVPR 2020)"
     summary = "Pairs of a real face and its pseudo-fake, blended before both are encoded; MobileNetV2 at 160 px."
     scope = ("self-blended", "face-swap-classic", "upsampling", "warped-face")
-    crop = Crop("square", 1.3, "zero", "bilinear")
+    crop = Crop("square", 1.3, "zero", "area")
     mean, std = (0, 0, 0), (1, 1, 1)
     network, size, batch_size, rate = "mobilenet_v2_keras", (160, 160), 16, 3e-4
     cells, encoded, clip_gradients = 20, 0.55, 5.0
@@ -53,13 +56,16 @@ class Embedded(Recipe):
         """-> the face, its pseudo-fake and the mask of what was changed, each as a short clip of tiles."""
         sample = data.load(item)
         picture, points = self.tile(sample.picture, sample.points)
-        forge = list(FAMILIES)[rng.choice(len(FAMILIES), p=np.array(list(FAMILIES.values())))]
-        more = ()
-        if forge is blending.swapped:
-            more = self.another(rng, data, item, points)
+        picture = cameras.camera(rng)(picture)
+        forge, needs_another = list(FAMILIES)[rng.choice(len(FAMILIES), p=np.array(list(FAMILIES.values())))]
+        more = self.another(rng, data, item, points) if needs_another else ()
         forged, mask = forge(rng, picture, points, *more)
         path = np.cumsum(rng.normal(0, rng.choice((0.3, 1, 2.5)), (FRAMES, 2)), 0).round()
-        return tuple(moved(p, path) for p in (picture, forged, mask))
+        clips = [moved(p, path) for p in (picture, forged, mask)]
+        if rng.random() < 0.4:  # the sensor's noise, another in each frame and half
+            sigma = rng.uniform(0.5, 4)
+            clips[:2] = [np.stack([cameras.noisy(rng, frame, sigma) for frame in clip]) for clip in clips[:2]]
+        return tuple(clips)
 
     def tile(self, picture, points):
         """As large as the encoder's tiles."""

@@ -2,10 +2,11 @@ import unittest
 
 import numpy as np
 
-from training.blocks import blending, rendering
+from training.blocks import blending, cameras, pasting, rendering
 from training.data.made_up import face
 
-FORGERIES = (blending.self_blended, blending.gradient_blended, blending.mirrored, blending.swapped, rendering.upsampled, rendering.warped)
+FORGERIES = (blending.self_blended, blending.gradient_blended, blending.mirrored, blending.swapped, rendering.upsampled, rendering.warped,
+             pasting.pasted)  # fmt: skip
 
 
 def forge(kind, seed):
@@ -38,6 +39,33 @@ class Blending(unittest.TestCase):
     def test_draws_can_be_repeated(self):
         for kind in FORGERIES:
             self.assertTrue((forge(kind, 9)[2] == forge(kind, 9)[2]).all(), kind.__name__)
+
+    def test_another_face_can_be_pasted(self):
+        picture, points = face(np.random.default_rng(1), 0)
+        other = face(np.random.default_rng(2), 3)
+        for seed in range(6):
+            own, mask = pasting.pasted(np.random.default_rng(seed), picture, points.astype(float))
+            swapped, same = pasting.pasted(np.random.default_rng(seed), picture, points.astype(float), *other)
+            self.assertGreater(np.abs(swapped.astype(int) - own).max(2)[mask > 128].mean(), 1)
+            self.assertEqual(mask.shape, same.shape)
+
+    def test_a_pasted_face_fades_out_within_its_square(self):
+        for seed in range(20):
+            rng = np.random.default_rng(seed)
+            mask = pasting.soft_mask(rng, 128, pasting.TEMPLATE * 128 + 64)
+            self.assertGreater(mask[64, 64], 0.95)
+            self.assertEqual(max(mask[0].max(), mask[-1].max(), mask[:, 0].max(), mask[:, -1].max()), 0)
+            self.assertLess(np.abs(np.diff(mask, axis=0)).max(), 0.5)
+
+    def test_a_camera_treats_all_frames_of_a_clip_alike_but_for_its_noise(self):
+        picture, _ = face(np.random.default_rng(1), 0)
+        changed = 0
+        for seed in range(40):
+            treat = cameras.camera(np.random.default_rng(seed))
+            first, second = treat(picture), treat(picture)
+            changed += (first != picture).any()
+            self.assertLess(np.abs(first.astype(int) - second).mean(), 14)
+        self.assertTrue(5 < changed < 25, changed)
 
     def test_the_mask_lies_on_the_face(self):
         picture, points = face(np.random.default_rng(1), 0)
