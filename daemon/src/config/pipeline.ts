@@ -81,6 +81,14 @@ const Verdict = z
       .describe(
         'Where a smaller share of the media that a source promises could be analysed, nothing is AUTHENTIC_LIKELY.',
       ),
+    // No default: it would be a change of every pipeline's version.
+    outsideScope: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'Families of manipulation that the pipeline does not look for: that its models miss them does not keep a face from AUTHENTIC_LIKELY. ' +
+          'Verdicts still name them in `blind_to`, with BLIND_SPOT.',
+      ),
     everyMs: z
       .number()
       .gt(0)

@@ -86,6 +86,22 @@ test('whoever is blind to a family of manipulation vouches for nobody', () => {
   );
 });
 
+test('a family outside the declared scope is named, and keeps nobody from being vouched for; another does', () => {
+  const claims = { ...policy, outsideScope: ['talking-head'] };
+  const verdict = { label: 'LABEL_AUTHENTIC_LIKELY', reasons: ['BLIND_SPOT'] };
+  const blindTo = ['talking-head'];
+  expect(judgeTrack({ ...track, blindTo }, claims, undefined)).toEqual(verdict);
+  expect(judgeSession({ ...session, blindTo }, claims, undefined)).toEqual(verdict);
+  // A member that finds these was skipped.
+  const more = { blindTo: [...blindTo, 'face-swap-classic'] };
+  const withheld = { label: 'LABEL_INCONCLUSIVE', reasons: ['BLIND_SPOT'] };
+  expect(judgeTrack({ ...track, ...more }, claims, undefined)).toEqual(withheld);
+  expect(judgeSession({ ...session, ...more }, claims, undefined)).toEqual(withheld);
+  expect(judgeTrack({ ...track, blindTo, hasFailures: true }, claims, undefined).label).toBe(
+    'LABEL_INCONCLUSIVE',
+  );
+});
+
 describe('judgeSession', () => {
   test('no frame, no face and no score are three different answers', () => {
     expect(judgeSession({ ...session, analysedFrames: 0 }, policy, undefined).label).toBe(

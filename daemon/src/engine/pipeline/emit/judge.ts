@@ -40,12 +40,9 @@ export function judgeTrack(
   }
   const label = labelOf(facts.score, policy, previous);
   if (label === 'LABEL_INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
-  if (label === 'LABEL_AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
-    return { label: 'LABEL_INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
-  }
-  if (label === 'LABEL_AUTHENTIC_LIKELY' && facts.hasFailures)
-    return { label: 'LABEL_INCONCLUSIVE', reasons: doubts };
-  return { label, reasons: doubts };
+  return label === 'LABEL_AUTHENTIC_LIKELY'
+    ? vouch(facts.blindTo, policy, facts.hasFailures, doubts)
+    : { label, reasons: doubts };
 }
 
 export interface SessionFacts {
@@ -94,13 +91,22 @@ export function judgeSession(
   if (unseen > 0) doubts.push('SOME_FACES_NOT_EVALUATED');
   const label = labelOf(facts.score, policy, previous);
   if (label === 'LABEL_INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
-  if (label === 'LABEL_AUTHENTIC_LIKELY' && facts.blindTo.length > 0) {
-    return { label: 'LABEL_INCONCLUSIVE', reasons: ['BLIND_SPOT', ...doubts] };
-  }
   const isThin = facts.hasFailures || unseen > seen / 2 || facts.gapShare > 0.5;
-  if (label === 'LABEL_AUTHENTIC_LIKELY' && isThin)
-    return { label: 'LABEL_INCONCLUSIVE', reasons: doubts };
-  return { label, reasons: doubts };
+  return label === 'LABEL_AUTHENTIC_LIKELY'
+    ? vouch(facts.blindTo, policy, isThin, doubts)
+    : { label, reasons: doubts };
+}
+
+/** A low score is AUTHENTIC_LIKELY only where the evidence is whole and the voters see all that the pipeline claims to look for. */
+function vouch(
+  blindTo: readonly string[],
+  { outsideScope = [] }: VerdictPolicy,
+  isThin: boolean,
+  doubts: readonly string[],
+): Judgement {
+  const reasons = blindTo.length > 0 ? ['BLIND_SPOT', ...doubts] : doubts;
+  const isBlind = blindTo.some((family) => !outsideScope.includes(family));
+  return { label: isBlind || isThin ? 'LABEL_INCONCLUSIVE' : 'LABEL_AUTHENTIC_LIKELY', reasons };
 }
 
 /** Thresholds with hysteresis: a label once given is kept until the score passes back by that much. */
