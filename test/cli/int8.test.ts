@@ -33,7 +33,7 @@ beforeAll(async () => {
     execFileSync('ffmpeg', ['-v', 'error', ...demo, ...out]);
   }
   // The same bundles without weights of their own for the CPU.
-  for (const name of ['tight', 'face-detector']) {
+  for (const name of ['blends', 'tight', 'face-detector']) {
     const source = join(repository, 'plugins/embedded/models', name);
     const manifest = JSON.parse(await readFile(join(source, 'model.json'), 'utf8'));
     expect(manifest.cpu.file).toBe('model.int8.onnx');
@@ -52,26 +52,33 @@ async function rowsOf<Row>(command: string, ...args: string[]): Promise<readonly
   return jsonLines<Row>(stdout);
 }
 
-test('on the CPU tight scores in int8 what it scores in float, within what its card says', async () => {
-  const scores = async (model: string) => {
-    type Row = { readonly faces: readonly { readonly score: number | object }[] };
-    return (await rowsOf<Row>('score', '--model', model)).flatMap(({ faces }) =>
-      faces.map(({ score }) => score),
-    );
-  };
-  const [int8, float] = await Promise.all([scores('embedded-tight'), scores('float-tight')]);
-  // On some faces it abstains.
-  const asNumber = (score: number | object) => (typeof score === 'number' ? score : Number.NaN);
-  const apart = float
-    .map((score, i) => Math.abs(asNumber(score) - asNumber(int8[i]!)))
-    .filter((difference) => !Number.isNaN(difference));
-  console.log(`${apart.length} faces, scores differ by at most ${Math.max(...apart).toFixed(4)}`);
-  expect(apart.length).toBeGreaterThanOrEqual(3);
-  expect(Math.max(...apart), 'other weights ran').toBeGreaterThan(0);
+test.each([
   // Of 12,774 held-out crops none moved by more than .135; .004 is the mean.
-  expect(Math.max(...apart)).toBeLessThan(0.15);
-  expect(apart.reduce((a, b) => a + b, 0) / apart.length).toBeLessThan(0.02);
-});
+  { name: 'tight', most: 0.15, mean: 0.02 },
+  // Its logits move by .17 on average, out of a spread of 2.3.
+  { name: 'blends', most: 0.25, mean: 0.06 },
+])(
+  'on the CPU $name scores in int8 what it scores in float, within what its card says',
+  async ({ name, most, mean }) => {
+    const scores = async (model: string) => {
+      type Row = { readonly faces: readonly { readonly score: number | object }[] };
+      return (await rowsOf<Row>('score', '--model', model)).flatMap(({ faces }) =>
+        faces.map(({ score }) => score),
+      );
+    };
+    const [int8, float] = await Promise.all([scores(`embedded-${name}`), scores(`float-${name}`)]);
+    // On some faces it abstains.
+    const asNumber = (score: number | object) => (typeof score === 'number' ? score : Number.NaN);
+    const apart = float
+      .map((score, i) => Math.abs(asNumber(score) - asNumber(int8[i]!)))
+      .filter((difference) => !Number.isNaN(difference));
+    console.log(`${apart.length} faces, scores differ by at most ${Math.max(...apart).toFixed(4)}`);
+    expect(apart.length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...apart), 'other weights ran').toBeGreaterThan(0);
+    expect(Math.max(...apart)).toBeLessThan(most);
+    expect(apart.reduce((a, b) => a + b, 0) / apart.length).toBeLessThan(mean);
+  },
+);
 
 test('on the CPU the detector finds the faces in int8 that it finds in float, where the card says they are', async () => {
   type Face = { readonly box: Box; readonly confidence: number };

@@ -2,7 +2,7 @@
 export const REASON_WORDS: Readonly<Record<string, string>> = {
   BETWEEN_THRESHOLDS: 'the score is too high for authentic and too low for synthetic',
   BLIND_SPOT:
-    'nothing was found, but the models are known to miss some manipulations, so that vouches for nothing',
+    'nothing was found, and nothing is known about the manipulations that the models miss',
   TOO_FEW_SAMPLES: 'the face was seen too briefly',
   LOW_COVERAGE: "most of the face's frames could not be scored",
   NO_FACE: 'no face in any analysed frame',

@@ -91,7 +91,7 @@ export class SessionReport {
   #printVerdict(verdict: Verdict__Output, tracks: readonly Verdict__Output[]): void {
     const reasons = verdict.reasons.length > 0 ? ` [${verdict.reasons.join(', ')}]` : '';
     print(`${paint('bold', 'Verdict:')} ${labelOf(verdict)}${scoreInWords(verdict)}${reasons}`);
-    print(MEANING[verdict.label] ?? '');
+    print(meaningOf(verdict));
     printReasons([verdict, ...tracks]);
     if (verdict.scope.length > 0) print(`Looked for: ${verdict.scope.join(', ')}.`);
     if (verdict.blindTo.length > 0) print(`Known to miss: ${verdict.blindTo.join(', ')}.`);
@@ -125,6 +125,12 @@ export class SessionReport {
   #note(text: string): void {
     if (this.#notes.length < 20 && !this.#notes.includes(text)) this.#notes.push(text);
   }
+}
+
+function meaningOf({ label, reasons }: Verdict__Output): string {
+  if (label === 'LABEL_INCONCLUSIVE' && reasons.includes('BLIND_SPOT'))
+    return 'No face shows signs of the manipulations that were looked for; others are not ruled out.';
+  return MEANING[label] ?? '';
 }
 
 /** A code is explained once, however many tracks have it. */

@@ -32,9 +32,9 @@ class Quantiser:
         self.nodes, self.scale = [], {}
 
     def result(self, node):
-        """What a Conv or Add hands on: the output of the Relu behind it, if nothing else reads it."""
+        """What a Conv or Add hands on: the output of the Relu or Clip behind it, if nothing else reads it."""
         users = self.users.get(node.output[0], [])
-        return users[0].output[0] if len(users) == 1 and users[0].op_type == "Relu" else node.output[0]
+        return users[0].output[0] if len(users) == 1 and users[0].op_type in ("Relu", "Clip") else node.output[0]
 
     def eight_bit_tensors(self):
         """Inputs and results of the convolutions, and of the sums and upsamplings that read nothing else; in a fixed order."""
