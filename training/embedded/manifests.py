@@ -35,6 +35,7 @@ SCORERS = {
         "scope": ["gan-face-swap"],
         "blindTo": ["talking-head", "face-swap-classic", "self-blended", "autoencoder", "upsampling", "warped-face"],
         "limits": {"minFacePx": 28, "minSharpness": 8, "minBrightness": 20},
+        "distance": 1.0,
     },
     "bands": {
         "summary": "Blended, redrawn and warped faces, and GAN face swaps, by the energy in bands of frequency.",
@@ -78,7 +79,8 @@ def blends():
     )
 
 
-def scorer(folder, summary, scope, blindTo, limits, version="1.0.0", calibration=None):
+def scorer(folder, summary, scope, blindTo, limits, version="1.0.0", calibration=None, distance=None):
+    distance = {} if distance is None else {"outOfDistribution": {"name": "ood", "limit": distance}}
     metrics = json.loads((MODELS / folder / "metrics.json").read_text())
     auc, low, high = metrics["matched"]["auc"]
     bundle(
@@ -100,13 +102,7 @@ def scorer(folder, summary, scope, blindTo, limits, version="1.0.0", calibration
             "step": 1,
             "maxBatch": 8,
         },
-        output={
-            "name": "logit",
-            "index": 0,
-            "activation": "logit",
-            "high": "synthetic",
-            "outOfDistribution": {"name": "ood", "limit": 1.0},
-        },
+        output={"name": "logit", "index": 0, "activation": "logit", "high": "synthetic", **distance},
         calibration=calibration or metrics["calibration"],
         scope=scope,
         blindTo=blindTo,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,30 +11,30 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a bundle that was removed comes out of the history, one that is there stays where it is', () => {
+test('a bundle comes out of the history as it was, under an id of its own', () => {
   const repository = join(folder, 'repository');
   const git = (...args: string[]) => {
     const who = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
     execFileSync('git', [...who, ...args], { cwd: repository, stdio: 'ignore' });
   };
-  const bundle = (name: string) => join(repository, 'plugins/embedded/models', name);
-  for (const name of ['old', 'kept']) {
-    mkdirSync(bundle(name), { recursive: true });
-    writeFileSync(join(bundle(name), 'model.json'), `{"id":"${name}"}`);
-  }
+  const bundle = join(repository, 'plugins/embedded/models/old');
+  mkdirSync(bundle, { recursive: true });
+  const write = (version: number) =>
+    writeFileSync(join(bundle, 'model.json'), `{"id": "embedded-old", "version": ${version}}`);
+  write(1);
   git('init');
   git('add', '.');
-  git('commit', '-m', 'two');
-  rmSync(bundle('old'), { recursive: true });
-  git('commit', '-am', 'one');
-  writeFileSync(join(repository, 'later'), '');
-  git('add', '.');
-  git('commit', '-m', 'later');
+  git('commit', '-m', 'as it was');
+  git('tag', 'before');
+  write(2);
+  git('commit', '-am', 'as it is');
 
-  const former = formerBundles(['old', 'kept'], join(folder, 'former'), { repository });
-  expect(readFileSync(join(former, 'old/model.json'), 'utf8')).toBe('{"id":"old"}');
-  expect(existsSync(join(former, 'kept'))).toBe(false);
-  expect(formerBundles(['old'], former, { repository })).toBe(former);
+  const options = { repository, commit: 'before' };
+  const former = formerBundles(['old'], join(folder, 'former'), options);
+  const manifest = () => readFileSync(join(former, 'old/model.json'), 'utf8');
+  expect(manifest()).toBe('{"id": "former-old", "version": 1}');
+  expect(formerBundles(['old'], former, options)).toBe(former);
+  expect(manifest()).toContain('former-old');
 });
 
 test('pipelines are named by their file, whose id is the same', () => {

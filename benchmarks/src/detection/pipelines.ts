@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { root } from '../lib/scene.ts';
 
@@ -24,39 +24,40 @@ export function nameOf(pipeline: string): string {
   return parse(pipeline).name;
 }
 
+/** The last commit in which `tight` and `bands`, as they were then, made up the default pipeline. */
+const FORMER = 'c395066';
+
 /**
- * Puts the embedded bundles of `names` that the repository no longer has into a folder, out of its history, and returns it.
- * @throws when git does not have one
+ * Puts embedded bundles as they were at `commit` into a folder and returns it. Their ids begin with `former` in place of `embedded`,
+ * so that those of today can be loaded beside them.
+ * @throws when git does not have them
  */
 export function formerBundles(
   names: readonly string[],
   folder: string,
-  { repository = root }: { readonly repository?: string } = {},
+  { repository = root, commit = FORMER } = {},
 ): string {
   mkdirSync(folder, { recursive: true });
   const options = { cwd: repository, maxBuffer: 256 * 1024 * 1024 };
   for (const name of names) {
+    const manifest = join(folder, name, 'model.json');
+    if (existsSync(manifest)) continue;
     const path = `${MODELS}/${name}`;
-    const isThere = [join(repository, path), join(folder, name)].some((bundle) =>
-      existsSync(join(bundle, 'model.json')),
-    );
-    if (isThere) continue;
-    const removedIn = execFileSync('git', ['rev-list', '-1', 'HEAD', '--', path], options);
-    const before = `${removedIn.toString().trim()}^`;
-    const tar = execFileSync('git', ['archive', before, path], options);
+    const tar = execFileSync('git', ['archive', commit, path], options);
     const depth = path.split('/').length - 1;
     execFileSync('tar', ['-x', `--strip-components=${depth}`, '-C', folder], { input: tar });
+    const text = readFileSync(manifest, 'utf8');
+    writeFileSync(manifest, text.replace('"id": "embedded-', '"id": "former-'));
   }
   return folder;
 }
 
-/** Folders of the embedded scorers, former ones last. */
-export function scorerBundles(former: string): string[] {
-  return [join(root, MODELS), former].flatMap((models) =>
-    readdirSync(models)
-      .map((name) => join(models, name))
-      .filter((bundle) => taskOf(bundle) === 'scorer'),
-  );
+/** Folders of the embedded scorers. */
+export function scorerBundles(): string[] {
+  const models = join(root, MODELS);
+  return readdirSync(models)
+    .map((name) => join(models, name))
+    .filter((bundle) => taskOf(bundle) === 'scorer');
 }
 
 function taskOf(bundle: string): string | undefined {

@@ -115,7 +115,7 @@ async function measure(pipeline: string, figures: Record<string, Figure>): Promi
 }
 
 function models(): string[] {
-  return [...values.models, formerBundles(['tight'], cache('former')), ...modelFolders];
+  return [...values.models, formerBundles(['tight', 'bands'], cache('former')), ...modelFolders];
 }
 
 async function cost(): Promise<void> {
@@ -132,7 +132,7 @@ async function cost(): Promise<void> {
 
 async function photographs(): Promise<void> {
   const { bundle, together, vote, every } = values;
-  const bundles = bundle ?? scorerBundles(formerBundles(['tight'], cache('former')));
+  const bundles = bundle ?? scorerBundles();
   const figures = await measurePhotographs(bundles, { together, vote }, Number(every));
   writeResults(values.out, { ...readResults(values.out), photographs: figures });
   console.error(`written to ${relative(process.cwd(), values.out)}`);
