@@ -43,8 +43,8 @@ SCORERS = {
         "blindTo": ["talking-head", "video-generator"],
         "limits": {"minFacePx": 31, "minSharpness": 20, "minBrightness": 15},
         "version": "1.1.0",
-        # On real clips: what nineteen in twenty of them stay under becomes .75, the middle of them .11.
-        "calibration": {"a": 1.6, "b": -2.1},
+        # Left-out real clips stay under .6. Louder, it lowers the AUC on blended clips; quieter, it finds fewer GAN swaps.
+        "calibration": {"a": 2.2, "b": -4.0},
     },
 }
 
