@@ -31,6 +31,12 @@ FAMILY = {"sbi": "self-blended images", "mirror": "own face mirrored", "resynth"
           "warp": "own face warped", "swap": "another person's face, blended"}
 
 
+ON_VIDEO = {
+    "bands": " model.json has other numbers, sigmoid(2.2 x logit - 4.0), with which left-out real clips stay under .6, and\n"
+             "  does not use `ood`, which tells nothing on video.",
+}
+
+
 def span(v, digits=3):
     return f"{v[0]:.{digits}f} [{v[1]:.{digits}f}, {v[2]:.{digits}f}]"
 
@@ -83,7 +89,8 @@ Says how likely one face crop is synthesised. {m["parameters"] / 1e6:.2f} M para
 
 - `crop`: uint8 [n, 112, 112, 3], RGB. The square round the centre of the face box with a side of {m['scale']} x the longer
   side of the box, black outside the picture, resized bilinearly. Normalisation is in the graph.
-- `logit`: float [n], positive = synthetic. Calibrated score = sigmoid({m['calibration']['a']:.4f} x logit {m['calibration']['b']:+.4f}).
+- `logit`: float [n], positive = synthetic. Calibrated score = sigmoid({m['calibration']['a']:.4f} x logit {m['calibration']['b']:+.4f})
+  on photographs, which the figures here are of.{ON_VIDEO.get(name, '')}
 - `ood`: float [n], distance from the training domain. 1 = farther than 95 % of held-out photographs, their degraded copies and the pseudo-fakes it was taught;
   above 1 the scorer should abstain.
 - Thresholds on the calibrated score: synthetic from {limits['synthetic']}; authentic up to {limits['authentic']}, and only where `ood` is at most
