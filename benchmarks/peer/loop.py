@@ -48,14 +48,14 @@ def nms(boxes, scores, threshold):
     return kept
 
 
-def crop(frame, box, scale, size):
+def crop(frame, box, scale, size, area):
     side = int(round(max(box[2] - box[0], box[3] - box[1]) * scale))
     left, top = (int(round(v - side / 2)) for v in ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
     height, width = frame.shape[:2]
     out = np.zeros((side, side, 3), np.uint8)
     x0, y0, x1, y1 = max(left, 0), max(top, 0), min(left + side, width), min(top + side, height)
     out[y0 - top:y1 - top, x0 - left:x1 - left] = frame[y0:y1, x0:x1]
-    return cv2.resize(out, (size, size))
+    return cv2.resize(out, (size, size), interpolation=cv2.INTER_AREA if area and side > size else cv2.INTER_LINEAR)
 
 
 def faces_in(frame, detector):
@@ -73,7 +73,7 @@ def analyse(picture, detector, scorers):
     for scorer, spec in zip(scorers, job["scorers"]):
         if len(boxes) == 0:
             break
-        crops = np.stack([crop(frame, box, spec["scale"], spec["size"]) for box in boxes])
+        crops = np.stack([crop(frame, box, spec["scale"], spec["size"], spec["area"]) for box in boxes])
         logits = scorer(torch.from_numpy(crops))[0].reshape(len(boxes), -1)[:, 0]
         rows.append([float(v) for v in logits])
     return rows

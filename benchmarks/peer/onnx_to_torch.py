@@ -44,7 +44,8 @@ def ints(value):
 
 def conv(x, a):
     top, left, bottom, right = a.get("pads", [0, 0, 0, 0])
-    assert (top, left) == (bottom, right)
+    if (top, left) != (bottom, right):
+        x, top, left = [F.pad(x[0], (left, right, top, bottom)), *x[1:]], 0, 0
     return F.conv2d(x[0], x[1], x[2] if len(x) > 2 else None, a.get("strides", 1), (top, left), a.get("dilations", 1),
                     a.get("group", 1))
 

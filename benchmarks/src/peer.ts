@@ -98,6 +98,7 @@ async function embeddedNetworks() {
       path: weights,
       scale: manifest.input!.crop.scale,
       size: manifest.input!.width,
+      area: manifest.input!.crop.resize === 'area',
     })),
     calibrations: members.map(({ manifest }) =>
       typeof manifest.calibration === 'object' ? manifest.calibration : { a: 1, b: 0 },
