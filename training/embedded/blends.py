@@ -1,4 +1,4 @@
-"""The shipped scorer `blends` from the checkpoint of a run: model.onnx, model.int8.onnx and what model.json says of them.
+"""The shipped scorer `blends` from the checkpoint of a run: model.onnx and model.int8.onnx; `manifests` then writes model.json.
 
     python3 -m training.embedded.blends CHECKPOINT [CALIBRATION.npy]
 
@@ -25,7 +25,7 @@ KEEP_FLOAT = ("blocks.0/body/",)
 
 
 def export(weights, path):
-    """Weights of `MobileNetV2` -> the graph at `path`: crop, uint8 [n, 160, 160, 3] RGB -> logit [n]. Returns the network."""
+    """Weights of `MobileNetV2` -> the graph at `path`: crop, uint8 [n, 160, 160, 3] RGB -> logit [n]."""
     net = MobileNetV2()
     net.load_state_dict(weights)
     whole = PictureInput(net, net.stem.conv).eval()
@@ -34,7 +34,6 @@ def export(weights, path):
     torch.onnx.export(whole, example, str(path), opset_version=13, input_names=["crop"], output_names=["logit"],
                       dynamic_axes={"crop": {0: "n"}, "logit": {0: "n"}})  # fmt: skip
     tidied(path)
-    return whole
 
 
 def quantise(path, crops, out):
@@ -44,7 +43,7 @@ def quantise(path, crops, out):
 def main():
     torch.set_num_threads(1)
     saved = torch.load(sys.argv[1], map_location="cpu")
-    export(saved.get("mean") or saved["ema"], FOLDER / "model.onnx")
+    export(saved["mean"], FOLDER / "model.onnx")
     if len(sys.argv) > 2:
         quantise(FOLDER / "model.onnx", np.load(sys.argv[2]), FOLDER / "model.int8.onnx")
 

@@ -59,54 +59,31 @@ BLENDS = {
 }
 
 
+def picture(scale, side, resize):
+    """The input of a scorer that reads pictures as the host holds them."""
+    crop = {"shape": "square", "scale": scale, "outside": "zero", "resize": resize}
+    how = {"color": "rgb", "layout": "nhwc", "type": "uint8", "maxBatch": 8}
+    return {"name": "crop", "crop": crop, "width": side, "height": side, **how}
+
+
+def logit(**more):
+    return {"name": "logit", "activation": "logit", "high": "synthetic", **more}
+
+
 def blends():
-    bundle(
-        "blends",
-        task="scorer",
-        summary=BLENDS["summary"],
-        input={
-            "name": "crop",
-            "crop": {"shape": "square", "scale": 1.3, "outside": "zero", "resize": "area"},
-            "width": 160,
-            "height": 160,
-            "color": "rgb",
-            "layout": "nhwc",
-            "type": "uint8",
-            "maxBatch": 8,
-        },
-        output={"name": "logit", "activation": "logit", "high": "synthetic"},
-        **{key: BLENDS[key] for key in ("calibration", "scope", "blindTo", "limits")},
-    )
+    bundle("blends", task="scorer", input=picture(1.3, 160, "area"), output=logit(), **BLENDS)
 
 
-def scorer(folder, summary, scope, blindTo, limits, version="1.0.0", calibration=None, distance=None):
-    distance = {} if distance is None else {"outOfDistribution": {"name": "ood", "limit": distance}}
+def scorer(folder, distance=None, **facts):
     metrics = json.loads((MODELS / folder / "metrics.json").read_text())
     auc, low, high = metrics["matched"]["auc"]
+    unlike = {} if distance is None else {"outOfDistribution": {"name": "ood", "limit": distance}}
     bundle(
         folder,
-        version=version,
         task="scorer",
-        summary=summary,
-        input={
-            "name": "crop",
-            "crop": {"shape": "square", "scale": metrics["scale"], "outside": "zero", "resize": "bilinear"},
-            "width": 112,
-            "height": 112,
-            "color": "rgb",
-            "layout": "nhwc",
-            "type": "uint8",
-            "mean": [0, 0, 0],
-            "std": [1, 1, 1],
-            "frames": 1,
-            "step": 1,
-            "maxBatch": 8,
-        },
-        output={"name": "logit", "index": 0, "activation": "logit", "high": "synthetic", **distance},
-        calibration=calibration or metrics["calibration"],
-        scope=scope,
-        blindTo=blindTo,
-        limits=limits,
+        input=picture(metrics["scale"], 112, "bilinear"),
+        output=logit(**unlike),
+        **{"calibration": metrics["calibration"], **facts},
         quality={"matched AUC": auc, "matched AUC, 95 % interval": f"{low} to {high}"},
     )
 
