@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { writeBundle } from '../../../test/helpers/bundles.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { ModelStore } from '../models/store.ts';
+import type { Pipeline } from './pipeline.ts';
 import { PipelineCatalogue, samplingInWords } from './pipelines.ts';
 
 const text = (id: string, more = '') => `
@@ -42,6 +43,16 @@ test('the version follows the rules, not the spelling', async () => {
   expect(await version('sampling: { fps: 5 }', '# a comment\n')).toBe(plain);
   expect(await version('verdict: { minSamples: 5, synthetic: 0.7 }')).toBe(plain);
   expect(await version('verdict: { minSamples: 6 }')).not.toBe(plain);
+});
+
+test('embedded-swaps is embedded, but for the scope that it claims', async () => {
+  const catalogue = await PipelineCatalogue.open([], await ModelStore.open([]));
+  const { id, summary, verdict, ...rest } = catalogue.get('embedded') as Pipeline;
+  const swaps = catalogue.get('embedded-swaps') as Pipeline;
+  const { outsideScope, ...thresholds } = swaps.verdict;
+  expect(outsideScope).toEqual(['talking-head', 'video-generator']);
+  expect(thresholds).toEqual(verdict);
+  expect({ ...swaps, id, summary, verdict }).toEqual({ id, summary, verdict, ...rest });
 });
 
 test('no id means the default, and a pipeline of one’s own replaces a built-in one', async () => {
