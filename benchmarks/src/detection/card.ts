@@ -12,7 +12,7 @@ interface Manifest {
 }
 
 /**
- * What a card says about measured quality, from the figures of the pipeline that has the model as its only member.
+ * Returns the measured part of a card, from the figures of the pipeline that has the model as its only member.
  * `photographs`: AUC by family.
  */
 export function measuredPart(

@@ -45,7 +45,7 @@ export interface SetFigures {
   readonly realsOf?: Readonly<Record<string, Labels>>;
 }
 
-/** What a run of `trueframe evaluate` says about one figure of one pipeline. */
+/** One figure of one pipeline, from a run of `trueframe evaluate`. */
 export interface PipelineFigure {
   readonly version: string;
   readonly sampling: string;

@@ -13,7 +13,7 @@ export interface CostFigures {
   /** `pipeline` ÷ `beside`; 95 %, from the rounds. */
   readonly ratio: Figure;
   readonly rounds: number;
-  /** Of the 720p clip that each round analyses. */
+  /** Length of the 720p clip that each round analyses. */
   readonly seconds: number;
   readonly measured: { readonly date: string; readonly commit: string };
 }

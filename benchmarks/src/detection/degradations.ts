@@ -5,7 +5,7 @@ interface Encode {
   readonly filters: string;
 }
 
-/** What happens to a clip on its way to a viewer, by name; `original`: nothing. */
+/** Changes to a clip on its way to a viewer, by name; `original` leaves it as it is. */
 export const DEGRADATIONS: Readonly<Record<string, readonly Encode[]>> = {
   original: [],
   crf23: [{ crf: 23, filters: '' }],
@@ -19,7 +19,7 @@ export const DEGRADATIONS: Readonly<Record<string, readonly Encode[]>> = {
   ],
 };
 
-/** What x264 in 4:2:0 takes. */
+/** Makes both sides even, as x264 in 4:2:0 needs them. */
 const EVEN = 'crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0';
 
 /** Arguments of ffmpeg for each encode in turn. `between`: where the file of an earlier encode lies. */

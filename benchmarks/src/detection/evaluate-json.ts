@@ -1,4 +1,4 @@
-/** What `trueframe evaluate --json` writes, as far as it is read here. */
+/** The file of `trueframe evaluate --json`, as far as it is read here. */
 export interface EvaluateReport {
   readonly input: string;
   readonly pipeline: { readonly id: string; readonly version: string; readonly sampling: string };

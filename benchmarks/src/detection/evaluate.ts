@@ -15,7 +15,7 @@ export interface EvaluateRun {
   readonly compare?: string | undefined;
   readonly json: string;
   readonly models: readonly string[];
-  /** Of each clip, as the command line has it. */
+  /** Longest part of each clip that is analysed, as the command line has it. */
   readonly maxDuration: string;
   readonly jobs: number;
 }

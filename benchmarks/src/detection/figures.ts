@@ -6,9 +6,9 @@ import type { LeftOutClips } from './left-out-clips.ts';
 export interface Figure {
   readonly title: string;
   readonly sets: Readonly<Record<string, readonly LabelledClip[]>>;
-  /** Whether the mean over the sets says something. */
+  /** The mean over the sets is told. */
   readonly hasMean: boolean;
-  /** Whether its families are told one by one. */
+  /** Its families are told one by one. */
   readonly hasFamilies: boolean;
 }
 

@@ -28,7 +28,7 @@ export interface LeftOutClips {
   readonly reals: readonly LabelledClip[];
   readonly lastFakes: readonly LabelledClip[];
   readonly lastReals: readonly LabelledClip[];
-  /** Of data/video, real and fake. */
+  /** Clips of data/video, real and fake. */
   readonly videos: readonly LabelledClip[];
 }
 

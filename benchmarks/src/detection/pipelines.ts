@@ -7,7 +7,7 @@ import { root } from '../lib/scene.ts';
 const FOLDER = join(root, 'benchmarks/detection');
 const MODELS = 'plugins/embedded/models';
 
-/** What `trueframe evaluate --pipeline` takes: a file of benchmarks/detection by its name, else an id or a file. */
+/** Returns what `trueframe evaluate --pipeline` takes: a file of benchmarks/detection by its name, else an id or a file. */
 export function pipelineNamed(name: string): string {
   const file = join(FOLDER, `${name}.yaml`);
   return existsSync(file) ? file : name;

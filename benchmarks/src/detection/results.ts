@@ -19,7 +19,7 @@ export interface MeasuredFigure extends PipelineFigure {
   readonly measured: Measured;
 }
 
-/** What training/figures/photographs.py says. */
+/** The answer of training/figures/photographs.py. */
 export interface PhotographFigures {
   readonly pairs: number;
   readonly reals: number;

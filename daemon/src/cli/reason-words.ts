@@ -1,4 +1,4 @@
-/** What the codes of docs/verdicts.md say, for a person who has not read it. */
+/** Words for the codes of docs/verdicts.md, for a person who has not read it. */
 export const REASON_WORDS: Readonly<Record<string, string>> = {
   BETWEEN_THRESHOLDS: 'the score is too high for authentic and too low for synthetic',
   BLIND_SPOT:

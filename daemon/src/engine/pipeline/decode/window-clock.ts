@@ -2,11 +2,11 @@
 export interface WindowPlan {
   /** Frames of the source from the first to the last of a window, at least 2. The last one is the frame that is analysed. */
   readonly length: number;
-  /** Of the frames that belong to it, how far each comes before the last: growing, from 1 to `length - 1`. */
+  /** Distances of its frames from the last one: growing, from 1 to `length - 1`. */
   readonly offsets: readonly number[];
 }
 
-/** What becomes of a frame that passes the sampling filter. */
+/** The part that a frame plays after it has passed the sampling filter. */
 export interface WindowRole {
   /** A window ends with it: it is analysed. */
   readonly isEnd: boolean;
@@ -47,7 +47,7 @@ export class WindowClock {
     this.#ends.push(this.#count + this.#plan.length - 1);
   }
 
-  /** Of the newest frame. */
+  /** Role of the newest frame. */
   role(): WindowRole {
     const open = this.#ends.filter((end) => end > this.#count);
     const { length, offsets } = this.#plan;
@@ -58,7 +58,7 @@ export class WindowClock {
     };
   }
 
-  /** What comes next does not follow on what came: open windows are given up. */
+  /** Gives open windows up, because the next frame does not follow on the last one. */
   restart(): void {
     this.#ends.length = 0;
   }

@@ -12,7 +12,7 @@ export function offsetsOf({ frames, step }: TimeAxis): number[] {
   return Array.from({ length: frames - 1 }, (_, k) => (k + 1) * step);
 }
 
-/** What the members of an ensemble look at together; undefined: each looks at single frames. */
+/** Returns the window that covers all members of an ensemble; undefined: each looks at single frames. */
 export function windowFor(members: readonly TimeAxis[]): WindowPlan | undefined {
   const offsets = [...new Set(members.flatMap(offsetsOf))].sort((a, b) => a - b);
   const last = offsets.at(-1);
@@ -24,7 +24,7 @@ export function ringSlotsFor(ringSlots: number, window: WindowPlan | undefined):
   return ringSlots + WINDOWS_IN_RING * (window?.offsets.length ?? 0);
 }
 
-/** Whether a window may begin before the one before it has ended. */
+/** Returns whether a window may begin before the one before it has ended. */
 export function mayOverlap(
   policy: SamplingPolicy | { readonly frames: unknown },
   window: WindowPlan | undefined,
