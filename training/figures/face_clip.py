@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from training.blocks.reading import opened
+
 FRAMES, FEWEST = 25, 8  # how long a second is, and what is too short to be worth it
 FACE = 200  # px that a face has at most
 AROUND = 3  # sides of the face that the window shows
@@ -20,11 +22,19 @@ class FaceClip:
 
 def face_clip(path, detector):
     """The first run of frames with a face, the largest one of its first frame; None when it is too short."""
-    capture = cv2.VideoCapture(str(path))
-    fps = capture.get(cv2.CAP_PROP_FPS)
+    with opened(path) as video:
+        fps = video.get(cv2.CAP_PROP_FPS)
+        frames, boxes, points = first_run(video, detector)
+    if len(frames) < FEWEST:
+        return None
+    return cut(frames, np.array(boxes), np.array(points), fps if 1 < fps <= 120 else 25.0)
+
+
+def first_run(video, detector):
+    """-> frames, boxes and landmarks of the first run that is long enough, or of what the clip ends with."""
     frames, boxes, points = [], [], []
     while len(frames) < FRAMES:
-        read, frame = capture.read()
+        read, frame = video.read()
         found = follow(detector(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB)), boxes) if read else None
         if found is None and (len(frames) >= FEWEST or not read):
             break
@@ -34,9 +44,7 @@ def face_clip(path, detector):
         frames.append(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB))
         boxes.append(found[0])
         points.append(found[1])
-    if len(frames) < FEWEST:
-        return None
-    return cut(frames, np.array(boxes), np.array(points), fps if 1 < fps <= 120 else 25.0)
+    return frames, boxes, points
 
 
 def follow(found, before):

@@ -4,12 +4,14 @@
 """
 
 import argparse
+import faulthandler
 import json
 import sys
 import unittest
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+LONGEST = 480  # seconds; after them the process says where each of its threads is, and ends
 
 
 class Recorded(unittest.TextTestResult):
@@ -55,6 +57,7 @@ def main():
     if args.list:
         print("\n".join(ids(suite)))
         return 0
+    faulthandler.dump_traceback_later(LONGEST, exit=True)
     result = unittest.TextTestRunner(resultclass=Recorded, verbosity=1).run(suite)
     if args.json:
         lines = [json.dumps({"id": i, "status": s, "detail": d}) + "\n" for i, (s, d) in result.ends.items()]

@@ -69,16 +69,3 @@ def letterbox(image, side=None, multiple=32):
     out = np.zeros((-(-h // multiple) * multiple, -(-w // multiple) * multiple, 3), np.uint8)
     out[:h, :w] = image
     return out, scale
-
-
-def read_frames(path, count):
-    """`count` frames spread evenly over a clip, BGR."""
-    import cv2
-    frames, video = [], cv2.VideoCapture(str(path))
-    while True:
-        ok, frame = video.read()
-        if not ok:
-            break
-        frames.append(frame)
-    picks = np.unique(np.linspace(0, len(frames) - 1, min(count, len(frames))).round().astype(int))
-    return [frames[i] for i in picks]

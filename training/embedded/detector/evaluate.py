@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 import torch
 
-from .common import FACELESS_CLIPS, SEEN_PERSON_CLIPS, SHARED, UNSEEN_CLIPS, iou_matrix, letterbox, nms, read_frames
+from ...blocks.reading import spread_frames
+from .common import FACELESS_CLIPS, SEEN_PERSON_CLIPS, SHARED, UNSEEN_CLIPS, iou_matrix, letterbox, nms
 from .teachers import RetinaFace, YuNet
 from .train import validation
 
@@ -230,7 +231,7 @@ def main():
     report["heldOutScenes"] = summary(scene_groups(202, args.scenes, 1), t)
     print("scenes", json.dumps(rounded(report["heldOutScenes"])), flush=True)
     for name, clips in (("unseenClips", UNSEEN_CLIPS), ("seenPersonClips", SEEN_PERSON_CLIPS)):
-        groups = [[bench.judge(shrink(f, 640)) for f in read_frames(SHARED / "data" / "video" / c, args.frames)]
+        groups = [[bench.judge(shrink(f, 640)) for f in spread_frames(SHARED / "data" / "video" / c, args.frames)]
                   for c in clips]
         report[name] = summary(groups, t)
         report[name]["perClip"] = {c: rates(g, t) for c, g in zip(clips, groups)}
@@ -239,7 +240,7 @@ def main():
         print(name, json.dumps(rounded(report[name])), flush=True)
     report["facelessClips"] = {}
     for clip in FACELESS_CLIPS:
-        scores = [model.detect(shrink(f, 640), None, .05)[1] for f in read_frames(SHARED / "data" / "video" / clip, args.frames)]
+        scores = [model.detect(shrink(f, 640), None, .05)[1] for f in spread_frames(SHARED / "data" / "video" / clip, args.frames)]
         report["facelessClips"][clip] = dict(frames=len(scores), hits=int(sum((s >= t).sum() for s in scores)),
                                              best=max(s.max(initial=0) for s in scores))
     print("faceless", json.dumps(rounded(report["facelessClips"])), flush=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from .common import SHARED, TRAIN_CLIPS, digest, held_out, letterbox, read_frames
+from ...blocks.reading import spread_frames
+from .common import SHARED, TRAIN_CLIPS, digest, held_out, letterbox
 from .teachers import RetinaFace, YuNet, merge
 
 
@@ -33,7 +34,7 @@ def label_clips(work, count):
     """Frames of the training clips, long side 640, labelled the same way (at 640 and 960)."""
     yunet, retina, frames, rows = YuNet(), RetinaFace(), [], []
     for clip in TRAIN_CLIPS:
-        for frame in read_frames(SHARED / "data" / "video" / clip, count):
+        for frame in spread_frames(SHARED / "data" / "video" / clip, count):
             if max(frame.shape) > 640:
                 scale = 640 / max(frame.shape)
                 frame = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

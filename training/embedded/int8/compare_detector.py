@@ -12,7 +12,8 @@ import numpy as np
 import torch
 
 from ..detector import evaluate
-from ..detector.common import FACELESS_CLIPS, REPO, SEEN_PERSON_CLIPS, SHARED, UNSEEN_CLIPS, iou_matrix, letterbox, read_frames
+from ...blocks.reading import spread_frames
+from ..detector.common import FACELESS_CLIPS, REPO, SEEN_PERSON_CLIPS, SHARED, UNSEEN_CLIPS, iou_matrix, letterbox
 from ..detector.train import validation
 from .measure import files, moved, times, write
 
@@ -86,7 +87,7 @@ def main():
     # The very scenes and frames of evaluate.py, so that the float file gives the figures of its card.
     scenes = sum((validation(work, 150, side, 202, 1) for side in (320, 416)), [])
     scenes = [np.ascontiguousarray(image[..., ::-1]) for image, *_ in scenes]
-    clips = {c: [evaluate.shrink(f, 640) for f in read_frames(SHARED / "data" / "video" / c, FRAMES)]
+    clips = {c: [evaluate.shrink(f, 640) for f in spread_frames(SHARED / "data" / "video" / c, FRAMES)]
              for c in (*UNSEEN_CLIPS, *SEEN_PERSON_CLIPS, *FACELESS_CLIPS)}
     frames = sum(clips.values(), [])
     write(folder, {

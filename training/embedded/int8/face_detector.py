@@ -7,7 +7,8 @@
 import cv2
 import numpy as np
 
-from ..detector.common import REPO, SHARED, TRAIN_CLIPS, letterbox, read_frames
+from ...blocks.reading import spread_frames
+from ..detector.common import REPO, SHARED, TRAIN_CLIPS, letterbox
 from .quantise import Quantiser, save
 from .ranges import full_range
 from .stem import widen
@@ -20,7 +21,7 @@ OUTPUTS = ("/outs.",)
 
 def main():
     cv2.setNumThreads(1)
-    frames = [f for clip in TRAIN_CLIPS for f in read_frames(SHARED / "data" / "video" / clip, FRAMES)]
+    frames = [f for clip in TRAIN_CLIPS for f in spread_frames(SHARED / "data" / "video" / clip, FRAMES)]
     pictures = [np.ascontiguousarray(letterbox(f, side)[0][..., ::-1]) for side in SIDES for f in frames]
     folder = REPO / "plugins" / "embedded" / "models" / "face-detector"
     save(widen(Quantiser(folder / "model.onnx", OUTPUTS).run(pictures, full_range)), folder / "model.int8.onnx")

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ...blocks.reading import spread_frames
 from .augment import cut
 from .common import SHARED, WORK
 from .yunet import YuNet
@@ -13,11 +14,7 @@ CUTS = ((1.2, 112), (1.4, 112), (1.2, 256))  # of the two scorers and of MesoNet
 
 def frames(path, count=FRAMES):
     """Evenly spaced frames, RGB."""
-    video, out = cv2.VideoCapture(str(path)), []
-    while (got := video.read())[0]:
-        out.append(got[1])
-    picked = np.linspace(0, len(out) - 1, min(count, len(out))).round().astype(int)
-    return [cv2.cvtColor(out[i], cv2.COLOR_BGR2RGB) for i in picked]
+    return [cv2.cvtColor(frame, cv2.COLOR_BGR2RGB) for frame in spread_frames(path, count)]
 
 
 def faces(pictures, detector):
