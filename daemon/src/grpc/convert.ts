@@ -4,8 +4,8 @@ import type {
   Session as SessionMessage,
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { Session } from '../control/session.ts';
-import { SESSION_STATES, type SessionState } from '../control/session-state.ts';
+import type { Session } from '../control/session/session.ts';
+import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
 import type { PluginFacts } from '../engine/messages.ts';
 import { toErrorMessage } from './status.ts';
 

@@ -1,8 +1,8 @@
 import type { ListSessionsRequest__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import { invalid } from '../control/invalid.ts';
-import { checkLength, MOST_STATES } from '../control/limits.ts';
-import type { SessionState } from '../control/session-state.ts';
+import { invalid } from '../control/requests/invalid.ts';
+import { checkLength, MOST_STATES } from '../control/requests/limits.ts';
+import type { SessionState } from '../control/session/session-state.ts';
 import { toSessionState } from './convert.ts';
 
 const DEFAULT_SIZE = 100;

@@ -1,11 +1,15 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { Event, PushRequest__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import { MOST_MEDIA_MS } from '../control/limits.ts';
-import { type MediaPiece, MediaUplink } from '../control/media-uplink.ts';
-import { type PipelineSource, type PlannedSession, planPush } from '../control/plan-session.ts';
-import type { Session } from '../control/session.ts';
-import { isOver } from '../control/session-state.ts';
+import { type MediaPiece, MediaUplink } from '../control/push/media-uplink.ts';
+import { MOST_MEDIA_MS } from '../control/requests/limits.ts';
+import {
+  type PipelineSource,
+  type PlannedSession,
+  planPush,
+} from '../control/requests/plan-session.ts';
+import type { Session } from '../control/session/session.ts';
+import { isOver } from '../control/session/session-state.ts';
 import { checkRequest } from './limit-requests.ts';
 import { PushIdle, type PushIdleLimits } from './push-idle.ts';
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { SESSION_STATES, type SessionState } from '../control/session-state.ts';
+import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
 
 /** What the gauges read when they are scraped: there is nothing to keep in step. */
 export interface SessionsView {

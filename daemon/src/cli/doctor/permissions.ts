@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/schema.ts';
-import { findOrphans } from '../../control/socket-orphans.ts';
+import { findOrphans } from '../../control/engines/socket-orphans.ts';
 import { makePrivateFolder, placesForSockets } from '../../lib/private-folder.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import { invalid } from '../invalid.ts';
+import { invalid } from '../requests/invalid.ts';
 
 /** On whose behalf a session runs, as far as callers say. */
 export interface Tenant {

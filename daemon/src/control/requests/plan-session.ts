@@ -7,10 +7,10 @@ import {
   type SessionOptions__Output,
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import { type AnyPipeline, usesMethod } from '../config/pipeline.ts';
-import type { Pace, SessionPlan, Source } from '../engine/session-plan.ts';
-import { checkRtspUrl } from '../lib/check-rtsp-url.ts';
-import { redactSource } from '../lib/redact.ts';
+import { type AnyPipeline, usesMethod } from '../../config/pipeline.ts';
+import type { Pace, SessionPlan, Source } from '../../engine/session-plan.ts';
+import { checkRtspUrl } from '../../lib/check-rtsp-url.ts';
+import { redactSource } from '../../lib/redact.ts';
 import { invalid } from './invalid.ts';
 import { checkLength, MOST_MEDIA_MS } from './limits.ts';
 import { planSampling } from './plan-sampling.ts';

@@ -2,11 +2,11 @@ import type { Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { pipelineInput } from '../../../test/helpers/pipeline-input.ts';
-import { Pipeline } from '../config/pipeline.ts';
-import type { EventPayload, ToEngine } from '../engine/messages.ts';
-import type { Pace, Source } from '../engine/session-plan.ts';
-import { toErrorMessage } from '../grpc/status.ts';
+import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
+import { Pipeline } from '../../config/pipeline.ts';
+import type { EventPayload, ToEngine } from '../../engine/messages.ts';
+import type { Pace, Source } from '../../engine/session-plan.ts';
+import { toErrorMessage } from '../../grpc/status.ts';
 import { Session } from './session.ts';
 
 const pipeline = Pipeline.parse(pipelineInput());

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { redact } from '../lib/redact.ts';
+import { redact } from '../../lib/redact.ts';
 
 /** One field of a request that cannot be accepted. */
 export function invalid(field: string, value: unknown, why: string): TrueframeError {

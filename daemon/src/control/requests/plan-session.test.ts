@@ -1,8 +1,8 @@
 import type { SessionOptions__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
-import { pipelineInput } from '../../../test/helpers/pipeline-input.ts';
-import { MethodPipeline, Pipeline, type SamplingPolicy } from '../config/pipeline.ts';
+import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
+import { MethodPipeline, Pipeline, type SamplingPolicy } from '../../config/pipeline.ts';
 import { planAnalyze, planPush, sourceInWords } from './plan-session.ts';
 
 function pipelines(sampling: SamplingPolicy = { fps: 5 }) {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { makePrivateFolder, restorePrivateFolder } from '../lib/private-folder.ts';
+import { makePrivateFolder, restorePrivateFolder } from '../../lib/private-folder.ts';
 import { findOrphans, OWNER } from './socket-orphans.ts';
 
 /** Tidiers come by once a day. */

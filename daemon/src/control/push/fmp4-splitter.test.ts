@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fragment, initialisation } from '../../../test/helpers/fmp4.ts';
+import { fragment, initialisation } from '../../../../test/helpers/fmp4.ts';
 import { Fmp4Splitter } from './fmp4-splitter.ts';
 
 const media = Buffer.concat([initialisation, fragment(1), fragment(2), fragment(3)]);

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { PRIVATE_FOLDER, placesForSockets } from '../lib/private-folder.ts';
+import { PRIVATE_FOLDER, placesForSockets } from '../../lib/private-folder.ts';
 
 /** The socket at which the owner of a folder listens for as long as it lives. */
 export const OWNER = 'owner';
