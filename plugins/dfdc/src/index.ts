@@ -1,22 +1,22 @@
 import { definePlugin } from '@trueframe/sdk';
-import { bronze } from './methods/bronze.ts';
-import { firstPlace } from './methods/first-place.ts';
-import { medics } from './methods/medics.ts';
-import { place79 } from './methods/place-79.ts';
-import { thirdPlace } from './methods/third-place.ts';
-import { clipMean } from './poolings/clip-mean.ts';
-import { confidenceWeighted } from './poolings/confidence-weighted.ts';
-import { confidentStrategy } from './poolings/confident-strategy.ts';
-import { deadZone } from './poolings/dead-zone.ts';
-import { faceMean } from './poolings/face-mean.ts';
-import { grandMean } from './poolings/grand-mean.ts';
-import { logitMedian } from './poolings/logit-median.ts';
-import { maxAbs } from './poolings/max-abs.ts';
-import { medianLower } from './poolings/median-lower.ts';
-import { pMean } from './poolings/p-mean.ts';
-import { voting } from './poolings/voting.ts';
-import { iouTracker } from './trackers/iou-tracker.ts';
-import { noTracker } from './trackers/no-tracker.ts';
+import { grandMean } from './bronze/grand-mean.ts';
+import { bronze } from './bronze/method.ts';
+import { deadZone } from './catalogue/dead-zone.ts';
+import { logitMedian } from './catalogue/logit-median.ts';
+import { maxAbs } from './catalogue/max-abs.ts';
+import { pMean } from './catalogue/p-mean.ts';
+import { voting } from './catalogue/voting.ts';
+import { confidentStrategy } from './first-place/confident-strategy.ts';
+import { firstPlace } from './first-place/method.ts';
+import { faceMean } from './medics/face-mean.ts';
+import { medianLower } from './medics/median-lower.ts';
+import { medics } from './medics/method.ts';
+import { place79 } from './place-79/method.ts';
+import { clipMean } from './shared/clip-mean.ts';
+import { noTracker } from './shared/no-tracker.ts';
+import { confidenceWeighted } from './third-place/confidence-weighted.ts';
+import { iouTracker } from './third-place/iou-tracker.ts';
+import { thirdPlace } from './third-place/method.ts';
 
 export default definePlugin({
   name: '@trueframe/plugin-dfdc',
@@ -43,32 +43,35 @@ export default definePlugin({
 });
 
 // For offline runs of the references: whole videos at once.
-export * from './crops/bronze.ts';
-export * from './crops/first-place.ts';
-export * from './crops/medics-clip.ts';
-export * from './crops/medics-still.ts';
-export * from './crops/pixel-rect.ts';
-export * from './crops/place-79.ts';
-export * from './crops/third-place.ts';
-export * from './crops/third-place-samples.ts';
-export { firstPlaceFrames, uniqueSpreadFrames } from './frames/first-place-frames.ts';
-export * from './frames/stepped-frames.ts';
-export { thirdPlaceDetectorFrames, thirdPlaceFrames } from './frames/third-place-frames.ts';
-export type { Span } from './numpy/slice.ts';
-export { type ConfidenceWeights, poolConfidenceWeighted } from './poolings/confidence-weighted.ts';
-export { type ConfidentOptions, poolConfident } from './poolings/confident-strategy.ts';
-export { lowerMedian } from './poolings/median-lower.ts';
-export { poolPerModel } from './poolings/pool-per-model.ts';
-export { type FaceRegion, faceRegions } from './trackers/face-regions.ts';
-export { type FrameBox, interpolateTrack } from './trackers/interpolate-track.ts';
+export * from './bronze/crops.ts';
+export { type ConfidentOptions, poolConfident } from './first-place/confident-strategy.ts';
+export * from './first-place/crops.ts';
+export { firstPlaceFrames, uniqueSpreadFrames } from './first-place/frames.ts';
+export * from './medics/clip-input.ts';
+export { type FaceRegion, faceRegions } from './medics/face-regions.ts';
+export { lowerMedian } from './medics/median-lower.ts';
 export {
   type DetectionPass,
   MEDICS_PASSES,
   medicsDetectorSize,
-} from './trackers/medics-passes.ts';
+} from './medics/passes.ts';
+export * from './medics/still-input.ts';
+export * from './place-79/crops.ts';
+export type { Span } from './shared/numpy/slice.ts';
+export * from './shared/pixel-rect.ts';
+export { poolPerModel } from './shared/pool-per-model.ts';
+export * from './shared/stepped-frames.ts';
+export {
+  type ConfidenceWeights,
+  poolConfidenceWeighted,
+} from './third-place/confidence-weighted.ts';
+export * from './third-place/crops.ts';
+export { thirdPlaceDetectorFrames, thirdPlaceFrames } from './third-place/frames.ts';
+export { type FrameBox, interpolateTrack } from './third-place/interpolate-track.ts';
 export {
   type OverlapRule,
   type OverlapTrack,
   overlapTracks,
   THIRD_PLACE_TRACKS,
-} from './trackers/overlap-tracks.ts';
+} from './third-place/overlap-tracks.ts';
+export * from './third-place/samples.ts';

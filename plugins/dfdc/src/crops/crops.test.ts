@@ -1,18 +1,18 @@
 import type { Picture } from '@trueframe/sdk/resize';
 import { describe, expect, test } from 'vitest';
-import { pythonSlice } from '../numpy/slice.ts';
-import { bronzeFrameBox, bronzeRect } from './bronze.ts';
+import { bronzeFrameBox, bronzeRect } from '../bronze/crops.ts';
 import {
   firstPlaceDetectorSize,
   firstPlaceInput,
   firstPlaceReadmeScale,
   firstPlaceRect,
-} from './first-place.ts';
-import { medicsSquares, medicsStillFrames } from './medics-still.ts';
-import { cut, flip, isEmpty } from './pixel-rect.ts';
-import { place79DetectorInput, place79Rect } from './place-79.ts';
-import { thirdPlaceRect } from './third-place.ts';
-import { faceSamples, sequenceSamples } from './third-place-samples.ts';
+} from '../first-place/crops.ts';
+import { medicsSquares, medicsStillFrames } from '../medics/still-input.ts';
+import { place79DetectorInput, place79Rect } from '../place-79/crops.ts';
+import { pythonSlice } from '../shared/numpy/slice.ts';
+import { cut, flip, isEmpty } from '../shared/pixel-rect.ts';
+import { thirdPlaceRect } from '../third-place/crops.ts';
+import { faceSamples, sequenceSamples } from '../third-place/samples.ts';
 
 const FRAME = { width: 1000, height: 800 };
 const box = (x1: number, y1: number, x2: number, y2: number) => ({ x1, y1, x2, y2 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { firstPlaceFrames, uniqueSpreadFrames } from './first-place-frames.ts';
+import { firstPlaceFrames, uniqueSpreadFrames } from '../first-place/frames.ts';
 import {
   BRONZE_FRAMES,
   MEDICS_FRAMES,
   PLACE_79_FRAMES,
   SECOND_PLACE_FRAMES,
   steppedFrames,
-} from './stepped-frames.ts';
-import { thirdPlaceDetectorFrames, thirdPlaceFrames } from './third-place-frames.ts';
+} from '../shared/stepped-frames.ts';
+import { thirdPlaceDetectorFrames, thirdPlaceFrames } from '../third-place/frames.ts';
 
 describe('frames of the 1st place', () => {
   test('32 are spread over the clip, both ends included', () => {

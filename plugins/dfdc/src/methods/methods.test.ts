@@ -1,10 +1,10 @@
 import type { LookedAt, Method, MethodPass, MethodResult, ModelInput } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
-import { bronze } from './bronze.ts';
-import { firstPlace } from './first-place.ts';
-import { medics } from './medics.ts';
-import { place79 } from './place-79.ts';
-import { thirdPlace } from './third-place.ts';
+import { bronze } from '../bronze/method.ts';
+import { firstPlace } from '../first-place/method.ts';
+import { medics } from '../medics/method.ts';
+import { place79 } from '../place-79/method.ts';
+import { thirdPlace } from '../third-place/method.ts';
 
 const methods: Readonly<Record<string, Method>> = {
   '1st': firstPlace.create({ filter: 'bicubic', detectorScale: 'half', half: true }),

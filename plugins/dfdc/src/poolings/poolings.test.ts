@@ -1,8 +1,8 @@
 import { type Definition, type PoolingDefinition, parseOptions, type Sample } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
 import plugin from '../index.ts';
-import { poolPerModel } from './pool-per-model.ts';
-import { meanOf } from './scores-of.ts';
+import { poolPerModel } from '../shared/pool-per-model.ts';
+import { meanOf } from '../shared/scores-of.ts';
 
 function pool(id: string, samples: readonly Sample[], options: unknown = {}): number {
   const definition = plugin.provides.find((d: Definition) => d.id === id) as PoolingDefinition;

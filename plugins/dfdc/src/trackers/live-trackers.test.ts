@@ -1,8 +1,8 @@
 import { type Detection, parseOptions, type Tracker, type TrackerDefinition } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
-import { iouTracker } from './iou-tracker.ts';
-import { medicsDetectorSize } from './medics-passes.ts';
-import { noTracker } from './no-tracker.ts';
+import { medicsDetectorSize } from '../medics/passes.ts';
+import { noTracker } from '../shared/no-tracker.ts';
+import { iouTracker } from '../third-place/iou-tracker.ts';
 
 const face = (x: number, confidence = 0.95): Detection => ({
   box: { x1: x, y1: 0, x2: x + 100, y2: 100 },
