@@ -44,22 +44,22 @@ export default definePlugin({
 
 // For offline runs of the references: whole videos at once.
 export * from './bronze/crops.ts';
+export { BRONZE_FRAMES } from './bronze/method.ts';
 export { type ConfidentOptions, poolConfident } from './first-place/confident-strategy.ts';
 export * from './first-place/crops.ts';
-export { firstPlaceFrames, uniqueSpreadFrames } from './first-place/frames.ts';
+export { firstPlaceFrames } from './first-place/frames.ts';
 export * from './medics/clip-input.ts';
 export { type FaceRegion, faceRegions } from './medics/face-regions.ts';
 export { lowerMedian } from './medics/median-lower.ts';
-export {
-  type DetectionPass,
-  MEDICS_PASSES,
-  medicsDetectorSize,
-} from './medics/passes.ts';
+export { MEDICS_FRAMES } from './medics/method.ts';
+export { type DetectionPass, MEDICS_PASSES, medicsDetectorSize } from './medics/passes.ts';
 export * from './medics/still-input.ts';
 export * from './place-79/crops.ts';
+export { PLACE_79_FRAMES } from './place-79/method.ts';
 export type { Span } from './shared/numpy/slice.ts';
 export * from './shared/pixel-rect.ts';
 export { poolPerModel } from './shared/pool-per-model.ts';
+export * from './shared/spread-frames.ts';
 export * from './shared/stepped-frames.ts';
 export {
   type ConfidenceWeights,

@@ -13,8 +13,11 @@ import {
 } from '../shared/everybody.ts';
 import { cutTurned, plainBox, type TurnedBox } from '../shared/plain-box.ts';
 import { meanOf } from '../shared/scores-of.ts';
-import { BRONZE_FRAMES, steppedFrames } from '../shared/stepped-frames.ts';
+import { type FrameSteps, steppedFrames } from '../shared/stepped-frames.ts';
 import { bronzeFrameBox, bronzeInput, bronzeRect } from './crops.ts';
+
+/** Every 5th frame of the clip. */
+export const BRONZE_FRAMES: FrameSteps = { first: 0, step: 5 };
 
 const DETECTOR_SIDE = 640;
 const SIDE = 224;

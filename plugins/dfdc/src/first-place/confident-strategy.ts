@@ -1,7 +1,6 @@
 import { definePooling } from '@trueframe/sdk';
 import * as z from 'zod';
-import { float32Sum } from '../shared/numpy/float32-sum.ts';
-import { toHalf } from '../shared/numpy/half.ts';
+import { halfMean, toHalf } from '../shared/numpy/half.ts';
 import { meanOf, scoresOf } from '../shared/scores-of.ts';
 
 export interface ConfidentOptions {
@@ -24,11 +23,6 @@ export function poolConfident(
   if (upper.length > Math.floor(length / 2.5) && upper.length > 11) return mean(upper);
   if (lower.length > 0.9 * length) return mean(lower);
   return mean(rounded);
-}
-
-/** `numpy.mean` of a float16 array: summed in float32, rounded to float16. */
-export function halfMean(halves: readonly number[]): number {
-  return toHalf(Math.fround(float32Sum(Float32Array.from(halves)) / halves.length));
 }
 
 export const confidentStrategy = definePooling({

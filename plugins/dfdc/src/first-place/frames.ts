@@ -11,12 +11,3 @@ export function firstPlaceFrames(frameCount: number): number[] {
   if (frameCount < WANTED) return [0];
   return linspace(0, frameCount - 1, WANTED).map(Math.trunc);
 }
-
-/**
- * The same spread without repeats, as the 41st place has it: every frame of a clip that has no more than wanted. With 25
- * it is what the 79th place's write-up says, other than its code.
- */
-export function uniqueSpreadFrames(frameCount: number, wanted = WANTED): number[] {
-  if (frameCount <= 0) return [];
-  return [...new Set(linspace(0, frameCount - 1, wanted).map(Math.trunc))];
-}

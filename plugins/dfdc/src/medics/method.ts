@@ -11,12 +11,15 @@ import { checkMembers, someFailed, UNDECIDED, within } from '../shared/everybody
 import type { PixelRect } from '../shared/pixel-rect.ts';
 import { boxOf, type PlainBox, plainBox } from '../shared/plain-box.ts';
 import { meanOf } from '../shared/scores-of.ts';
-import { MEDICS_FRAMES, steppedFrames } from '../shared/stepped-frames.ts';
+import { type FrameSteps, steppedFrames } from '../shared/stepped-frames.ts';
 import { medicsClipInput } from './clip-input.ts';
 import { type FaceRegion, faceRegions } from './face-regions.ts';
 import { lowerMedian } from './median-lower.ts';
 import { type DetectionPass, MEDICS_PASSES, medicsDetectorSize } from './passes.ts';
 import { medicsSquares, medicsStillFrames, medicsStillInput } from './still-input.ts';
+
+/** Every 10th of the first 100 frames. */
+export const MEDICS_FRAMES: FrameSteps = { first: 0, step: 10, end: 100 };
 
 const CLIP_SIDES = [224, 112];
 const STILL_SIDE = 256;

@@ -7,13 +7,16 @@ import {
 } from '@trueframe/sdk';
 import type { Picture } from '@trueframe/sdk/resize';
 import * as z from 'zod';
-import { uniqueSpreadFrames } from '../first-place/frames.ts';
 import { checkMembers, oneLook, UNDECIDED, within } from '../shared/everybody.ts';
 import { cut } from '../shared/pixel-rect.ts';
 import { boxOf, plainBox } from '../shared/plain-box.ts';
 import { meanOf } from '../shared/scores-of.ts';
-import { PLACE_79_FRAMES, steppedFrames } from '../shared/stepped-frames.ts';
+import { uniqueSpreadFrames } from '../shared/spread-frames.ts';
+import { type FrameSteps, steppedFrames } from '../shared/stepped-frames.ts';
 import { place79DetectorInput, place79Input, place79Rect } from './crops.ts';
+
+/** Every 16th of the first 300 frames: 19, not the 25 of the write-up. */
+export const PLACE_79_FRAMES: FrameSteps = { first: 0, step: 16, end: 300 };
 
 const LOW = 0.01;
 const HIGH = 0.99;

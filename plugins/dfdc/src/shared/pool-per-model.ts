@@ -1,4 +1,4 @@
-import { halfMean } from '../first-place/confident-strategy.ts';
+import { halfMean } from './numpy/half.ts';
 import { meanOf } from './scores-of.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { roundHalfEven } from '@trueframe/sdk/resize';
+import { float32Sum } from './float32-sum.ts';
 
 // Below this, float16 has one fixed step.
 const SMALLEST_NORMAL = 2 ** -14;
@@ -12,4 +13,9 @@ export function toHalf(value: number): number {
   // Eleven significant bits.
   const step = power / 1024;
   return roundHalfEven(value / step) * step;
+}
+
+/** `numpy.mean` of a float16 array: summed in float32, rounded to float16. */
+export function halfMean(halves: readonly number[]): number {
+  return toHalf(Math.fround(float32Sum(Float32Array.from(halves)) / halves.length));
 }
