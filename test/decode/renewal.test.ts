@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { Fmp4Pieces } from '../../daemon/dist/engine/pipeline/ingest/feed/fmp4-pieces.js';
+import { Fmp4Pieces } from '../../daemon/dist/containers/mp4/fmp4-pieces.js';
 import { MediaFeed } from '../../daemon/dist/engine/pipeline/ingest/feed/media-feed.js';
 import { clip, scratch } from './support/clips.ts';
 

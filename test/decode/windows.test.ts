@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SamplingPolicy } from '../../daemon/dist/config/pipeline.js';
-import { Fmp4Pieces } from '../../daemon/dist/engine/pipeline/ingest/feed/fmp4-pieces.js';
+import { Fmp4Pieces } from '../../daemon/dist/containers/mp4/fmp4-pieces.js';
 import { MediaSocket } from '../../daemon/dist/engine/pipeline/ingest/media-socket.js';
 import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
 import type { MediaPlan } from '../../daemon/dist/engine/session-plan.js';

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { TrueframeError } from '@trueframe/sdk';
+import { FragmentedMp4 } from '../../containers/mp4/fragmented-mp4.ts';
 import { ffmpegMissing } from '../../engine/pipeline/decode/guard.ts';
-import { FragmentedMp4 } from './fragmented-mp4.ts';
 
 /** Drawn by training/embedded/demo: a face that belongs to nobody. The same as examples/demo.mp4. */
 const SCENE = fileURLToPath(new URL('../../../bench/scene.mp4', import.meta.url));

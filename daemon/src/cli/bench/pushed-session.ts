@@ -1,9 +1,9 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import type { Event__Output, SessionOptions } from '@trueframe/proto';
 import type { TrueframeError } from '@trueframe/sdk';
+import type { FragmentedMp4 } from '../../containers/mp4/fragmented-mp4.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import type { DaemonClient } from '../client.ts';
-import type { FragmentedMp4 } from './fragmented-mp4.ts';
 import type { LiveSession, LiveState, SessionWatch } from './live-session.ts';
 
 const STOP_WITHIN_MS = 5000;

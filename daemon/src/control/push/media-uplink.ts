@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import type { MediaFormat } from '@trueframe/proto';
-import { Fmp4Splitter } from './fmp4-splitter.ts';
+import { Fmp4Splitter } from '../../containers/mp4/fmp4-splitter.ts';
 
 const RETRY_MS = 100;
 

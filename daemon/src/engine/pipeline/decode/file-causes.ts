@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { TrueframeError } from '@trueframe/sdk';
+import { looksLike } from '../../../containers/looks-like.ts';
 import { type Cause, causeError, causeIn, tellingLine } from './causes.ts';
-import { looksLike } from './looks-like.ts';
 import { encrypted, isScrambled, mp4Protection } from './protection.ts';
 
 const HEAD_BYTES = 1000 * 188;

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { boxAt } from '../../../lib/mp4-boxes.ts';
+import { boxAt } from '../../../containers/mp4/boxes.ts';
 
 /** More boxes than an ordinary MP4 has beside each other. */
 const MAX_BOXES = 64;

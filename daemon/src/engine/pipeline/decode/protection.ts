@@ -1,4 +1,4 @@
-import { boxAt, type Mp4Box } from '../../../lib/mp4-boxes.ts';
+import { boxAt, type Mp4Box } from '../../../containers/mp4/boxes.ts';
 import type { Cause } from './causes.ts';
 
 /** Bytes of a file or of what is there of a stream; fewer than asked for at its end. */

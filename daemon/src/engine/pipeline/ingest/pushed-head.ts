@@ -1,7 +1,7 @@
 import type { MediaFormat } from '@trueframe/proto';
-import { boxAt } from '../../../lib/mp4-boxes.ts';
+import { looksLike } from '../../../containers/looks-like.ts';
+import { boxAt } from '../../../containers/mp4/boxes.ts';
 import type { Cause } from '../decode/causes.ts';
-import { looksLike } from '../decode/looks-like.ts';
 import { encrypted, isScrambled, mp4Protection } from '../decode/protection.ts';
 
 /** More than any real initialisation segment. */

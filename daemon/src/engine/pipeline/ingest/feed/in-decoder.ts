@@ -1,4 +1,4 @@
-import type { UnitFacts } from './media-piece.ts';
+import type { UnitFacts } from '../../../../containers/media-piece.ts';
 
 /** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
 const AHEAD = { frames: 4, seconds: 0.15 } as const;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { videoFragment, videoInitialisation } from '../../../../../../test/helpers/fmp4.ts';
-import { Fmp4Pieces } from './fmp4-pieces.ts';
+import { Fmp4Pieces } from '../../../../containers/mp4/fmp4-pieces.ts';
 import { MediaFeed } from './media-feed.ts';
 
 beforeEach(() => {

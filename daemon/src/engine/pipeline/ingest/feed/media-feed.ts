@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
+import type { MediaPiece, MediaPieces, UnitFacts } from '../../../../containers/media-piece.ts';
 import { ContinuousClock } from '../../decode/continuous-clock.ts';
 import { DueClock } from './due-clock.ts';
 import { InDecoder, ROUNDING_SECONDS, type Unit } from './in-decoder.ts';
-import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
 import { WantedUnits } from './wanted-units.ts';
 
 const LOOK_MS = 100;

@@ -1,4 +1,4 @@
-import { boxAt } from '../../lib/mp4-boxes.ts';
+import { boxAt } from './boxes.ts';
 
 /** More than any real initialisation segment; a longer one is no fragmented MP4, and is passed on without a way back. */
 const MAX_INIT_BYTES = 4 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MediaPiece } from './media-piece.ts';
+import type { MediaPiece } from '../media-piece.ts';
 import { TsPieces } from './ts-pieces.ts';
 
 const MAP_PID = 0x1000;

@@ -1,5 +1,5 @@
-import { boxAt, type Mp4Box } from '../../../../lib/mp4-boxes.ts';
-import type { MediaPiece, MediaPieces } from './media-piece.ts';
+import type { MediaPiece, MediaPieces } from '../media-piece.ts';
+import { boxAt, type Mp4Box } from './boxes.ts';
 import { readFragment, readVideoTrack, type VideoTrack } from './video-track.ts';
 
 /** More than any real initialisation segment, and than any fragment of a live stream. */

@@ -1,4 +1,4 @@
-import type { MediaPiece, MediaPieces, UnitFacts } from './media-piece.ts';
+import type { MediaPiece, MediaPieces, UnitFacts } from '../media-piece.ts';
 
 // MPEG transport stream, ISO/IEC 13818-1.
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { liveClipOf } from '../../cli/bench/live-clip.ts';
 import { FragmentedMp4 } from './fragmented-mp4.ts';
-import { liveClipOf } from './live-clip.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trueframe-clip-'));
 const path = join(folder, 'clip.mp4');

@@ -1,5 +1,5 @@
-import { boxes, findBox, type Mp4Box, readTimescale } from '../../../../lib/mp4-boxes.ts';
-import type { UnitFacts } from './media-piece.ts';
+import type { UnitFacts } from '../media-piece.ts';
+import { boxes, findBox, type Mp4Box, readTimescale } from './boxes.ts';
 
 /** What an initialisation segment says of the video in it. */
 export interface VideoTrack {

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { boxes, findBox, type Mp4Box, readTimescale } from '../../lib/mp4-boxes.ts';
+import { boxes, findBox, type Mp4Box, readTimescale } from './boxes.ts';
 
 export interface Fragment {
   /** One `moof` and its `mdat`. */

@@ -3,9 +3,9 @@ import {
   soundFragment,
   videoFragment,
   videoInitialisation,
-} from '../../../../../../test/helpers/fmp4.ts';
+} from '../../../../test/helpers/fmp4.ts';
+import type { MediaPiece } from '../media-piece.ts';
 import { Fmp4Pieces } from './fmp4-pieces.ts';
-import type { MediaPiece } from './media-piece.ts';
 
 const init = videoInitialisation(1000);
 

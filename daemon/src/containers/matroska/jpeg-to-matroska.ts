@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import { TrueframeError } from '@trueframe/sdk';
+import { jpegSize } from '../jpeg-size.ts';
 import { element, elementHead, endlessHead, unsigned } from './ebml.ts';
-import { jpegSize } from './jpeg-size.ts';
 
 /** Length and presentation time before every picture on the media socket. */
 const HEAD_BYTES = 12;
