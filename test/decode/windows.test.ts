@@ -7,7 +7,7 @@ import type { SamplingPolicy } from '../../daemon/dist/config/pipeline.js';
 import { Fmp4Pieces } from '../../daemon/dist/containers/mp4/fmp4-pieces.js';
 import { MediaSocket } from '../../daemon/dist/engine/pipeline/ingest/media-socket.js';
 import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
-import type { MediaPlan } from '../../daemon/dist/engine/session-plan.js';
+import type { MediaPlan } from '../../daemon/dist/wire/session-plan.js';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { childrenOf } from './support/leftovers.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PROVIDERS } from '../models/provider.ts';
+import { PROVIDERS } from './provider.ts';
 import { duration } from './scalars.ts';
 
 /** `provider:` wherever one may be written. */

@@ -4,7 +4,7 @@ import type { AnyPipeline } from '../config/pipeline.ts';
 import { defaultCacheFolder } from '../models/cache-folder.ts';
 import { ModelStore } from '../models/store.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
-import type { EngineConfig } from './messages.ts';
+import type { EngineConfig } from '../wire/messages.ts';
 
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 60_000;

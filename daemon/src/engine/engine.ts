@@ -6,24 +6,24 @@ import {
   type Pipeline,
   usesMethod,
 } from '../config/pipeline.ts';
+import type { Provider } from '../config/provider.ts';
 import { collectWhenDue } from '../lib/heap.ts';
-import type { Provider } from '../models/provider.ts';
+import { newSocketPath, putSocketsInto } from '../lib/socket-paths.ts';
 import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
+import type { EngineConfig, ToEngine } from '../wire/messages.ts';
+import type { SessionPlan } from '../wire/session-plan.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
 import { DefaultPipeline } from './default-pipeline.ts';
 import { DeferredRunner } from './deferred/deferred-runner.ts';
 import { Devices } from './devices/devices.ts';
 import type { Mail } from './mail.ts';
-import type { EngineConfig, ToEngine } from './messages.ts';
 import { Observer } from './observer.ts';
 import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
 import type { Runner } from './runner.ts';
-import type { SessionPlan } from './session-plan.ts';
 import { SessionRunner } from './session-runner.ts';
-import { newSocketPath, putSocketsInto } from './socket-paths.ts';
 import { Workers } from './workers/workers.ts';
 
 const HEARTBEAT_MS = 500;

@@ -2,9 +2,9 @@ import '@trueframe/sdk/quiet-onnxruntime';
 import '../lib/harmless-signals.ts';
 
 import { TrueframeError } from '@trueframe/sdk';
-import { logCause } from './log-cause.ts';
+import { logCause } from '../lib/log-cause.ts';
+import type { FromEngine, ToEngine } from '../wire/messages.ts';
 import { Mail } from './mail.ts';
-import type { FromEngine, ToEngine } from './messages.ts';
 
 // Entry of an engine process, a child of the control process. The first import comes first: plugins may load onnxruntime.
 

@@ -1,4 +1,4 @@
-import type { MetricBatch } from './messages.ts';
+import type { MetricBatch } from '../wire/messages.ts';
 
 type Labels = Record<string, string>;
 

@@ -3,11 +3,12 @@ import { type Box, parseOptions, type Tracker } from '@trueframe/sdk';
 import { checkNeighbours } from '../config/check-neighbours.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { samplingInWords } from '../config/pipelines.ts';
+import type { SessionProgress } from '../wire/messages.ts';
+import { toModelRef } from '../wire/model-ref.ts';
+import type { MemberResult, Prepared, Scored } from '../wire/tasks.ts';
 import { Relief } from './capacity/relief.ts';
 import { FailureGuard } from './failure-guard.ts';
 import { decodeCheckpoint, decodeEntry, encodeCheckpoint, encodeEntry } from './journal.ts';
-import type { SessionProgress } from './messages.ts';
-import { toModelRef } from './model-ref.ts';
 import { analysedShare, completenessWith } from './pipeline/analysed-share.ts';
 import { hdrError } from './pipeline/decode/hdr.ts';
 import { windowFor } from './pipeline/decode/window-plan.ts';
@@ -24,7 +25,6 @@ import { withSkipped } from './pipeline/score/skipped.ts';
 import { atOneSize } from './pipeline/track/at-one-size.ts';
 import { numberAfter } from './pipeline/track/number-after.ts';
 import { Runner } from './runner.ts';
-import type { MemberResult, Prepared, Scored } from './workers/protocol.ts';
 import type { Timed } from './workers/workers.ts';
 
 /**

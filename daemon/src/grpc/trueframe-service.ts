@@ -8,9 +8,9 @@ import { type PipelineSource, planAnalyze } from '../control/requests/plan-sessi
 import type { Session } from '../control/session/session.ts';
 import type { SessionManager } from '../control/session/session-manager.ts';
 import { isOver } from '../control/session/session-state.ts';
-import type { Placement, PluginFacts } from '../engine/messages.ts';
 import { redact } from '../lib/redact.ts';
 import type { ModelListing } from '../models/store.ts';
+import type { Placement, PluginFacts } from '../wire/messages.ts';
 import { toPluginMessages, toSessionMessage } from './convert.ts';
 import { checkRequest } from './limit-requests.ts';
 import { toPage } from './page.ts';

@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Provider } from './provider.ts';
+import type { Provider } from '../config/provider.ts';
 import type { Runtime } from './runtime.ts';
 import { SESSION_OPTIONS } from './session.ts';
 

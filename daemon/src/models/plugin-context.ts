@@ -1,7 +1,7 @@
 import { type OpenModel, type PluginContext, TrueframeError } from '@trueframe/sdk';
+import type { ProviderChoice } from '../config/provider.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { openOptimised } from './optimised-cache.ts';
-import type { ProviderChoice } from './provider.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';
 import { type ModelBundle, ModelStore, onCpu } from './store.ts';

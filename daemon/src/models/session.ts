@@ -1,6 +1,6 @@
 import { type ModelManifest, type OpenModel, type Tensor, TrueframeError } from '@trueframe/sdk';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Provider } from './provider.ts';
+import type { Provider } from '../config/provider.ts';
 import type { Runtime } from './runtime.ts';
 import type { ModelBundle } from './store.ts';
 

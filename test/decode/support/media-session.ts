@@ -9,7 +9,7 @@ import {
 } from '../../../daemon/dist/engine/pipeline/ingest/open-media.js';
 import { FrameLedger } from '../../../daemon/dist/engine/pipeline/ledger.js';
 import type { DecodedFrame, Media } from '../../../daemon/dist/engine/pipeline/media.js';
-import type { MediaPlan, SessionPlan } from '../../../daemon/dist/engine/session-plan.js';
+import type { MediaPlan, SessionPlan } from '../../../daemon/dist/wire/session-plan.js';
 import { expectNothingLeft } from './leftovers.ts';
 
 export interface SeenFrame {

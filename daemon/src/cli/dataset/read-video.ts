@@ -4,7 +4,7 @@ import type { EngineConfig } from '../../config/schema.ts';
 import { openMedia } from '../../engine/pipeline/ingest/open-media.ts';
 import { FrameLedger } from '../../engine/pipeline/ledger.ts';
 import type { FrameSlot } from '../../engine/pipeline/media.ts';
-import type { MediaPlan } from '../../engine/session-plan.ts';
+import type { MediaPlan } from '../../wire/session-plan.ts';
 
 export interface VideoReader {
   onVideo?(video: VideoInfo): void;

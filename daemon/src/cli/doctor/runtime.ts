@@ -1,6 +1,6 @@
+import { PROVIDERS, type Provider } from '../../config/provider.ts';
 import type { Config } from '../../config/schema.ts';
 import { probeProvider } from '../../engine/devices/probe-provider.ts';
-import { PROVIDERS, type Provider } from '../../models/provider.ts';
 import type { Finding } from './finding.ts';
 
 /** onnxruntime loads, and these providers really run a network: its own list is of what it was built for. */

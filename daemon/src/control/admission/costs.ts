@@ -1,5 +1,5 @@
-import type { LoadReport } from '../../engine/messages.ts';
-import type { SessionPlan } from '../../engine/session-plan.ts';
+import type { LoadReport } from '../../wire/messages.ts';
+import type { SessionPlan } from '../../wire/session-plan.ts';
 import { type Costs, expectedRate } from './needs.ts';
 
 /** How much the sessions of one report count against all that was known before. */

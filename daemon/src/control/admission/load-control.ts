@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.ts';
-import type { LoadReport } from '../../engine/messages.ts';
-import type { SessionPlan } from '../../engine/session-plan.ts';
+import type { LoadReport } from '../../wire/messages.ts';
+import type { SessionPlan } from '../../wire/session-plan.ts';
 import { CostBook } from './costs.ts';
 import { Ladder, type LadderSession } from './ladder.ts';
 import { add, lastUsefulRung, type Needs, needsAt, scaled, sum, utilisation } from './needs.ts';

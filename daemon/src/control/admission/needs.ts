@@ -1,6 +1,6 @@
 import type { SamplingPolicy } from '../../config/pipeline.ts';
 import { RUNGS, rungAt } from '../../config/rungs.ts';
-import type { LoadReport, SessionDemand } from '../../engine/messages.ts';
+import type { LoadReport, SessionDemand } from '../../wire/messages.ts';
 
 /** What a session takes per second, or what is there: processor seconds of decoders, thread seconds of the stages. */
 export interface Needs {

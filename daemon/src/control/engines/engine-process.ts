@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Logger } from 'pino';
-import type { FromEngine, ToEngine } from '../../engine/messages.ts';
 import { BoundedLines } from '../../lib/bounded-lines.ts';
 import { HEAP_FLAGS } from '../../lib/heap.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
+import type { FromEngine, ToEngine } from '../../wire/messages.ts';
 import { logEngineLine } from './engine-log.ts';
 
 /** How an engine process ended. */

@@ -1,6 +1,6 @@
 import type { TrueframeError } from '@trueframe/sdk';
-import type { FromEngine, SessionProgress } from '../../engine/messages.ts';
-import type { SessionPlan } from '../../engine/session-plan.ts';
+import type { FromEngine, SessionProgress } from '../../wire/messages.ts';
+import type { SessionPlan } from '../../wire/session-plan.ts';
 
 export type SessionClosed = Extract<FromEngine, { type: 'closed' }>;
 export type EngineLoss = 'ENGINE_CRASHED' | 'ENGINE_HUNG';

@@ -2,14 +2,14 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { AnyPipeline } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../../config/schema.ts';
+import { Backoff } from '../../lib/backoff.ts';
 import type {
   FromEngine,
   LoadReport,
   MetricBatch,
   Placement,
   ToEngine,
-} from '../../engine/messages.ts';
-import { Backoff } from '../../lib/backoff.ts';
+} from '../../wire/messages.ts';
 import { type EngineExit, EngineProcess } from './engine-process.ts';
 import type { EngineLoss, HostedSession } from './hosted-session.ts';
 import { type Seat, Seats } from './seats.ts';

@@ -1,6 +1,6 @@
 import type { Sampling__Output } from '@trueframe/proto';
 import type { Pipeline, SamplingPolicy } from '../../config/pipeline.ts';
-import type { Source } from '../../engine/session-plan.ts';
+import type { Source } from '../../wire/session-plan.ts';
 import { invalid } from './invalid.ts';
 
 /**

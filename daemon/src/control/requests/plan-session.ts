@@ -8,9 +8,9 @@ import {
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { type AnyPipeline, usesMethod } from '../../config/pipeline.ts';
-import type { Pace, SessionPlan, Source } from '../../engine/session-plan.ts';
 import { checkRtspUrl } from '../../lib/check-rtsp-url.ts';
 import { redactSource } from '../../lib/redact.ts';
+import type { Pace, SessionPlan, Source } from '../../wire/session-plan.ts';
 import { invalid } from './invalid.ts';
 import { checkLength, MOST_MEDIA_MS } from './limits.ts';
 import { planSampling } from './plan-sampling.ts';

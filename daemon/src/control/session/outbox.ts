@@ -1,6 +1,6 @@
 import type { Event } from '@trueframe/proto';
-import type { EventPayload } from '../../engine/messages.ts';
-import type { Pace } from '../../engine/session-plan.ts';
+import type { EventPayload } from '../../wire/messages.ts';
+import type { Pace } from '../../wire/session-plan.ts';
 import { EventBuffer } from './event-buffer.ts';
 
 export interface OutboxParts {

@@ -4,9 +4,9 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
 import { Pipeline } from '../../config/pipeline.ts';
-import type { EventPayload, ToEngine } from '../../engine/messages.ts';
-import type { Pace, Source } from '../../engine/session-plan.ts';
 import { toErrorMessage } from '../../grpc/status.ts';
+import type { EventPayload, ToEngine } from '../../wire/messages.ts';
+import type { Pace, Source } from '../../wire/session-plan.ts';
 import { Session } from './session.ts';
 
 const pipeline = Pipeline.parse(pipelineInput());

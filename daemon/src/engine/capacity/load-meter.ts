@@ -1,6 +1,6 @@
 import { usableCores } from '../../lib/usable-cores.ts';
-import type { LoadReport, SessionDemand } from '../messages.ts';
-import { decoderCpuSeconds, mainThreadMs } from './decoder-cpu.ts';
+import type { LoadReport, SessionDemand } from '../../wire/messages.ts';
+import { decoderCpuSeconds, mainThreadMs } from '../pipeline/decode/decoder-cpu.ts';
 import { Ewma } from './ewma.ts';
 import type { SessionLoad } from './session-load.ts';
 

@@ -6,13 +6,13 @@ import {
   parseOptions,
 } from '@trueframe/sdk';
 import type { MethodPipeline } from '../../config/pipeline.ts';
+import type { EventPayload } from '../../wire/messages.ts';
+import { toModelRef } from '../../wire/model-ref.ts';
+import type { Prepared } from '../../wire/tasks.ts';
 import { FrameErrors } from '../frame-errors.ts';
-import type { EventPayload } from '../messages.ts';
-import { toModelRef } from '../model-ref.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import type { Books } from '../pipeline/ledger.ts';
 import { Runner } from '../runner.ts';
-import type { Prepared } from '../workers/protocol.ts';
 import { FilePasses } from './file-passes.ts';
 import { probeVideo } from './probe-video.ts';
 import { type ReportFacts, scoresOf, summaryOf, verdictsOf } from './report.ts';

@@ -10,14 +10,14 @@ import {
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { Gate } from '../../lib/gate.ts';
 import { mapOrdered } from '../../lib/map-ordered.ts';
+import type { SessionPlan } from '../../wire/session-plan.ts';
+import type { Prepared } from '../../wire/tasks.ts';
 import { hdrError } from '../pipeline/decode/hdr.ts';
 import { openMedia } from '../pipeline/ingest/open-media.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame, Media } from '../pipeline/media.ts';
 import type { RunnerParts } from '../runner.ts';
 import type { SessionMeter } from '../session-meter.ts';
-import type { SessionPlan } from '../session-plan.ts';
-import type { Prepared } from '../workers/protocol.ts';
 import { readFrames } from './read-frames.ts';
 import { scoreInputs } from './score-inputs.ts';
 

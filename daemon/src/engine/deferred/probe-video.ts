@@ -1,10 +1,10 @@
 import { type MethodVideo, TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../../config/schema.ts';
+import type { Source } from '../../wire/session-plan.ts';
 import { probeFile } from '../pipeline/decode/probe-file.ts';
 import { proveFrameCount } from '../pipeline/decode/prove-frame-count.ts';
 import { probeLimitsOf } from '../pipeline/decode/tool-limits.ts';
 import { checkFile } from '../pipeline/ingest/check-file.ts';
-import type { Source } from '../session-plan.ts';
 
 /**
  * What a method must know of a file beforehand. Counts the frames where nothing proves what the container says.

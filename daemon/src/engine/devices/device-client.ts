@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, parentPort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
-import type { ProviderChoice } from '../../models/provider.ts';
+import type { ProviderChoice } from '../../config/provider.ts';
 import type { ModelBundle } from '../../models/store.ts';
 import { DeviceModel } from './device-model.ts';
 import type { DevicesLine, PlaceReply, PlaceRequest } from './protocol.ts';

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type ModelManifest, type OpenModel, type Tensor, TrueframeError } from '@trueframe/sdk';
-import type { Provider } from '../../models/provider.ts';
+import type { Provider } from '../../config/provider.ts';
 import type { ModelBundle } from '../../models/store.ts';
 import type { Ports, RunReply, RunRequest, SharedTensor } from './protocol.ts';
 

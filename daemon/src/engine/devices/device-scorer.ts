@@ -1,11 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Tensor, TrueframeError } from '@trueframe/sdk';
 import { inputDims } from '@trueframe/sdk/tensor';
+import { clockMs } from '../../lib/pulse-clock.ts';
 import { openOn, type Place } from '../../models/open-on.ts';
 import { loadRuntime, type Runtime } from '../../models/runtime.ts';
 import { ModelSession } from '../../models/session.ts';
 import type { ModelBundle } from '../../models/store.ts';
-import { clockMs } from '../workers/pulse-clock.ts';
 import { BatchQueue, type Waiting } from './batch-queue.ts';
 import { BatchMemory, copyOf, rowsOf, shapeKey, split, zeros } from './batch-tensors.ts';
 import { tryPlace } from './probe-graph.ts';

@@ -2,7 +2,7 @@
 // is broken may take its process along. Prints one line: `usable VERSION` or `refused REASON`.
 import '../../lib/harmless-signals.ts';
 
-import { PROVIDERS } from '../../models/provider.ts';
+import { PROVIDERS } from '../../config/provider.ts';
 import { loadRuntime, runtimeVersion } from '../../models/runtime.ts';
 import { tryPlace } from './probe-graph.ts';
 

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { DeviceProvider, Provider, ProviderChoice } from '../../models/provider.ts';
+import type { DeviceProvider, Provider, ProviderChoice } from '../../config/provider.ts';
 
 export interface Selection {
   readonly provider: Provider;

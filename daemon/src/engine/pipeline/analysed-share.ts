@@ -1,4 +1,4 @@
-import type { Pace } from '../session-plan.ts';
+import type { Pace } from '../../wire/session-plan.ts';
 import type { Books } from './ledger.ts';
 import { isTruncated } from './truncation.ts';
 

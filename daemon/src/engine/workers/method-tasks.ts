@@ -9,9 +9,9 @@ import {
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import { inputDims, pictureToTensor, RgbPixels } from '@trueframe/sdk/tensor';
 import type { PluginRef, RunRef } from '../../config/pipeline.ts';
-import { logCause } from '../log-cause.ts';
+import { logCause } from '../../lib/log-cause.ts';
+import type { Detected } from '../../wire/tasks.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
-import type { Detected } from './protocol.ts';
 import type { WorkerRuntime } from './runtime.ts';
 
 // What a worker does for a method, see sdk `Method`.

@@ -13,8 +13,8 @@ import {
 } from '../../models/plugin-context.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
+import type { EngineConfig } from '../../wire/messages.ts';
 import { DeviceClient } from '../devices/device-client.ts';
-import type { EngineConfig } from '../messages.ts';
 
 /** The plugin instances of one worker thread: each created once, on first use, and kept for every session. */
 export class WorkerRuntime {

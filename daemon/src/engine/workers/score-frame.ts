@@ -6,10 +6,10 @@ import {
   type Score,
   TrueframeError,
 } from '@trueframe/sdk';
-import { logCause } from '../log-cause.ts';
+import { logCause } from '../../lib/log-cause.ts';
+import type { MemberResult, Scored } from '../../wire/tasks.ts';
 import { CropCutter } from '../pipeline/crop/crop-faces.ts';
 import { offsetsOf } from '../pipeline/decode/window-plan.ts';
-import type { MemberResult, Scored } from './protocol.ts';
 import type { WorkerRuntime } from './runtime.ts';
 
 const cutters = new WeakMap<Model, CropCutter>();

@@ -1,4 +1,4 @@
-import type { Pace } from '../session-plan.ts';
+import type { Pace } from '../../wire/session-plan.ts';
 import { FairNode } from './fair-tree.ts';
 
 /** Whose work it is, for sharing the threads. */

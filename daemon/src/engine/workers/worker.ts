@@ -1,7 +1,19 @@
 import { workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import { collectWhenDue } from '../../lib/heap.ts';
-import { logCause } from '../log-cause.ts';
+import { logCause } from '../../lib/log-cause.ts';
+import { clockMs } from '../../lib/pulse-clock.ts';
+import type {
+  Detected,
+  DetectTask,
+  Looked,
+  Prepared,
+  PrepareTask,
+  Scored,
+  ScoreTask,
+  TaskResult,
+  WorkerData,
+} from '../../wire/tasks.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
 import {
@@ -14,18 +26,6 @@ import {
   type Voted,
   type VoteTask,
 } from './method-tasks.ts';
-import type {
-  Detected,
-  DetectTask,
-  Looked,
-  Prepared,
-  PrepareTask,
-  Scored,
-  ScoreTask,
-  TaskResult,
-  WorkerData,
-} from './protocol.ts';
-import { clockMs } from './pulse-clock.ts';
 import { WorkerRuntime } from './runtime.ts';
 import { scoreFrame } from './score-frame.ts';
 

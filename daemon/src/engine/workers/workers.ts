@@ -2,11 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
 import { Piscina } from 'piscina';
-import type { BusyMs } from '../capacity/load-meter.ts';
-import type { DevicesLine } from '../devices/protocol.ts';
-import type { EngineConfig } from '../messages.ts';
-import type { Observer } from '../observer.ts';
-import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
+import { clockMs, elapsedMs } from '../../lib/pulse-clock.ts';
+import type { EngineConfig } from '../../wire/messages.ts';
 import type {
   Detected,
   DetectTask,
@@ -17,8 +14,11 @@ import type {
   ScoreTask,
   TaskResult,
   WorkerData,
-} from './protocol.ts';
-import { clockMs, elapsedMs } from './pulse-clock.ts';
+} from '../../wire/tasks.ts';
+import type { BusyMs } from '../capacity/load-meter.ts';
+import type { DevicesLine } from '../devices/protocol.ts';
+import type { Observer } from '../observer.ts';
+import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
 import { type Share, Turns } from './turns.ts';
 
 /** Tasks, and the stages that metrics know them by. */

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Discontinuity, Gap } from '@trueframe/proto';
-import { newSocketPath } from '../../socket-paths.ts';
-import { SKIPPED_REASON } from '../gap-reasons.ts';
+import { newSocketPath } from '../../../lib/socket-paths.ts';
+import { SKIPPED_REASON } from '../../../wire/gap-reasons.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { SamplingWatch } from '../sampling-watch.ts';
 import type { ContinuousClock, Moment } from './continuous-clock.ts';

@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
 import { machineFault } from '../../../lib/machine-fault.ts';
 import { ownTurn } from '../../../lib/own-turn.ts';
-import { watchDecoder } from '../../capacity/decoder-cpu.ts';
+import { watchDecoder } from './decoder-cpu.ts';
 import { giveWay } from './decoder-priority.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
 import { guardWords } from './tool-limits.ts';

@@ -1,6 +1,6 @@
 import type { Discontinuity, Gap } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { Pace } from '../../session-plan.ts';
+import type { Pace } from '../../../wire/session-plan.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, FrameSlot, MediaItem } from '../media.ts';
 import { FrameRing, type RingSlot } from './frame-ring.ts';

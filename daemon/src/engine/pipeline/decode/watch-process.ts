@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { runnableMs } from '../../capacity/decoder-cpu.ts';
+import { runnableMs } from './decoder-cpu.ts';
 
 /**
  * Calls `onStuck` once when a process has done nothing for `limitMs`, though it need not wait for us: it was stopped, or

@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { mapOrdered } from '../../../lib/map-ordered.ts';
-import type { MemberResult } from '../../workers/protocol.ts';
+import type { MemberResult } from '../../../wire/tasks.ts';
 import type { DetectedItem } from '../items.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, MediaItem } from '../media.ts';

@@ -11,10 +11,10 @@ import type {
 import type { Pooling, TrackedFace, TrackerUpdate } from '@trueframe/sdk';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { Newest, type NewestState } from '../../../lib/newest.ts';
-import type { EventPayload } from '../../messages.ts';
-import type { MemberResult } from '../../workers/protocol.ts';
+import { endsTracks } from '../../../wire/gap-reasons.ts';
+import type { EventPayload } from '../../../wire/messages.ts';
+import type { MemberResult } from '../../../wire/tasks.ts';
 import { damagedShare, withDamage } from '../damaged.ts';
-import { endsTracks } from '../gap-reasons.ts';
 import type { Books } from '../ledger.ts';
 import { Degradation, type DegradationState } from '../pool/degradation.ts';
 import { Evidence, type EvidenceState } from '../pool/evidence.ts';

@@ -1,6 +1,6 @@
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import type { Config } from '../../../config/schema.ts';
-import type { MediaPlan } from '../../session-plan.ts';
+import type { MediaPlan } from '../../../wire/session-plan.ts';
 import type { FrameQueue } from '../decode/frame-queue.ts';
 import type { HardwareDecode } from '../decode/hardware-decode.ts';
 import type { JumpBook } from '../decode/jump-book.ts';

@@ -1,6 +1,6 @@
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { MediaPlan } from '../../session-plan.ts';
+import type { MediaPlan } from '../../../wire/session-plan.ts';
 import { completenessWith } from '../analysed-share.ts';
 import { FrameQueue } from '../decode/frame-queue.ts';
 import { JumpBook } from '../decode/jump-book.ts';

@@ -1,4 +1,4 @@
-import type { MemberResult, Scored } from '../../workers/protocol.ts';
+import type { MemberResult, Scored } from '../../../wire/tasks.ts';
 
 /** What a member says that was not asked because the session is on a low rung of the degrade ladder. */
 export const SKIPPED = { abstain: 'MEMBER_SKIPPED' } as const;

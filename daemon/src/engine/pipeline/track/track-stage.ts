@@ -1,5 +1,5 @@
 import type { Tracker } from '@trueframe/sdk';
-import { endsTracks } from '../gap-reasons.ts';
+import { endsTracks } from '../../../wire/gap-reasons.ts';
 import type { DetectedItem, TrackedItem } from '../items.ts';
 
 /** Detections → tracks, in frame order. */

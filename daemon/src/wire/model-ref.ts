@@ -1,4 +1,4 @@
-import type { Prepared } from './workers/protocol.ts';
+import type { Prepared } from './tasks.ts';
 
 /** A model as verdicts and `session_started` name it. @param weight its weight in the ensemble */
 export function toModelRef(

@@ -1,8 +1,8 @@
 import type { Box, Detection, ModelInfo, ModelInput, WireError } from '@trueframe/sdk';
-import type { RunRef } from '../../config/pipeline.ts';
-import type { EngineConfig } from '../messages.ts';
-import type { Expected, Look } from '../pipeline/detect/look.ts';
-import type { FrameSlot } from '../pipeline/media.ts';
+import type { RunRef } from '../config/pipeline.ts';
+import type { Expected, Look } from '../engine/pipeline/detect/look.ts';
+import type { FrameSlot } from '../engine/pipeline/media.ts';
+import type { EngineConfig } from './messages.ts';
 
 // All that crosses between the engine thread and its worker threads. Plain data: errors travel as values, because
 // structured clone would drop their class, code and details.

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makePrivateFolder, restorePrivateFolder } from '../lib/private-folder.ts';
+import { makePrivateFolder, restorePrivateFolder } from './private-folder.ts';
 
 let folder: string | undefined;
 let count = 0;

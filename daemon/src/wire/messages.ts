@@ -1,8 +1,8 @@
 import type { Event, FrameCounts, Summary } from '@trueframe/proto';
 import type { PluginKind, WireError } from '@trueframe/sdk';
 import type { AnyPipeline } from '../config/pipeline.ts';
+import type { Provider } from '../config/provider.ts';
 import type { EngineConfig } from '../config/schema.ts';
-import type { Provider } from '../models/provider.ts';
 
 export type { EngineConfig };
 

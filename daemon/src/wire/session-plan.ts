@@ -1,6 +1,6 @@
 import type { MediaFormat } from '@trueframe/proto';
 import type { AnyPipeline, SamplingPolicy } from '../config/pipeline.ts';
-import type { WindowPlan } from './pipeline/decode/window-clock.ts';
+import type { WindowPlan } from '../engine/pipeline/decode/window-clock.ts';
 
 /** Where frames come from. */
 export type Source =
