@@ -97,7 +97,14 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'daemon/control',
     at: `${DAEMON}/control`,
-    may: [...FLOOR, 'daemon/plugins', 'daemon/models', 'daemon/pipelines', 'daemon/metrics'],
+    may: [
+      ...FLOOR,
+      'daemon/containers',
+      'daemon/plugins',
+      'daemon/models',
+      'daemon/pipelines',
+      'daemon/metrics',
+    ],
     why: 'meets the engine in the wire only',
   },
   {
@@ -149,7 +156,14 @@ export const ROOMS: readonly Room[] = [
     at: `${DAEMON}/cli`,
     may: [
       ...FLOOR,
-      ...['daemon', 'daemon/plugins', 'daemon/models', 'daemon/pipelines', 'daemon/gpu'],
+      ...[
+        'daemon',
+        'daemon/plugins',
+        'daemon/models',
+        'daemon/pipelines',
+        'daemon/gpu',
+        'daemon/containers',
+      ],
     ],
     why: 'commands use the two processes from outside',
   },

@@ -17,4 +17,5 @@ export const KNOWN: Readonly<Record<string, number>> = {
   'test → inside of daemon': 69,
   'daemon/config → daemon/wire': 1,
   'daemon/wire → daemon/engine/pipeline': 3,
+  'daemon/containers → daemon/cli': 1,
 };
