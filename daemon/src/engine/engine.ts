@@ -16,14 +16,14 @@ import type { EngineConfig, ToEngine } from '../wire/messages.ts';
 import type { SessionPlan } from '../wire/session-plan.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
 import { DefaultPipeline } from './default-pipeline.ts';
-import { DeferredRunner } from './deferred/deferred-runner.ts';
 import { Devices } from './devices/devices.ts';
 import type { Mail } from './mail.ts';
+import { DeferredRunner } from './method/method-runner.ts';
 import { Observer } from './observer.ts';
 import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
-import type { Runner } from './runner.ts';
-import { SessionRunner } from './session-runner.ts';
+import type { Runner } from './sessions/runner.ts';
+import { SessionRunner } from './sessions/session-runner.ts';
 import { Workers } from './workers/workers.ts';
 
 const HEARTBEAT_MS = 500;

@@ -1,6 +1,6 @@
 import type { Pace } from '../../wire/session-plan.ts';
+import { isTruncated } from './emit/judge/truncation.ts';
 import type { Books } from './ledger.ts';
-import { isTruncated } from './truncation.ts';
 
 /** 0 would mean that nobody knows. */
 const ALMOST_NOTHING = 1e-6;

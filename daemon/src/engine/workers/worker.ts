@@ -14,8 +14,6 @@ import type {
   TaskResult,
   WorkerData,
 } from '../../wire/tasks.ts';
-import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
-import type { FrameSlot } from '../pipeline/media.ts';
 import {
   type Cut,
   type CutTask,
@@ -25,9 +23,11 @@ import {
   vote as takeVotes,
   type Voted,
   type VoteTask,
-} from './method-tasks.ts';
+} from '../method/tasks.ts';
+import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
+import type { FrameSlot } from '../pipeline/media.ts';
+import { scoreFrame } from '../pipeline/score/score-faces.ts';
 import { WorkerRuntime } from './runtime.ts';
-import { scoreFrame } from './score-frame.ts';
 
 // Entry of a worker thread. The named exports are the tasks; Piscina calls one at a time.
 

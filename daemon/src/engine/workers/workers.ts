@@ -17,8 +17,8 @@ import type {
 } from '../../wire/tasks.ts';
 import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
+import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../method/tasks.ts';
 import type { Observer } from '../observer.ts';
-import type { Cut, CutTask, LookTask, Voted, VoteTask } from './method-tasks.ts';
 import { type Share, Turns } from './turns.ts';
 
 /** Tasks, and the stages that metrics know them by. */

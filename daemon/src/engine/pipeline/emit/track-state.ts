@@ -1,8 +1,8 @@
 import type { Pooling, Sample } from '@trueframe/sdk';
 import type { VerdictPolicy } from '../../../config/pipeline.ts';
 import { Evidence, type EvidenceState } from '../pool/evidence.ts';
-import { withTruncation } from '../truncation.ts';
-import { type Judgement, judgeTrack, type LabelName } from './judge.ts';
+import { type Judgement, judgeTrack, type LabelName } from './judge/judge.ts';
+import { withTruncation } from './judge/truncation.ts';
 
 /** What the session's own verdict takes from a track. */
 export interface TrackOutcome {

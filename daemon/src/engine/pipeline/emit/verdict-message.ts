@@ -2,8 +2,8 @@ import type { ModelRef, Verdict } from '@trueframe/proto';
 import type { VerdictPolicy } from '../../../config/pipeline.ts';
 import type { Books } from '../ledger.ts';
 import { effectiveSamples } from '../pool/effective-samples.ts';
-import { blindSpots } from './blind-spots.ts';
-import type { Judgement } from './judge.ts';
+import { blindSpots } from './judge/blind-spots.ts';
+import type { Judgement } from './judge/judge.ts';
 
 /** A member of the ensemble, as verdicts speak of it. */
 export interface Voter {

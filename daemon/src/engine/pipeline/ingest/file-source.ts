@@ -14,7 +14,7 @@ import { decoderSkips, resumeFilter, samplingFilter } from '../decode/sampling-f
 import { HOLD_LIMIT_SECONDS, type Hold, isHold } from '../decode/time-rules.ts';
 import { decoderMemoryOf, probeLimitsOf } from '../decode/tool-limits.ts';
 import { mayOverlap } from '../decode/window-plan.ts';
-import { isTruncated } from '../truncation.ts';
+import { isTruncated } from '../emit/judge/truncation.ts';
 import { checkFile } from './check-file.ts';
 import { claimedCompleteness, completenessOf } from './completeness.ts';
 import { decodeOnAndOn } from './decode-on-and-on.ts';

@@ -1,10 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Discontinuity, Gap } from '@trueframe/proto';
 import type { Detection, TrackerUpdate } from '@trueframe/sdk';
-import type { MemberResult } from '../wire/tasks.ts';
-import type { LookKind } from './pipeline/detect/look.ts';
-import type { EmitterState } from './pipeline/emit/emitter.ts';
-import type { Books } from './pipeline/ledger.ts';
+import type { MemberResult } from '../../wire/tasks.ts';
+import type { LookKind } from '../pipeline/detect/look.ts';
+import type { EmitterState } from '../pipeline/emit/emitter.ts';
+import type { Books } from '../pipeline/ledger.ts';
 
 /**
  * Everything about one analysed frame that the stateful stages were given. Replaying the entries of a session through

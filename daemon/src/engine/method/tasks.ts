@@ -12,7 +12,7 @@ import type { PluginRef, RunRef } from '../../config/pipeline.ts';
 import { logCause } from '../../lib/log-cause.ts';
 import type { Detected } from '../../wire/tasks.ts';
 import type { FrameSlot } from '../pipeline/media.ts';
-import type { WorkerRuntime } from './runtime.ts';
+import type { WorkerRuntime } from '../workers/runtime.ts';
 
 // What a worker does for a method, see sdk `Method`.
 

@@ -3,12 +3,12 @@ import type { LookedAt, Method, MethodResult } from '@trueframe/sdk';
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../../wire/messages.ts';
 import type { Prepared } from '../../wire/tasks.ts';
-import { damagedShare, withDamage } from '../pipeline/damaged.ts';
-import { blindSpots } from '../pipeline/emit/blind-spots.ts';
-import { type Judgement, judgeTrack } from '../pipeline/emit/judge.ts';
+import { blindSpots } from '../pipeline/emit/judge/blind-spots.ts';
+import { damagedShare, withDamage } from '../pipeline/emit/judge/damaged.ts';
+import { type Judgement, judgeTrack } from '../pipeline/emit/judge/judge.ts';
+import { withTruncation } from '../pipeline/emit/judge/truncation.ts';
 import { type VerdictFacts, verdictMessage } from '../pipeline/emit/verdict-message.ts';
 import type { Books } from '../pipeline/ledger.ts';
-import { withTruncation } from '../pipeline/truncation.ts';
 
 export interface ReportFacts {
   readonly pipeline: MethodPipeline;

@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { EventPayload } from '../wire/messages.ts';
+import type { EventPayload } from '../../wire/messages.ts';
+import type { ScoredItem } from '../pipeline/items.ts';
 import { FrameErrors } from './frame-errors.ts';
-import type { ScoredItem } from './pipeline/items.ts';
 
 /** A session goes on over single failures; after this many frames in a row without a result it ends. */
 const MAX_IN_A_ROW = 3;

@@ -16,8 +16,8 @@ import { hdrError } from '../pipeline/decode/hdr.ts';
 import { openMedia } from '../pipeline/ingest/open-media.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame, Media } from '../pipeline/media.ts';
-import type { RunnerParts } from '../runner.ts';
-import type { SessionMeter } from '../session-meter.ts';
+import type { RunnerParts } from '../sessions/runner.ts';
+import type { SessionMeter } from '../sessions/session-meter.ts';
 import { readFrames } from './read-frames.ts';
 import { scoreInputs } from './score-inputs.ts';
 

@@ -1,5 +1,5 @@
-import type { VerdictPolicy } from '../../config/pipeline.ts';
-import type { Judgement } from './emit/judge.ts';
+import type { VerdictPolicy } from '../../../../config/pipeline.ts';
+import type { Judgement } from './judge.ts';
 
 /** Containers round, and the last frame of many is announced and never there: what is missing above this is no loss. */
 const WHOLE = 0.98;

@@ -1,5 +1,5 @@
-import type { Judgement } from './emit/judge.ts';
-import type { Books } from './ledger.ts';
+import type { Books } from '../../ledger.ts';
+import type { Judgement } from './judge.ts';
 
 type Scored = Judgement & { readonly score: number | string | undefined };
 

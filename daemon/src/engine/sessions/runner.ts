@@ -1,21 +1,26 @@
 import type { VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { AnyPipeline } from '../config/pipeline.ts';
-import { Gate } from '../lib/gate.ts';
-import { logCause } from '../lib/log-cause.ts';
-import type { PluginRegistry } from '../plugins/registry.ts';
-import type { EngineConfig, EventPayload, SessionProgress, StopReason } from '../wire/messages.ts';
-import { toModelRef } from '../wire/model-ref.ts';
-import type { SessionPlan } from '../wire/session-plan.ts';
-import type { Prepared } from '../wire/tasks.ts';
-import { SessionLoad } from './capacity/session-load.ts';
-import type { Mail } from './mail.ts';
-import type { Observer } from './observer.ts';
-import type { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
-import type { MediaSocket } from './pipeline/ingest/media-socket.ts';
-import { FrameLedger } from './pipeline/ledger.ts';
+import type { AnyPipeline } from '../../config/pipeline.ts';
+import { Gate } from '../../lib/gate.ts';
+import { logCause } from '../../lib/log-cause.ts';
+import type { PluginRegistry } from '../../plugins/registry.ts';
+import type {
+  EngineConfig,
+  EventPayload,
+  SessionProgress,
+  StopReason,
+} from '../../wire/messages.ts';
+import { toModelRef } from '../../wire/model-ref.ts';
+import type { SessionPlan } from '../../wire/session-plan.ts';
+import type { Prepared } from '../../wire/tasks.ts';
+import { SessionLoad } from '../capacity/session-load.ts';
+import type { Mail } from '../mail.ts';
+import type { Observer } from '../observer.ts';
+import type { HardwareDecode } from '../pipeline/decode/hardware-decode.ts';
+import type { MediaSocket } from '../pipeline/ingest/media-socket.ts';
+import { FrameLedger } from '../pipeline/ledger.ts';
+import type { Workers } from '../workers/workers.ts';
 import { SessionMeter } from './session-meter.ts';
-import type { Workers } from './workers/workers.ts';
 
 /** What every session of an engine shares. */
 export interface RunnerParts {

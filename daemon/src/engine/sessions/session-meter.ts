@@ -1,11 +1,11 @@
-import type { MemberResult, Prepared, Scored } from '../wire/tasks.ts';
-import type { Observer } from './observer.ts';
-import type { Look } from './pipeline/detect/look.ts';
-import type { FrameLedger } from './pipeline/ledger.ts';
-import type { DecodedFrame } from './pipeline/media.ts';
-import { isSkipped } from './pipeline/score/skipped.ts';
-import type { Voted } from './workers/method-tasks.ts';
-import type { Timed } from './workers/workers.ts';
+import type { MemberResult, Prepared, Scored } from '../../wire/tasks.ts';
+import type { Voted } from '../method/tasks.ts';
+import type { Observer } from '../observer.ts';
+import type { Look } from '../pipeline/detect/look.ts';
+import type { FrameLedger } from '../pipeline/ledger.ts';
+import type { DecodedFrame } from '../pipeline/media.ts';
+import { isSkipped } from '../pipeline/score/skipped.ts';
+import type { Timed } from '../workers/workers.ts';
 
 /** Turns what happens in one session into metric changes. */
 export class SessionMeter {

@@ -6,11 +6,15 @@ import {
   type Score,
   TrueframeError,
 } from '@trueframe/sdk';
-import { logCause } from '../../lib/log-cause.ts';
-import type { MemberResult, Scored } from '../../wire/tasks.ts';
-import { CropCutter } from '../pipeline/crop/crop-faces.ts';
-import { offsetsOf } from '../pipeline/decode/window-plan.ts';
-import type { WorkerRuntime } from './runtime.ts';
+import { logCause } from '../../../lib/log-cause.ts';
+import type { MemberResult, Scored } from '../../../wire/tasks.ts';
+import { CropCutter } from '../crop/crop-faces.ts';
+import { offsetsOf } from '../decode/window-plan.ts';
+
+/** Runs plugin code. @throws PLUGIN_THREW, PLUGIN_TIMEOUT */
+export interface PluginCaller {
+  call<T>(owner: string, what: string, run: () => Promise<T>): Promise<T>;
+}
 
 const cutters = new WeakMap<Model, CropCutter>();
 const never = new AbortController().signal;
@@ -28,7 +32,7 @@ export interface FrameToScore {
  * not all there abstains.
  */
 export async function scoreFrame(
-  runtime: WorkerRuntime,
+  plugins: PluginCaller,
   models: readonly { readonly owner: string; readonly model: Model }[],
   picture: FrameToScore,
   boxes: readonly Box[],
@@ -51,7 +55,7 @@ export async function scoreFrame(
     cutters.set(model, cutter);
     const { batch: crops, faces, refused } = cutter.cut(frames, boxes);
     const cut = performance.now();
-    const scores = await ask(runtime, owner, model, crops);
+    const scores = await ask(plugins, owner, model, crops);
     cropMs += cut - begun;
     computeMs.push(performance.now() - cut);
     batch.push(crops.count);
@@ -75,28 +79,28 @@ function framesFor({ input }: Model, { frame, before }: FrameToScore): Frame[] |
 }
 
 async function ask(
-  runtime: WorkerRuntime,
+  plugins: PluginCaller,
   owner: string,
   model: Model,
   crops: CropBatch,
 ): Promise<readonly MemberResult[]> {
   if (crops.count === 0) return [];
   try {
-    const scores = await runtime.call(owner, 'score', () => model.score(crops, never));
+    const scores = await plugins.call(owner, 'score', () => model.score(crops, never));
     return oneForEach(scores, crops.count);
   } catch (reason) {
     logCause(reason);
     const error = TrueframeError.from(reason, 'PLUGIN_THREW');
     // One bad crop must not cost the others their scores. (Those of a plugin that hangs would only hang one by one.)
     if (crops.count > 1 && error.code !== 'PLUGIN_TIMEOUT') {
-      return askOneByOne(runtime, owner, model, crops);
+      return askOneByOne(plugins, owner, model, crops);
     }
     return new Array<MemberResult>(crops.count).fill({ failed: error.toWire() });
   }
 }
 
 async function askOneByOne(
-  runtime: WorkerRuntime,
+  plugins: PluginCaller,
   owner: string,
   model: Model,
   { count, dims, data }: CropBatch,
@@ -109,7 +113,7 @@ async function askOneByOne(
       dims: [1, ...dims.slice(1)],
       data: data.subarray(k * length, (k + 1) * length),
     };
-    results.push(...(await ask(runtime, owner, model, one)));
+    results.push(...(await ask(plugins, owner, model, one)));
   }
   return results;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pipeline } from '../../config/pipeline.ts';
+import { Pipeline } from '../../../../config/pipeline.ts';
 import { isTruncated, withTruncation } from './truncation.ts';
 
 const policy = Pipeline.shape.verdict.parse({ minCompleteness: 0.5 });

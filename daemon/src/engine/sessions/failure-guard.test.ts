@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { expect, test } from 'vitest';
+import type { ScoredItem } from '../pipeline/items.ts';
 import { FailureGuard } from './failure-guard.ts';
-import type { ScoredItem } from './pipeline/items.ts';
 
 const error = new TrueframeError('PLUGIN_THREW', 'detector x: detect failed: boom');
 const failed: ScoredItem = { type: 'failed', ptsMs: 0, error };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Pipeline } from '../../../config/pipeline.ts';
+import { Pipeline } from '../../../../config/pipeline.ts';
 import { judgeSession, judgeTrack } from './judge.ts';
 
 const policy = Pipeline.shape.verdict.parse({

@@ -2,7 +2,7 @@ import { type MethodResult, type PlannedInput, TrueframeError } from '@trueframe
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import { mapOrdered } from '../../lib/map-ordered.ts';
 import type { DecodedFrame } from '../pipeline/media.ts';
-import type { Cut } from '../workers/method-tasks.ts';
+import type { Cut } from './tasks.ts';
 
 export interface InputScorer {
   /** Cuts one frame of each of these inputs out of it, on some worker. */
