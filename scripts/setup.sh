@@ -3,7 +3,7 @@
 # Says what it does; does nothing that is done already.
 #   scripts/setup.sh                     to run it
 #   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, strace,
-#                                        libfaketime, a Python gRPC client, a Vulkan driver that needs no GPU,
+#                                        libfaketime, gRPC for Python and Go, a Vulkan driver that needs no GPU,
 #                                        torch and what else training/ needs (TRUEFRAME_TRAINING_TESTS=no leaves it out)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -28,6 +28,9 @@ assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videot
   want python3-grpcio python3-protobuf -- /usr/bin/python3 -c 'import grpc, google.protobuf'
   want protobuf-compiler libprotobuf-dev -- test -e /usr/bin/protoc -a -e /usr/include/google/protobuf/any.proto
   want protobuf-compiler-grpc -- test -x /usr/bin/grpc_python_plugin
+  want golang-go golang-google-grpc-dev golang-github-golang-protobuf-1-5-dev protoc-gen-go-1-5 protoc-gen-go-grpc -- \
+    test -x /usr/bin/go -a -x /usr/bin/protoc-gen-go -a -x /usr/bin/protoc-gen-go-grpc \
+    -a -d /usr/share/gocode/src/google.golang.org/grpc -a -d /usr/share/doc/golang-github-golang-protobuf-1-5-dev
   want prometheus -- promtool --version
   want strace -- strace --version
   want libfaketime -- sh -c 'ls /usr/lib/*/faketime/libfaketime.so.1'

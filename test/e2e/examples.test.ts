@@ -1,36 +1,71 @@
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
+import { buildGoClient } from '../helpers/go-client.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { makeStubs } from '../helpers/python-stubs.ts';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
+import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 
-test('the example client prints the verdicts of the demo clip', async () => {
+const LANGUAGES: Readonly<Record<string, () => readonly [string, ...string[]]>> = {
+  TypeScript: () => [process.execPath, example('typescript/dist/client.js')],
+  Python: () => ['/usr/bin/python3', example('python/client.py')],
+  Go: () => [buildGoClient()],
+};
+
+/** Builds the client of a language; returns a function that runs it against a daemon and resolves to what it printed. */
+function clientOf(language: string) {
+  const [program, ...args] = LANGUAGES[language]!();
+  const stubs = language === 'Python' ? makeStubs() : '';
+  return async (daemon: TestDaemon, ...words: string[]): Promise<string> => {
+    const env = { ...process.env, PYTHONPATH: stubs, TRUEFRAME_ADDRESS: daemon.grpcAddress };
+    const child = spawn(program, [...args, ...words], { env });
+    const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return errors + out;
+  };
+}
+
+test.each(Object.keys(LANGUAGES))('the %s client calls every RPC', async (language) => {
+  const run = clientOf(language);
   const daemon = await startTestDaemon(withFaultyPlugins);
-  const args = ['examples/client.mjs', 'examples/demo.mp4', daemon.grpcAddress];
-  const lines = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
-    .trim()
-    .split('\n');
-  expect(lines).toContainEqual(expect.stringMatching(/^final session SYNTHETIC_LIKELY 0\.900/));
-  expect(lines.at(-1)).toBe('150 of 150 frames analysed');
+
+  const analysed = (await run(daemon, 'analyze', makeClip(1))).trim().split('\n');
+  const id = analysed[0]?.replace('session ', '') ?? '';
+  expect(analysed).toContainEqual(expect.stringMatching(/^track 1 LABEL_SYNTHETIC_LIKELY 0\.900/));
+  expect(analysed).toContainEqual(expect.stringMatching(/^whole video LABEL_SYN\w+ 0\.900/));
+  expect(analysed.at(-1)).toBe('25 of 25 frames analysed');
+
+  const pushed = await run(daemon, 'push', makeClip(1, 'clip.ts', ['-c:v', 'libx264']));
+  expect(pushed).toMatch(/^whole video LABEL_SYNTHETIC_LIKELY 0\.900.*\n25 of 25 frames/m);
+
+  expect(await run(daemon, 'get-session', id)).toMatch(`${id} SESSION_STATE_ENDED 25 /`);
+  expect(await run(daemon, 'list-sessions')).toContain(`${id} SESSION_STATE_ENDED 25 /`);
+  const live = daemon.client.push();
+  await live.send({ open: { format: 'MEDIA_FORMAT_MPEGTS' } });
+  const running = await vi.waitFor(async () => {
+    const list = await run(daemon, 'list-sessions');
+    expect(list).toMatch(/SESSION_STATE_STARTING/);
+    return /^(\S+) SESSION_STATE_STARTING/m.exec(list)?.[1] ?? '';
+  }, 20_000);
+  expect(await run(daemon, 'stop-session', running)).toContain(`${running} SESSION_STATE_`);
+  await live.ended;
+
+  expect(await run(daemon, 'list-plugins')).toMatch(/^KIND_DETECTOR fixed /m);
+  expect(await run(daemon, 'list-models')).toMatch(/ usable$/m);
+  expect(await run(daemon, 'list-pipelines')).toMatch(/^fixed-face \(default\) usable$/m);
+  const missing = await run(daemon, 'analyze', '/nowhere/missing.mp4');
+  expect(missing).toMatch(/^SOURCE_NOT_FOUND: .*\/nowhere\/missing\.mp4/);
 });
 
-test('callers in TypeScript and Python tell no score from a score of 0', async () => {
-  const withScore = await startTestDaemon(withFaultyPlugins);
-  const without = await startTestDaemon({ defaultPipeline: 'embedded' });
+test('the clients tell no score from a score of 0', async () => {
+  const daemon = await startTestDaemon({ defaultPipeline: 'embedded' });
   const clip = makeClip(1);
-  const env = { ...process.env, PYTHONPATH: makeStubs() };
-  for (const [program = '', ...args] of [
-    ['npx', 'tsx', 'examples/scores.ts'],
-    ['/usr/bin/python3', 'examples/scores.py'],
-  ]) {
-    const ask = ({ grpcAddress }: { grpcAddress: string }) =>
-      execFileSync(program, [...args, clip, grpcAddress], { cwd: root, env, encoding: 'utf8' });
-
-    expect(ask(withScore)).toMatch(/^LABEL_SYNTHETIC_LIKELY 0\.8999/);
-    expect(ask(without)).toBe('LABEL_NOT_APPLICABLE no score\n');
+  for (const language of Object.keys(LANGUAGES)) {
+    expect(await clientOf(language)(daemon, 'analyze', clip)).toMatch(
+      /^whole video LABEL_NOT_APPLICABLE - /m,
+    );
   }
 });

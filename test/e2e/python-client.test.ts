@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
@@ -35,21 +35,4 @@ test('a Python client reads the status of a bad source', async () => {
   const daemon = await startTestDaemon(withFaultyPlugins);
   const events = run(daemon.grpcAddress, makeStubs(), '/nowhere/missing.mp4');
   expect(events.at(-1)).toMatchObject({ code: 'NOT_FOUND' });
-});
-
-test('the Python example prints the verdicts of a clip, and what is wrong with a source', async () => {
-  const daemon = await startTestDaemon(withFaultyPlugins);
-  const example = fileURLToPath(new URL('../../examples/client.py', import.meta.url));
-  const env = { ...process.env, PYTHONPATH: makeStubs() };
-  const watch = (source: string) =>
-    spawnSync(python, [example, source, daemon.grpcAddress], { encoding: 'utf8', env });
-
-  const { stdout } = watch(makeClip(1));
-  const lines = stdout.trim().split('\n');
-  expect(lines).toContainEqual(expect.stringMatching(/^final session SYNTHETIC_LIKELY 0\.900/));
-  expect(lines.at(-1)).toBe('25 of 25 frames analysed');
-
-  const missing = watch('/nowhere/missing.mp4');
-  expect(missing).toMatchObject({ status: 1, stdout: '' });
-  expect(missing.stderr).toContain('/nowhere/missing.mp4');
 });

@@ -1,0 +1,117 @@
+"""Calls every RPC of Trueframe. docs/api.md explains the calls, and how to make the stubs.
+
+PYTHONPATH=stubs python3 examples/python/client.py COMMAND [ARGUMENT]
+"""
+import os
+import sys
+
+import grpc
+from google.rpc import error_details_pb2, status_pb2
+from trueframe.v1 import catalog_pb2, event_pb2, trueframe_pb2, trueframe_pb2_grpc
+
+
+def analyze(client, source):
+    for event in client.Analyze(trueframe_pb2.AnalyzeRequest(source=source)):
+        show(event)
+
+
+def push(client, path):
+    def messages():
+        options = trueframe_pb2.SessionOptions(pace=trueframe_pb2.PACE_LOSSLESS)
+        yield trueframe_pb2.PushRequest(open=trueframe_pb2.PushOpen(
+            format=trueframe_pb2.MEDIA_FORMAT_MPEGTS, options=options))
+        with open(path, 'rb') as media:
+            while data := media.read(64 * 1024):
+                yield trueframe_pb2.PushRequest(media=trueframe_pb2.PushMedia(data=data))
+
+    for event in client.Push(messages()):
+        show(event)
+
+
+def show(event):
+    if event.HasField('session_started'):
+        print('session', event.session_id, flush=True)
+    elif event.HasField('verdict') and event.verdict.final:
+        verdict = event.verdict
+        who = f'track {verdict.track_id}' if verdict.track_id else 'whole video'
+        # An absent score would read as 0.0, which is the score of a face that is certainly authentic.
+        score = f'{verdict.score:.3f}' if verdict.HasField('score') else '-'
+        print(who, event_pb2.Label.Name(verdict.label), score, *verdict.reasons, flush=True)
+    elif event.HasField('summary'):
+        frames = event.summary.frames
+        print(f'{frames.analysed} of {frames.received} frames analysed')
+
+
+def list_sessions(client):
+    request = trueframe_pb2.ListSessionsRequest(page_size=100)
+    while True:
+        response = client.ListSessions(request)
+        for session in response.sessions:
+            show_session(session)
+        if not response.next_page_token:
+            return
+        request.page_token = response.next_page_token
+
+
+def get_session(client, session_id):
+    request = trueframe_pb2.GetSessionRequest(session_id=session_id)
+    show_session(client.GetSession(request).session)
+
+
+def stop_session(client, session_id):
+    request = trueframe_pb2.StopSessionRequest(session_id=session_id)
+    show_session(client.StopSession(request).session)
+
+
+def show_session(session):
+    state = trueframe_pb2.SessionState.Name(session.state)
+    print(session.session_id, state, session.frames.analysed, session.source)
+
+
+def list_plugins(client):
+    for plugin in client.ListPlugins(catalog_pb2.ListPluginsRequest()).plugins:
+        print(catalog_pb2.Plugin.Kind.Name(plugin.kind), plugin.id, plugin.summary)
+
+
+def list_models(client):
+    for model in client.ListModels(catalog_pb2.ListModelsRequest()).models:
+        print(model.id, model.version, model.problem or 'usable')
+
+
+def list_pipelines(client):
+    for pipeline in client.ListPipelines(catalog_pb2.ListPipelinesRequest()).pipelines:
+        default = ' (default)' if pipeline.is_default else ''
+        print(pipeline.id + default, pipeline.problem or 'usable')
+
+
+def code_of(error):
+    for key, value in error.trailing_metadata() or ():
+        if key == 'grpc-status-details-bin':
+            for detail in status_pb2.Status.FromString(value).details:
+                info = error_details_pb2.ErrorInfo()
+                if detail.Unpack(info):
+                    return info.reason
+    return error.code().name
+
+
+COMMANDS = {
+    'analyze': analyze, 'push': push,
+    'list-sessions': list_sessions, 'get-session': get_session, 'stop-session': stop_session,
+    'list-plugins': list_plugins, 'list-models': list_models, 'list-pipelines': list_pipelines,
+}
+
+
+def main():
+    command = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    if command is None:
+        sys.exit(f'usage: client.py {" | ".join(COMMANDS)} [ARGUMENT]')
+    address = os.environ.get('TRUEFRAME_ADDRESS', '127.0.0.1:50051')
+    with grpc.insecure_channel(address) as channel:
+        try:
+            command(trueframe_pb2_grpc.TrueframeServiceStub(channel), *sys.argv[2:])
+        except grpc.RpcError as error:
+            sys.exit(f'{code_of(error)}: {error.details()}')
+
+
+if __name__ == '__main__':
+    main()
