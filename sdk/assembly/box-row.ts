@@ -89,7 +89,7 @@ function aboutZero(chroma: usize, nearest: v128, isWide: bool, past: v128): v128
   return v128.xor(samples, i16x8.splat(-32_768));
 }
 
-/** Which chroma samples of a row 8 boxes take, as upper bytes: floor of the centre. */
+/** Returns the chroma samples that 8 boxes of a row take, as upper bytes: floor of the centre. */
 function nearestChroma(ratio: usize): v128 {
   if (ratio === 1) {
     return i8x16(-1, 0, -1, 0, -1, 1, -1, 1, -1, 2, -1, 2, -1, 3, -1, 3);
@@ -155,7 +155,7 @@ function fourFives(at: usize, stride: usize): v128 {
   );
 }
 
-/** Of 2 boxes of 5 x 5: sums of four columns and of the fifth. */
+/** Returns, for 2 boxes of 5 x 5, the sums of four columns and of the fifth. */
 function twoFives(at: usize, stride: usize): v128 {
   return i32x4.extadd_pairwise_i16x8_s(
     i16x8.narrow_i32x4_s(fiveColumns(at, stride), fiveColumns(at + 5, stride)),
@@ -171,7 +171,7 @@ function fiveColumns(at: usize, stride: usize): v128 {
   return i32x4.dot_i16x8_s(sums, i16x8(1, 1, 1, 1, 1, 0, 0, 0));
 }
 
-/** Of 24 numbers, the sums of three side by side. */
+/** Returns the sums of each three neighbours among 24 numbers. */
 function threes(a: v128, b: v128, c: v128): v128 {
   // Every third of them, from the first, second and third on. -1 becomes 0.
   const first = v128.or(

@@ -21,7 +21,7 @@ export interface OpenModel {
   readonly manifest: ModelManifest;
   /** Folder of the bundle. */
   readonly folder: string;
-  /** Which provider runs it: `cpu`, `webgpu`, `cuda`, `tensorrt`. */
+  /** Provider that runs it: `cpu`, `webgpu`, `cuda`, `tensorrt`. */
   readonly provider: string;
   /** Names of the graph's inputs and outputs in graph order; dims hold -1 where they are dynamic. */
   readonly inputs: readonly Port[];
@@ -34,7 +34,7 @@ export interface OpenModel {
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
-/** What the host gives to every plugin. */
+/** Services that the host gives to every plugin. */
 export interface PluginContext {
   readonly models: {
     /**

@@ -17,7 +17,7 @@ export type StatusName =
 
 interface ErrorRow {
   readonly status: StatusName;
-  /** Whether the same request may work later. */
+  /** True when the same request may work later. */
   readonly retryable: boolean;
 }
 
@@ -86,7 +86,7 @@ export type ErrorCode = keyof typeof ERRORS;
 /** Facts about a failure, for programs. Never holds a password. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
-/** What crosses threads and processes: structured clone would drop the class, the code and the details. */
+/** An error as it crosses threads and processes: structured clone would drop the class, the code and the details. */
 export interface WireError {
   readonly code: ErrorCode;
   readonly message: string;

@@ -14,7 +14,7 @@ export type PlainData =
   | readonly PlainData[]
   | { readonly [key: string]: PlainData };
 
-/** What is known of a video before it is decoded. */
+/** Facts about a video before it is decoded. */
 export interface MethodVideo {
   /** Frames that it has. */
   readonly frameCount: number;
@@ -24,18 +24,18 @@ export interface MethodVideo {
 
 /** One way of looking for faces in the whole video. */
 export interface MethodPass {
-  /** What `view` needs to know of it. */
+  /** Data that `view` needs in this pass. */
   readonly view: PlainData;
   /** Options of the pipeline's detector that differ in this pass. */
   readonly detectorOptions?: Readonly<Record<string, PlainData>> | undefined;
 }
 
-/** What a plan is made for. */
+/** Facts that a plan is made from. */
 export interface PlanFacts {
   readonly video: MethodVideo;
-  /** Of the pass that has the faces. */
+  /** The `view` of the pass that has the faces. */
   readonly view: PlainData;
-  /** What the ensemble takes, in its order. */
+  /** Inputs of the ensemble's members, in its order. */
   readonly members: readonly ModelInput[];
 }
 
@@ -56,11 +56,11 @@ export interface LookedAt {
 export interface PlannedInput {
   /** Indices of its frames, growing: one for a frame model, several for a sequence or a clip. */
   readonly frames: readonly number[];
-  /** What `input` needs to cut it out. */
+  /** Data that `input` needs to cut it out. */
   readonly crop: PlainData;
-  /** Who scores it; `isMirrored`: left and right swapped after `input`, for test-time augmentation. */
+  /** Members that score it; `isMirrored`: left and right are swapped after `input`, for test-time augmentation. */
   readonly votes: readonly PlannedVote[];
-  /** Which face it is of, from 1; 0: the method does not tell faces apart. */
+  /** Number of the face, from 1; 0: the method does not tell faces apart. */
   readonly track: number;
 }
 
@@ -70,7 +70,7 @@ export interface PlannedVote {
   readonly isMirrored: boolean;
 }
 
-/** What became of one planned input. */
+/** Outcome of one planned input. */
 export interface MethodResult extends PlannedInput {
   /**
    * `[vote][score]`, each 0..1, 1 = synthetic: one score per input, or one per frame where the model gives those. A vote
@@ -100,10 +100,10 @@ export interface Method {
   look(tried: readonly { readonly hasFailed: boolean }[]): MethodPass | undefined;
   /** Frames to look at, growing. */
   frames(video: MethodVideo): readonly number[];
-  /** What the detector is shown of a frame; the frame itself may be returned. */
+  /** Returns the picture that the detector is shown; this may be the frame itself. */
   view(frame: Picture, view: PlainData): Picture;
   /**
-   * What is to be scored, given the frames that were looked at (those that the video turned out to have).
+   * Returns the inputs to be scored, given the frames that were looked at (those that the video turned out to have).
    * @throws PIPELINE_INVALID the ensemble is not one that the method can use
    */
   plan(looks: readonly LookedAt[], given: PlanFacts): readonly PlannedInput[];

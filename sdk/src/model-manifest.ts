@@ -1,4 +1,4 @@
-/** How a face becomes a network input. Every field is a rule that the crop stage carries out. */
+/** Rules that turn a face into a network input. The crop stage carries out every field. */
 export interface CropRule {
   /**
    * `square`: side = max(box width, box height) * scale, centred on the box.
@@ -8,13 +8,13 @@ export interface CropRule {
   readonly shape: 'square' | 'box' | 'frame';
   /** Enlargement of the box about its centre; 1 = tight. */
   readonly scale: number;
-  /** What lies outside the frame: `zero` black, `clip` the window is cut at the frame's edge. */
+  /** Treatment of what lies outside the frame: `zero` black, `clip` the window is cut at the frame's edge. */
   readonly outside: 'zero' | 'clip';
   /** `bilinear` plain, half-pixel centres; `area` mean over the source cell when shrinking, bilinear when enlarging. */
   readonly resize: 'bilinear' | 'area';
 }
 
-/** What the network takes. `N` is the number of crops. */
+/** Input of the network. `N` is the number of crops. */
 export interface ModelInput {
   /** Name of the graph input. */
   readonly name: string;
@@ -42,7 +42,7 @@ export interface ModelInput {
   readonly maxBatch: number;
 }
 
-/** What the network gives, and which way it points. */
+/** Output of the network, and which way it points. */
 export interface ModelOutput {
   /** Name of the graph output. */
   readonly name: string;
@@ -52,13 +52,13 @@ export interface ModelOutput {
   readonly activation: 'probability' | 'logit' | 'logits';
   /** With frames > 1: the network gives one value per frame, shape [N, frames], instead of one per input. */
   readonly perFrame?: boolean | undefined;
-  /** What a high value means. The host turns `real` around: in Trueframe 1 = synthetic, always. */
+  /** Meaning of a high value. The host turns `real` around: in Trueframe 1 = synthetic, always. */
   readonly high: 'synthetic' | 'real';
   /** A second output [N] that grows with the distance to the training domain: above `limit` the member abstains. */
   readonly outOfDistribution?: { readonly name: string; readonly limit: number } | undefined;
 }
 
-/** When the model does not vote. Absent limits do not apply. */
+/** Limits outside of which the model does not vote. Absent limits do not apply. */
 export interface ModelLimits {
   /** Shorter side of the face box in pixels of the frame. */
   readonly minFacePx?: number | undefined;
@@ -112,7 +112,7 @@ export interface ModelManifest {
   /** Families that it was measured to miss. While no other voter covers them, nothing is called authentic. */
   readonly blindTo: readonly string[];
   readonly limits?: ModelLimits | undefined;
-  /** Where it comes from: link, paper, who trained it on what. */
+  /** Origin of the model: link, paper, who trained it on what. */
   readonly provenance: string;
   /** Measured, in words and numbers. */
   readonly quality?: Readonly<Record<string, string | number>> | undefined;

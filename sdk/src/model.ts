@@ -39,7 +39,7 @@ export interface ModelInfo {
 export interface Model {
   readonly info: ModelInfo;
   readonly input: ModelInput;
-  /** When the host should not ask at all. */
+  /** Limits outside of which the host does not ask the model at all. */
   readonly limits?: ModelLimits | undefined;
   /**
    * One score per crop, in order; of a model with an output per frame, one per frame of each. A crop's score must not

@@ -15,7 +15,7 @@ export type Definition =
   | MethodDefinition;
 export type PluginKind = Definition['kind'];
 
-/** What an entry module exports as default. */
+/** Default export of an entry module. */
 export interface Plugin {
   /** The npm package's name. */
   readonly name: string;

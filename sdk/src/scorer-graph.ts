@@ -78,7 +78,7 @@ function isBatchAxis(size: number | undefined): boolean {
   return size === -1 || size === 1;
 }
 
-/** What the graph looks like, if it is something else that a manifest can say. */
+/** Describes the graph if it is something else that a manifest can name. */
 function hintOf(dims: readonly number[], input: ModelInput): string {
   const layout = input.layout === 'nchw' ? 'nhwc' : 'nchw';
   const other = { ...input, layout } as const;

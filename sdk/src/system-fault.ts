@@ -2,7 +2,7 @@ import type { ErrorCode } from './errors.ts';
 
 interface SystemFault {
   readonly code: ErrorCode;
-  /** What to do. */
+  /** Advice on what to do. */
   readonly advice: string;
   /** As the system calls it, e.g. `EMFILE`. */
   readonly errno: string;
@@ -27,8 +27,8 @@ const DENIED: Readonly<Record<string, string>> = {
 };
 
 /**
- * What an error of the system is a sign of; undefined: of nothing that the machine's owner can mend. What is denied counts only
- * where nothing better is known (`fallback` INTERNAL): a file that may not be read has a code of its own.
+ * Returns the fault of the system that an error is a sign of; undefined: none that the machine's owner can mend. A denied
+ * permission counts only where nothing better is known (`fallback` INTERNAL): an unreadable file has a code of its own.
  */
 export function systemFault(reason: unknown, fallback: ErrorCode): SystemFault | undefined {
   const errno = errnoOf(reason);

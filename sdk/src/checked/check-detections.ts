@@ -8,7 +8,7 @@ const FARTHEST = 1e6;
 const MOST = 5000;
 
 /**
- * What a detector gave, checked: finite boxes of positive size, confidences 0..1, ten landmark numbers or none.
+ * Checks the answer of a detector: finite boxes of positive size, confidences 0..1, ten landmark numbers or none.
  * @throws PLUGIN_OUTPUT_INVALID
  */
 export function checkDetections(owner: string, detections: unknown): readonly Detection[] {

@@ -3,7 +3,7 @@ import { refuse } from './refuse.ts';
 import { shown } from './shown.ts';
 
 /**
- * What a model says of itself, checked: who it is, and an input that crops can be cut for.
+ * Checks what a model says about itself: its identity, and an input that crops can be cut for.
  * @throws PLUGIN_OUTPUT_INVALID
  */
 export function checkModel(owner: string, model: Model): Model {

@@ -1,11 +1,11 @@
 import { refuse } from './refuse.ts';
 import { shown } from './shown.ts';
 
-/** What sums of many floats may put beyond 0 or 1. */
+/** Largest amount by which the sum of many floats may pass 0 or 1. */
 const SLACK = 1e-9;
 
 /**
- * What a pooling gave, checked: 0..1.
+ * Checks that the answer of a pooling is 0..1.
  * @throws PLUGIN_OUTPUT_INVALID
  */
 export function checkPooled(owner: string, score: unknown, samples: number): number {

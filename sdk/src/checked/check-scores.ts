@@ -6,8 +6,8 @@ import { shown } from './shown.ts';
 const LONGEST_REASON = 64;
 
 /**
- * What a model gave for `count` crops, checked: numbers 0..1 or abstentions, one for each crop; of models of several frames one or more
- * for each.
+ * Checks the answer of a model for `count` crops: numbers 0..1 or abstentions, one for each crop; one or more for each
+ * crop if the model takes several frames.
  * @throws PLUGIN_OUTPUT_INVALID
  */
 export function checkScores(

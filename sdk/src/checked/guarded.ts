@@ -106,7 +106,7 @@ export function guardMethod(owner: string, method: Method): Method {
   };
 }
 
-/** What it throws is told as the plugin's. */
+/** Runs `work`; reports what it throws as the plugin's error. */
 function told<T>(owner: string, what: string, work: () => T): T {
   try {
     return work();

@@ -7,7 +7,7 @@ export interface DrawnFaceOptions {
   /** Size of the frame in pixels. Default 640 x 480. */
   readonly width?: number;
   readonly height?: number;
-  /** Where the upper left corner of the scene lies, in pixels. Default 0, 0. */
+  /** Upper left corner of the scene, in pixels. Default 0, 0. */
   readonly x?: number;
   readonly y?: number;
   /** Enlargement of the scene, which is 640 x 480 pixels at 1. Default 1. */
@@ -18,7 +18,7 @@ export interface DrawnFaceOptions {
 
 export interface DrawnFace {
   readonly frame: RgbFrame;
-  /** Of the face: the middle of what four detectors say, each within 6 % of its side. */
+  /** Box of the face: the middle of the boxes of four detectors, each within 6 % of its side. */
   readonly box: Box;
 }
 
@@ -60,7 +60,7 @@ export function drawnFace({
 interface Tap {
   readonly first: number;
   readonly second: number;
-  /** Of the second. */
+  /** Share of the second pixel, 0..1. */
   readonly share: number;
 }
 

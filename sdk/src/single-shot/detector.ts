@@ -7,7 +7,7 @@ import { type LetterboxInput, letterboxToTensor } from '../tensor/letterbox-to-t
 import { networkSize } from '../tensor/network-size.ts';
 import { nms } from '../tensor/nms.ts';
 
-/** What the network saw of a frame. */
+/** View of a frame that the network was shown. */
 export interface NetworkView {
   /** Pixels of the network's input, multiples of 32. */
   readonly width: number;
@@ -19,7 +19,7 @@ export interface NetworkView {
 /** A network that finds all faces of a picture in one run; its input is one picture of any size in steps of 32 pixels. */
 export interface SingleShotNet {
   readonly model: OpenModel;
-  /** What its first input takes; values are 0..255. */
+  /** Format of its first input; values are 0..255. */
   readonly input: Pick<LetterboxInput, 'color' | 'layout' | 'type'>;
   /** Outputs that `decode` reads. */
   readonly outputs: readonly string[];
@@ -45,7 +45,7 @@ const SURE_INPUT_PX = 40;
 /** Frames that fit are not enlarged, so that glances at small ones save less: beyond this share of the side, too little. */
 const WORTHWHILE = 0.75;
 
-/** Of glances, cheapest first. */
+/** Scales of glances, cheapest first. */
 export const GLANCE_SCALES: readonly number[] = [0.4, 0.5, 0.7];
 
 /** Longer side fed to the network in a glance. */

@@ -13,7 +13,7 @@ export interface SingleShotDefaults {
   readonly adaptInput?: boolean;
 }
 
-/** What a user sets on any single-shot detector: fields to spread into `z.strictObject({ … })`. */
+/** Returns the options that a user sets on any single-shot detector: fields to spread into `z.strictObject({ … })`. */
 export function singleShotOptions(defaults: SingleShotDefaults) {
   return {
     inputSize: z

@@ -2,7 +2,7 @@ import type { ModelInput } from '../model-manifest.ts';
 import { simdCropSums } from './simd/crop-sums.ts';
 import { runtime } from './simd/runtime.ts';
 
-/** What `ModelLimits` are compared with. */
+/** Statistics that are compared with `ModelLimits`. */
 export interface CropStats {
   /** Mean luma, 0..255. */
   readonly brightness: number;

@@ -13,7 +13,7 @@ export class PixelRow {
   }
 }
 
-/** Where rows go: shape and numbers of one picture in a tensor. */
+/** Destination of rows: shape and numbers of one picture in a tensor. */
 export interface PictureFormat {
   /** Pixels. */
   readonly width: number;

@@ -1,6 +1,6 @@
 import type { Detection } from '../detection.ts';
 
-/** Whether coordinates are cut to whole pixels (toward zero), and of which picture: before scaling or after. */
+/** Rounding of coordinates: not at all, or cut to whole pixels (toward zero) before scaling or after. */
 export type WholePixels = 'no' | 'input' | 'frame';
 
 /**

@@ -1,12 +1,12 @@
 import type { Normalisation, PictureFormat } from './rows.ts';
 
-/** Where one picture goes. */
+/** Destination of one picture. */
 export interface Target {
   readonly format: PictureFormat;
   /** For floats. */
   readonly norm: Normalisation;
   readonly out: Float32Array | Uint8Array;
-  /** Of the picture's first number. */
+  /** Offset of the picture's first number. */
   readonly offset: number;
 }
 

@@ -3,7 +3,7 @@ import { AxisTaps } from './axis-taps.ts';
 import type { ResampleOptions, Window } from './resample.ts';
 import { yuvPlanes } from './yuv-planes.ts';
 
-/** Which pixels of a frame's planes make which pixel of a picture. Memory is reused from call to call. */
+/** Maps pixels of a picture to the pixels of a frame's planes. Memory is reused from call to call. */
 export class YuvAxes {
   readonly columns = new AxisTaps();
   readonly rows = new AxisTaps();

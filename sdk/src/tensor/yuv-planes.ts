@@ -1,6 +1,6 @@
 import type { YuvFrame } from '../frame.ts';
 
-/** Where the planes of a yuv420p frame lie: Y first, then U and V, which have half its width and height, rounded up. */
+/** Planes of a yuv420p frame: Y first, then U and V, which have half its width and height, rounded up. */
 export interface YuvPlanes {
   readonly chromaWidth: number;
   readonly chromaHeight: number;

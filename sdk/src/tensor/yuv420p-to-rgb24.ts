@@ -4,7 +4,7 @@ import { clampToByte, type YuvMatrix } from './yuv-matrix.ts';
 import { yuvPlanes } from './yuv-planes.ts';
 
 /**
- * What libswscale's 16-bit converter multiplies with: 8192 stands for 1. U and V come in as (value - 128) * 8, Y as
+ * Factors of libswscale's 16-bit converter: 8192 stands for 1. U and V come in as (value - 128) * 8, Y as
  * (value - black) * 8; each product keeps its high 16 bits, rounded down.
  */
 type FixedMatrix = YuvMatrix;

@@ -3,7 +3,7 @@ import { parseOptions } from '../options.ts';
 import { API_VERSION, type Definition, type PluginKind } from '../plugin.ts';
 import { type Check, expectThat } from './check.ts';
 
-/** What every kind of definition must be: frozen facts, and options that tell users of their typos. */
+/** Returns the checks that hold for every kind of definition: frozen facts, and options that report typos. */
 export function definitionChecks(
   definition: Definition,
   kind: PluginKind,

@@ -25,7 +25,7 @@ export interface DetectorCheckOptions {
 
 const NEVER = new AbortController().signal;
 
-/** What the daemon relies on in a detector. Run each in the test runner of your choice. */
+/** Returns checks of everything that the daemon relies on in a detector. Run each in the test runner of your choice. */
 export function detectorChecks(
   definition: DetectorDefinition,
   { context, options, pictures = [], budgetMs = 1000, leakCalls = 50 }: DetectorCheckOptions,
@@ -120,7 +120,7 @@ export function detectorChecks(
   ];
 }
 
-/** What glances must find, if there are any: whatever is large enough for them. */
+/** Expects glances, if there are any, to find whatever is large enough for them. */
 async function expectGlances(detector: Detector, frame: Frame): Promise<void> {
   const found = await detector.detect(frame, NEVER);
   for (const glance of detector.glances ?? []) {

@@ -10,9 +10,9 @@ import { rgbFrame } from './fake-frames.ts';
 /** A real picture and what is to be found in it. */
 export interface CheckPicture {
   readonly frame: Frame;
-  /** How many faces the detector must find. */
+  /** Number of faces that the detector must find. */
   readonly faces: number;
-  /** Where they are, in any order. Absent: only their number is checked. */
+  /** Boxes of the faces, in any order. Absent: only their number is checked. */
   readonly boxes?: readonly Box[];
 }
 

@@ -29,7 +29,7 @@ const SIZES = [
   [90, 160],
 ] as const;
 
-/** What the daemon relies on in a method. There is no detector and no model: faces and scores are made up. */
+/** Returns checks of everything that the daemon relies on in a method. There is no detector and no model: faces and scores are made up. */
 export function methodChecks(
   definition: MethodDefinition,
   { members, unusable = [], options, budgetMs = 2000 }: MethodCheckOptions,
@@ -216,7 +216,7 @@ function pictureOf(width: number, height: number, seed: number): Picture {
   return { data: rgbFrame(width, height, noise(seed)).data, width, height, channels: 3 };
 }
 
-/** Of many alike, enough to see each kind. */
+/** Returns a few of many similar inputs, enough to see each kind. */
 function samples(inputs: readonly PlannedInput[]): readonly PlannedInput[] {
   const step = Math.max(1, Math.floor(inputs.length / 12));
   return inputs.filter((_, i) => i % step === 0);

@@ -14,7 +14,7 @@ export function expectIndices(indices: readonly number[], what: string): void {
   }
 }
 
-/** What the host can cut, send to another thread and have scored by one run of each voter. */
+/** Expects an input that the host can cut, send to another thread and have scored by one run of each voter. */
 export function expectPlanned(planned: PlannedInput, members: readonly ModelInput[]): void {
   const { frames, crop, votes, track } = planned;
   expectIndices(frames, 'a planned input');

@@ -22,7 +22,7 @@ export interface ModelCheckOptions {
   /** Options of the plugin. */
   readonly options?: unknown;
   readonly golden?: (model: Model) => readonly GoldenCrop[];
-  /** How far a score may be from its golden one, or move with its batch. Default 1e-4. */
+  /** Largest distance of a score from its golden one, and from itself in another batch. Default 1e-4. */
   readonly tolerance?: number;
   /** Longest that one crop may take. Default 2000 ms. */
   readonly budgetMs?: number;
@@ -32,7 +32,7 @@ export interface ModelCheckOptions {
 
 const NEVER = new AbortController().signal;
 
-/** What the daemon relies on in a model. */
+/** Returns checks of everything that the daemon relies on in a model. */
 export function modelChecks(
   definition: ModelDefinition,
   {

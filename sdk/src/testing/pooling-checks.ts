@@ -14,7 +14,7 @@ export interface PoolingCheckOptions {
   readonly budgetMs?: number;
 }
 
-/** What the daemon relies on in a pooling. */
+/** Returns checks of everything that the daemon relies on in a pooling. */
 export function poolingChecks(
   definition: PoolingDefinition,
   { options, budgetMs = 100 }: PoolingCheckOptions = {},

@@ -39,8 +39,8 @@ export function fakeFaces(count: number, { width, height }: Picture): readonly D
 }
 
 /**
- * What the host does with a method until there is something to score, on a video that always shows `picture`. `faces` per
- * frame; undefined: the detector fails.
+ * Does what the host does with a method until there is something to score, on a video that always shows `picture`. `faces` are
+ * those of each frame; undefined: the detector fails.
  */
 export function rehearse(
   createMethod: () => Method,

@@ -20,7 +20,7 @@ export interface TrackerCheckOptions {
 const STEP_MS = 100;
 const LONG_MS = 3_600_000;
 
-/** What the daemon relies on in a tracker. */
+/** Returns checks of everything that the daemon relies on in a tracker. */
 export function trackerChecks(
   definition: TrackerDefinition,
   { options, warmupFrames = 0, budgetMs = 50 }: TrackerCheckOptions = {},

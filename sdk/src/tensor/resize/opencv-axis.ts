@@ -1,6 +1,6 @@
 const { fround } = Math;
 
-/** Where each output pixel of one axis starts to read, and how far it lies towards the next source pixel. */
+/** First source pixel of each output pixel of one axis, and how far it lies towards the next source pixel. */
 export interface OpencvAxis {
   /** First source pixel; may lie outside. */
   readonly index: Int32Array;
@@ -13,7 +13,7 @@ export function opencvScale(from: number, to: number): number {
   return 1 / (to / from);
 }
 
-/** Whether the picture shrinks by this whole number on the axis; OpenCV then takes plain block means. */
+/** Returns the whole number by which the picture shrinks on the axis, if it is one; OpenCV then takes plain block means. */
 export function wholeScale(from: number, to: number): number | undefined {
   const scale = opencvScale(from, to);
   const whole = Math.round(scale);
@@ -30,7 +30,7 @@ export function centredAxis(from: number, to: number): OpencvAxis {
   });
 }
 
-/** What INTER_AREA does when it has to enlarge an axis: pixels keep flat tops, only their edges blend. */
+/** Returns the axis of INTER_AREA when it has to enlarge: pixels keep flat tops, only their edges blend. */
 export function areaAxis(from: number, to: number): OpencvAxis {
   const scale = opencvScale(from, to);
   return fill(to, (i) => {

@@ -56,7 +56,7 @@ export class BandWriter {
     kernels.toFloats(c, out2, width, step, scale[2], shift[2]);
   }
 
-  /** Where row `row` of the band begins, for each channel, for what is written without lines. */
+  /** Returns the address of row `row` of the band, for each channel, for writers that work without lines. */
   pointers(row: number): [number, number, number] {
     const at = this.#band + row * this.#pitch;
     return [at, at + this.#channelStep, at + 2 * this.#channelStep];

@@ -6,7 +6,7 @@ export interface KernelMemory {
   grow(pages: number): number;
 }
 
-/** What sdk/assembly exports; its files say what each does. Pointers are bytes into `memory`. */
+/** Exports of sdk/assembly, whose files explain each. Pointers are bytes into `memory`. */
 export interface Kernels {
   readonly memory: KernelMemory;
   blendRows(

@@ -3,7 +3,7 @@ import type { AxisTable } from './axis-table.ts';
 import type { Kernels } from './kernels.ts';
 import type { Scratch } from './scratch.ts';
 
-/** Where a plane lies in a frame's bytes. */
+/** Place of a plane in a frame's bytes. */
 export interface Plane {
   readonly start: number;
   readonly stride: number;
@@ -101,7 +101,7 @@ export class PlaneBand {
     }
   }
 
-  /** Where a row was copied to. */
+  /** Returns the address to which a row was copied. */
   #at(row: number): number {
     return this.#pixels + (row - this.#firstRow) * this.#pitch;
   }

@@ -11,7 +11,7 @@ const BAND_BYTES = 131_072;
 // For each ratio: the largest factor that keeps 255 * ratio * ratio and half a grey level below 32768.
 const GAINS: Readonly<Record<number, number>> = { 1: 128, 2: 32, 3: 14, 4: 8, 5: 5, 6: 3 };
 
-/** Whether `wholeBoxes` can do it: whole boxes only, as packed bytes or planes of plain floats. */
+/** True when `wholeBoxes` can do it: whole boxes only, as packed bytes or planes of plain floats. */
 export function areWholeBoxes(
   frame: YuvFrame,
   ratio: number,
