@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import type { Status } from './gen/google/rpc/Status.ts';
 
-/** What travels in `grpc-status-details-bin` and in `error` events: a google.rpc.Status with its usual details. */
+/** Contents of `grpc-status-details-bin` and of `error` events: a google.rpc.Status with its usual details. */
 export interface ErrorStatus {
   /** gRPC status code. */
   readonly code: number;
@@ -12,7 +12,7 @@ export interface ErrorStatus {
   readonly reason: string;
   /** Facts for programs (`ErrorInfo.metadata`). */
   readonly metadata: Readonly<Record<string, string>>;
-  /** When to try again (`RetryInfo`); absent when retrying is pointless. */
+  /** Time after which to try again (`RetryInfo`); absent when retrying is pointless. */
   readonly retryDelayMs?: number | undefined;
 }
 

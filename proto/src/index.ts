@@ -7,8 +7,8 @@ import type { ProtoGrpcType } from './gen/trueframe.ts';
 export const protoRoot = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * How messages look in JavaScript. gen.mjs generates the types with the same options. 64-bit fields are counts, so
- * they are numbers: exact up to 2^53.
+ * Options that say how messages look in JavaScript. gen.mjs generates the types with the same options. 64-bit fields are
+ * counts, so they are numbers: exact up to 2^53.
  */
 export const loaderOptions: Options = {
   longs: Number,
