@@ -54,7 +54,7 @@ function* crowd(seed: number, seconds: number, fps: number): Iterable<Map<Detect
   }
 }
 
-/** How often a walker's id changes. */
+/** Counts how often a walker's id changes. */
 function countSwitches(fps: number, seeds: readonly number[]): { faces: number; switches: number } {
   let faces = 0;
   let switches = 0;

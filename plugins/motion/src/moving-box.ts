@@ -6,7 +6,7 @@ import { AxisFilter } from './axis-filter.ts';
 const MEASURED = 0.07;
 /** First guess of the speed per second: a walker who crosses the picture does six face heights a second. */
 const SPEED = 4;
-/** How much the speed changes in a second. Half of it loses people who turn, more mixes up those who cross. */
+/** Change of the speed per second. Half of it loses people who turn, more mixes up those who cross. */
 const UNREST = 4;
 /** Size changes slowly: half of it in a second. */
 const GROWTH = 0.5;
@@ -65,13 +65,13 @@ export class MovingBox {
     return Math.hypot(x - this.#x.position, y - this.#y.position) / this.size;
   }
 
-  /** How much larger or smaller `box` is: 0 alike, ln 2 = .69 at twice or half the size. */
+  /** Returns how much larger or smaller `box` is: 0 alike, ln 2 = .69 at twice or half the size. */
   sizeDifference(box: Box): number {
     const { width, height } = centred(box);
     return Math.abs(Math.log(Math.sqrt(width * height) / this.size));
   }
 
-  /** Whether a face that moves as this one did may be at `box` now. */
+  /** True when a face that moves as this one did may be at `box` now. */
   isReachable(box: Box): boolean {
     // A face does not double between two sampled frames.
     if (this.sizeDifference(box) > Math.LN2) return false;

@@ -10,7 +10,7 @@ import { regress, square } from './regress.ts';
 const { fround } = Math;
 
 export interface CascadeOptions {
-  /** Of P-Net, R-Net and O-Net, each 0..1. */
+  /** Thresholds of P-Net, R-Net and O-Net, each 0..1. */
   readonly thresholds: readonly [number, number, number];
   /** Pixels. */
   readonly minFacePx: number;

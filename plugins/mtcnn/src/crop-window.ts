@@ -2,8 +2,8 @@ import type { Window } from './area-sums.ts';
 import { type BoxTable, STRIDE, X1, X2, Y1, Y2 } from './box-table.ts';
 
 /**
- * What of the picture a box shows: corners truncated toward zero and cut at the picture's edges. The box counts pixels
- * from 1, so its first pixel lies one to the left. Null when nothing of it is inside.
+ * Returns the part of the picture that a box shows: corners truncated toward zero and cut at the picture's edges. The box
+ * counts pixels from 1, so its first pixel lies one to the left. Null when nothing of it is inside.
  */
 export function cropWindow(
   { rows }: BoxTable,

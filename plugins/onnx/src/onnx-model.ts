@@ -13,7 +13,7 @@ import {
 import { inputDims, inputLength } from '@trueframe/sdk/tensor';
 import { readScore } from './read-score.ts';
 
-/** How far a crop's raw outputs may be apart alone and in a batch, relative above 1: GPUs compute with three digits. */
+/** Largest relative difference, above 1, between a crop's raw outputs alone and in a batch: GPUs compute with three digits. */
 const TOLERANCE = 2e-2;
 
 /** Runs a bundle's network over crops, at most `batch` at a time. */
@@ -168,7 +168,7 @@ function noise(
   return Float32Array.from({ length }, () => (next() / 255 - mean[0]) / std[0]);
 }
 
-/** Of the outputs of the first crop. */
+/** Returns the largest relative difference between the outputs of the first crop. */
 function distance(alone: Tensor, together: Tensor): number {
   let largest = 0;
   for (let k = 0; k < alone.data.length; k++) {

@@ -1,4 +1,4 @@
-/** How a picture is brought to the network's input, always by picking pixels. */
+/** Rule that brings a picture to the network's input, always by picking pixels. */
 export interface InputRule {
   readonly color: 'bgr' | 'rgb';
   /** Side of a square that the picture is squashed into, or the picture's own size. */

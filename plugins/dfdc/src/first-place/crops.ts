@@ -13,7 +13,7 @@ export function firstPlaceDetectorSize({ width, height }: Size, scale = 0.5): Si
 }
 
 /**
- * How much the 1st place's README, other than its code, scales a frame for the detector: small videos are enlarged. Boxes
+ * Scale of a frame for the detector, by the 1st place's README and not its code: small videos are enlarged. Boxes
  * are divided by it.
  */
 export function firstPlaceReadmeScale(width: number): number {

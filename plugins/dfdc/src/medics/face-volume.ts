@@ -1,7 +1,7 @@
 import type { Detection } from '@trueframe/sdk';
 import { pythonSlice } from '../shared/numpy/slice.ts';
 
-/** Which pixels of which sampled frames a face box covers. Frames, rows and columns lie one after the other. */
+/** Pixels that a face box covers in the sampled frames. Frames, rows and columns lie one after the other. */
 export interface FaceVolume {
   readonly frames: number;
   readonly height: number;

@@ -8,7 +8,7 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 
-/** What every reference says when it cannot tell. */
+/** Outcome of every reference when it cannot tell. */
 export const UNDECIDED: MethodOutcome = { score: 0.5, isFallback: true };
 
 /** Looks once, at everything. */
@@ -47,7 +47,7 @@ export function isSquareFrame(side: number): (input: ModelInput) => boolean {
   return ({ width, height, frames }) => width === side && height === side && frames === 1;
 }
 
-/** Whether some member has no score for the input. */
+/** True when some member has no score for the input. */
 export function hasFailed({ scores }: MethodResult): boolean {
   return scores.some((own) => own.length === 0);
 }

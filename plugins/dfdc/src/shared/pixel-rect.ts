@@ -11,7 +11,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** What Python's `frame[y1:y2, x1:x2]` takes of a frame: negative edges count from the far side. May be empty. */
+/** Returns the part that Python's `frame[y1:y2, x1:x2]` takes of a frame: negative edges count from the far side. May be empty. */
 export function sliceRect({ x1, y1, x2, y2 }: PixelRect, { width, height }: Size): PixelRect {
   const columns = pythonSlice(x1, x2, width);
   const rows = pythonSlice(y1, y2, height);

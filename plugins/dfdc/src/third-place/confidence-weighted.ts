@@ -6,7 +6,7 @@ import { scoresOf } from '../shared/scores-of.ts';
 const { fround } = Math;
 
 export interface ConfidenceWeights {
-  /** Of the distance from 0.5; below 1 it spreads the scores apart. */
+  /** Exponent of the distance from 0.5; below 1 it spreads the scores apart. */
   readonly exponent: number;
   readonly low: number;
   readonly high: number;

@@ -10,7 +10,7 @@ export function thirdPlaceFrames(frameCount: number, fps: number): number[] {
   return step <= 0 ? [] : steppedFrames(frameCount, { first: 0, step });
 }
 
-/** Of the kept frames those that the detector sees: every third. */
+/** Returns every third of the kept frames; the detector sees only these. */
 export function thirdPlaceDetectorFrames(kept: readonly number[]): number[] {
   return kept.filter((_, i) => i % DETECTOR_STEP === 0);
 }

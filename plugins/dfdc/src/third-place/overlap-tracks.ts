@@ -56,7 +56,7 @@ interface WholeTrack extends TrackState {
   readonly boxes: Box[];
 }
 
-/** What the rule needs to know of a track, however long it is. */
+/** State of a track that the rule needs, of constant size. */
 export interface TrackState {
   last: Box;
   /** Highest confidence so far. */

@@ -5,8 +5,8 @@ export interface Span {
 }
 
 /**
- * What Python's `axis[start:stop]` takes of an axis: negative bounds count from the end, bounds beyond the ends are cut,
- * and a stop before the start takes nothing.
+ * Returns the span that Python's `axis[start:stop]` takes of an axis: negative bounds count from the end, bounds beyond
+ * the ends are cut, and a stop before the start takes nothing.
  */
 export function pythonSlice(start: number, stop: number, length: number): Span {
   const from = resolve(start, length);
