@@ -9,7 +9,7 @@ const SHARES = [0.2, 0.4, 0.6, 0.8, 0.95];
 const HEADLINE = 0.8;
 
 /**
- * How long a frame takes from when a live encoder sends it to when its score is back, at shares of the most sessions that
+ * Measures how long a frame takes from a live encoder until its score is back, at shares of the most sessions that
  * keep a p95 of 500 ms. The value is the p99 at 80 %, in milliseconds.
  */
 export function latency({ pipeline, quick, sessions: given }: BenchOptions) {

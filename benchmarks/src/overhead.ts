@@ -7,7 +7,7 @@ import type { BenchOptions } from './lib/options.ts';
 import { withScratch } from './lib/scene.ts';
 import { setupOf } from './lib/setup.ts';
 
-/** How files are mostly analysed. `decoding`: what ffmpeg is told to decode the same frames. */
+/** Usual ways to sample a file. `decoding`: arguments that make ffmpeg decode the same frames. */
 const SAMPLINGS: readonly { readonly sampling: Sampling; readonly decoding: readonly string[] }[] =
   [
     { sampling: { fps: 5 }, decoding: [] },

@@ -6,7 +6,7 @@ import { MOST, SLO_MS, saturation } from './lib/saturation.ts';
 
 const CALM = 0.8;
 const STORM = 3;
-/** How long a daemon may take to be itself again. */
+/** Longest time that a daemon may take to recover. */
 const GIVE_UP_SECONDS = 30;
 
 /**

@@ -11,9 +11,9 @@ const SECONDS = 40;
 const TOP = 12;
 
 /**
- * Where the CPU time goes while every frame of a 720p file is analysed: per process, per thread, and per function of
+ * Shows where the CPU time goes while every frame of a 720p file is analysed: per process, per thread, and per function of
  * the JavaScript in it (native inference counts for the function that calls it). The value is CPU milliseconds per frame,
- * sampling included: for shares, not for comparing.
+ * sampling included: use it for shares, not for comparisons.
  */
 export function profile({ pipeline, quick }: BenchOptions) {
   return withScratch(async (folder) => {

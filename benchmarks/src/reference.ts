@@ -7,7 +7,7 @@ import { modelFolders, root, withScratch } from './lib/scene.ts';
 import { TorchReference } from './lib/torch-reference.ts';
 
 const PRESET = 'dfdc-1st';
-/** Of the mean of all votes: what float32 leaves after a hundred layers. */
+/** Largest difference of the mean of all votes that float32 leaves after a hundred layers. */
 const TOLERANCE = 1e-4;
 
 /**

@@ -17,7 +17,7 @@ interface Sample {
   readonly minute: number;
   readonly daemonMB: number;
   readonly decodersMB: number;
-  /** Of control process and engine. */
+  /** Threads of the control process and the engine. */
   readonly threads: number;
   readonly fileDescriptors: number;
   readonly processes: number;

@@ -16,7 +16,7 @@ export interface LabelledClip {
   readonly group: string;
   /** The data set. */
   readonly source: string;
-  /** How the file was changed: a name of `DEGRADATIONS`. */
+  /** Name of the change that was made to the file, one of `DEGRADATIONS`. */
   readonly degradation: string;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { type Label, type LabelledClip, readRows } from './labelled-clip.ts';
 
-/** Which clips of the corpus no training sees, as training/data/corpus-splits.json has it. */
+/** Clips of the corpus that no training sees, as listed in training/data/corpus-splits.json. */
 export interface CorpusSplits {
   readonly dev_real_sources: readonly string[];
   /** Generators by split. */

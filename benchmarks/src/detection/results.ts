@@ -6,7 +6,7 @@ import type { CostFigures } from './cost.ts';
 /** benchmarks/results/detection.json: figures by pipeline and figure, each with where it was measured. */
 export interface DetectionResults {
   readonly benchmark: 'detection';
-  /** Of each clip, as the command line has it. */
+  /** Longest part of each clip that is analysed, as written on the command line. */
   readonly maxDuration: string;
   readonly pipelines: Readonly<Record<string, Readonly<Record<string, MeasuredFigure>>>>;
   readonly photographs?: PhotographFigures;
@@ -25,7 +25,7 @@ export interface PhotographFigures {
   readonly reals: number;
   /** Weights of what `together` is made of. */
   readonly together: Readonly<Record<string, number>>;
-  /** How they are pooled. */
+  /** Pooling of the members' votes. */
   readonly vote?: string;
   /** AUC by scorer and family. */
   readonly scorers: Readonly<Record<string, Readonly<Record<string, Figure>>>>;

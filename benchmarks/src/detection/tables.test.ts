@@ -19,7 +19,7 @@ const counts = (clips: number, synthetic: number, authentic: number, failed = 0)
 };
 const none: ClassCounts = { clips: 0, failed: 0, scored: 0, labels: {} };
 
-/** What `trueframe evaluate` would say of 21 reals, one of which failed, and 10 fakes. */
+/** Report of `trueframe evaluate` on 21 reals, one of which failed, and 10 fakes. */
 function reportOf(input: string, auc: number, low = auc - 0.1): EvaluateReport {
   const separation = {
     auc: { value: auc, interval: [low, auc + 0.1] },

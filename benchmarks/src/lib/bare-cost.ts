@@ -12,7 +12,7 @@ export interface Workload extends Partial<Pick<Setup, 'models' | 'pipelines'>> {
   readonly decoding?: readonly string[];
   readonly width: number;
   readonly height: number;
-  /** Of the clip, those that are analysed. */
+  /** Frames of the clip that are analysed. */
   readonly frames: number;
   readonly looks: LookRuns;
   /** Runs of each member, and crops in one run. */

@@ -5,7 +5,7 @@ import type { Tensor } from '@trueframe/sdk';
 
 export interface BareJob {
   readonly bundle: string;
-  /** Of the network's only input. */
+  /** Dimensions of the network's only input. */
   readonly dims: readonly number[];
   readonly type: 'float32' | 'uint8';
   readonly runs: number;

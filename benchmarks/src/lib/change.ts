@@ -3,7 +3,7 @@ export interface Change {
   readonly a: number;
   readonly b: number;
   readonly change: number;
-  /** What holds the change with 95 %; absent when there is too little to say so. */
+  /** Interval of 95 % around the change; absent when there are too few values. */
   readonly interval?: readonly [number, number];
 }
 
@@ -56,7 +56,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Of a sample; NaN of a single value. */
+/** Returns the variance of a sample; NaN for a single value. */
 function variance(values: readonly number[]): number {
   const middle = mean(values);
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);

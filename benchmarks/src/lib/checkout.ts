@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, withScratch } from './scene.ts';
 
-/** Where npm links the packages of this repository; in a checkout they must be its own. */
+/** Scope under which npm links the packages of this repository; in a checkout they must be its own. */
 const OWN = '@trueframe';
 
 /** Checks a commit out into a folder of its own, builds it with the packages that are installed here, and removes it. */

@@ -12,7 +12,7 @@ export interface ThreadProfile {
   readonly functions: readonly {
     readonly name: string;
     readonly seconds: number;
-    /** Of the busy time, 0..1. */
+    /** Share of the busy time, 0..1. */
     readonly share: number;
   }[];
 }

@@ -78,7 +78,7 @@ export class MeasuredDaemon {
     return cpuSeconds(this.pid) + cpuSeconds(this.enginePid);
   }
 
-  /** What was done so far: CPU time, frames, runs of models and crops in them. */
+  /** Returns the work done so far: CPU time, frames, runs of models and crops in them. */
   async work(): Promise<Work> {
     // Engines tell their metrics four times a second.
     await new Promise((resolve) => setTimeout(resolve, 400));

@@ -10,7 +10,7 @@ import { nms } from '@trueframe/sdk/tensor';
 export interface HandOver {
   readonly medianUs: number;
   readonly floorUs: number;
-  /** What the floor is. */
+  /** Name of the floor that it is compared with. */
   readonly floor: string;
 }
 
@@ -18,7 +18,7 @@ const WIDTH = 1280;
 const HEIGHT = 720;
 const ECHO = fileURLToPath(new URL('./echo.js', import.meta.url));
 
-/** What happens to a frame between the parts that do the work: queue, copies, threads, processes. */
+/** Measures what a frame costs between the parts that do the work: queues, copies, threads, processes. */
 export async function handOvers(rounds: number): Promise<Record<string, HandOver>> {
   return {
     'nms, 300 boxes of 20 faces': await besides(rounds, 'sorting them', overlapping()),
@@ -89,7 +89,7 @@ function ringCopy(): Pair {
   return { run: () => slot.set(frame), floor: () => plain.set(frame) };
 }
 
-/** What the engine sends a thread for one frame. */
+/** Message that the engine sends a thread for one frame. */
 const TASK = {
   session: 7,
   slot: {
@@ -99,7 +99,7 @@ const TASK = {
   detections: [face(0), face(1)],
 };
 
-/** What the engine sends the control process for one frame with two faces. */
+/** Message that the engine sends the control process for one frame with two faces. */
 const PROGRESS = {
   ...{ type: 'progress', sessionId: 's-dsxfU4u86S_7', ptsMs: 49_360, activeTracks: 2 },
   events: [{ scores: { ptsMs: 49_360, frameIndex: 1234, tracks: [0, 1].map(trackScore) } }],

@@ -17,7 +17,7 @@ export interface KernelTiming {
   readonly bestUs: number;
   readonly medianUs: number;
   readonly reference: { readonly bestUs: number; readonly medianUs: number };
-  /** Of the best times, ours to the reference's. */
+  /** Best time of ours over the reference's best time. */
   readonly ratio: number;
 }
 

@@ -12,7 +12,7 @@ export function lookRuns(scrape: Scrape): LookRuns {
   return Object.fromEntries([[1, full], ...glances]);
 }
 
-/** What was run between two readings, times `factor`. */
+/** Returns the runs between two readings, times `factor`. */
 export function lookRunsBetween(before: LookRuns, after: LookRuns, factor = 1): LookRuns {
   const rows = Object.entries(after).map(([scale, runs]) => [
     scale,

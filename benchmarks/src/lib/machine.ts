@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 
-/** Where and with what a figure was measured. */
+/** Returns the machine and software on which a figure was measured. */
 export function machine() {
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { encoding: 'utf8' }).trim();

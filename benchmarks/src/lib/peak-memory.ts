@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface PeakMemory {
   /** Pages that are mapped twice, as the weights are by two threads, count once. */
   readonly proportionalMiB: number;
-  /** Of it, what no file backs: the kernel cannot drop it. */
+  /** Part of it that no file backs, so that the kernel cannot drop it. */
   readonly anonymousMiB: number;
 }
 

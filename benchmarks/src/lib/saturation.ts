@@ -2,7 +2,7 @@ import { findCapacity } from '@trueframe/daemon';
 import { type Live, withLive } from './live.ts';
 import type { BenchOptions } from './options.ts';
 
-/** What a frame may take from being sent to its score, 95 % of the time. */
+/** Longest time from the sending of a frame to its score, kept by 95 % of the frames. */
 export const SLO_MS = 500;
 
 /** More than two cores ever carry. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PYTHON } from './python.ts';
 import { makeScene, modelFolders, root } from './scene.ts';
 
-/** What a benchmark runs on: a scene, and where the daemon finds the pipeline and its networks. */
+/** A scene, and where the daemon finds the pipeline and its networks. */
 export interface Setup {
   readonly source: string;
   readonly width: number;

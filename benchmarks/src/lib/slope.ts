@@ -1,4 +1,4 @@
-/** Of the least-squares line through points that do not all have the same x. */
+/** Returns the slope of the least-squares line through points that do not all have the same x. */
 export function slope(points: readonly { readonly x: number; readonly y: number }[]): number {
   const mean = (of: (point: { x: number; y: number }) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;

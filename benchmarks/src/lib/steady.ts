@@ -4,7 +4,7 @@ import type { SessionOptions } from '@trueframe/proto';
 import type { MeasuredDaemon } from './daemon.ts';
 import { type LookRuns, lookRunsBetween } from './look-runs.ts';
 
-/** What a number of sessions did while all of them ran. */
+/** Work of a number of sessions while all of them ran. */
 export interface Steady {
   readonly sessions: number;
   readonly framesPerSecond: number;

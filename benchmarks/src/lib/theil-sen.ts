@@ -12,7 +12,7 @@ export interface Slope {
   readonly high: number;
 }
 
-/** Of z, for a two-sided interval of 95 %. */
+/** Quantile of z for a two-sided interval of 95 %. */
 const Z = 1.96;
 
 /**

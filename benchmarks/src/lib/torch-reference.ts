@@ -9,7 +9,7 @@ import { root, sharedRoot } from './scene.ts';
 const PACKAGES =
   'python3-numpy python3-onnx python3-opencv python3-pil python3-skimage python3-torch';
 
-/** What the preset gave in torch. */
+/** Result of the preset in torch. */
 export interface TorchRun {
   readonly score: number;
   readonly votes: number;
