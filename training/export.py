@@ -51,7 +51,7 @@ def describe(recipe, identity, version, sha256, facts):
 
 
 def summary(recipe):
-    """Of the recipe; what was changed on the command line is said."""
+    """Returns the description of the recipe, with the changes that the command line made."""
     usual = type(recipe)
     if (recipe.network, recipe.size) == (usual.network, usual.size):
         return recipe.summary

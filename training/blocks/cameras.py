@@ -1,4 +1,4 @@
-"""What a poor camera does before anybody forges anything: soft lenses, high gain, beauty filters, sharpening.
+"""Camera faults that precede any forgery: soft lenses, high gain, beauty filters, sharpening.
 
 Real faces of such cameras are what a detector of blends takes for fakes, so both halves of a pair get it, before the forgery.
 """

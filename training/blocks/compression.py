@@ -11,7 +11,7 @@ TUNES = ("film", "animation", "grain", "stillimage", "fastdecode", "zerolatency"
 
 @dataclass(frozen=True)
 class Video:
-    """How a clip is encoded again. `None` keeps the clip's own."""
+    """Way to encode a clip again. `None` keeps the clip's own encoding."""
 
     crf: int = 23
     fps: float | None = None

@@ -12,7 +12,7 @@ LEAST = 20  # changed pixels that have to be left
 
 
 def is_guarded(mask, keep, is_fake):
-    """Whether enough of the forgery is left where `keep` is 1. Reals have none to lose."""
+    """Returns True when enough of the forgery is left where `keep` is 1. Reals have none to lose."""
     return not is_fake or mask is None or np.count_nonzero((mask > CHANGED) & (keep > 0)) > LEAST
 
 

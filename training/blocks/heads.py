@@ -1,4 +1,4 @@
-"""What turns features into a logit."""
+"""Heads that turn features into a logit."""
 
 from torch import nn
 

@@ -38,5 +38,5 @@ def mixed(loss, logits, targets, others, share):
 
 
 def outlined(drawn, edges):
-    """Where a pseudo-fake was changed and where the edge of that runs, cell by cell (after Face X-ray, Li et al. 2020)."""
+    """Returns the loss of the drawn change of a pseudo-fake and of the edge around it, cell by cell (after Face X-ray, Li et al. 2020)."""
     return F.binary_cross_entropy_with_logits(drawn, edges)

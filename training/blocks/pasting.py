@@ -52,7 +52,7 @@ def aligned(source, points, template, size):
 
 
 def redrawn(rng, face):
-    """What an encoder and a decoder do to a face: detail is lost, shapes move a little, a sharpener makes some detail up."""
+    """Returns a face as an encoder and a decoder leave it: detail is lost, shapes move a little, a sharpener makes some detail up."""
     which = rng.random()
     if which < 0.35:
         face = cv2.GaussianBlur(face, (0, 0), rng.uniform(0.4, 1.2))

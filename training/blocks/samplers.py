@@ -1,4 +1,4 @@
-"""Which samples an epoch or a batch is made of. Each draw is a function of its generator, so that runs can be resumed."""
+"""Choice of samples for an epoch or a batch. Each draw is a function of its generator, so that runs can be resumed."""
 
 import numpy as np
 

@@ -95,7 +95,7 @@ class Prepared:
         return Sample(np.ascontiguousarray(picture[..., ::-1]), crop.is_fake, mask, self.points(crop))
 
     def points(self, crop):
-        """Of the crop itself, else those of its original: the crops show the same place."""
+        """Returns the landmarks of the crop itself, else those of its original: the crops show the same place."""
         if crop.landmarks is not None:
             return np.array(crop.landmarks)
         path = self.folder / "landmarks" / crop.original / Path(crop.file).with_suffix(".npy")

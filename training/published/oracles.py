@@ -148,7 +148,7 @@ def r3d34():
 
 
 def i3d():
-    """Of a single frame it is GoogLeNet with the middle slices as weights. At 127 pixels its padding is torchvision's too."""
+    """Compares with GoogLeNet: on a single frame only the middle slices count. At 127 pixels its padding is torchvision's too."""
     ours = disturb(I3d(), noise(1, 3, 9, 224, 224))
     theirs = models.GoogLeNet(num_classes=2, aux_logits=False, init_weights=False).double().eval()
     units = {"Conv3d_1a_7x7": "conv1", "Conv3d_2b_1x1": "conv2", "Conv3d_2c_3x3": "conv3"}

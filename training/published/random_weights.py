@@ -59,7 +59,7 @@ def randomise(net, batch, seed):
 
 
 def sample_shape(model):
-    """Of a batch to measure on: a few pictures of the real size, where borders count as much as later, or short clips."""
+    """Returns a batch to measure on: a few pictures of the real size, where borders count as much as later, or short clips."""
     if model.clip:
         side = 224 if model.name.startswith("i3d") else 64  # the head of I3D needs its 224
         return (2 if side == 224 else 10, 3, 9, side, side)

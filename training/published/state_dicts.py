@@ -9,7 +9,7 @@ from checkpoint_file import CheckpointError
 
 @dataclass(frozen=True)
 class Layout:
-    """How a checkpoint names and wraps the weights."""
+    """Names and wrapping of the weights in a checkpoint."""
 
     name: callable = lambda key: key  # our key -> theirs
     ignored: tuple = ()  # theirs, written by training and not used in the forward pass
@@ -71,7 +71,7 @@ def explain(problems, shown=12):
 
 
 def publish(model, layout):
-    """What the authors would have saved: the weights of `model` under the published names and wrapping."""
+    """Returns a checkpoint as the authors would have saved it: the weights of `model` under the published names and wrapping."""
     state = {layout.name(key): value for key, value in model.state_dict().items()}
     state |= {key: torch.randn(3) for key in layout.ignored}
     if layout.half:

@@ -76,7 +76,7 @@ class Embedded(Recipe):
         return out, points * drawn / picture.shape[1::-1] + (side - drawn) // 2
 
     def another(self, rng, data, item, points, tries=8):
-        """Of some faces of other people the one in the most similar pose."""
+        """Returns the face in the most similar pose among some faces of other people."""
         others = [c for c in data.reals if c.original != item.original and data.points(c) is not None] or [item]
         tried = [self.tile(s.picture, s.points) for s in (data.load(others[i]) for i in rng.integers(len(others), size=tries))]
         return min(tried, key=lambda o: blending.similarity(o[1], points)[1])
@@ -135,7 +135,7 @@ def moved(picture, path):
 
 
 def degraded(rng, picture):
-    """What happens after the forgery, alike for both halves of a pair."""
+    """Applies what follows the forgery, alike for both halves of a pair."""
     if rng.random() < 0.5:
         picture = augmentation.light(rng, picture, 0.1, 0.3)
     if rng.random() < 0.25:

@@ -1,4 +1,4 @@
-"""What a recipe is: how samples are chosen and prepared, what network learns from them, and how fast.
+"""Contract of a recipe: how samples are chosen and prepared, what network learns from them, and how fast.
 
 Everything that is drawn at random comes from generators that are seeded by (seed, step), so that a run goes on where it stopped
 and gives the same batches as one that was never stopped.
@@ -54,11 +54,11 @@ class Recipe:
         return torch.optim.AdamW(net.parameters(), lr=self.rate)
 
     def rate_at(self, step):
-        """What the rate is multiplied by."""
+        """Returns the factor of the learning rate."""
         return 1.0
 
     def before(self, net, step):
-        """Which layers learn in this step; called with the network in training mode."""
+        """Selects the layers that learn in this step; called with the network in training mode."""
 
     def after_epoch(self, loss):
         """Told the mean loss of an epoch."""
@@ -78,7 +78,7 @@ class Recipe:
         raise NotImplementedError
 
     def state_dict(self):
-        """What has to be saved besides the network and its optimiser."""
+        """Returns the state that has to be saved besides the network and its optimiser."""
         return {}
 
     def load_state_dict(self, state):

@@ -93,7 +93,7 @@ class ThirdSequence(Third):
 
 
 def same_places(real, fake):
-    """Of two tracks the crops that show the same frames."""
+    """Returns the crops of two tracks that show the same frames."""
     by_frame = {c.frame: c for c in fake}
     kept = [(c, by_frame[c.frame]) for c in real if c.frame in by_frame]
     return [a for a, _ in kept], [b for _, b in kept]

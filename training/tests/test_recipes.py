@@ -63,7 +63,7 @@ class Recipes(unittest.TestCase):
             self.assertLess(export.parity(run.averaged(), recipe, folder), 1e-4)
 
     def loss(self, run, batches):
-        """Of batches that are not trained on, mixed and dropped the same each time."""
+        """Returns the loss over batches that are not trained on, mixed and dropped the same each time."""
         run.recipe.before(run.net.train(), 0)
         found = []
         for seed, batch in enumerate(batches):

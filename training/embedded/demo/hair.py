@@ -33,7 +33,7 @@ def _light(person, rng, centre, spread):
 
 
 def behind(person):
-    """What hangs behind face and neck."""
+    """Hair that hangs behind face and neck."""
     rng = np.random.default_rng(person.seed + 2)
     paths = []
     if person.long_hair:
@@ -55,7 +55,7 @@ def behind(person):
 
 
 def front(person):
-    """What lies on the skull and falls past the temples, or is cut short; and its height, for the shadow that it casts."""
+    """Hair that lies on the skull and falls past the temples, or is cut short; and its height, for the shadow that it casts."""
     rng = np.random.default_rng(person.seed + 3)
     paths = []
     part = -0.28  # where the hair is parted

@@ -44,7 +44,7 @@ class Head:
         return self.moved(self.back, yaw, pitch, np.full(SHAPE, -0.3, np.float32), 0)
 
     def source(self, yaw, pitch, depth, smile):
-        """Where on the still canvas each place of the turned one is seen."""
+        """Returns the place on the still canvas that each place of the turned one shows."""
         x, y = canvas()
         depth = depth - 0.35  # the neck turns behind the face
         sx, sy = x.copy(), y.copy()

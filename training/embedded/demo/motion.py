@@ -1,4 +1,4 @@
-"""How a head moves that listens: slow turns, a glance, blinks."""
+"""Motion of a listener's head: slow turns, a glance, blinks."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What makes one drawn person differ from another. Lengths are in distances between the eyes; colours are linear RGB, 0..1."""
+"""Traits in which drawn people differ. Lengths are in distances between the eyes; colours are linear RGB, 0..1."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Where the head is filmed: a room out of focus, neck and shoulders, and a camera with its noise."""
+"""The filmed scene: a room out of focus, neck and shoulders, and a camera with its noise."""
 
 import cv2
 import numpy as np
@@ -91,7 +91,7 @@ def over(below, layer):
 
 
 def exposed(linear, rng, grain=0.4):
-    """What a small camera makes of it: lens, noise that grows with the light, tone curve, a little sharpening. -> uint8"""
+    """Returns the picture of a small camera: lens, noise that grows with the light, tone curve, a little sharpening. -> uint8"""
     small = cv2.resize(linear, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     small = blurred(small, 0.55)
     shot = rng.normal(0, 1, small.shape).astype(np.float32)

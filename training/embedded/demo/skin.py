@@ -87,13 +87,13 @@ def normals(height):
 
 
 def openness(height):
-    """How much of the sky a place sees, 0..1: what lies in a hollow is darker."""
+    """Returns the share of the sky that a place sees, 0..1: hollows are darker."""
     hollow = sum(np.maximum(blurred(height, s) - height, -0.02 * s / 8) / (s / PER_UNIT) * 0.5 for s in (5, 12, 28))
     return np.clip(1 - 0.9 * hollow, 0.25, 1.12)
 
 
 def shadow(height, towards):
-    """Where something stands between the surface and the light; its edge softens with distance."""
+    """Returns the shadow where something stands between the surface and the light; its edge softens with distance."""
     lit = np.ones_like(height)
     flat = np.hypot(towards[0], towards[1])
     for k in range(1, 46):

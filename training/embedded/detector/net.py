@@ -107,7 +107,7 @@ def mirror(grid, width):
 
 
 def assign(boxes, flags, grid):
-    """Which cells must find which face. flags: 1 = face, 0 = leave out of the loss.
+    """Matches cells to faces. flags: 1 = face, 0 = leave out of the loss.
 
     Returns cell index [P], face index [P], and a mask [K] of cells whose score is not judged."""
     x, y, s = grid.T

@@ -58,7 +58,7 @@ def agreement(models, frames, t):
 
 
 def quality(model, bench, scenes, clips, t):
-    """What evaluate.py measures, of one file."""
+    """Returns the measures of evaluate.py for one file."""
     def summary(groups):
         whole = evaluate.summary([[bench.judge(image) for image in group] for group in groups], t)
         return {k: whole[k] for k in ("recall", "recall95", "precision", "precision95", "faces", "found", "hits", "confirmed")}

@@ -53,7 +53,7 @@ def per_set(sets, fake, before, after):
 
 
 def clip_means(paths):
-    """How far the mean score of each clip moved."""
+    """Returns the movement of the mean score of each clip."""
     crops = [c[1.2, 112] for c in clip_crops().values()]
     ends = np.cumsum([len(c) for c in crops])[:-1]
     means = [[part.mean() for part in np.split(run(p, np.concatenate(crops))[0], ends)] for p in paths]

@@ -1,4 +1,4 @@
-"""What both comparisons share: the time of either file, the processor that it was measured on, and the report."""
+"""Parts that both comparisons share: the time of either file, the processor that it was measured on, and the report."""
 
 import json
 import platform
@@ -42,7 +42,7 @@ def convolutions(folder):
 
 
 def moved(before, after):
-    """How far numbers between 0 and 1 moved."""
+    """Returns the movement of numbers between 0 and 1."""
     d = np.abs(np.asarray(after) - np.asarray(before))
     return {"mean": round(float(d.mean()), 4), "p99": round(float(np.quantile(d, 0.99)), 4), "max": round(float(d.max()), 3)}
 

@@ -32,7 +32,7 @@ class Quantiser:
         self.nodes, self.scale = [], {}
 
     def result(self, node):
-        """What a Conv or Add hands on: the output of the Relu or Clip behind it, if nothing else reads it."""
+        """Returns the output of a Conv or Add as others read it: that of the Relu or Clip behind it, if nothing else reads it."""
         users = self.users.get(node.output[0], [])
         return users[0].output[0] if len(users) == 1 and users[0].op_type in ("Relu", "Clip") else node.output[0]
 

@@ -1,4 +1,4 @@
-"""What each tensor of a float network is seen to hold on calibration pictures, and the range of it that eight bits span."""
+"""Values that each tensor of a float network takes on calibration pictures, and the range of them that eight bits span."""
 
 import struct
 import subprocess

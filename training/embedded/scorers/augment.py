@@ -32,7 +32,7 @@ def cut(picture, box, scale, size=CROP, antialias=True):
 
 
 def margins(box):
-    """How far the picture reaches beyond the box on each side, in units of the face."""
+    """Reach of the picture beyond the box on each side, in units of the face."""
     x, y, w, h = box
     side = max(w, h)
     return np.array([x, y, PICTURE - x - w, PICTURE - y - h]) / side

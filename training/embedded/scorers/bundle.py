@@ -1,4 +1,4 @@
-"""What is shipped: normalisation, network and the distance from the training domain, as one graph."""
+"""The shipped graph: normalisation, network and the distance from the training domain."""
 
 import json
 

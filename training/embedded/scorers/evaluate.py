@@ -216,7 +216,7 @@ def mesonet():
 
 
 def arguments(doc):
-    """Of a command that measures scorers; seeds the generators."""
+    """Parses the arguments of a command that measures scorers; seeds the generators."""
     args = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("names", nargs="+")
     args.add_argument("--weights", nargs="+", type=float, help="of the votes, in the order of the names, where these are averaged")

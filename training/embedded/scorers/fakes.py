@@ -133,6 +133,6 @@ def swap(rng, picture, points, box, other, other_points):
 
 
 def similar_pose(rng, points, all_points, pool, tries=60):
-    """Of some random pictures the one whose landmarks fit best."""
+    """Returns the one of some random pictures whose landmarks fit best."""
     tried = rng.choice(pool, tries)
     return tried[np.argmin([similarity(all_points[j], points)[1] for j in tried])]

@@ -54,7 +54,7 @@ def caught(real, fake):
 
 
 def less(statistic):
-    """How much more a pooling reaches than the mean, track by track: columns are the two."""
+    """Returns a function that returns how much more a pooling reaches than the mean, track by track: columns are the two."""
     return lambda real, fake: statistic(real[:, 0], fake[:, 0]) - statistic(real[:, 1], fake[:, 1])
 
 

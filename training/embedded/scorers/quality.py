@@ -1,4 +1,4 @@
-"""How the scorer fades with face size, blur and darkness: where it should abstain."""
+"""Quality of the scorer over face size, blur and darkness: where it should abstain."""
 
 import cv2
 import numpy as np
