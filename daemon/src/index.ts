@@ -13,18 +13,15 @@ export { Scrape } from './cli/bench/scrape.ts';
 export { startServeChild } from './cli/bench/serve-child.ts';
 export { DaemonClient } from './cli/client.ts';
 export { type ConfigOrigins, loadConfig } from './config/load.ts';
-export {
-  MethodPipeline,
-  Pipeline,
-  type SamplingPolicy,
-  type VerdictPolicy,
-} from './config/pipeline.ts';
+export { MethodPipeline, Pipeline } from './config/pipeline.ts';
 export {
   PipelineCatalogue,
   type PipelineListing,
   type ResolvedPipeline,
 } from './config/pipelines.ts';
+export type { SamplingPolicy } from './config/sampling.ts';
 export { Config, type ConfigInput, type EngineConfig } from './config/schema.ts';
+export type { VerdictPolicy } from './config/verdict-policy.ts';
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts';
 export { FrameQueue } from './engine/pipeline/decode/frame-queue.ts';
 export { FrameLedger } from './engine/pipeline/ledger.ts';

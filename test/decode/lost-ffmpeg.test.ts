@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { SamplingPolicy } from '../../daemon/dist/config/pipeline.js';
+import type { SamplingPolicy } from '../../daemon/dist/config/sampling.js';
 import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { childrenOf } from './support/leftovers.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SamplingPolicy } from '../../daemon/dist/config/pipeline.js';
+import type { SamplingPolicy } from '../../daemon/dist/config/sampling.js';
 import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { clip, testClip } from './support/clips.ts';

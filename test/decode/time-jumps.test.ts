@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { MediaFormat } from '@trueframe/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SamplingPolicy } from '../../daemon/dist/config/pipeline.js';
+import type { SamplingPolicy } from '../../daemon/dist/config/sampling.js';
 import { ContinuousClock } from '../../daemon/dist/engine/pipeline/decode/continuous-clock.js';
 import {
   cellAt,

@@ -1,4 +1,4 @@
-// An engine process that speaks daemon/src/wire/messages.ts and whose sessions misbehave on demand: for faults that
+// An engine process that speaks daemon/src/wire/to-engine.ts and from-engine.ts and whose sessions misbehave on demand: for faults that
 // the real engine cannot be made to have. The script is the query of the source's path, e.g. /script?frames=50&crash=10.
 //
 //   frames    frames of the source (default 20; live ones never end)     everyMs   pause between frames (default 2)

@@ -1,5 +1,5 @@
 import { type Detection, parseOptions } from '@trueframe/sdk';
-import { DEFAULT_DETECTOR } from '../config/pipeline.ts';
+import { DEFAULT_DETECTOR } from '../config/default-names.ts';
 import { decodePicture } from '../engine/pipeline/decode/decode-picture.ts';
 import { openPluginContext } from '../models/plugin-context.ts';
 import { loadPlugins } from '../plugins/load.ts';

@@ -1,5 +1,5 @@
 import type { PluginKind } from '@trueframe/sdk';
-import type { PluginFacts } from '../wire/messages.ts';
+import type { PluginFacts } from '../wire/plugin-facts.ts';
 
 const PLURALS: Readonly<Record<PluginKind, string>> = {
   detector: 'detectors',

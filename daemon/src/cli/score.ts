@@ -8,7 +8,7 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 import { cropToTensor, inputDims, inputLength } from '@trueframe/sdk/tensor';
-import { DEFAULT_DETECTOR } from '../config/pipeline.ts';
+import { DEFAULT_DETECTOR } from '../config/default-names.ts';
 import { decodePicture } from '../engine/pipeline/decode/decode-picture.ts';
 import { openPluginContext } from '../models/plugin-context.ts';
 import { loadPlugins } from '../plugins/load.ts';

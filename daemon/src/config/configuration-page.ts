@@ -1,5 +1,5 @@
 import { loadPlugins } from '../plugins/load.ts';
-import type { PluginFacts } from '../wire/messages.ts';
+import type { PluginFacts } from '../wire/plugin-facts.ts';
 import { describeForms, describeJsonSchema, describeKeys, type KeyFacts } from './describe.ts';
 import { Pipeline } from './pipeline.ts';
 import { Config } from './schema.ts';

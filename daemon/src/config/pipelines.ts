@@ -8,17 +8,12 @@ import { isJunk } from '../lib/junk-names.ts';
 import { parseYaml } from '../lib/parse-yaml.ts';
 import { readText } from '../lib/text-file.ts';
 import type { ModelStore } from '../models/store.ts';
+import { DEFAULT_PIPELINE } from './default-names.ts';
 import { type Environment, substitute } from './environment.ts';
 import { withoutOwnKeys } from './own-keys.ts';
-import {
-  type AnyPipeline,
-  DEFAULT_PIPELINE,
-  MethodPipeline,
-  Pipeline,
-  type PluginRef,
-  type SamplingPolicy,
-  usesMethod,
-} from './pipeline.ts';
+import { type AnyPipeline, MethodPipeline, Pipeline, usesMethod } from './pipeline.ts';
+import type { PluginRef } from './plugin-ref.ts';
+import type { SamplingPolicy } from './sampling.ts';
 
 /** Pipelines that come with the daemon. */
 const builtIn = fileURLToPath(new URL('../../pipelines', import.meta.url));

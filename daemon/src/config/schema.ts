@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { usableCores } from '../lib/usable-cores.ts';
+import { DEFAULT_PIPELINE } from './default-names.ts';
 import { Devices } from './devices.ts';
-import { DEFAULT_PIPELINE } from './pipeline.ts';
 import { LAST_RUNG } from './rungs.ts';
 import { address, duration } from './scalars.ts';
 

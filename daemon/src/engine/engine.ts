@@ -7,13 +7,14 @@ import {
   usesMethod,
 } from '../config/pipeline.ts';
 import type { Provider } from '../config/provider.ts';
+import type { EngineConfig } from '../config/schema.ts';
 import { collectWhenDue } from '../lib/heap.ts';
 import { newSocketPath, putSocketsInto } from '../lib/socket-paths.ts';
 import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
-import type { EngineConfig, ToEngine } from '../wire/messages.ts';
 import type { SessionPlan } from '../wire/session-plan.ts';
+import type { ToEngine } from '../wire/to-engine.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
 import { DefaultPipeline } from './default-pipeline.ts';
 import { Devices } from './devices/devices.ts';

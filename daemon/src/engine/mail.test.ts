@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FromEngine } from '../wire/messages.ts';
+import type { FromEngine } from '../wire/from-engine.ts';
 import { Mail } from './mail.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,4 +1,4 @@
-import type { FromEngine } from '../wire/messages.ts';
+import type { FromEngine } from '../wire/from-engine.ts';
 
 /** Several frames of a file, and less than a caller notices. */
 const PATIENCE_MS = 20;

@@ -3,7 +3,8 @@ import '../lib/harmless-signals.ts';
 
 import { TrueframeError } from '@trueframe/sdk';
 import { logCause } from '../lib/log-cause.ts';
-import type { FromEngine, ToEngine } from '../wire/messages.ts';
+import type { FromEngine } from '../wire/from-engine.ts';
+import type { ToEngine } from '../wire/to-engine.ts';
 import { Mail } from './mail.ts';
 
 // Entry of an engine process, a child of the control process. The first import comes first: plugins may load onnxruntime.

@@ -1,4 +1,4 @@
-import type { MetricBatch } from '../wire/messages.ts';
+import type { MetricBatch } from '../wire/metric-batch.ts';
 
 type Labels = Record<string, string>;
 

@@ -6,7 +6,7 @@ import type {
 import { TrueframeError } from '@trueframe/sdk';
 import type { Session } from '../control/session/session.ts';
 import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
-import type { PluginFacts } from '../wire/messages.ts';
+import type { PluginFacts } from '../wire/plugin-facts.ts';
 import { toErrorMessage } from './status.ts';
 
 export function toSessionMessage(session: Session): SessionMessage {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { MetricBatch } from '../wire/messages.ts';
+import type { MetricBatch } from '../wire/metric-batch.ts';
 
 // From 1 ms, the shortest stage worth a bucket, to 10 s, far past what live use can bear.
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -18,7 +18,7 @@ import {
   guardedTracker,
 } from '@trueframe/sdk/checked';
 import * as z from 'zod';
-import type { PluginFacts } from '../wire/messages.ts';
+import type { PluginFacts } from '../wire/plugin-facts.ts';
 import type { PluginPackage } from './validate.ts';
 
 interface LoadedPlugin {

@@ -1,23 +1,9 @@
-import type { MediaFormat } from '@trueframe/proto';
-import type { AnyPipeline, SamplingPolicy } from '../config/pipeline.ts';
-import type { WindowPlan } from '../engine/pipeline/decode/window-clock.ts';
-
-/** Where frames come from. */
-export type Source =
-  /** An absolute path that was checked to be a readable, non-empty regular file. */
-  | { readonly kind: 'file'; readonly path: string }
-  /** rtsp:// or rtsps://, password included: never log it, `redact` it. */
-  | { readonly kind: 'rtsp'; readonly url: string }
-  /** Bytes that arrive on the engine's media socket. `frameRate` is for H.264 byte streams. */
-  | { readonly kind: 'push'; readonly format: MediaFormat; readonly frameRate: number };
+import type { AnyPipeline } from '../config/pipeline.ts';
+import type { SamplingPolicy } from '../config/sampling.ts';
+import type { Source } from './source.ts';
 
 /** `lossless`: the source waits for us. `live`: the oldest waiting frame is dropped and counted. */
 export type Pace = 'lossless' | 'live';
-
-/** Frames by their index, growing: what a method asks for. Perhaps more frames come, but none after the last one. */
-export interface FrameList {
-  readonly frames: readonly number[];
-}
 
 /** One session, fully decided: what the control process asks of an engine. */
 export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
@@ -40,15 +26,6 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   /** Set when an engine died and this one takes over. */
   readonly resume?: ResumePoint;
 }
-
-/** One reading of a source. */
-export type MediaPlan = Pick<SessionPlan, 'sessionId' | 'source' | 'pace' | 'maxMediaMs'> & {
-  readonly sampling: SamplingPolicy | FrameList;
-  /** Files only: pixels that every frame is scaled to; absent: each has its own size. */
-  readonly size?: { readonly width: number; readonly height: number };
-  /** Each frame is analysed with those before it; absent: alone. */
-  readonly window?: WindowPlan | undefined;
-};
 
 /** What was done before the engine died. */
 export interface ResumePoint {

@@ -1,11 +1,10 @@
-import type { Box, Detection, ModelInfo, ModelInput, WireError } from '@trueframe/sdk';
-import type { RunRef } from '../config/pipeline.ts';
-import type { Expected, Look } from '../engine/pipeline/detect/look.ts';
-import type { FrameSlot } from '../engine/pipeline/media.ts';
-import type { EngineConfig } from './messages.ts';
+import type { Box } from '@trueframe/sdk';
+import type { RunRef } from '../config/plugin-ref.ts';
+import type { EngineConfig } from '../config/schema.ts';
+import type { FrameSlot } from './frame-slot.ts';
+import type { Expected } from './look.ts';
 
-// All that crosses between the engine thread and its worker threads. Plain data: errors travel as values, because
-// structured clone would drop their class, code and details.
+// What the engine thread asks of its worker threads. Plain data.
 
 export interface WorkerData {
   readonly config: EngineConfig;
@@ -21,11 +20,6 @@ export interface PrepareTask {
   readonly ensemble: readonly RunRef[];
 }
 
-/** What the pipeline needs to know of each member, in ensemble order. */
-export interface Prepared {
-  readonly members: readonly { readonly info: ModelInfo; readonly input: ModelInput }[];
-}
-
 export interface DetectTask {
   readonly sessionNumber: number;
   readonly detector: RunRef;
@@ -34,37 +28,9 @@ export interface DetectTask {
   readonly glance?: { readonly expected: Expected; readonly ensemble: readonly RunRef[] };
 }
 
-/** A look, and the scores of what it found, in the order of its detections, if they were asked for in the same visit. */
-export interface Looked extends Look {
-  readonly scored?: Scored & { readonly busyMs: number };
-}
-
-export interface Detected {
-  readonly detections: readonly Detection[];
-}
-
 export interface ScoreTask {
   readonly sessionNumber: number;
   readonly ensemble: readonly RunRef[];
   readonly slot: FrameSlot;
   readonly boxes: readonly Box[];
 }
-
-/** One member's word on one crop. */
-export type MemberResult =
-  /** 0..1, 1 = synthetic. */
-  number | { readonly abstain: string } | { readonly failed: WireError };
-
-export interface Scored {
-  /** `[face][member]`. */
-  readonly results: readonly (readonly MemberResult[])[];
-  readonly cropMs: number;
-  /** Per member. */
-  readonly computeMs: readonly number[];
-  /** Crops that each member was given. */
-  readonly batch: readonly number[];
-}
-
-export type TaskResult<T> =
-  | { readonly ok: true; readonly value: T; readonly busyMs: number }
-  | { readonly ok: false; readonly error: WireError; readonly busyMs: number };

@@ -9,7 +9,8 @@ import {
 } from '../../../daemon/dist/engine/pipeline/ingest/open-media.js';
 import { FrameLedger } from '../../../daemon/dist/engine/pipeline/ledger.js';
 import type { DecodedFrame, Media } from '../../../daemon/dist/engine/pipeline/media.js';
-import type { MediaPlan, SessionPlan } from '../../../daemon/dist/wire/session-plan.js';
+import type { MediaPlan } from '../../../daemon/dist/engine/pipeline/media-plan.js';
+import type { SessionPlan } from '../../../daemon/dist/wire/session-plan.js';
 import { expectNothingLeft } from './leftovers.ts';
 
 export interface SeenFrame {

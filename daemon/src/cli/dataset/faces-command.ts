@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseOptions } from '@trueframe/sdk';
-import { DEFAULT_DETECTOR } from '../../config/pipeline.ts';
+import { DEFAULT_DETECTOR } from '../../config/default-names.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import { defineCommand } from '../command.ts';
 import { readOptions } from '../plugin-options.ts';

@@ -7,7 +7,7 @@ import {
 } from '@trueframe/plugin-dfdc';
 import { type Box, parseOptions, TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
-import type { PluginRef } from '../../config/pipeline.ts';
+import type { PluginRef } from '../../config/plugin-ref.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import { type BoxesFile, type DetectedFrame, detectedFrames, readBoxes } from './boxes-file.ts';
 import { writeWhole } from './outputs.ts';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import { roundHalfEven } from '@trueframe/sdk/resize';
-import type { PluginRef } from '../../config/pipeline.ts';
+import type { PluginRef } from '../../config/plugin-ref.ts';
 import type { WorkerRuntime } from '../../engine/workers/runtime.ts';
 import { pairFolder, readPair } from './cut-pairs.ts';
 import { encodeNpy } from './npy.ts';

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { SamplingPolicy } from '../../config/pipeline.ts';
+import type { SamplingPolicy } from '../../config/sampling.ts';
 import { CROP_FITS, CROP_NAMES, type CropRule } from './crop-rule.ts';
 import { RESIZE_FILTERS } from './resize-filter.ts';
 

@@ -3,8 +3,8 @@ import type { Frame } from '@trueframe/sdk';
 import type { EngineConfig } from '../../config/schema.ts';
 import { openMedia } from '../../engine/pipeline/ingest/open-media.ts';
 import { FrameLedger } from '../../engine/pipeline/ledger.ts';
-import type { FrameSlot } from '../../engine/pipeline/media.ts';
-import type { MediaPlan } from '../../wire/session-plan.ts';
+import type { MediaPlan } from '../../engine/pipeline/media-plan.ts';
+import type { FrameSlot } from '../../wire/frame-slot.ts';
 
 export interface VideoReader {
   onVideo?(video: VideoInfo): void;

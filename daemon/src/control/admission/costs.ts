@@ -1,4 +1,4 @@
-import type { LoadReport } from '../../wire/messages.ts';
+import type { LoadReport } from '../../wire/load-report.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { type Costs, expectedRate } from './needs.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Config } from '../../config/schema.ts';
-import type { LoadReport, SessionDemand } from '../../wire/messages.ts';
+import type { LoadReport, SessionDemand } from '../../wire/load-report.ts';
 import { LoadControl, type LoadedSession } from './load-control.ts';
 
 const plan = {

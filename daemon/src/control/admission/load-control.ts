@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import type { LoadReport } from '../../wire/messages.ts';
+import type { LoadReport } from '../../wire/load-report.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { CostBook } from './costs.ts';
 import { Ladder, type LadderSession } from './ladder.ts';

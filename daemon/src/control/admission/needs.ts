@@ -1,6 +1,6 @@
-import type { SamplingPolicy } from '../../config/pipeline.ts';
 import { RUNGS, rungAt } from '../../config/rungs.ts';
-import type { LoadReport, SessionDemand } from '../../wire/messages.ts';
+import type { SamplingPolicy } from '../../config/sampling.ts';
+import type { LoadReport, SessionDemand } from '../../wire/load-report.ts';
 
 /** What a session takes per second, or what is there: processor seconds of decoders, thread seconds of the stages. */
 export interface Needs {

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { BoundedLines } from '../../lib/bounded-lines.ts';
 import { HEAP_FLAGS } from '../../lib/heap.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
-import type { FromEngine, ToEngine } from '../../wire/messages.ts';
+import type { FromEngine } from '../../wire/from-engine.ts';
+import type { ToEngine } from '../../wire/to-engine.ts';
 import { logEngineLine } from './engine-log.ts';
 
 /** How an engine process ended. */

@@ -1,6 +1,7 @@
 import type { TrueframeError } from '@trueframe/sdk';
-import type { FromEngine, SessionProgress } from '../../wire/messages.ts';
+import type { FromEngine } from '../../wire/from-engine.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
+import type { SessionProgress } from '../../wire/session-progress.ts';
 
 export type SessionClosed = Extract<FromEngine, { type: 'closed' }>;
 export type EngineLoss = 'ENGINE_CRASHED' | 'ENGINE_HUNG';

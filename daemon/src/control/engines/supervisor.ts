@@ -3,13 +3,11 @@ import type { Logger } from 'pino';
 import type { AnyPipeline } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../../config/schema.ts';
 import { Backoff } from '../../lib/backoff.ts';
-import type {
-  FromEngine,
-  LoadReport,
-  MetricBatch,
-  Placement,
-  ToEngine,
-} from '../../wire/messages.ts';
+import type { FromEngine } from '../../wire/from-engine.ts';
+import type { LoadReport } from '../../wire/load-report.ts';
+import type { MetricBatch } from '../../wire/metric-batch.ts';
+import type { Placement } from '../../wire/placement.ts';
+import type { ToEngine } from '../../wire/to-engine.ts';
 import { type EngineExit, EngineProcess } from './engine-process.ts';
 import type { EngineLoss, HostedSession } from './hosted-session.ts';
 import { type Seat, Seats } from './seats.ts';

@@ -1,6 +1,7 @@
 import type { Sampling__Output } from '@trueframe/proto';
-import type { Pipeline, SamplingPolicy } from '../../config/pipeline.ts';
-import type { Source } from '../../wire/session-plan.ts';
+import type { Pipeline } from '../../config/pipeline.ts';
+import type { SamplingPolicy } from '../../config/sampling.ts';
+import type { Source } from '../../wire/source.ts';
 import { invalid } from './invalid.ts';
 
 /**

@@ -2,7 +2,8 @@ import type { SessionOptions__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
 import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
-import { MethodPipeline, Pipeline, type SamplingPolicy } from '../../config/pipeline.ts';
+import { MethodPipeline, Pipeline } from '../../config/pipeline.ts';
+import type { SamplingPolicy } from '../../config/sampling.ts';
 import { planAnalyze, planPush, sourceInWords } from './plan-session.ts';
 
 function pipelines(sampling: SamplingPolicy = { fps: 5 }) {

@@ -1,8 +1,8 @@
 import { bareName } from '@trueframe/proto';
 import { ERRORS } from '@trueframe/sdk';
 import type { SessionMetrics } from '../../metrics/session-metrics.ts';
+import type { EventPayload } from '../../wire/event-payload.ts';
 import { SKIPPED_REASON } from '../../wire/gap-reasons.ts';
-import type { EventPayload } from '../../wire/messages.ts';
 
 /**
  * Counts what the events of one session say. Counted here and not in the engine, because here every event comes exactly

@@ -1,5 +1,5 @@
 import type { Event } from '@trueframe/proto';
-import type { EventPayload } from '../../wire/messages.ts';
+import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Pace } from '../../wire/session-plan.ts';
 import { EventBuffer } from './event-buffer.ts';
 

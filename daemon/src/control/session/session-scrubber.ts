@@ -1,8 +1,8 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { mapTexts } from '../../lib/map-texts.ts';
 import { Scrubber } from '../../lib/scrubber.ts';
-import type { EventPayload } from '../../wire/messages.ts';
-import type { Source } from '../../wire/session-plan.ts';
+import type { EventPayload } from '../../wire/event-payload.ts';
+import type { Source } from '../../wire/source.ts';
 
 /** Events that have free text in them: words of ffmpeg, of plugins, of the system. */
 const WORDY = ['sourceState', 'warning', 'error', 'gap', 'degraded', 'sessionStarted'] as const;

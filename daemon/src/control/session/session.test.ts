@@ -5,8 +5,10 @@ import { expect, test } from 'vitest';
 import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
 import { Pipeline } from '../../config/pipeline.ts';
 import { toErrorMessage } from '../../grpc/status.ts';
-import type { EventPayload, ToEngine } from '../../wire/messages.ts';
-import type { Pace, Source } from '../../wire/session-plan.ts';
+import type { EventPayload } from '../../wire/event-payload.ts';
+import type { Pace } from '../../wire/session-plan.ts';
+import type { Source } from '../../wire/source.ts';
+import type { ToEngine } from '../../wire/to-engine.ts';
 import { Session } from './session.ts';
 
 const pipeline = Pipeline.parse(pipelineInput());

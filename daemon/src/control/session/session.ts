@@ -1,8 +1,10 @@
 import { bareName, type ErrorMessage, type Event, type Verdict } from '@trueframe/proto';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
-import type { EventPayload, SessionProgress, StopReason, ToEngine } from '../../wire/messages.ts';
+import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
+import type { SessionProgress } from '../../wire/session-progress.ts';
+import type { ToEngine } from '../../wire/to-engine.ts';
 import type { EngineLoss, HostedSession, SessionClosed } from '../engines/hosted-session.ts';
 import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
 import { Journal } from './journal.ts';

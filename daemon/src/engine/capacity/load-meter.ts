@@ -1,5 +1,5 @@
 import { usableCores } from '../../lib/usable-cores.ts';
-import type { LoadReport, SessionDemand } from '../../wire/messages.ts';
+import type { LoadReport, SessionDemand } from '../../wire/load-report.ts';
 import { decoderCpuSeconds, mainThreadMs } from '../pipeline/decode/decoder-cpu.ts';
 import { Ewma } from './ewma.ts';
 import type { SessionLoad } from './session-load.ts';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { FrameSlot } from '../../wire/frame-slot.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
-import type { FrameSlot } from '../pipeline/media.ts';
 import { SessionLoad } from './session-load.ts';
 
 /** A 25 fps source of which every fifth frame is wanted, seen for some half seconds. */

@@ -1,7 +1,7 @@
-import type { SessionDemand } from '../../wire/messages.ts';
+import type { FrameSlot } from '../../wire/frame-slot.ts';
+import type { SessionDemand } from '../../wire/load-report.ts';
 import { runnableMs } from '../pipeline/decode/decoder-cpu.ts';
 import type { FrameLedger } from '../pipeline/ledger.ts';
-import type { FrameSlot } from '../pipeline/media.ts';
 import { Ewma } from './ewma.ts';
 
 /** A source that comes this much faster than it was filmed is a recording, and what is dropped of it is no distress. */

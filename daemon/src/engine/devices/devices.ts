@@ -1,12 +1,13 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
 import type { DeviceProvider, Provider, ProviderChoice } from '../../config/provider.ts';
+import type { EngineConfig } from '../../config/schema.ts';
 import { listGpus } from '../../gpu/list-gpus.ts';
 import { defaultCacheFolder } from '../../models/cache-folder.ts';
 import { findEngine } from '../../models/engines/engine-cache.ts';
 import type { Place } from '../../models/open-on.ts';
 import type { ModelBundle } from '../../models/store.ts';
-import type { EngineConfig, Placement } from '../../wire/messages.ts';
+import type { Placement } from '../../wire/placement.ts';
 import type { Observer } from '../observer.ts';
 import { DeviceThread } from './device-thread.ts';
 import { engineFactsOf } from './engine-facts.ts';

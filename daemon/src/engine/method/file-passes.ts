@@ -10,8 +10,8 @@ import {
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { Gate } from '../../lib/gate.ts';
 import { mapOrdered } from '../../lib/map-ordered.ts';
+import type { Prepared } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
-import type { Prepared } from '../../wire/tasks.ts';
 import { hdrError } from '../pipeline/decode/hdr.ts';
 import { openMedia } from '../pipeline/ingest/open-media.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';

@@ -6,9 +6,9 @@ import {
   parseOptions,
 } from '@trueframe/sdk';
 import type { MethodPipeline } from '../../config/pipeline.ts';
-import type { EventPayload } from '../../wire/messages.ts';
-import { toModelRef } from '../../wire/model-ref.ts';
-import type { Prepared } from '../../wire/tasks.ts';
+import type { EventPayload } from '../../wire/event-payload.ts';
+import type { Prepared } from '../../wire/prepared.ts';
+import { toModelRef } from '../../wire/prepared.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import type { Books } from '../pipeline/ledger.ts';
 import { FrameErrors } from '../sessions/frame-errors.ts';

@@ -1,6 +1,6 @@
 import { type MethodVideo, TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../../config/schema.ts';
-import type { Source } from '../../wire/session-plan.ts';
+import type { Source } from '../../wire/source.ts';
 import { probeFile } from '../pipeline/decode/probe-file.ts';
 import { proveFrameCount } from '../pipeline/decode/prove-frame-count.ts';
 import { probeLimitsOf } from '../pipeline/decode/tool-limits.ts';

@@ -1,8 +1,8 @@
 import type { FrameCounts, ModelRef, Summary, Verdict } from '@trueframe/proto';
 import type { LookedAt, Method, MethodResult } from '@trueframe/sdk';
 import type { MethodPipeline } from '../../config/pipeline.ts';
-import type { EventPayload } from '../../wire/messages.ts';
-import type { Prepared } from '../../wire/tasks.ts';
+import type { EventPayload } from '../../wire/event-payload.ts';
+import type { Prepared } from '../../wire/prepared.ts';
 import { blindSpots } from '../pipeline/emit/judge/blind-spots.ts';
 import { damagedShare, withDamage } from '../pipeline/emit/judge/damaged.ts';
 import { type Judgement, judgeTrack } from '../pipeline/emit/judge/judge.ts';

@@ -8,10 +8,10 @@ import {
 } from '@trueframe/sdk';
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import { inputDims, pictureToTensor, RgbPixels } from '@trueframe/sdk/tensor';
-import type { PluginRef, RunRef } from '../../config/pipeline.ts';
+import type { PluginRef, RunRef } from '../../config/plugin-ref.ts';
 import { logCause } from '../../lib/log-cause.ts';
-import type { Detected } from '../../wire/tasks.ts';
-import type { FrameSlot } from '../pipeline/media.ts';
+import type { FrameSlot } from '../../wire/frame-slot.ts';
+import type { Detected } from '../../wire/task-results.ts';
 import type { WorkerRuntime } from '../workers/runtime.ts';
 
 // What a worker does for a method, see sdk `Method`.

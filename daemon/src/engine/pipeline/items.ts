@@ -1,6 +1,6 @@
 import type { Discontinuity, Gap, VideoInfo } from '@trueframe/proto';
 import type { TrackerUpdate, TrueframeError } from '@trueframe/sdk';
-import type { MemberResult } from '../../wire/tasks.ts';
+import type { MemberResult } from '../../wire/member-result.ts';
 import type { ScoredLook } from './detect/detect-stage.ts';
 import type { DecodedFrame } from './media.ts';
 

@@ -1,4 +1,5 @@
 import type { Discontinuity, Gap, SourceState, VideoInfo } from '@trueframe/proto';
+import type { FrameSlot } from '../../wire/frame-slot.ts';
 import type { FrameLedger } from './ledger.ts';
 
 /** A decoded frame in a slot of its session's ring. Whoever holds it calls `release` exactly once. */
@@ -10,31 +11,6 @@ export interface DecodedFrame {
    */
   readonly arrivedAtMs: number;
   release(): void;
-}
-
-/** Where the pixels are, as plain data that may be posted to a worker. The layout is that of sdk `YuvFrame`. */
-export interface FrameSlot {
-  readonly ring: SharedArrayBuffer;
-  readonly offset: number;
-  readonly byteLength: number;
-  readonly index: number;
-  readonly ptsMs: number;
-  readonly width: number;
-  readonly height: number;
-  readonly matrix: 'bt601' | 'bt709';
-  readonly range: 'limited' | 'full';
-  /** PQ or HLG that was not graded: nothing that looks at ordinary pictures can judge it. */
-  readonly isUngraded?: true;
-  /** Where models look at several frames at once. */
-  readonly window?: SlotWindow;
-}
-
-/** The frames that models look at together with the one that is analysed. */
-export interface SlotWindow {
-  /** Those before it, oldest first, by their indices: as many as could be had, all of its size. */
-  readonly frames: readonly FrameSlot[];
-  /** Why others are missing: an abstention of the members that need them. */
-  readonly fault?: string;
 }
 
 /** What comes out of decode, in media order. */

@@ -1,5 +1,5 @@
-import type { SamplingPolicy } from '../../config/pipeline.ts';
-import type { FrameList } from '../../wire/session-plan.ts';
+import type { SamplingPolicy } from '../../config/sampling.ts';
+import type { FrameList } from './media-plan.ts';
 
 /** Two intervals of a policy are no starving, and neither is what clocks that jump may add to one. */
 const SLACK_MS = 200;

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { EventPayload } from '../../wire/messages.ts';
+import type { EventPayload } from '../../wire/event-payload.ts';
 import type { ScoredItem } from '../pipeline/items.ts';
 import { FrameErrors } from './frame-errors.ts';
 

@@ -1,8 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Discontinuity, Gap } from '@trueframe/proto';
 import type { Detection, TrackerUpdate } from '@trueframe/sdk';
-import type { MemberResult } from '../../wire/tasks.ts';
-import type { LookKind } from '../pipeline/detect/look.ts';
+import type { LookKind } from '../../wire/look.ts';
+import type { MemberResult } from '../../wire/member-result.ts';
 import type { EmitterState } from '../pipeline/emit/emitter.ts';
 import type { Books } from '../pipeline/ledger.ts';
 

@@ -1,18 +1,15 @@
 import type { VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { AnyPipeline } from '../../config/pipeline.ts';
+import type { EngineConfig } from '../../config/schema.ts';
 import { Gate } from '../../lib/gate.ts';
 import { logCause } from '../../lib/log-cause.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
-import type {
-  EngineConfig,
-  EventPayload,
-  SessionProgress,
-  StopReason,
-} from '../../wire/messages.ts';
-import { toModelRef } from '../../wire/model-ref.ts';
+import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
+import type { Prepared } from '../../wire/prepared.ts';
+import { toModelRef } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
-import type { Prepared } from '../../wire/tasks.ts';
+import type { SessionProgress } from '../../wire/session-progress.ts';
 import { SessionLoad } from '../capacity/session-load.ts';
 import type { Mail } from '../mail.ts';
 import type { Observer } from '../observer.ts';

@@ -1,7 +1,9 @@
-import type { MemberResult, Prepared, Scored } from '../../wire/tasks.ts';
+import type { Look } from '../../wire/look.ts';
+import type { MemberResult } from '../../wire/member-result.ts';
+import type { Prepared } from '../../wire/prepared.ts';
+import type { Scored } from '../../wire/task-results.ts';
 import type { Voted } from '../method/tasks.ts';
 import type { Observer } from '../observer.ts';
-import type { Look } from '../pipeline/detect/look.ts';
 import type { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame } from '../pipeline/media.ts';
 import { isSkipped } from '../pipeline/score/skipped.ts';

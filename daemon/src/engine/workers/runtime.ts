@@ -5,7 +5,8 @@ import {
   parseOptions,
   TrueframeError,
 } from '@trueframe/sdk';
-import type { PluginRef, RunRef } from '../../config/pipeline.ts';
+import type { PluginRef, RunRef } from '../../config/plugin-ref.ts';
+import type { EngineConfig } from '../../config/schema.ts';
 import {
   type HostContext,
   openPluginContext,
@@ -13,7 +14,6 @@ import {
 } from '../../models/plugin-context.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
-import type { EngineConfig } from '../../wire/messages.ts';
 import { DeviceClient } from '../devices/device-client.ts';
 
 /** The plugin instances of one worker thread: each created once, on first use, and kept for every session. */

@@ -3,17 +3,10 @@ import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import { collectWhenDue } from '../../lib/heap.ts';
 import { logCause } from '../../lib/log-cause.ts';
 import { clockMs } from '../../lib/pulse-clock.ts';
-import type {
-  Detected,
-  DetectTask,
-  Looked,
-  Prepared,
-  PrepareTask,
-  Scored,
-  ScoreTask,
-  TaskResult,
-  WorkerData,
-} from '../../wire/tasks.ts';
+import type { FrameSlot } from '../../wire/frame-slot.ts';
+import type { Prepared } from '../../wire/prepared.ts';
+import type { Detected, Looked, Scored, TaskResult } from '../../wire/task-results.ts';
+import type { DetectTask, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
 import {
   type Cut,
   type CutTask,
@@ -25,7 +18,6 @@ import {
   type VoteTask,
 } from '../method/tasks.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
-import type { FrameSlot } from '../pipeline/media.ts';
 import { scoreFrame } from '../pipeline/score/score-faces.ts';
 import { WorkerRuntime } from './runtime.ts';
 

@@ -2,19 +2,11 @@ import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
 import { Piscina } from 'piscina';
+import type { EngineConfig } from '../../config/schema.ts';
 import { clockMs, elapsedMs } from '../../lib/pulse-clock.ts';
-import type { EngineConfig } from '../../wire/messages.ts';
-import type {
-  Detected,
-  DetectTask,
-  Looked,
-  Prepared,
-  PrepareTask,
-  Scored,
-  ScoreTask,
-  TaskResult,
-  WorkerData,
-} from '../../wire/tasks.ts';
+import type { Prepared } from '../../wire/prepared.ts';
+import type { Detected, Looked, Scored, TaskResult } from '../../wire/task-results.ts';
+import type { DetectTask, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
 import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../method/tasks.ts';

@@ -1,8 +1,9 @@
 import type { Discontinuity, Gap } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
+import type { FrameSlot } from '../../../wire/frame-slot.ts';
 import type { Pace } from '../../../wire/session-plan.ts';
 import type { FrameLedger } from '../ledger.ts';
-import type { DecodedFrame, FrameSlot, MediaItem } from '../media.ts';
+import type { DecodedFrame, MediaItem } from '../media.ts';
 import { FrameRing, type RingSlot } from './frame-ring.ts';
 import { FrameWindow, type WindowFault } from './frame-window.ts';
 import type { WindowPlan, WindowRole } from './window-clock.ts';

@@ -1,4 +1,4 @@
-import type { FrameSlot } from '../media.ts';
+import type { FrameSlot } from '../../../wire/frame-slot.ts';
 import type { RingSlot } from './frame-ring.ts';
 
 /** Why frames of a window are not there. */

@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { SamplingPolicy } from '../../../config/pipeline.ts';
-import type { FrameList } from '../../../wire/session-plan.ts';
+import type { SamplingPolicy } from '../../../config/sampling.ts';
+import type { FrameList } from '../media-plan.ts';
 import { TELL_PICKED } from './frame-line.ts';
 import { type ClockFacts, firstOfEachCell } from './sampling-clock.ts';
 import type { WindowClock } from './window-clock.ts';

@@ -1,5 +1,5 @@
 import type { ModelInput } from '@trueframe/sdk';
-import type { SamplingPolicy } from '../../../config/pipeline.ts';
+import type { SamplingPolicy } from '../../../config/sampling.ts';
 import type { WindowPlan } from './window-clock.ts';
 
 /** Windows that a ring has room for beside its frames: those that workers hold while the next one fills. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Look, LookKind } from './look.ts';
+import type { Look, LookKind } from '../../../wire/look.ts';
 import { LookPlan } from './look-plan.ts';
 
 const LAG = 3;

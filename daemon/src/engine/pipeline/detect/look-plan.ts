@@ -1,4 +1,5 @@
-import { type Expected, expectedAfter, type Look } from './look.ts';
+import type { Expected, Look } from '../../../wire/look.ts';
+import { expectedAfter } from './look.ts';
 
 /** What a plan learns from a look. */
 type Learned = Pick<Look, 'detections' | 'kind'>;

@@ -1,22 +1,5 @@
 import type { Detection, Detector, Frame, Glance } from '@trueframe/sdk';
-
-/** `repeated`: a glance that did not see what was expected, and then a full look. */
-export type LookKind = 'full' | 'glance' | 'repeated';
-
-/** What a detector found in a frame, and how. */
-export interface Look {
-  readonly detections: readonly Detection[];
-  readonly kind: LookKind;
-  /** Of the glance; 1: there was none. */
-  readonly scale: number;
-}
-
-/** What a full look shortly before has found. */
-export interface Expected {
-  readonly faces: number;
-  /** Shorter side of the smallest, in pixels of the frame. */
-  readonly smallestPx: number;
-}
+import type { Expected, Look } from '../../../wire/look.ts';
 
 /** Asks a detector, or its glance, and checks what it says. */
 export type FindIn = (

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pipelineInput } from '../../../../../test/helpers/pipeline-input.ts';
 import { Pipeline, type PipelineInput } from '../../../config/pipeline.ts';
-import type { EventPayload } from '../../../wire/messages.ts';
+import type { EventPayload } from '../../../wire/event-payload.ts';
 import { SKIPPED } from '../score/skipped.ts';
 import { Emitter, type EmitterState, type Member } from './emitter.ts';
 import { MEMORY_OF_FILES, type Memory } from './memory.ts';

@@ -11,9 +11,9 @@ import type {
 import type { Pooling, TrackedFace, TrackerUpdate } from '@trueframe/sdk';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { Newest, type NewestState } from '../../../lib/newest.ts';
+import type { EventPayload } from '../../../wire/event-payload.ts';
 import { endsTracks } from '../../../wire/gap-reasons.ts';
-import type { EventPayload } from '../../../wire/messages.ts';
-import type { MemberResult } from '../../../wire/tasks.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
 import type { Books } from '../ledger.ts';
 import { Degradation, type DegradationState } from '../pool/degradation.ts';
 import { ensembleScore } from '../pool/ensemble.ts';

@@ -1,6 +1,6 @@
 import type { TrackScore } from '@trueframe/proto';
 import type { TrackedFace } from '@trueframe/sdk';
-import type { MemberResult } from '../../../wire/tasks.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
 
 /** What the ensemble, and each member of it, said of one face in one frame. `modelIds` and `results` by member. */
 export function trackScore(

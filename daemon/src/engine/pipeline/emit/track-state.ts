@@ -1,5 +1,5 @@
 import type { Pooling, Sample } from '@trueframe/sdk';
-import type { VerdictPolicy } from '../../../config/pipeline.ts';
+import type { VerdictPolicy } from '../../../config/verdict-policy.ts';
 import { Evidence, type EvidenceState } from '../pool/evidence.ts';
 import { type Judgement, judgeTrack, type LabelName } from './judge/judge.ts';
 import { withTruncation } from './judge/truncation.ts';

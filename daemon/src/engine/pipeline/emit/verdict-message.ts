@@ -1,5 +1,5 @@
 import type { ModelRef, Verdict } from '@trueframe/proto';
-import type { VerdictPolicy } from '../../../config/pipeline.ts';
+import type { VerdictPolicy } from '../../../config/verdict-policy.ts';
 import type { Books } from '../ledger.ts';
 import { effectiveSamples } from '../pool/effective-samples.ts';
 import { blindSpots } from './judge/blind-spots.ts';

@@ -1,6 +1,5 @@
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import type { Config } from '../../../config/schema.ts';
-import type { MediaPlan } from '../../../wire/session-plan.ts';
 import type { FrameQueue } from '../decode/frame-queue.ts';
 import type { HardwareDecode } from '../decode/hardware-decode.ts';
 import type { JumpBook } from '../decode/jump-book.ts';
@@ -8,6 +7,7 @@ import type { Timeline } from '../decode/timeline.ts';
 import type { WindowClock } from '../decode/window-clock.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { MediaListener } from '../media.ts';
+import type { MediaPlan } from '../media-plan.ts';
 import type { SamplingWatch } from '../sampling-watch.ts';
 import type { MediaSocket } from './media-socket.ts';
 

@@ -1,6 +1,5 @@
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { MediaPlan } from '../../../wire/session-plan.ts';
 import { completenessWith } from '../analysed-share.ts';
 import { FrameQueue } from '../decode/frame-queue.ts';
 import { JumpBook } from '../decode/jump-book.ts';
@@ -9,6 +8,7 @@ import { WindowClock } from '../decode/window-clock.ts';
 import { ringSlotsFor } from '../decode/window-plan.ts';
 import { isTruncated } from '../emit/judge/truncation.ts';
 import type { Media, MediaContext, MediaItem } from '../media.ts';
+import type { MediaPlan } from '../media-plan.ts';
 import { SamplingWatch } from '../sampling-watch.ts';
 import { readFile } from './file-source.ts';
 import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.ts';

@@ -1,5 +1,5 @@
 import type { Pooling, Sample } from '@trueframe/sdk';
-import type { MemberResult } from '../../../wire/tasks.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
 
 /** What the members that voted say of a face together, 0..1; undefined when none did. */
 export function ensembleScore(

@@ -1,4 +1,4 @@
-import type { MemberResult } from '../../../wire/tasks.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
 import { isSkipped } from '../score/skipped.ts';
 import { Degradation, type DegradationState } from './degradation.ts';
 import { SampleStore } from './sample-store.ts';

@@ -7,7 +7,8 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 import { logCause } from '../../../lib/log-cause.ts';
-import type { MemberResult, Scored } from '../../../wire/tasks.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
+import type { Scored } from '../../../wire/task-results.ts';
 import { CropCutter } from '../crop/crop-faces.ts';
 import { offsetsOf } from '../decode/window-plan.ts';
 

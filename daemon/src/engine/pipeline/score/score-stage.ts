@@ -1,6 +1,6 @@
 import { type Box, TrueframeError } from '@trueframe/sdk';
 import { mapOrdered } from '../../../lib/map-ordered.ts';
-import type { MemberResult } from '../../../wire/tasks.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
 import type { ScoredItem, TrackedItem } from '../items.ts';
 import type { DecodedFrame } from '../media.ts';
 

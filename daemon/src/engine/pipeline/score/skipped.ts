@@ -1,4 +1,5 @@
-import type { MemberResult, Scored } from '../../../wire/tasks.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
+import type { Scored } from '../../../wire/task-results.ts';
 
 /** What a member says that was not asked because the session is on a low rung of the degrade ladder. */
 export const SKIPPED = { abstain: 'MEMBER_SKIPPED' } as const;

@@ -1,4 +1,4 @@
-import type { VerdictPolicy } from '../../../../config/pipeline.ts';
+import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
 
 export type LabelName =
   | 'LABEL_AUTHENTIC_LIKELY'

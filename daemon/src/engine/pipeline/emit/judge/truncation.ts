@@ -1,4 +1,4 @@
-import type { VerdictPolicy } from '../../../../config/pipeline.ts';
+import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
 import type { Judgement } from './judge.ts';
 
 /** Containers round, and the last frame of many is announced and never there: what is missing above this is no loss. */

@@ -1,4 +1,9 @@
-import type { Prepared } from './tasks.ts';
+import type { ModelInfo, ModelInput } from '@trueframe/sdk';
+
+/** What the pipeline needs to know of each member, in ensemble order. */
+export interface Prepared {
+  readonly members: readonly { readonly info: ModelInfo; readonly input: ModelInput }[];
+}
 
 /** A model as verdicts and `session_started` name it. @param weight its weight in the ensemble */
 export function toModelRef(

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+/** How a number becomes a label. */
+export const VerdictPolicy = z
+  .strictObject({
+    synthetic: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.7)
+      .describe('Pooled score at or above: SYNTHETIC_LIKELY.'),
+    authentic: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.3)
+      .describe('Pooled score at or below: AUTHENTIC_LIKELY.'),
+    hysteresis: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .prefault(0.03)
+      .describe('A label is kept until the score passes its threshold back by this much.'),
+    minSamples: z
+      .int()
+      .min(1)
+      .prefault(5)
+      .describe('Fewer scored samples are INCONCLUSIVE (TOO_FEW_SAMPLES).'),
+    minCoverage: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.2)
+      .describe(
+        'A track of which a smaller share of frames could be scored is UNABLE_TO_EVALUATE.',
+      ),
+    minCompleteness: z
+      .number()
+      .min(0)
+      .max(1)
+      .prefault(0.8)
+      .describe(
+        'Where a smaller share of the media that a source promises could be analysed, nothing is AUTHENTIC_LIKELY.',
+      ),
+    // No default: it would be a change of every pipeline's version.
+    outsideScope: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'Families of manipulation that the pipeline does not look for: that its models miss them does not keep a face from AUTHENTIC_LIKELY. ' +
+          'Verdicts still name them in `blind_to`, with BLIND_SPOT.',
+      ),
+    everyMs: z
+      .number()
+      .gt(0)
+      .prefault(1000)
+      .describe('Media time between provisional verdicts of a track.'),
+  })
+  .refine((v) => v.authentic < v.synthetic, 'authentic must be below synthetic');
+
+export type VerdictPolicy = z.output<typeof VerdictPolicy>;

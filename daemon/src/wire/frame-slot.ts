@@ -1,0 +1,24 @@
+/** Where the pixels are, as plain data that may be posted to a worker. The layout is that of sdk `YuvFrame`. */
+export interface FrameSlot {
+  readonly ring: SharedArrayBuffer;
+  readonly offset: number;
+  readonly byteLength: number;
+  readonly index: number;
+  readonly ptsMs: number;
+  readonly width: number;
+  readonly height: number;
+  readonly matrix: 'bt601' | 'bt709';
+  readonly range: 'limited' | 'full';
+  /** PQ or HLG that was not graded: nothing that looks at ordinary pictures can judge it. */
+  readonly isUngraded?: true;
+  /** Where models look at several frames at once. */
+  readonly window?: SlotWindow;
+}
+
+/** The frames that models look at together with the one that is analysed. */
+export interface SlotWindow {
+  /** Those before it, oldest first, by their indices: as many as could be had, all of its size. */
+  readonly frames: readonly FrameSlot[];
+  /** Why others are missing: an abstention of the members that need them. */
+  readonly fault?: string;
+}

@@ -1,0 +1,6 @@
+import type { WireError } from '@trueframe/sdk';
+
+/** One member's word on one crop. */
+export type MemberResult =
+  /** 0..1, 1 = synthetic. */
+  number | { readonly abstain: string } | { readonly failed: WireError };
