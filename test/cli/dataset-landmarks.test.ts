@@ -19,7 +19,7 @@ function part(cwd: string): void {
   writeFileSync(join(cwd, 'part/metadata.json'), JSON.stringify(metadata));
 }
 
-/** Of a file as `encodeNpy` writes it. */
+/** Reads the points of a file as `encodeNpy` writes it. */
 function readPoints(path: string): number[][] {
   const file = readFileSync(path);
   const start = 10 + file.readUInt16LE(8);

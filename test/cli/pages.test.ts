@@ -15,7 +15,7 @@ function afterCommand(command: string): string {
   return /^```\n([\s\S]*?)^```$/m.exec(rest ?? '')?.[1] ?? `README.md does not show ${command}`;
 }
 
-/** What docs/cli.md shows behind a prompt. */
+/** Returns the output that docs/cli.md shows behind a prompt. */
 function atPrompt(command: string): string {
   const [, rest] = page('docs/cli.md').split(`\n$ ${command}\n`);
   return rest?.split(/^(?:```|\n\$ )/m)[0] ?? `docs/cli.md does not show ${command}`;

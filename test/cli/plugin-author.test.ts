@@ -40,7 +40,7 @@ function packed(...folders: readonly string[]): string[] {
   return readdirSync(archives).map((name) => join(archives, name));
 }
 
-/** What the page says to write, word for word, in a folder that has nothing to do with this repository. */
+/** Writes the page's plugin, word for word, in a folder that has nothing to do with this repository. */
 function secondHighest(): string {
   const folder = tempFolder();
   writeFileSync(join(folder, 'package.json'), block('json', '"kind": "pooling"'));

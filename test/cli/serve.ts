@@ -2,7 +2,7 @@ import { type RunningTrueframe, startTrueframe } from './run-trueframe.ts';
 
 export interface ServingTrueframe {
   readonly daemon: RunningTrueframe;
-  /** Where callers reach it. */
+  /** Address at which callers reach it. */
   readonly address: string;
   /** URL of the metrics. */
   readonly metrics: string;

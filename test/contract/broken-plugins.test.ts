@@ -49,7 +49,7 @@ const options = (isLax = false): OptionsSchema => ({
   },
 });
 
-/** Of a model that takes crops of 8 x 8. */
+/** Input of a model that takes crops of 8 x 8. */
 const input = modelInput({ width: 8, height: 8 });
 
 async function failures(checks: readonly Check[]): Promise<string[]> {

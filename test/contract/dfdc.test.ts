@@ -24,7 +24,7 @@ const methods = provided.filter((d): d is MethodDefinition => d.kind === 'method
 const store = await ModelStore.open([fixture('presets')]);
 const presets = await PipelineCatalogue.open([], store);
 
-/** What the models of the preset take, as its stand-ins do. */
+/** Members of the preset, with the inputs of its stand-ins. */
 function membersOf(preset: string): MethodMember[] {
   return presets.resolve(preset).pipeline.ensemble.map(({ options }) => {
     const { input, output } = store.get(String(options.bundle)).manifest;

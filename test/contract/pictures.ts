@@ -4,7 +4,7 @@ import { hasShared, shared } from '../helpers/shared.ts';
 
 export interface CountedPicture {
   readonly frame: RgbFrame;
-  /** How many there are to find. */
+  /** Number of faces to find. */
   readonly faces: number;
 }
 

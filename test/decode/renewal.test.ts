@@ -33,7 +33,7 @@ async function decode(input: NodeJS.ReadableStream, filters: readonly string[]):
   });
 }
 
-/** What `bytes` become when every run decodes `framesPerRun` frames or a little more. */
+/** Decodes `bytes` in runs of `framesPerRun` frames or a few more. */
 async function decodeInRuns(bytes: Buffer, framesPerRun: number, timescale: number) {
   const path = scratch('renewal.sock');
   const server = createServer();

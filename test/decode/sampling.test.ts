@@ -3,7 +3,7 @@ import { hasShared, shared } from '../helpers/shared.ts';
 import { ffprobe, testClip } from './support/clips.ts';
 import { essence, type SeenFrame, watchFile } from './support/media-session.ts';
 
-/** Which quarter of a second of its clip a frame is in. */
+/** Returns the quarter of a second of its clip that a frame is in. */
 const cell = ({ ptsMs }: SeenFrame) => Math.floor(((ptsMs + 0.5) / 1000) * 4);
 const timeAndPixels = ({ ptsMs, hash }: SeenFrame) => ({ ptsMs, hash });
 const indices = (frames: readonly SeenFrame[]) => frames.map(({ index }) => index);

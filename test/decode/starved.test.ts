@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What is left when the frames of `fps: 5` are picked by this filter. */
+/** Decodes the frames of `fps: 5` that this filter picks. */
 async function decode(sampling: string) {
   const ledger = new FrameLedger();
   const queue = new FrameQueue({ ledger, slots: 8, pace: 'lossless', keepsNewestOnly: false });

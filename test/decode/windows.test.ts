@@ -28,7 +28,7 @@ const essence = (frames: readonly SeenFrame[]) => frames.map((frame) => JSON.str
 const multiples = (step: number, to: number) =>
   Array.from({ length: Math.ceil(to / step) }, (_, k) => k * step);
 
-/** What is analysed where sampling picks these frames of 50, alone and in windows of three. */
+/** Expects windows of three around each of the picks, of 50 frames in all. */
 function expectWindows(windows: SeenMedia, alone: SeenMedia, picks: readonly number[]): void {
   const ends = picks.map((pick) => pick + 2).filter((end) => end < 50);
   expect(windows.frames).toEqual(

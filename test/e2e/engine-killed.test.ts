@@ -32,7 +32,7 @@ async function startedId(stream: EventStream): Promise<string> {
   return (await stream.until(({ sessionStarted }) => Boolean(sessionStarted))).sessionId;
 }
 
-/** What a caller is told of frames and verdicts: everything that must not depend on the engine's fate. */
+/** Frames and verdicts as a caller hears of them: everything that must not depend on the engine's fate. */
 function story(events: readonly Event__Output[]): unknown[] {
   return events
     .map(({ scores, verdict, trackStarted, trackEnded, discontinuity, summary }) =>

@@ -20,7 +20,7 @@ export function makeChangingClip(name = 'changing.mp4', options: readonly string
   return path;
 }
 
-/** How much the middle differs between two of its frames, in units of full white, as a crop in RGB has it. */
+/** Returns the difference of the middle of two of its frames, in units of full white, as a crop in RGB has it. */
 export function change(one: number, other: number): number {
   const luma = (n: number) => 120 + n * (n % 2 === 1 ? 1 : -1);
   return Math.abs(luma(one) - luma(other)) / 219;

@@ -27,7 +27,7 @@ type Unary =
   | 'listModels'
   | 'listPipelines';
 
-/** How a call ended. */
+/** End of a call. */
 export interface CallEnd {
   /** Name of the gRPC status. */
   readonly status: string;
@@ -134,7 +134,7 @@ export class PushStream extends EventStream {
   }
 }
 
-/** What a caller of the daemon sees. */
+/** A client that keeps everything a caller can see. */
 export class TestClient {
   readonly raw: TrueframeClientType;
 

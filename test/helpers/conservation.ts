@@ -1,7 +1,7 @@
 import type { Event__Output, FrameCounts__Output } from '@trueframe/proto';
 import { expect } from 'vitest';
 
-/** What holds for the events of every session, whatever happened to it. */
+/** Expects what holds for the events of every session. */
 export function expectWellFormed(events: readonly Event__Output[]): void {
   const sequences = events.map(({ sequence }) => sequence);
   expect(sequences, 'sequence numbers are complete and in order').toEqual(

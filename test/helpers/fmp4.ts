@@ -14,7 +14,7 @@ function words(...values: readonly number[]): Buffer {
   return bytes;
 }
 
-/** What a fragmented MP4 begins with; no decoder reads it. */
+/** Beginning of a fragmented MP4; no decoder reads it. */
 export const initialisation = Buffer.concat([box('ftyp', 'isom'), box('moov', 'tracks')]);
 
 /** The n-th fragment, for readers that look at boxes and not into them. */

@@ -31,8 +31,8 @@ function fieldsOf(source: string): ReadonlyMap<string, Field> | undefined {
 }
 
 /**
- * Where a received value is not what its generated type says, one line each. `message`: e.g. `trueframe.v1.Event`.
- * Adds the paths of the fields that it looked at to `seen`.
+ * Compares a received value with its generated type and returns one line per difference. `message`: e.g.
+ * `trueframe.v1.Event`. Adds the paths of the fields that it looked at to `seen`.
  */
 export function typeErrors(message: string, value: unknown, seen = new Set<string>()): string[] {
   const alias = `_${message.replaceAll('.', '_')}`;

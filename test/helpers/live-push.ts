@@ -16,7 +16,7 @@ export interface LivePush {
 
 const TICK_MS = 10;
 
-/** What can be pushed as it is made: pieces with their times. */
+/** A clip that can be pushed as it is made: pieces with their times. */
 export type LiveClip = Pick<FragmentedMp4, 'init' | 'dueMs' | 'fragment'> & {
   /** Absent: fragmented MP4. */
   readonly format?: MediaFormat;

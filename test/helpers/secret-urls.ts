@@ -64,7 +64,7 @@ export function secretUrls(count: number, seed = 1, host?: string): SecretUrl[] 
   });
 }
 
-/** What is left of `secrets` in a text, in any spelling. */
+/** Returns the parts of `secrets` that a text still has, in any spelling. */
 export function leaks(text: string, secrets: readonly string[]): string[] {
   const readings = [text];
   for (let k = 0; k < 3; k += 1) {

@@ -13,7 +13,7 @@ const demo = join(root, 'examples/demo.mp4');
 const bin = join(root, 'daemon/bin/trueframe.js');
 const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
 
-/** Whether this program runs here: it needs rights that not everybody has. */
+/** True when this program runs here: it needs rights that not everybody has. */
 function can(program: string, ...args: string[]): boolean {
   try {
     execFileSync(program, [...args, 'true'], { stdio: 'ignore' });
@@ -52,7 +52,7 @@ interface Facts {
   readonly name: string;
 }
 
-/** What was started below a process and is not reaped, itself left out. */
+/** Returns the processes below a process that are not reaped, itself left out. */
 function below({ pid }: Pick<ChildProcess, 'pid'>): readonly Facts[] {
   const all = readdirSync('/proc').flatMap((name): Facts[] => {
     if (!/^\d+$/.test(name)) return [];

@@ -14,7 +14,7 @@ const folder = tempFolderForAll();
 const MEMBERS = ['brightness', 'motion-2', 'motion-3', 'motion-2-of-4', 'motion-each'] as const;
 type Member = (typeof MEMBERS)[number];
 
-/** What each member says of the window that ends with frame `n`. */
+/** Score of each member for the window that ends with frame `n`. */
 const EXPECTED: Readonly<Record<Exclude<Member, 'brightness'>, (n: number) => number>> = {
   'motion-2': (n) => change(n - 1, n),
   'motion-3': (n) => (change(n - 2, n - 1) + change(n - 1, n)) / 2,

@@ -96,7 +96,7 @@ interface PlanFacts {
   readonly lastPads: readonly number[];
 }
 
-/** What the tables of EfficientNet say; needs python, no torch. */
+/** Reads the tables of EfficientNet; needs python, no torch. */
 function planOf(name: string, style: string, height: number, width: number): PlanFacts {
   const script = `
 import json, sys

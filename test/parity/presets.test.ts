@@ -9,7 +9,7 @@ import { readFixture } from './read-fixture.ts';
 
 interface Reference {
   readonly score: number;
-  /** How often a member was asked about an input, and the mean of what it said. */
+  /** Number of times that a member was asked about an input, and the mean of its scores. */
   readonly votes: number;
   readonly mean: number;
 }

@@ -21,7 +21,7 @@ LIMIT = 120
 
 
 def taken(width, height, rows, columns):
-    """Which rectangle a pair of slices takes of a frame: [x1, y1, x2, y2], or nothing."""
+    """Rectangle that a pair of slices takes of a frame: [x1, y1, x2, y2], or nothing."""
     xs = np.arange(width)[columns]
     ys = np.arange(height)[rows]
     if len(xs) == 0 or len(ys) == 0:

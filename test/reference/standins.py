@@ -78,7 +78,7 @@ def weights(bundle):
 
 
 def logits(bundle, inputs):
-    """What the network gives, in torch. `inputs` [n,3,h,w], or [n,frames,3,h,w] -> [n,classes]; of sequences [n,frames]."""
+    """Output of the network, in torch. `inputs` [n,3,h,w], or [n,frames,3,h,w] -> [n,classes]; of sequences [n,frames]."""
     facts, (kernel, line, offset) = BUNDLES[bundle], map(torch.from_numpy, weights(bundle).values())
     x = torch.from_numpy(np.ascontiguousarray(inputs, np.float32))
     if facts["frames"] == 1:

@@ -15,11 +15,11 @@ export interface Document {
   /** From the root of the repository. */
   readonly path: string;
   readonly text: string;
-  /** What stands between backticks or is set as a block of code, one by one. */
+  /** Code of the page, one by one: inline code between backticks, and blocks. */
   readonly code: readonly string[];
   /** Targets of its links. */
   readonly links: readonly string[];
-  /** What a link may name behind `#`. */
+  /** Names that a link may put behind `#`. */
   readonly anchors: readonly string[];
 }
 

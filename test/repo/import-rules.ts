@@ -13,7 +13,7 @@ const DAEMON = 'daemon/src';
 /** Rooms of the daemon that both processes build on. */
 const FLOOR = ['sdk', 'proto', 'daemon/lib', 'daemon/config', 'daemon/wire'];
 
-/** Who may import whom. docs/architecture.md says the same in words. */
+/** Rules of who may import whom. docs/architecture.md says the same in words. */
 export const ROOMS: readonly Room[] = [
   { name: 'proto', at: 'proto', may: [], why: 'the API depends on nothing' },
   { name: 'sdk', at: 'sdk', may: [], why: 'plugin authors install it alone' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { files, root } from './documents.ts';
 
-/** Where the wall clock is read, and what for. Anything else measures with performance.now() or process.hrtime(). */
+/** Files that read the wall clock, and the reason. Anything else measures with performance.now() or process.hrtime(). */
 const ALLOWED: Readonly<Record<string, string>> = {
   'benchmarks/src/lib/machine.ts': 'date of a report',
   'daemon/src/cli/bench/capacity-report.ts': 'date of a report',

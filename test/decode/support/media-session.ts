@@ -177,7 +177,7 @@ export function watchFile(path: string, options: SessionOptions = {}): Promise<S
   return watch({ kind: 'file', path }, options);
 }
 
-/** What a test compares when two runs must have given the same frames. */
+/** Parts of frames that are equal when two runs gave the same frames. */
 export function essence(frames: readonly SeenFrame[]): string[] {
   return frames.map(({ index, ptsMs, hash }) => `${index} ${ptsMs} ${hash}`);
 }
