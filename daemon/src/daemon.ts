@@ -36,7 +36,7 @@ export interface Daemon {
   readonly state: DaemonStateName;
   /** Process id of the engine that runs now. */
   readonly enginePid: number | undefined;
-  /** Why a session of the default pipeline would fail now, as /readyz says it; empty: it would not. */
+  /** Reasons why a session of the default pipeline would fail now, as /readyz gives them; empty: it would not fail. */
   readonly problems: readonly string[];
   /** Settles when an engine is ready. @throws why none can be: PLUGIN_…, MODEL_…, ENGINE_CRASHED */
   ready(): Promise<void>;
@@ -265,7 +265,7 @@ async function warnOfCache(cache: string | undefined, logger: Logger): Promise<v
   if (problem) logger.warn(`the cache is off, models load slower: ${problem}`);
 }
 
-/** What a lookup gives; undefined when it throws. */
+/** Returns the result of a lookup; undefined when it throws. */
 function foundBy<T>(find: () => T): T | undefined {
   try {
     return find();

@@ -148,7 +148,7 @@ export const bench = defineCommand({
   },
 });
 
-/** How to start the sessions of a source. */
+/** Returns a function that starts the sessions of a source. */
 async function sessionsOf(
   source: string | undefined,
   options: SessionOptions,
@@ -185,7 +185,7 @@ async function write(report: CapacityReport, json: object, folder: string): Prom
   await writeFile(join(folder, 'trueframe-bench.md'), capacityMarkdown(report));
 }
 
-/** What our own daemon is started with. */
+/** Returns the flags that our own daemon is started with. */
 function serveFlags(flags: {
   readonly config: string | undefined;
   readonly models: readonly string[];

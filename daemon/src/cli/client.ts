@@ -85,7 +85,7 @@ export class DaemonClient {
     });
   }
 
-  /** What the daemon threw, when it says so; otherwise what happened to the call. */
+  /** Returns the error that the daemon threw, when it names one; otherwise an error that says what happened to the call. */
   errorOf(error: ServiceError): TrueframeError {
     const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
     if (Buffer.isBuffer(bytes)) {

@@ -26,7 +26,7 @@ type FlagValues<F extends Flags> = { readonly [Name in keyof F]: FlagValue<F[Nam
 interface Operands {
   readonly name: string;
   readonly summary: string;
-  /** How few and how many there may be. */
+  /** Fewest and most arguments that are allowed. */
   readonly min: number;
   readonly max: number;
 }

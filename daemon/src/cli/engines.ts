@@ -17,7 +17,7 @@ import { paint, print, printJson, printTable } from './terminal.ts';
 interface Outcome {
   readonly id: string;
   readonly ok: boolean;
-  /** What was done, or why not. */
+  /** Outcome, in words: what was done, or why not. */
   readonly found: string;
   readonly code?: ErrorCode;
 }

@@ -1,9 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
 
-/** What `trueframe` exits with. */
+/** Exit codes of `trueframe`. */
 export const EXIT = {
   ok: 0,
-  /** What was asked for cannot be done: arguments, configuration, plugins, models, sources. */
+  /** The request cannot be met: arguments, configuration, plugins, models, sources. */
   badInput: 2,
   /** The input was fine, and yet there is no verdict. */
   unable: 3,

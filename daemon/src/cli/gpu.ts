@@ -50,7 +50,7 @@ async function checkCuda({ devices }: Config): Promise<Finding> {
   return { level: 'warn', name, found: `not usable: ${problem}`, advice: 'models run on the CPU' };
 }
 
-/** What `download` would do, for those who want to do it themselves, or in an image. */
+/** Prints what `download` would do, for those who want to do it themselves, or in an image. */
 function explain(): void {
   print('');
   print(`onnxruntime ${runtimeVersion(loadRuntime())} needs for CUDA and TensorRT:`);

@@ -82,10 +82,10 @@ interface Verified {
   readonly id: string;
   readonly ok: boolean;
   readonly runMs: number;
-  /** How far its outputs are from those on the CPU. */
+  /** Largest distance of its outputs from those on the CPU. */
   readonly apart?: number;
   readonly problem: string;
-  /** What may be wrong although it runs. */
+  /** Doubts about a model that runs all the same. */
   readonly warnings: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import { redact } from '../lib/redact.ts';
 
-/** Where the message itself cannot know what helps. */
+/** Hints for errors whose own message cannot know what helps. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
   CONFIG_INVALID: 'docs/configuration.md lists every key; `trueframe check FILE` checks a file',
   PIPELINE_NOT_FOUND: '`trueframe list pipelines` shows them; --pipeline also takes a .yaml file',

@@ -37,7 +37,10 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** When nobody reads on (`trueframe … | head`), a running analysis is cancelled and anything else ends. */
+/**
+ * Cancels a running analysis when nobody reads on (`trueframe …
+ * head`), and ends anything else.
+ */
 function endWithReader(): void {
   process.stdout.on('error', () => {
     // As shells count SIGPIPE, which Node ignores.

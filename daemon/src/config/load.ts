@@ -13,7 +13,7 @@ import { Config, type ConfigInput } from './schema.ts';
 export interface ConfigOrigins {
   /** YAML file; default: `TRUEFRAME_CONFIG`, else none. */
   readonly file?: string | undefined;
-  /** What was said on the command line. */
+  /** Settings from the command line. */
   readonly flags?: ConfigInput;
   /** Default: the environment of this process. */
   readonly env?: Environment;

@@ -57,7 +57,7 @@ export const Pipeline = z.strictObject({
   verdict,
 });
 
-/** What a method decides itself. */
+/** Rejects a key that the method decides itself. */
 const decided = (key: string) =>
   z
     .undefined({ error: `a method decides this itself: leave out \`${key}\`, or \`method\`` })

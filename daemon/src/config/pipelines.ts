@@ -49,7 +49,7 @@ interface Entry {
   readonly id: string;
   readonly file: string;
   readonly pipeline?: AnyPipeline;
-  /** Of `pipeline`, see `ResolvedPipeline`. */
+  /** Version of `pipeline`, see `ResolvedPipeline`. */
   readonly version?: string;
   readonly error?: TrueframeError;
 }

@@ -1,6 +1,6 @@
-/** What a live session does without at one rung of the degrade ladder. */
+/** Quality that a live session gives up at one rung of the degrade ladder. */
 export interface Rung {
-  /** Of the frames that its sampling policy wants, it takes one in this many. */
+  /** One in this many of the frames that its sampling policy wants is analysed. */
   readonly keepEvery: number;
   /** Members of the ensemble that the pipeline calls optional are not asked. */
   readonly skipsOptional: boolean;

@@ -173,7 +173,7 @@ const Sources = z.strictObject({
     ),
 });
 
-/** What a user writes is `ConfigInput`; what the daemon reads is `Config`: complete, durations in milliseconds. */
+/** The daemon's configuration: complete, durations in milliseconds. `ConfigInput` is the form that a user writes. */
 export const Config = z.strictObject({
   grpc: Grpc.prefault({}).describe('The gRPC server.'),
   metrics: Metrics.prefault({}).describe('The HTTP server for metrics and probes.'),

@@ -1,4 +1,4 @@
-/** How things begin that are mistaken for video, or sent under another format's name. In text, and in hexadecimal. */
+/** First bytes of things that are mistaken for video, or sent under another format's name. In text, and in hexadecimal. */
 const TEXTS: readonly (readonly [what: string, begins: RegExp])[] = [
   ['a playlist (HLS)', /^\s*#EXTM3U/],
   ['a list of files (ffconcat)', /^\s*ffconcat version/],

@@ -1,6 +1,6 @@
 /** A piece of a media stream that is passed on or left out as a whole. */
 export type MediaPiece =
-  /** What every decoder needs first. */
+  /** Bytes that every decoder needs first. */
   | { readonly type: 'init'; readonly bytes: Buffer }
   /**
    * Video that begins here, with what is around it. Without `facts` it goes with the one before it: the rest of it, or no
@@ -15,10 +15,10 @@ export interface UnitFacts {
   readonly samples: number;
   /** Decoding can begin here. */
   readonly isKey: boolean;
-  /** Of the first sample: when it is decoded and when it is shown. */
+  /** Times of the first sample: when it is decoded and when it is shown. */
   readonly decodeTime: number;
   readonly showTime: number;
-  /** Of all of them. */
+  /** Duration of all samples. */
   readonly duration: number;
 }
 

@@ -1,7 +1,7 @@
-/** Where to look for the tool: a name on PATH. */
+/** Name of the tool, to be found on PATH. */
 export const NVIDIA_SMI = 'nvidia-smi';
 
-/** What drivers of any age tell; `FIELDS` in its order. */
+/** Fields that drivers of any age know; `FIELDS` in its order. */
 const BASIC = [
   'index',
   'uuid',

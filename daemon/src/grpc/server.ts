@@ -31,7 +31,7 @@ const OPTIONS = {
   'grpc.enable_channelz': 0,
 } as const;
 
-/** How long callers have to take their last events when the server closes. */
+/** Time that callers have to take their last events when the server closes. */
 const CLOSE_GRACE_MS = 2000;
 
 /** Binds the server with all its services. @throws CONFIG_INVALID when the address is taken or not ours */

@@ -9,7 +9,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import { redact } from '../lib/redact.ts';
 
-/** When it makes sense to try again, by code: a session may have ended, another daemon may be up. */
+/** Delay after which to try again, by code: a session may have ended, another daemon may be up. */
 const RETRY_AFTER_MS: Readonly<Record<string, number>> = {
   LIMIT_SESSIONS: 2000,
   LIMIT_CAPACITY: 5000,

@@ -3,7 +3,7 @@ import type { Event } from '@trueframe/proto';
 
 export type EventCall = ServerWritableStream<unknown, Event> | ServerDuplexStream<unknown, Event>;
 
-/** What is left to say when a session is over should be gone soon; a caller that has stopped reading is not waited for. */
+/** Time for the last events of an ended session; a caller that has stopped reading is not waited for. */
 const LAST_WORDS_MS = 10_000;
 
 /**

@@ -24,11 +24,11 @@ export interface ServiceParts {
   readonly sessions: SessionManager;
   readonly pipelines: PipelineSource & { list(): readonly PipelineListing[] };
   readonly models: { list(): Promise<readonly ModelListing[]> };
-  /** What runs each model that an engine has opened, by id. */
+  /** Returns the device that runs each model that an engine has opened, by id. */
   placements(): ReadonlyMap<string, Placement>;
   /** Ids of models whose engines are being built. */
   building(): readonly string[];
-  /** Of the running engine. @throws DAEMON_STARTING while there is none */
+  /** Returns the plugins of the running engine. @throws DAEMON_STARTING while there is none */
   plugins(): readonly PluginFacts[];
   /** Metadata that names the tenant of a call. */
   readonly tenantKey: string;

@@ -17,7 +17,7 @@ export class Backoff {
     return pause * (0.8 + 0.4 * Math.random());
   }
 
-  /** What was tried has worked for a while. */
+  /** Called when what was tried has worked for a while. */
   reset(): void {
     this.#tries = 0;
   }

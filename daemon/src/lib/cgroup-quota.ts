@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 interface Hierarchy {
-  /** Where it is mounted. */
+  /** Folder at which it is mounted. */
   readonly mount: string;
-  /** Of this process, from there: '' or `system.slice/x.service`. */
+  /** Group of this process, below the mount: '' or `system.slice/x.service`. */
   readonly path: string;
   readonly isSecond: boolean;
 }
@@ -36,7 +36,7 @@ export function coresOf(text: string): number | undefined {
   return cores > 0 ? cores : undefined;
 }
 
-/** Of processors: the second version of control groups, and the first where that has them. */
+/** Returns the hierarchies that limit processors: the second version of control groups, and the first where that has them. */
 function hierarchies(read: Read): readonly Hierarchy[] {
   const groups = read('/proc/self/cgroup')
     .split('\n')

@@ -64,7 +64,7 @@ function secretsOfParameters(text: string, from: number, to: number): Stretch[] 
   return found;
 }
 
-/** Where in `part` its secret begins; undefined when it has none. */
+/** Returns where in `part` its secret begins; undefined when it has none. */
 function secretOfQuery(part: string, equals: number): number | undefined {
   if (equals < 0) return PLAIN_WORD.test(part) || PLAIN_NUMBER.test(part) ? undefined : 0;
   const name = part.slice(0, equals);

@@ -10,7 +10,7 @@ const JUNK = [
   /\.(bak|backup|old|orig|save|swp|tmp|part|partial|disabled)$/i,
 ];
 
-/** What tools leave in folders beside what people put there: never looked into unless it is named itself. */
+/** True for names that tools leave in folders beside what people put there: skipped unless they are named themselves. */
 export function isJunk(name: string): boolean {
   return JUNK.some((pattern) => pattern.test(name));
 }

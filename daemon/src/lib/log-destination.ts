@@ -4,12 +4,12 @@ import { Socket } from 'node:net';
 /** Most bytes that wait for a slow reader: about 4,000 lines. */
 const MOST_BYTES = 1024 * 1024;
 const RETRY_MS = 50;
-/** How long the end of the process waits for a reader. */
+/** Time that the end of the process waits for a reader. */
 const FLUSH_MS = 300;
 
 /**
- * Where log lines go: a file descriptor that is never waited for. Who reads a log may stop reading, and a terminal may be
- * held with Ctrl-S; a daemon that waited for them would hang with everybody who called it. Lines that nobody takes wait,
+ * Destination of log lines: a file descriptor that is never waited for. The reader of a log may stop reading, and a terminal may
+ * be held with Ctrl-S; a daemon that waited would hang with everybody who called it. Lines that nobody takes wait,
  * up to a bound; beyond that, and when the disk is full or the reader is gone, they are lost and counted.
  */
 export class LogDestination {

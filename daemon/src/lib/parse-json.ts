@@ -49,7 +49,7 @@ function duplicateKey(text: string): string | undefined {
   return found;
 }
 
-/** What is no JSON although it looks like it, in words. */
+/** Explains in words what a text is that looks like JSON but is not; undefined: unknown. */
 function hint(text: string): string | undefined {
   if (text.trim() === '') return 'it is empty';
   if (text.trimStart().startsWith('<')) return 'it is HTML or XML, perhaps the page of an error';

@@ -13,8 +13,8 @@ export const PRIVATE_FOLDER = /^trueframe-[A-Za-z0-9]{6}$/;
 export const LONGEST_PLACE = 107 - '/trueframe-XXXXXX/1234567-1234567890'.length;
 
 /**
- * Where sockets may be, the best first: the folder that systemd made for the service, the one of the user's session, neither
- * of which is tidied, and temporary folders.
+ * Returns the folders that may hold sockets, the best first: the folder that systemd made for the service, the one of the user's
+ * session, neither of which is tidied, and temporary folders.
  */
 export function placesForSockets(env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const [service] = env.RUNTIME_DIRECTORY?.split(':') ?? [];

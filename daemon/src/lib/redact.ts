@@ -19,7 +19,7 @@ export function redactSource(source: string): string {
   return withoutStretches(source, secretsOfSource(source));
 }
 
-/** What of a source must not be shown. */
+/** Returns the parts of a source that must not be shown. */
 export function secretsOfSource(source: string): Stretch[] {
   const found: Stretch[] = [];
   const start = source.indexOf('://');

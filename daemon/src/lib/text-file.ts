@@ -37,7 +37,7 @@ export function decodeText(bytes: Buffer, origin: string, code: ErrorCode): stri
   return text;
 }
 
-/** What stands behind the name of a file of which only the pointer was fetched. */
+/** Advice about a file of which only the Git LFS pointer was fetched. */
 export const LFS_ADVICE =
   'is a pointer of Git LFS, not the file itself; fetch it with `git lfs pull`, or download it again';
 

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { GpuReading } from '../gpu/nvidia-smi.ts';
 
-/** What nvidia-smi says, by metric; each has the label `gpu_uuid`, as Triton calls it. */
+/** Gauges from nvidia-smi, by metric; each has the label `gpu_uuid`, as Triton calls it. */
 const GAUGES = [
   [
     'trueframe_gpu_utilization_ratio',

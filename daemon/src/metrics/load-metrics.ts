@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { LoadFacts } from '../control/admission/load-control.ts';
 
-/** What the gauges read when they are scraped. */
+/** Values of the gauges at the time of a scrape. */
 export interface LoadView {
   facts(): LoadFacts | undefined;
   /** Rungs of the live sessions that are not over. */

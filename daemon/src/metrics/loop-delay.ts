@@ -11,8 +11,8 @@ export interface LoopDelay {
 }
 
 /**
- * How late the event loop of this process runs its timers, over the last 30 to 60 seconds: the worse of the window that
- * is running and the one before, so that a scrape at any moment sees every hold-up once.
+ * Measures how late the event loop of this process runs its timers, over the last 30 to 60 seconds: the worse of the window
+ * that is running and the one before, so that a scrape at any moment sees every hold-up once.
  */
 export class LoopDelayMonitor {
   readonly #histogram: IntervalHistogram;

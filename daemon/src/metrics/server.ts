@@ -6,7 +6,7 @@ import type { Registry } from 'prom-client';
 import { parseAddress } from '../lib/parse-address.ts';
 import { redact } from '../lib/redact.ts';
 
-/** What the probes ask. Reasons say what is wrong; an empty list is a yes. */
+/** Answers of the probes. Reasons say what is wrong; an empty list is a yes. */
 export interface Probes {
   /** Restart me when this is not empty. */
   live(): readonly string[];

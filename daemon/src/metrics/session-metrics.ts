@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
 
-/** What the gauges read when they are scraped: there is nothing to keep in step. */
+/** Values of the gauges at the time of a scrape: there is nothing to keep in step. */
 export interface SessionsView {
   readonly limit: number;
   /** Live sessions that the machine would still carry at full quality; Infinity while that is not known. */

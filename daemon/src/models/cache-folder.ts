@@ -8,8 +8,8 @@ import { restorePrivateFolder } from '../lib/private-folder.ts';
 const NOWHERE = '/dev/null/trueframe';
 
 /**
- * Where optimised models are kept unless the configuration says otherwise. A user that no list knows, as in containers, has no
- * home folder: then in a temporary folder that nobody else can enter.
+ * Returns the folder of optimised models unless the configuration names one. A user that no list knows, as in containers, has no
+ * home folder: then it is in a temporary folder that nobody else can enter.
  */
 export function defaultCacheFolder(): string {
   const { XDG_CACHE_HOME } = process.env;
@@ -18,12 +18,12 @@ export function defaultCacheFolder(): string {
   return home === undefined ? temporaryCache() : join(home, '.cache', 'trueframe');
 }
 
-/** Whether there is a folder where this user's caches belong. */
+/** True when there is a folder where this user's caches belong. */
 export function hasHome(): boolean {
   return Boolean(process.env.XDG_CACHE_HOME) || homeFolder() !== undefined;
 }
 
-/** Why nothing can be kept in the folder; empty when it can. Makes the folder. */
+/** Returns why nothing can be kept in the folder; empty when it can. Makes the folder. */
 export async function cacheProblem(folder: string): Promise<string> {
   const probe = join(folder, `.probe-${randomUUID()}`);
   try {

@@ -29,7 +29,7 @@ export async function cacheKey(cacheFolder: string): Promise<Buffer> {
   return key;
 }
 
-/** What proves that a text was written by whoever has the key, in hex. */
+/** Returns a seal, in hex, which proves that the holder of the key wrote the text. */
 export function sealOf(key: Buffer, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex');
 }

@@ -9,7 +9,7 @@ import type { ExternalTensor } from './graph/read-graph.ts';
 
 /** A network as its manifest names it. */
 export interface NetworkClaim {
-  /** Of the model. */
+  /** Id of the model. */
   readonly id: string;
   /** Folder of the bundle. */
   readonly folder: string;
@@ -24,7 +24,7 @@ export interface NetworkClaim {
 /** The files of a network, as they are. */
 export interface NetworkFiles {
   /**
-   * What tells this network from any other, in hex: SHA-256 of the graph if that is all; otherwise of what
+   * Identity of the network, in hex: SHA-256 of the graph if that is all; otherwise of what
    * `sha256sum model.onnx model.onnx.data …` prints, the graph first and the others by name.
    */
   readonly sha256: string;

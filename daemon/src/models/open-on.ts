@@ -3,10 +3,10 @@ import type { Provider } from '../config/provider.ts';
 import type { Runtime } from './runtime.ts';
 import { SESSION_OPTIONS } from './session.ts';
 
-/** Where a session runs. */
+/** Device on which a session runs. */
 export interface Place {
   readonly provider: Provider;
-  /** Which GPU, as CUDA counts them; WebGPU takes the one that its driver names first. */
+  /** Number of the GPU, as CUDA counts them; WebGPU takes the one that its driver names first. */
   readonly gpu: number;
 }
 

@@ -11,7 +11,7 @@ export interface PluginContextOptions {
   readonly models: readonly string[];
   /** Folder for optimised models. Default: `$XDG_CACHE_HOME/trueframe`. */
   readonly cache?: string | undefined;
-  /** Where a model runs. Default: here, on the CPU. */
+  /** Chooses the device of a model. Default: the CPU of this process. */
   readonly place?: PlaceModel;
 }
 
@@ -31,7 +31,7 @@ export interface HostContext extends PluginContext, AsyncDisposable {
 }
 
 /**
- * What plugins of one thread get from the host. A model is opened once, however many plugin instances ask for it.
+ * Opens what the host gives to the plugins of one thread. A model is opened once, however many plugin instances ask for it.
  * Dispose of it when none of them runs any more: that closes the models.
  * @throws MODEL_NOT_FOUND when a folder does not exist
  */

@@ -30,7 +30,7 @@ export interface ModelBundle {
   readonly folder: string;
   /** The ONNX file, absolute. */
   readonly weights: string;
-  /** What the CPU runs instead, if the manifest names something. */
+  /** Weights that the CPU runs instead, if the manifest names some. */
   readonly cpuWeights?: string;
 }
 
@@ -170,7 +170,7 @@ export class ModelStore {
   }
 
   /**
-   * What is doubtful in the manifest of this id, by a look at its graphs.
+   * Returns doubts about the manifest of this id, from a look at its graphs.
    * @throws what `get` and `checkClaims` throw
    */
   async doubts(id: string): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ export const ANY_SIDE = 320;
 /** The outcome of a try. */
 export interface Tried {
   readonly runMs: number;
-  /** What may be wrong although it runs. */
+  /** Doubts about a model that runs all the same. */
   readonly doubts: readonly string[];
 }
 

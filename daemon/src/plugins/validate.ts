@@ -25,11 +25,11 @@ const Package = z.object({
   }),
 });
 
-/** What a plugin's package.json says about it. */
+/** Contents of a plugin's package.json. */
 export interface PluginPackage {
   readonly name: string;
   readonly version: string;
-  /** Of the package; absolute. */
+  /** Folder of the package; absolute. */
   readonly folder: string;
   readonly manifest: PluginManifest;
 }

@@ -15,9 +15,9 @@ export type FromEngine =
       /** Unix socket that takes pushed media: one connection per session, first line = session id, then bytes. */
       readonly mediaSocket: string;
       readonly onnxruntime: string;
-      /** What models may run on, of what the configuration names. */
+      /** Providers that models may run on, among those that the configuration names. */
       readonly providers: readonly Provider[];
-      /** Why sessions of the default pipeline would fail; absent or empty: they would not, or nobody knows. */
+      /** Reason why sessions of the default pipeline would fail; absent or empty: they would not, or nobody knows. */
       readonly pipelineProblem?: string;
     }
   /** That has changed; empty: sessions of the default pipeline work now. */

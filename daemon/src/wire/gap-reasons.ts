@@ -4,7 +4,7 @@ import type { Gap } from '@trueframe/proto';
 export const SKIPPED_REASON = 'OVERLOAD';
 
 /**
- * Whether nobody knows who is there after the gap. Skipped media keeps its clock, so trackers see how much is missing, and
+ * True when nobody knows who is there after the gap. Skipped media keeps its clock, so trackers see how much is missing, and
  * decide.
  */
 export function endsTracks({ reason }: Gap): boolean {

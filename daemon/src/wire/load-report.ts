@@ -1,4 +1,4 @@
-/** What the machine has, what is used of it, and what live sessions would need at full quality. Twice a second. */
+/** Load of the machine: what it has, what is used, and what live sessions would need at full quality. Sent twice a second. */
 export interface LoadReport {
   readonly type: 'load';
   /** Processors that this process may use. */
@@ -14,10 +14,10 @@ export interface LoadReport {
   readonly sessions: readonly SessionDemand[];
 }
 
-/** What one live session needs per second of its media, whatever it gets now. */
+/** Need of one live session per second of its media, whatever it gets now. */
 export interface SessionDemand {
   readonly sessionId: string;
-  /** Of one frame. */
+  /** Pixels of one frame. */
   readonly pixels: number;
   /** Frames per second that its source has. */
   readonly frameRate: number;

@@ -1,6 +1,6 @@
 import type { ModelInfo, ModelInput } from '@trueframe/sdk';
 
-/** What the pipeline needs to know of each member, in ensemble order. */
+/** Facts about each member that the pipeline needs, in ensemble order. */
 export interface Prepared {
   readonly members: readonly { readonly info: ModelInfo; readonly input: ModelInput }[];
 }

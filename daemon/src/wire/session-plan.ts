@@ -12,7 +12,7 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly pipeline: P;
   /** Hex SHA-256 over the resolved pipeline. */
   readonly pipelineVersion: string;
-  /** Of a pipeline with a method, which decides itself: `all`. */
+  /** Sampling policy; `all` for a pipeline with a method, which decides itself. */
   readonly sampling: SamplingPolicy;
   readonly pace: Pace;
   /** For whom; '' when callers do not say. `weight`: share of the machine, relative to other tenants. */
@@ -21,13 +21,13 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly includeTrackUpdates: boolean;
   /** 0: no limit. */
   readonly maxMediaMs: number;
-  /** Of the degrade ladder, see config/rungs.ts. Live sessions only; 0: full quality. */
+  /** Rung of the degrade ladder, see config/rungs.ts. Live sessions only; 0: full quality. */
   readonly rung: number;
   /** Set when an engine died and this one takes over. */
   readonly resume?: ResumePoint;
 }
 
-/** What was done before the engine died. */
+/** Progress of a session before its engine died. */
 export interface ResumePoint {
   /** The newest `SessionProgress.checkpoint`, if there was one. */
   readonly checkpoint?: Uint8Array;
@@ -37,6 +37,6 @@ export interface ResumePoint {
   readonly reason: string;
   /** Wall-clock milliseconds since the last progress. */
   readonly silentMs: number;
-  /** Whether `session_started` was already emitted. */
+  /** True when `session_started` was already emitted. */
   readonly started: boolean;
 }

@@ -2,7 +2,7 @@ import type { FrameCounts } from '@trueframe/proto';
 import type { EventPayload } from './event-payload.ts';
 
 /**
- * What one step of a session brought. Events and journal entry travel together, so that after a crash the journal
+ * Result of one step of a session. Events and journal entry travel together, so that after a crash the journal
  * holds exactly the frames whose events were delivered: none is lost, none comes twice.
  */
 export interface SessionProgress {

@@ -1,6 +1,6 @@
 import type { MediaFormat } from '@trueframe/proto';
 
-/** Where frames come from. */
+/** Source of the frames. */
 export type Source =
   /** An absolute path that was checked to be a readable, non-empty regular file. */
   | { readonly kind: 'file'; readonly path: string }

@@ -10,7 +10,7 @@ export interface WorkerData {
   readonly config: EngineConfig;
   /** Two Int32 per thread: the running task's session number (0: idle) and when it began, `pulse-clock.ts`. */
   readonly pulse: SharedArrayBuffer;
-  /** Which of the threads this is, from 0. */
+  /** Number of this thread, from 0. */
   readonly place: number;
 }
 
@@ -24,7 +24,7 @@ export interface DetectTask {
   readonly sessionNumber: number;
   readonly detector: RunRef;
   readonly slot: FrameSlot;
-  /** What a glance should find, and who scores that in the same visit. Absent: look in full. */
+  /** Expected faces of a glance, and the members that score them in the same visit. Absent: look in full. */
   readonly glance?: { readonly expected: Expected; readonly ensemble: readonly RunRef[] };
 }
 

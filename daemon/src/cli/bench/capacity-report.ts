@@ -73,7 +73,7 @@ function headroomOf({ sample: { capacity, sessions } }: Step): Record<string, nu
   return Object.fromEntries(rows);
 }
 
-/** Which stage would be full first, with how many sessions. */
+/** Names the stage that would be full first, and with how many sessions. */
 export function headroom(step: Step): string[] {
   const { capacity, cores, workersBusy } = step.sample;
   const stages = Object.entries(headroomOf(step)).map(([stage, left]) => {

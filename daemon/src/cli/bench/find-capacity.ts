@@ -10,7 +10,7 @@ export interface Step {
 export interface Capacity {
   /** The most sessions that were carried; 0: not even one. */
   readonly sessions: number;
-  /** What was measured at that load, and at the smallest one that was not carried. */
+  /** Measurements at that load, and at the smallest one that was not carried. */
   readonly best: Step | undefined;
   readonly limit: Step | undefined;
   /** In the order in which they were tried. */

@@ -25,7 +25,7 @@ export interface LiveSession {
   stop(): Promise<void>;
 }
 
-/** Who wants to know what comes back. */
+/** Callbacks for what comes back. */
 export interface SessionWatch {
   /** A frame with a face was scored, `delayMs` after a live encoder had sent it. */
   onScore(delayMs: number): void;

@@ -11,11 +11,11 @@ export interface Quantiles {
   readonly p99: number;
 }
 
-/** What some seconds of a load showed. */
+/** Measurements of some seconds of a load. */
 export interface LoadSample {
   readonly sessions: number;
   readonly seconds: number;
-  /** Of all sessions together. */
+  /** Sum over all sessions. */
   readonly receivedPerSecond: number;
   readonly analysedPerSecond: number;
   /** Frames, by reason. */

@@ -8,7 +8,7 @@ interface Sample {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What /metrics said at one moment. */
+/** Contents of /metrics at one moment. */
 export class Scrape {
   readonly #samples: readonly Sample[];
 

@@ -25,7 +25,7 @@ export const BoxesFile = z.strictObject({
   frameRate: z.number(),
   /** Frames from one that was looked at to the next; 0: not regular. */
   step: z.int(),
-  /** What is wrong with a damaged file. */
+  /** Defects of a damaged file. */
   warnings: z.array(z.string()),
   /** By the index of the decoded frame. Frames without a face are there, empty. */
   frames: z.record(z.string(), FrameFaces),

@@ -15,7 +15,7 @@ export const CROP_NAMES = ['dfdc-1st', 'dfdc-3rd', 'dfdc-79th', 'dfdc-bronze', '
 export const CROP_FITS = ['squash', 'letterbox'] as const;
 
 export interface CropRule {
-  /** Which part of the frame. The references', or `margin`. */
+  /** Part of the frame that is cut out: a rule of the references, or `margin`. */
   readonly use: (typeof CROP_NAMES)[number];
   /** `margin`: how much of the box is added on each side. */
   readonly margin: number;
@@ -70,7 +70,7 @@ function withMargin(box: Box, frame: Size, { margin, isSquare }: CropRule): Pixe
   return { x1: x.from, y1: y.from, x2: x.to, y2: y.to };
 }
 
-/** Where a pixel of the frame lands in the crop. */
+/** Mapping from a pixel of the frame to its place in the crop. */
 export interface CropMap {
   readonly scaleX: number;
   readonly scaleY: number;

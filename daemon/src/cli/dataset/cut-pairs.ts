@@ -18,7 +18,7 @@ export interface PairsSettings {
   readonly crops: CropRule;
   /** Only frames whose index it divides. */
   readonly everyNth: number;
-  /** Of a fake, only faces whose own box overlaps the original's by more (IoU). Undefined: all, wherever its boxes are. */
+  /** Least overlap (IoU) of a fake's own box with the original's. Undefined: all faces, wherever their boxes are. */
   readonly minOverlap?: number | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface CutPairsTask {
 export const PairFile = z.strictObject({
   video: z.string(),
   label: z.enum(['REAL', 'FAKE']),
-  /** Where a fake's counterparts are: files of the same names. */
+  /** Folder of a fake's counterparts: files of the same names. */
   original: z.string().optional(),
   split: z.string().optional(),
   crops: z.array(CropFacts),
@@ -103,7 +103,7 @@ export async function cutPairs(
   return outcomes;
 }
 
-/** Of the tracks where there are some, else of the boxes. */
+/** Returns the faces of the tracks where there are some, else of the boxes. */
 async function wantedFaces(out: string, original: string, everyNth: number): Promise<Wanted> {
   const faces = new Map<number, Face[]>();
   const add = (frame: number, face: Face) => {

@@ -10,13 +10,13 @@ const UNBIASED = CELLS / (CELLS - 1);
 const C1 = (0.01 * 255) ** 2;
 const C2 = (0.03 * 255) ** 2;
 
-/** What becomes of 1 - SSIM above 1, where two pictures contradict each other: white, or as bytes wrap around. */
+/** Treatment of 1 - SSIM above 1, where two pictures contradict each other: white, or as bytes wrap around. */
 export type MaskOverflow = 'clamp' | 'wrap';
 
 /**
- * Where two RGB pictures differ: grey, 0 = alike. Each channel is (1 - SSIM) x 255, cut to a byte, and the three become
- * grey with the weights of luma as OpenCV rounds them. SSIM is that of `skimage.metrics.structural_similarity`: uniform
- * windows of 7 x 7, mirrored edges, sample covariance, range 255.
+ * Returns the places where two RGB pictures differ: grey, 0 = alike. Each channel is (1 - SSIM) x 255, cut to a byte, and the
+ * three become grey with the weights of luma as OpenCV rounds them. SSIM is that of `skimage.metrics.structural_similarity`:
+ * uniform windows of 7 x 7, mirrored edges, sample covariance, range 255.
  * @throws REQUEST_INVALID the pictures are not of one size, or smaller than the window
  */
 export function ssimMask(one: Picture, other: Picture, overflow: MaskOverflow = 'clamp'): Picture {

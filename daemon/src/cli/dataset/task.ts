@@ -14,12 +14,12 @@ export type Task =
   | DrawMasksTask
   | MarkLandmarksTask;
 
-/** What became of one video. */
+/** Outcome of one video. */
 export interface Outcome {
   readonly video: string;
   readonly state: 'done' | 'skipped' | 'failed';
   readonly error?: WireError;
-  /** What is wrong with a video that could be used all the same. */
+  /** Defects of a video that could be used all the same. */
   readonly warnings?: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { runProgram } from './run-program.ts';
 
 const INSTALL = 'install ffmpeg 5 or newer (Debian: apt install ffmpeg)';
 
-/** What sessions read: without the first group the daemon is of little use, the second is nice to have. */
+/** Formats that sessions read: without the first group the daemon is of little use, the second is nice to have. */
 const NEEDED = {
   decoders: { needed: ['h264', 'mjpeg'], nice: ['hevc', 'vp8', 'vp9', 'av1', 'gif'] },
   demuxers: { needed: ['mov', 'mpegts', 'h264', 'rtsp'], nice: ['matroska', 'avi', 'gif'] },

@@ -5,6 +5,6 @@ export interface Finding {
   readonly level: Level;
   readonly name: string;
   readonly found: string;
-  /** What to do; absent when all is well. */
+  /** Advice on what to do; absent when all is well. */
   readonly advice?: string;
 }

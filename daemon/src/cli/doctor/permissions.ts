@@ -6,7 +6,7 @@ import { findOrphans } from '../../control/engines/socket-orphans.ts';
 import { makePrivateFolder, placesForSockets } from '../../lib/private-folder.ts';
 import type { Finding } from './finding.ts';
 
-/** What the daemon has to read and write, as the user who runs this. */
+/** Checks everything that the daemon has to read and write, as the user who runs this. */
 export async function checkPermissions({ sources, models }: Config): Promise<readonly Finding[]> {
   const folders = [
     ...sources.roots.map((path) => ({ name: 'sources', path })),

@@ -13,7 +13,7 @@ export type Label = (typeof LABELS)[number];
 /** The outcome of one clip: one line of the file of results. */
 export const ClipResult = z.object({
   clip: z.string(),
-  /** Of the file, with which a result holds: bytes, and milliseconds since 1970; 0: there is none. */
+  /** Size (bytes) and time of change (ms since 1970) of the file with which a result holds; 0: there is no file. */
   size: z.number(),
   mtimeMs: z.number(),
   /** Sampling and end that were asked for; empty: as the pipeline has them. */
@@ -25,7 +25,7 @@ export const ClipResult = z.object({
   sampling: z.string(),
   width: z.number().optional(),
   height: z.number().optional(),
-  /** Of the whole file, where the container says. */
+  /** Frames of the whole file, where the container tells. */
   frames: z.number().optional(),
   framesAnalysed: z.number().optional(),
   tracks: z.number().optional(),

@@ -4,7 +4,7 @@ export interface Clip {
   readonly name: string;
   readonly path: string;
   readonly isFake: boolean;
-  /** What made a fake, where a real is from; absent: not told. */
+  /** Family of a fake, origin of a real; absent: unknown. */
   readonly family?: string | undefined;
   /** The family of manipulation of a fake in the words of scopes; absent: `family` is taken for it. */
   readonly kind?: string | undefined;

@@ -13,7 +13,7 @@ export function allTablesOf({ evaluation, comparison }: Report): TextTable[] {
   return [...tablesOf(evaluation), ...(comparison ? [comparisonTable(comparison)] : [])];
 }
 
-/** How intervals come about, in words. */
+/** Explains how the intervals are computed, in words. */
 export function intervalsInWords({ evaluation: { resampled } }: Report): string {
   const { by, groups } = resampled;
   return `95 % intervals: of figures from ${RESAMPLES} resamples of ${groups} ${by}s, of shares after Wilson.`;

@@ -1,7 +1,7 @@
 import type { Report } from './report.ts';
 import { unitPlot } from './svg-plot.ts';
 
-/** Of the height of the plot: the bar of all clips. */
+/** Height of the bar of all clips, relative to the plot. */
 const BAR_HEIGHT = 0.3;
 
 /** SVG by file name; without a score there is nothing to draw. */

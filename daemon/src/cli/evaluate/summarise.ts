@@ -20,10 +20,10 @@ export interface Judged {
 /** Clips that have something in common. */
 export interface Slice {
   readonly name: string;
-  /** Of its own clips. */
+  /** Counts of its own clips. */
   readonly real: ClassCounts;
   readonly fake: ClassCounts;
-  /** Of a family with fakes: whether the models that voted claim it; undefined where verdicts do not say. */
+  /** Scope of a family with fakes: says if the models that voted claim it; undefined where verdicts do not tell. */
   readonly scope?: FamilyScope;
   /** Undefined without both a real and a fake that have scores. */
   readonly separation?: Omit<Separation, 'roc'>;
@@ -31,7 +31,7 @@ export interface Slice {
 
 export interface Breakdown {
   readonly by: 'family' | 'source' | 'height' | 'bits per pixel';
-  /** What its fakes are compared with. */
+  /** Reals that its fakes are compared with. */
   readonly against: 'all reals' | 'reals of the row';
   readonly slices: readonly Slice[];
 }
@@ -39,7 +39,7 @@ export interface Breakdown {
 export interface Evaluation {
   readonly real: ClassCounts;
   readonly fake: ClassCounts;
-  /** What is drawn for intervals, and how many there are among clips with scores. */
+  /** Unit that is drawn for intervals, and the number of units among clips with scores. */
   readonly resampled: { readonly by: 'group' | 'clip'; readonly groups: number };
   readonly separation: Separation | undefined;
   /** Expected calibration error, 0..1; undefined without scores. */

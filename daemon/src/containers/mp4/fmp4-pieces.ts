@@ -42,7 +42,7 @@ export class Fmp4Pieces implements MediaPieces {
   #cut(): MediaPiece[] {
     const pieces: MediaPiece[] = [];
     let bytes = this.#take();
-    /** Where the next box begins. */
+    /** Offset in `bytes` of the next box. */
     let at = 0;
     let moof: Mp4Box | undefined;
     const done = (piece: MediaPiece) => {

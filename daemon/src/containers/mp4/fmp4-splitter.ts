@@ -18,7 +18,7 @@ export class Fmp4Splitter {
   #left = 0;
   #skipping = false;
 
-  /** What to send of this chunk. */
+  /** Returns the part of this chunk that is to be sent. */
   push(chunk: Buffer): Buffer[] {
     if (this.#phase === 'opaque') return [chunk];
     const out: Buffer[] = [];

@@ -63,7 +63,7 @@ export class FragmentedMp4 {
     return this.#fragments.length / (this.clipMs / 1000);
   }
 
-  /** When fragment `n` is due: 0, 1, 2, … without an end. */
+  /** Returns when fragment `n` is due: 0, 1, 2, … without an end. */
   dueMs(n: number): number {
     return (this.#ticks(n) / this.#timescale) * 1000;
   }
@@ -84,7 +84,7 @@ export class FragmentedMp4 {
   }
 }
 
-/** Where the 64-bit decode time of a fragment stands. */
+/** Returns the offset of the 64-bit decode time of a fragment. */
 function decodeTimeOffset(bytes: Buffer, moof: Mp4Box): number {
   const tfdt = findBox(bytes, ['traf', 'tfdt'], moof);
   if (!tfdt || bytes[tfdt.body] !== 1) {

@@ -1,12 +1,12 @@
 import type { UnitFacts } from '../media-piece.ts';
 import { boxes, findBox, type Mp4Box, readTimescale } from './boxes.ts';
 
-/** What an initialisation segment says of the video in it. */
+/** Video track that an initialisation segment describes. */
 export interface VideoTrack {
   readonly id: number;
   /** Ticks per second. */
   readonly timescale: number;
-  /** Of samples of which nothing else is said: length in ticks, flags. */
+  /** Defaults of samples that have no values of their own: length in ticks, flags. */
   readonly defaultDuration: number;
   readonly defaultFlags: number;
 }
@@ -37,8 +37,8 @@ export function readVideoTrack(init: Buffer): VideoTrack | undefined {
 }
 
 /**
- * What a `moof` says of a track; undefined: nothing. `bound`: its samples are where they are in the file, so that nothing
- * before them may be left out.
+ * Reads the part of a `moof` that concerns a track; undefined: it has none. `bound`: its samples are where they are in the
+ * file, so that nothing before them may be left out.
  */
 export function readFragment(
   bytes: Buffer,

@@ -94,7 +94,7 @@ function section(body: Buffer): Buffer {
   return body.subarray(1 + (body[0] ?? 0));
 }
 
-/** Where the first program is described (2.4.4.3). */
+/** Reads where the first program is described (2.4.4.3). */
 function readMapPid(table: Buffer): number | undefined {
   for (let at = 8; at + 4 <= endOf(table); at += 4) {
     if (table.readUInt16BE(at) !== 0) return table.readUInt16BE(at + 2) & 0x1fff;
@@ -118,7 +118,7 @@ function endOf(table: Buffer): number {
   return table.length < 3 ? 0 : Math.min(table.length, 3 + (table.readUInt16BE(1) & 0xfff) - 4);
 }
 
-/** Of the head of a PES packet (2.4.3.7); undefined: it has no time. */
+/** Reads the times in the head of a PES packet (2.4.3.7); undefined: it has none. */
 function readTimes(body: Buffer): { readonly shown: number; readonly decoded: number } | undefined {
   if (body.length < 14 || body.readUIntBE(0, 3) !== 1) return undefined;
   const flags = body[7]! >> 6;

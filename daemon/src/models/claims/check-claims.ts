@@ -2,9 +2,9 @@ import { type ModelInput, type ModelManifest, TrueframeError } from '@trueframe/
 import type { GraphFacts } from '../graph/read-graph.ts';
 import { lastOp } from './last-op.ts';
 
-/** What gives values of 0..1, in onnxruntime's own variants too. */
+/** Operations that give values of 0..1, with onnxruntime's own variants. */
 const BOUNDED = new Set(['Softmax', 'Sigmoid', 'HardSigmoid', 'QLinearSoftmax', 'QLinearSigmoid']);
-/** What gives values of any size. */
+/** Operations that give values of any size. */
 const UNBOUNDED = new Set(['Gemm', 'MatMul', 'Conv', 'LogSoftmax', 'QLinearConv', 'QLinearMatMul']);
 
 /** Above this, mean or std are in units of 0..255: they are meant for pixels of 0..1. */

@@ -9,7 +9,7 @@ const PASSES = new Set([
 /** Graphs are no deeper than that behind their last real operation. */
 const MAX_STEPS = 100;
 
-/** What an output is made by, behind operations that only choose and order values; undefined: unknown, or several. */
+/** Returns the operation that makes an output, behind operations that only choose and order values; undefined: unknown, or several. */
 export function lastOp({ nodes }: GraphFacts, output: string): string | undefined {
   let wanted = output;
   for (let step = 0; step < MAX_STEPS; step++) {

@@ -9,7 +9,7 @@ import {
 import { inputDims } from '@trueframe/sdk/tensor';
 import { type ProbeCrop, probeCrops } from './probe-crops.ts';
 
-/** What float arithmetic may put between the same numbers in other company, relative above 1. */
+/** Largest relative difference, above 1, of the same numbers computed in other company. */
 const TOLERANCE = 1e-3;
 /** Networks of many frames take seconds for a run: after this time only what is needed is run. */
 const BUDGET_MS = 10_000;

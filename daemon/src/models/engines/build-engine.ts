@@ -12,7 +12,7 @@ import { ENGINE_FILE, ENGINE_GRAPH, type EngineFacts, engineFolder } from './eng
 import { engineGraph } from './engine-graph.ts';
 import { runTrtexec } from './trtexec.ts';
 
-/** How far outputs may be from the CPU's: ten times what rounding explains, far less than a wrong layer makes. */
+/** Largest difference from the CPU's outputs: ten times what rounding explains, far less than a wrong layer makes. */
 const TOLERANCE = { fp32: 1e-3, fp16: 2e-2 } as const;
 
 export interface BuildOptions {

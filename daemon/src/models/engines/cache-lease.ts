@@ -80,7 +80,7 @@ export class CacheLease implements AsyncDisposable {
     }
   }
 
-  /** What of a build is left to do. */
+  /** Writes the models that are still to be built. */
   async update(models: readonly string[]): Promise<void> {
     await writeFile(this.#path, text(models));
   }
@@ -104,7 +104,7 @@ function text(models: readonly string[]): string {
   return JSON.stringify(build);
 }
 
-/** Who wrote the file; undefined when there is none, or its holder is gone. */
+/** Returns the build that wrote the file; undefined when there is none, or its holder is gone. */
 async function readHolder(path: string): Promise<EngineBuild | undefined> {
   try {
     const { mtimeMs } = await stat(path);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GpuReading } from '../../gpu/nvidia-smi.ts';
 import { isIntact } from '../cache-entry.ts';
 
-/** What an engine is good for; any other GPU, driver or onnxruntime needs one of its own. */
+/** Facts that decide where an engine can be used; any other GPU, driver or onnxruntime needs one of its own. */
 export interface EngineFacts {
   /** Hex SHA-256 of the model's weights. */
   readonly sha256: string;

@@ -20,7 +20,7 @@ export interface EngineGraph {
   readonly outputs: readonly Port[];
   /** File name of the engine, beside the graph. */
   readonly engine: string;
-  /** Of the GPU that it was built on, e.g. "9.0". */
+  /** Compute capability of the GPU that it was built on, e.g. "9.0". */
   readonly computeCapability: string;
 }
 

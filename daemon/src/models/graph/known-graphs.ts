@@ -5,7 +5,7 @@ import { type GraphFacts, readGraph } from './read-graph.ts';
 const known = new Map<string, GraphFacts>();
 
 /**
- * What an ONNX file says of itself; remembered per thread until the file changes.
+ * Returns what an ONNX file says about itself; remembered per thread until the file changes.
  * @param id of the model, for the error
  * @throws MODEL_LOAD_FAILED the file is no ONNX model
  */

@@ -25,12 +25,12 @@ export interface GraphOutput {
   readonly dims?: readonly number[];
 }
 
-/** What an ONNX file says of itself, without its weights. */
+/** Contents of an ONNX file without its weights. */
 export interface GraphFacts {
   readonly outputs: readonly GraphOutput[];
   /** In the order of the graph; also those inside of branches and loops. */
   readonly externals: readonly ExternalTensor[];
-  /** Of the graph itself; not those inside of branches, loops and functions. */
+  /** Nodes of the graph itself; not those inside of branches, loops and functions. */
   readonly nodes: readonly GraphNode[];
 }
 

@@ -5,7 +5,7 @@ export type WireField =
   | { readonly field: number; readonly value: number }
   | { readonly field: number; readonly start: number; readonly end: number };
 
-/** What one read takes: headers of tensors lie megabytes apart, so more would be read for nothing. */
+/** Bytes per read: headers of tensors lie megabytes apart, so more would be read for nothing. */
 const WINDOW_BYTES = 16 * 1024;
 /** No real graph comes near it; a file made of nothing but tiny fields would hold up the thread for minutes. */
 const MAX_FIELDS = 20_000_000;

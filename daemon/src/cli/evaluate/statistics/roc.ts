@@ -1,6 +1,6 @@
 import type { Scored } from './scored.ts';
 
-/** What happens when clips with at least this score are called synthetic. */
+/** Rates when clips with at least this score are called synthetic. */
 export interface RocPoint {
   /** Infinity at the first point, where nothing is called. */
   readonly threshold: number;

@@ -19,7 +19,7 @@ export interface Caught extends Estimate {
   readonly threshold: number | null;
 }
 
-/** How well scores tell fakes from reals. */
+/** Measures of how well scores tell fakes from reals. */
 export interface Separation {
   readonly auc: Estimate;
   /** Share of fakes that are caught, by rate of false alarms. */
