@@ -9,6 +9,7 @@ import { BuildGate } from './control/build-gate.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
+import { MemoryJournal } from './control/session/memory-journal.ts';
 import { SessionManager } from './control/session/session-manager.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
 import { GpuMonitor } from './gpu/gpu-monitor.ts';
@@ -103,11 +104,11 @@ export async function startDaemon(
       warmUp: () => foundBy(() => pipelines.get('')),
       logger,
       onMetrics: (batch) => engineMetrics.apply(batch),
-      onLoad: (report) => sessions.load.onReport(report, performance.now()),
+      onLoad: (report) => sessions.admission.load.onReport(report, performance.now()),
       onRestart: (reason) => {
         engineMetrics.restarts.inc({ reason });
         engineMetrics.clearGauges();
-        sessions.load.onEngineLost();
+        sessions.admission.load.onEngineLost();
       },
       onChange: () => {
         if (supervisor.facts && state.name === 'starting') {
@@ -175,13 +176,18 @@ export async function startDaemon(
     const sessions = new SessionManager({
       config: config.sessions,
       host: supervisor,
+      openJournal: () => new MemoryJournal(),
+      pushIdle: {
+        firstMs: config.sources.firstMediaTimeout,
+        nextMs: config.sources.reconnectFor,
+      },
       metrics: sessionMetrics,
       logger,
       describeError: toErrorMessage,
     });
     createLoadMetrics(registry, {
-      facts: () => sessions.load.facts(),
-      rungs: () => sessions.liveRungs(),
+      facts: () => sessions.admission.load.facts(),
+      rungs: () => sessions.admission.liveRungs(),
     });
     const grpc = closers.add(
       'grpc server',
@@ -198,10 +204,6 @@ export async function startDaemon(
             throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
           },
           tenantKey: config.sessions.tenants.metadataKey,
-          pushIdle: {
-            firstMs: config.sources.firstMediaTimeout,
-            nextMs: config.sources.reconnectFor,
-          },
           logger,
         },
         health,

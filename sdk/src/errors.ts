@@ -68,6 +68,7 @@ export const ERRORS = {
   FFMPEG_MISSING: { status: 'FAILED_PRECONDITION', retryable: false },
 
   SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
+  EVENTS_GONE: { status: 'NOT_FOUND', retryable: false },
   SESSION_CANCELLED: { status: 'CANCELLED', retryable: false },
   LIMIT_SESSIONS: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_CAPACITY: { status: 'RESOURCE_EXHAUSTED', retryable: true },

@@ -9,8 +9,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'daemon/src/cli/bench/capacity-report.ts': 'date of a report',
   'daemon/src/cli/client.ts': 'deadline of a call, which grpc-js takes as a date',
   'daemon/src/cli/event-json.ts': 'shows a timestamp of an event',
-  'daemon/src/control/session/outbox.ts': 'timestamp of an event',
-  'daemon/src/control/session/session.ts': 'start and end of a session, as listed',
+  'daemon/src/control/session/event-log.ts': 'timestamp of an event',
+  'daemon/src/control/session/standing.ts': 'start and end of a session, as listed',
   'daemon/src/models/cache-entry.ts': 'ages of files',
   'daemon/src/models/engines/cache-lease.ts': 'ages of files that other machines keep fresh',
 };

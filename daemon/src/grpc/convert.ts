@@ -10,19 +10,20 @@ import type { PluginFacts } from '../wire/plugin-facts.ts';
 import { toErrorMessage } from './status.ts';
 
 export function toSessionMessage(session: Session): SessionMessage {
-  const { error, endedAt, verdict } = session;
+  const { error, planned, standing } = session;
+  const { endedAt, verdict } = standing;
   return {
     sessionId: session.id,
     state: `SESSION_STATE_${session.state}`,
     source: session.source,
-    pipeline: session.pipeline,
-    tenant: session.tenant,
+    pipeline: planned.pipeline.id,
+    tenant: planned.tenant.id,
     degradeRung: session.rung,
-    startedAt: toTimestamp(session.startedAt),
+    startedAt: toTimestamp(standing.startedAt),
     ...(endedAt && { endedAt: toTimestamp(endedAt) }),
-    frames: session.counts,
-    ptsMs: session.ptsMs,
-    activeTracks: session.activeTracks,
+    frames: standing.counts,
+    ptsMs: standing.ptsMs,
+    activeTracks: standing.activeTracks,
     ...(verdict && { verdict }),
     ...(error && { error: toErrorMessage(error) satisfies ErrorMessage }),
   };

@@ -12,7 +12,7 @@ const LAST_WORDS_MS = 10_000;
  */
 export async function writeEvents(
   call: EventCall,
-  events: AsyncGenerator<Event, void, undefined>,
+  events: AsyncIterable<Event>,
   isOver: () => boolean,
 ): Promise<void> {
   for await (const event of events) {

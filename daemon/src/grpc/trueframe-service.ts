@@ -16,7 +16,6 @@ import { toPluginMessages, toSessionMessage } from './convert.ts';
 import { checkRequest } from './limit-requests.ts';
 import { toPage } from './page.ts';
 import { receivePush } from './push-call.ts';
-import type { PushIdleLimits } from './push-idle.ts';
 import { toStatus } from './status.ts';
 import { type EventCall, writeEvents } from './stream-writer.ts';
 
@@ -32,23 +31,12 @@ export interface ServiceParts {
   plugins(): readonly PluginFacts[];
   /** Metadata that names the tenant of a call. */
   readonly tenantKey: string;
-  readonly pushIdle: PushIdleLimits;
   readonly logger: Logger;
 }
 
 /** The handlers of the service: parse, delegate, convert. */
 export function createTrueframeService(parts: ServiceParts): TrueframeServiceHandlers {
-  const {
-    sessions,
-    pipelines,
-    models,
-    placements,
-    building,
-    plugins,
-    tenantKey,
-    pushIdle,
-    logger,
-  } = parts;
+  const { sessions, pipelines, models, placements, building, plugins, tenantKey, logger } = parts;
   const tenantOf = ({ metadata }: EventCall) =>
     checkLength('tenant', metadata.get(tenantKey).join(''));
 
@@ -62,7 +50,7 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
     const leave = () => session.cancel();
     call.once('cancelled', leave);
     try {
-      await writeEvents(call, session.events(), () => isOver(session.state));
+      await writeEvents(call, session.watch(), () => isOver(session.state));
     } catch (reason) {
       leave();
       refuse(call, reason);
@@ -87,7 +75,6 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
     Push: (call) => {
       receivePush(call, {
         pipelines,
-        idle: pushIdle,
         open: (planned) => {
           const session = sessions.open(planned, tenantOf(call));
           sessions.deliver(deliver(call, session));

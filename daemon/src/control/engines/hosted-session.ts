@@ -12,7 +12,7 @@ export interface HostedSession {
   /** What to ask of the engine now; names a resume point when an earlier engine had begun. */
   plan(): SessionPlan;
   /** An engine was asked. Pushed media goes to this unix socket. */
-  onPlaced(mediaSocket: string): void;
+  onAssigned(mediaSocket: string): void;
   onProgress(progress: SessionProgress): void;
   /** The engine is done with it. The supervisor forgets it. */
   onClosed(closed: SessionClosed): void;

@@ -114,7 +114,7 @@ export class Supervisor {
     this.#placeWaiting();
   }
 
-  /** Passes a message to the engine that runs the session. Without one, nothing happens: `onPlaced` comes later. */
+  /** Passes a message to the engine that runs the session. Without one, nothing happens: `onAssigned` comes later. */
   tell(message: Extract<ToEngine, { sessionId: string }>): void {
     if (this.#seats.get(message.sessionId)?.placed) this.#process?.send(message);
   }
@@ -295,7 +295,7 @@ export class Supervisor {
     for (const seat of this.#seats.toPlace()) {
       seat.placed = true;
       this.#process?.send({ type: 'open', plan: seat.session.plan() });
-      seat.session.onPlaced(mediaSocket);
+      seat.session.onAssigned(mediaSocket);
     }
   }
 

@@ -1,14 +1,15 @@
-import type { Event } from '@trueframe/proto';
+import type { ErrorMessage, Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
 import { Pipeline } from '../../config/pipeline.ts';
-import { toErrorMessage } from '../../grpc/status.ts';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Pace } from '../../wire/session-plan.ts';
 import type { Source } from '../../wire/source.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
+import type { EventReader } from './event-reader.ts';
+import { MemoryJournal } from './memory-journal.ts';
 import { Session } from './session.ts';
 
 const pipeline = Pipeline.parse(pipelineInput());
@@ -31,6 +32,7 @@ function openSession(pace: Pace, eventBuffer = 16) {
       includeScores: true,
       includeTrackUpdates: false,
       maxMediaMs: 0,
+      rung: 0,
     },
     source: '/a.mp4',
     host: {
@@ -41,11 +43,13 @@ function openSession(pace: Pace, eventBuffer = 16) {
         return false;
       },
     },
+    journal: new MemoryJournal(),
     eventBuffer,
+    pushIdle: { firstMs: 1000, nextMs: 1000 },
     logger: pino({ level: 'silent' }),
-    describeError: toErrorMessage,
+    describeError: ({ code }): ErrorMessage => ({ code }),
     onEvent: () => {},
-    onDropped: () => {
+    onLeftOut: () => {
       dropped += 1;
     },
     onOver: () => {},
@@ -67,12 +71,12 @@ function openSession(pace: Pace, eventBuffer = 16) {
       counts: { received: 10, analysed: 10, dropped: {}, inFlight: 0 },
       ...(error && { error: error.toWire() }),
     });
-  return { session, told, progress, closed, dropped: () => dropped };
+  return { session, reader: session.watch(), told, progress, closed, dropped: () => dropped };
 }
 
-async function drain(session: Session): Promise<Event[]> {
+async function drain(reader: EventReader): Promise<Event[]> {
   const events: Event[] = [];
-  for await (const event of session.events()) events.push(event);
+  for await (const event of reader) events.push(event);
   return events;
 }
 
@@ -82,34 +86,34 @@ const summary: EventPayload = {
 };
 
 test('events are numbered without gaps, and the summary ends the session', async () => {
-  const { session, progress, closed } = openSession('lossless');
+  const { session, reader, progress, closed } = openSession('lossless');
   progress([{ sessionStarted: {} }, ...scores(3)]);
   expect(session.state).toBe('RUNNING');
   progress([summary]);
   closed();
 
-  const events = await drain(session);
+  const events = await drain(reader);
 
   expect(events.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
-  expect(session).toMatchObject({ state: 'ENDED', endReason: 'source_ended', activeTracks: 0 });
+  expect(session).toMatchObject({ state: 'ENDED', endReason: 'source_ended' });
+  expect(session.standing.activeTracks).toBe(0);
 });
 
 test('a lossless session holds its engine back while the caller is behind, and loses nothing', async () => {
-  const { session, told, progress, closed } = openSession('lossless', 16);
+  const { reader, told, progress, closed } = openSession('lossless', 16);
   progress(scores(11));
   expect(told).toEqual([]);
   progress(scores(30)); // In flight when the pause was sent.
   expect(told).toEqual(['pause']);
 
-  const events = session.events();
-  for (let i = 0; i < 36; i++) await events.next();
+  for (let i = 0; i < 36; i++) await reader.next();
   expect(told).toEqual(['pause']);
-  await events.next();
+  await reader.next();
   expect(told).toEqual(['pause', 'resume']);
   progress([summary]);
   closed();
   let rest = 0;
-  for await (const _ of events) rest += 1;
+  for await (const _ of reader) rest += 1;
   expect(rest).toBe(41 + 1 - 37);
 });
 
@@ -120,18 +124,18 @@ test('a new engine hears that the session is paused and stopped', () => {
   expect(session.onEngineLost('ENGINE_CRASHED')).toBe(true);
   told.length = 0;
 
-  session.onPlaced('/socket');
+  session.onAssigned('/socket');
 
   expect(told.sort()).toEqual(['pause', 'stop']);
 });
 
 test('a live session drops scores before they get a number, but keeps what matters', async () => {
-  const { session, progress, closed, dropped } = openSession('live', 16);
+  const { reader, progress, closed, dropped } = openSession('live', 16);
   progress(scores(100));
   progress([{ verdict: { trackId: 1 } }, summary]);
   closed();
 
-  const events = await drain(session);
+  const events = await drain(reader);
 
   expect(dropped()).toBe(92);
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i + 1));
@@ -142,12 +146,12 @@ test('a live session drops scores before they get a number, but keeps what matte
 });
 
 test('a live caller that leaves even verdicts unread is given up', async () => {
-  const { session, told, progress, closed } = openSession('live', 16);
+  const { session, reader, told, progress, closed } = openSession('live', 16);
   progress(Array.from({ length: 20 }, () => ({ verdict: { trackId: 1 } })));
   expect(told).toEqual(['cancel']);
   closed();
 
-  const events = await drain(session);
+  const events = await drain(reader);
 
   expect(events).toHaveLength(17);
   expect(events.at(-1)?.error?.code).toBe('LIMIT_CALLER_TOO_SLOW');
@@ -165,19 +169,24 @@ test('a resume names the journal, and frames of a lost engine do not stay in fli
 
   session.onRefused(new TrueframeError('ENGINE_CRASHED', 'no engine'));
 
-  expect(session.counts).toEqual({ received: 10, analysed: 7, dropped: { error: 3 }, inFlight: 0 });
+  expect(session.standing.counts).toEqual({
+    received: 10,
+    analysed: 7,
+    dropped: { error: 3 },
+    inFlight: 0,
+  });
 });
 
 test('an engine that dies after the summary takes nothing away', async () => {
-  const { session, progress } = openSession('lossless');
+  const { session, reader, progress } = openSession('lossless');
   progress([summary]);
   expect(session.onEngineLost('ENGINE_CRASHED')).toBe(false);
-  expect((await drain(session)).at(-1)?.summary).toBeTruthy();
+  expect((await drain(reader)).at(-1)?.summary).toBeTruthy();
   expect(session.state).toBe('ENDED');
 });
 
 test('after a cancel nothing is said, whatever the engine still sends', async () => {
-  const { session, told, progress, closed } = openSession('lossless');
+  const { session, reader, told, progress, closed } = openSession('lossless');
   progress(scores(3));
   session.cancel();
   session.cancel();
@@ -185,12 +194,12 @@ test('after a cancel nothing is said, whatever the engine still sends', async ()
   closed(new TrueframeError('SESSION_CANCELLED', 'cancelled'));
 
   expect(told).toEqual(['cancel']);
-  expect(await drain(session)).toEqual([]);
+  expect(await drain(reader)).toEqual([]);
   expect(session).toMatchObject({ state: 'CANCELLED', endReason: 'cancelled', error: undefined });
 });
 
 test('an engine that closes without a summary is a bug, not an end', async () => {
-  const { session, closed } = openSession('lossless');
+  const { reader, closed } = openSession('lossless');
   closed();
-  expect((await drain(session)).at(-1)?.error?.code).toBe('INTERNAL');
+  expect((await drain(reader)).at(-1)?.error?.code).toBe('INTERNAL');
 });

@@ -1,4 +1,4 @@
-import { bareName, type ErrorMessage, type Event, type Verdict } from '@trueframe/proto';
+import type { ErrorMessage } from '@trueframe/proto';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
@@ -6,11 +6,17 @@ import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
 import type { EngineLoss, HostedSession, SessionClosed } from '../engines/hosted-session.ts';
-import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
-import { Journal } from './journal.ts';
-import { Outbox } from './outbox.ts';
+import type { PushIdleLimits } from '../push/push-idle.ts';
+import { PushedMedia } from '../push/pushed-media.ts';
+import { EventLog } from './event-log.ts';
+import type { EventReader } from './event-reader.ts';
+import type { Journal } from './journal.ts';
+import { advance, BIRTH, isAbandoned, type Life, type Trigger } from './life.ts';
+import { ResumeBook } from './resume-book.ts';
 import { SessionScrubber } from './session-scrubber.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
+import { Standing } from './standing.ts';
+import { triggerOf } from './triggers.ts';
 
 /** Who runs the session: the supervisor. */
 export interface SessionHost {
@@ -26,91 +32,69 @@ export interface SessionParts {
   /** The source as callers may see it, without any password. */
   readonly source: string;
   readonly host: SessionHost;
-  /** Events that may wait for a slow caller. */
+  readonly journal: Journal;
+  /** Events that may wait for a slow reader. */
   readonly eventBuffer: number;
+  readonly pushIdle: PushIdleLimits;
   readonly logger: Logger;
   /** The `error` event of a failed session. */
   describeError(error: TrueframeError): ErrorMessage;
   onEvent(payload: EventPayload): void;
-  onDropped(): void;
+  onLeftOut(): void;
   onOver(session: Session): void;
 }
 
-/** What was asked of the session before the engine confirmed it. */
-type Ending =
-  | { readonly type: 'stop'; readonly reason: StopReason }
-  | { readonly type: 'cancel' }
-  | { readonly type: 'fail'; readonly error: TrueframeError };
-
 /**
- * One source being analysed for one caller, over as many engines as it takes. Numbers the events, holds back the engine
- * when the caller of a lossless session is slow, and knows how it ended.
+ * One source being analysed, over as many engines as it takes, for whoever reads its events. Puts together what each of its
+ * parts knows: where it is in its life, what was said, how far it has come, and where a next engine would go on.
  */
 export class Session implements HostedSession {
   readonly id: string;
-  readonly startedAt = new Date();
-  readonly #openedAt = performance.now();
+  readonly standing = new Standing();
+  /** Set for pushed sources. */
+  readonly media: PushedMedia | undefined;
   readonly #parts: SessionParts;
-  readonly #plan: SessionPlan;
   readonly #scrubber: SessionScrubber;
-  readonly #journal = new Journal();
-  readonly #outbox: Outbox;
-  #state: SessionState = 'STARTING';
+  readonly #resume: ResumeBook;
+  readonly #log: EventLog;
+  #life: Life = BIRTH;
   #rung: number;
-  #ending: Ending | undefined;
-  #counts: Counts = NO_COUNTS;
-  #ptsMs = 0;
-  #activeTracks = 0;
-  #verdict: Verdict | undefined;
-  #endReason: EndReason | undefined;
-  #error: TrueframeError | undefined;
-  #endedAt: Date | undefined;
-  #started = false;
-  #progressAt = performance.now();
-  #lost: EngineLoss | undefined;
-  /** Pushed media has come: the session is in use. */
-  hasMedia = false;
-  #givesWay = false;
-  #mediaSocket: string | undefined;
-  #onMediaSocket: ((path: string | undefined) => void) | undefined;
 
   constructor(parts: SessionParts) {
+    const { plan, host, journal, eventBuffer } = parts;
     this.#parts = parts;
-    this.#plan = parts.plan;
-    this.#scrubber = new SessionScrubber(parts.plan.source);
-    this.#rung = parts.plan.rung;
-    this.id = parts.plan.sessionId;
-    this.#outbox = new Outbox({
+    this.id = plan.sessionId;
+    this.#scrubber = new SessionScrubber(plan.source);
+    this.#rung = plan.rung;
+    this.#resume = new ResumeBook(journal);
+    this.#log = new EventLog({
       sessionId: this.id,
-      pace: parts.plan.pace,
-      limit: parts.eventBuffer,
-      onBehind: (isBehind) => {
-        parts.host.tell({ type: isBehind ? 'pause' : 'resume', sessionId: this.id });
-      },
-      onDropped: () => parts.onDropped(),
+      keep: 0,
+      onHeld: (isHeld) => host.tell({ type: isHeld ? 'pause' : 'resume', sessionId: this.id }),
+      onLeftOut: () => parts.onLeftOut(),
+      onFull: () => this.fail(tooSlow(eventBuffer)),
     });
+    if (plan.source.kind === 'push') {
+      const { format } = plan.source;
+      this.media = new PushedMedia(this.id, format, parts.pushIdle, (error) => this.fail(error));
+    }
   }
 
   get ordinal(): number {
     return this.#parts.ordinal;
   }
 
-  get state(): SessionState {
-    return this.#state;
-  }
-
   get source(): string {
     return this.#parts.source;
   }
 
-  /** Id of whom it runs for; '' when the caller did not say. */
-  get tenant(): string {
-    return this.#plan.tenant.id;
-  }
-
   /** As it was admitted. */
   get planned(): SessionPlan {
-    return this.#plan;
+    return this.#parts.plan;
+  }
+
+  get state(): SessionState {
+    return this.#life.state;
   }
 
   /** Of the degrade ladder; 0: full quality. */
@@ -118,186 +102,111 @@ export class Session implements HostedSession {
     return this.#rung;
   }
 
-  /** It was opened to push, and for `ms` nothing has come. */
-  isIdleFor(ms: number): boolean {
-    const isWaiting = this.#plan.source.kind === 'push' && !this.hasMedia && !this.#givesWay;
-    return isWaiting && performance.now() - this.#openedAt >= ms;
-  }
-
-  /** It is being ended to make room, and takes no seat any more. */
-  get givesWay(): boolean {
-    return this.#givesWay;
-  }
-
-  giveWay(): void {
-    this.#givesWay = true;
-    this.fail(
-      new TrueframeError(
-        'SOURCE_STALLED',
-        'no media was pushed, and another session needs the seat; open when there is something to send',
-      ),
-    );
-  }
-
-  get pipeline(): string {
-    return this.#plan.pipeline.id;
-  }
-
-  get endedAt(): Date | undefined {
-    return this.#endedAt;
-  }
-
-  get counts(): Counts {
-    return this.#counts;
-  }
-
-  /** Media time of the newest analysed frame, in milliseconds. */
-  get ptsMs(): number {
-    return this.#ptsMs;
-  }
-
-  get activeTracks(): number {
-    return this.#activeTracks;
-  }
-
-  /** The newest verdict on the whole session. */
-  get verdict(): Verdict | undefined {
-    return this.#verdict;
-  }
-
   /** Why it failed; FAILED only. */
   get error(): TrueframeError | undefined {
-    return this.#error;
+    return this.#life.error;
   }
 
   get endReason(): EndReason | undefined {
-    return this.#endReason;
-  }
-
-  /** All events in order, for one reader. Finishes when the session is over; then look at `state` and `error`. */
-  events(): AsyncGenerator<Event, void, undefined> {
-    return this.#outbox.events();
+    return this.#life.endReason;
   }
 
   /**
-   * For whoever pushes media: tells the unix socket on which an engine waits for it, now and whenever that changes;
-   * undefined while there is none, and when the session is over.
+   * A reader of all events from now on. It finishes when the session is over; then look at `state` and `error`. Its pace is the
+   * session's: a lossless session waits for it, a live one fails when it is too slow.
    */
-  watchMediaSocket(listener: (path: string | undefined) => void): void {
-    this.#onMediaSocket = listener;
-    listener(this.#mediaSocket);
+  watch(): EventReader {
+    const whenBehind = this.planned.pace === 'lossless' ? 'hold' : 'thin';
+    return this.#log.read(this.#log.last, { whenBehind, limit: this.#parts.eventBuffer });
   }
 
   /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
   stop(reason: StopReason): void {
-    if (this.#ending || isOver(this.#state)) return;
-    this.#ending = { type: 'stop', reason };
-    this.#setState('STOPPING');
-    this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason });
+    if (this.#apply({ type: 'stop', reason })) this.#tellStop();
   }
 
   /** Goes on at another rung of the degrade ladder. */
   degrade(rung: number): void {
-    if (rung === this.#rung || isOver(this.#state)) return;
+    if (rung === this.#rung || isOver(this.state)) return;
     const from = this.#rung;
     this.#parts.logger.info({ from, rung }, rung > from ? 'session degraded' : 'session restored');
     this.#rung = rung;
     this.#parts.host.tell({ type: 'degrade', sessionId: this.id, rung });
   }
 
-  /** The caller has gone: everything is freed, nothing is said. */
+  /** Nobody wants it any more: everything is freed, nothing is said. */
   cancel(): void {
-    this.#outbox.discard();
-    if (isOver(this.#state) || this.#ending?.type === 'cancel') return;
-    this.#abandon({ type: 'cancel' });
+    this.#log.discard();
+    if (this.#apply({ type: 'cancel' })) this.#free();
   }
 
-  /** Ends it with an error that arose on this side. The caller gets it after the engine has freed everything. */
+  /** Ends it with an error that arose on this side. Readers get it after the engine has freed everything. */
   fail(error: TrueframeError): void {
-    if (isOver(this.#state) || this.#ending?.type === 'cancel' || this.#ending?.type === 'fail') {
-      return;
-    }
-    this.#abandon({ type: 'fail', error });
+    if (this.#apply({ type: 'fail', error: this.#scrubber.error(error) })) this.#free();
   }
 
   plan(): SessionPlan {
-    const plan = { ...this.#plan, rung: this.#rung };
-    if (!this.#lost) return plan;
-    const { checkpoint, entries } = this.#journal;
-    return {
-      ...plan,
-      resume: {
-        journal: entries,
-        ...(checkpoint && { checkpoint }),
-        reason: this.#lost,
-        silentMs: Math.round(performance.now() - this.#progressAt),
-        started: this.#started,
-      },
-    };
+    const resume = this.#resume.point();
+    return { ...this.planned, rung: this.#rung, ...(resume && { resume }) };
   }
 
-  onPlaced(mediaSocket: string): void {
-    if (this.#ending?.type === 'stop') {
-      this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason: this.#ending.reason });
-    }
-    if (this.#outbox.isBehind) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
-    this.#setMediaSocket(mediaSocket);
+  onAssigned(mediaSocket: string): void {
+    this.#tellStop();
+    if (this.#log.isHeld) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
+    this.media?.connect(mediaSocket);
   }
 
-  /** Entry and events are applied together, so that a resume neither loses nor repeats one. */
   onProgress(progress: SessionProgress): void {
-    if (isOver(this.#state)) return;
-    const { events, entry, checkpoint, counts, ptsMs, activeTracks } = progress;
-    this.#progressAt = performance.now();
-    this.#counts = toCounts(counts);
-    this.#ptsMs = ptsMs;
-    this.#activeTracks = activeTracks;
-    if (this.#ending && this.#ending.type !== 'stop') return;
-    if (entry) this.#journal.append(entry);
-    if (checkpoint) this.#journal.restartFrom(checkpoint);
-    if (entry || checkpoint) {
-      if (this.#state === 'RECOVERING') this.#setState('RUNNING');
-    }
-    for (const payload of events) this.#emit(this.#scrubber.payload(this.#described(payload)));
+    if (isOver(this.state)) return;
+    this.standing.onProgress(progress);
+    if (isAbandoned(this.#life)) return;
+    this.#resume.onProgress(progress);
+    if (progress.entry || progress.checkpoint) this.#apply({ type: 'recovered' });
+    for (const payload of progress.events) this.#emit(payload);
   }
 
   onClosed({ counts, error }: SessionClosed): void {
-    if (isOver(this.#state)) return;
-    this.#counts = toCounts(counts);
-    this.#finish(error && TrueframeError.fromWire(error));
+    if (isOver(this.state)) return;
+    this.standing.onClosed(counts);
+    this.#close(error && TrueframeError.fromWire(error));
   }
 
   onUnconfirmed(): void {
-    this.#finish();
-  }
-
-  onEngineLost(reason: EngineLoss): boolean {
-    if (isOver(this.#state)) return false;
-    this.#setMediaSocket(undefined);
-    // It had said everything and only the confirmation was missing.
-    const done = this.#endReason !== undefined;
-    if (done || this.#ending?.type === 'cancel' || this.#ending?.type === 'fail') {
-      this.#finish();
-      return false;
-    }
-    this.#lost = reason;
-    if (this.#state === 'RUNNING') this.#setState('RECOVERING');
-    return true;
+    this.#close();
   }
 
   onRefused(error: TrueframeError): void {
-    this.#finish(error);
+    this.#close(error);
   }
 
-  #setMediaSocket(path: string | undefined): void {
-    this.#mediaSocket = path;
-    this.#onMediaSocket?.(path);
+  onEngineLost(reason: EngineLoss): boolean {
+    this.media?.disconnect();
+    this.#resume.onEngineLost(reason);
+    return this.#apply({ type: 'engine_lost' }) && !isOver(this.state);
   }
 
-  #abandon(ending: Ending): void {
-    this.#ending = ending;
-    this.#setState('STOPPING');
-    if (this.#parts.host.cancel(this.id)) this.#finish();
+  #tellStop(): void {
+    const { ending } = this.#life;
+    if (ending?.type !== 'stop') return;
+    this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason: ending.reason });
+  }
+
+  #free(): void {
+    if (this.#parts.host.cancel(this.id)) this.#close();
+  }
+
+  #close(error?: TrueframeError): void {
+    this.#apply({ type: 'closed', ...(error && { error: this.#scrubber.error(error) }) });
+  }
+
+  #emit(raw: EventPayload): void {
+    if (isAbandoned(this.#life)) return;
+    const payload = this.#scrubber.payload(this.#described(raw));
+    const trigger = triggerOf(payload);
+    if (trigger) this.#apply(trigger);
+    this.standing.onEvent(payload);
+    this.#parts.onEvent(payload);
+    this.#log.offer(payload);
   }
 
   /** Engines know codes; the status that goes with one is the business of this side. */
@@ -311,78 +220,40 @@ export class Session implements HostedSession {
     };
   }
 
-  #emit(payload: EventPayload): void {
-    if (this.#ending && this.#ending.type !== 'stop') return;
-    this.#note(payload);
-    this.#parts.onEvent(payload);
-    if (this.#outbox.offer(payload)) return;
-    const { eventBuffer } = this.#parts;
-    this.fail(
-      new TrueframeError(
-        'LIMIT_CALLER_TOO_SLOW',
-        `the caller has left ${eventBuffer} events unread; read faster or ask for fewer events`,
-        { details: { eventBuffer } },
-      ),
-    );
+  /** The only place that changes the state. False: the trigger means nothing now. */
+  #apply(trigger: Trigger): boolean {
+    const { state: from } = this.#life;
+    const next = advance(this.#life, trigger);
+    if ('refused' in next) return false;
+    this.#life = next;
+    if (next.state !== from) this.#onState(from, next);
+    return true;
   }
 
-  #note({ sessionStarted, sourceState, verdict, summary }: EventPayload): void {
-    if (sessionStarted) {
-      this.#started = true;
-      if (this.#state === 'STARTING' || this.#state === 'RECOVERING') this.#setState('RUNNING');
-    }
-    if (sourceState) {
-      const { state } = sourceState;
-      const away = state === 'STATE_STALLED' || state === 'STATE_RECONNECTING';
-      if (away && this.#state === 'RUNNING') this.#setState('RECOVERING');
-      if (state === 'STATE_RUNNING' && this.#state === 'RECOVERING') this.#setState('RUNNING');
-    }
-    if (verdict && !verdict.trackId) this.#verdict = verdict;
-    if (summary) {
-      this.#verdict = summary.verdict ?? this.#verdict;
-      const reason = bareName('END_REASON_', summary.endReason ?? 'END_REASON_SOURCE_ENDED');
-      this.#endReason = reason.toLowerCase() as EndReason;
-    }
-  }
-
-  #finish(engineError?: TrueframeError): void {
-    if (isOver(this.#state)) return;
-    this.#endedAt = new Date();
-    this.#activeTracks = 0;
-    this.#journal.clear();
-    if (this.#ending?.type === 'cancel') {
-      this.#counts = settle(this.#counts, 'cancelled');
-      this.#endReason = 'cancelled';
-      this.#setState('CANCELLED');
-    } else {
-      this.#counts = settle(this.#counts, 'error');
-      const error = this.#ending?.type === 'fail' ? this.#ending.error : engineError;
-      if (error) this.#failWith(error);
-      else if (this.#endReason) this.#setState('ENDED');
-      else this.#failWith(new TrueframeError('INTERNAL', 'the engine closed without a summary'));
-    }
-    this.#outbox.end();
-    this.#setMediaSocket(undefined);
-    this.#parts.onOver(this);
-  }
-
-  #failWith(reason: TrueframeError): void {
-    const error = this.#scrubber.error(reason);
-    this.#error = error;
-    this.#endReason = error.code.toLowerCase() as EndReason;
-    this.#setState('FAILED');
-    this.#outbox.say({ payload: 'error', error: this.#parts.describeError(error) });
-  }
-
-  /** The only place that changes the state. */
-  #setState(state: SessionState): void {
-    if (state === this.#state) return;
+  #onState(from: SessionState, { state, error }: Life): void {
     const level = state === 'FAILED' ? 'warn' : 'info';
-    const { code, message } = this.#error ?? {};
     this.#parts.logger[level](
-      { from: this.#state, ...(code && { code, reason: message }) },
+      { from, ...(error && { code: error.code, reason: error.message }) },
       `session ${state.toLowerCase()}`,
     );
-    this.#state = state;
+    if (isOver(state)) this.#onOver();
   }
+
+  #onOver(): void {
+    const { error } = this.#life;
+    this.standing.end(this.state === 'CANCELLED' ? 'cancelled' : 'error');
+    this.#resume.clear();
+    if (error) this.#log.say({ payload: 'error', error: this.#parts.describeError(error) });
+    this.#log.end();
+    this.media?.close();
+    this.#parts.onOver(this);
+  }
+}
+
+function tooSlow(eventBuffer: number): TrueframeError {
+  return new TrueframeError(
+    'LIMIT_CALLER_TOO_SLOW',
+    `the caller has left ${eventBuffer} events unread; read faster or ask for fewer events`,
+    { details: { eventBuffer } },
+  );
 }

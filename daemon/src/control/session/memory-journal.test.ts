@@ -1,44 +1,45 @@
 import { expect, test } from 'vitest';
-import { Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { MemoryJournal } from './memory-journal.ts';
 
 const bytes = (value: number) => Uint8Array.of(value);
-const values = (journal: Journal) => journal.entries.map(([value]) => value);
+const values = (journal: Journal) => journal.read().entries.map(([value]) => value);
 
 test('a journal keeps every entry in order', () => {
-  const journal = new Journal();
+  const journal = new MemoryJournal();
   for (let i = 0; i < 200; i++) journal.append(bytes(i));
   expect(values(journal)).toEqual(Array.from({ length: 200 }, (_, i) => i));
-  expect(journal.checkpoint).toBeUndefined();
+  expect(journal.read().checkpoint).toBeUndefined();
 });
 
 test('a checkpoint takes the place of what came before it', () => {
-  const journal = new Journal();
+  const journal = new MemoryJournal();
   for (let i = 0; i < 10; i++) {
     if (i === 3 || i === 7) journal.restartFrom(bytes(100 + i));
     else journal.append(bytes(i));
   }
-  expect(journal.checkpoint).toEqual(bytes(107));
+  expect(journal.read().checkpoint).toEqual(bytes(107));
   expect(values(journal)).toEqual([8, 9]);
 });
 
 test('what was handed out does not change when its memory is used again', () => {
-  const journal = new Journal();
+  const journal = new MemoryJournal();
   journal.append(bytes(1));
   journal.restartFrom(bytes(2));
   journal.append(bytes(3));
-  const { entries, checkpoint } = journal;
+  const { entries, checkpoint } = journal.read();
   journal.restartFrom(bytes(4));
   journal.append(bytes(5));
   expect(entries).toEqual([bytes(3)]);
   expect(checkpoint).toEqual(bytes(2));
   journal.clear();
-  expect(journal.entries).toEqual([]);
-  expect(journal.checkpoint).toBeUndefined();
+  expect(journal.read().entries).toEqual([]);
+  expect(journal.read().checkpoint).toBeUndefined();
 });
 
 test('entries may be of any length, empty ones too', () => {
-  const journal = new Journal();
+  const journal = new MemoryJournal();
   const entries = [0, 5000, 0, 70_000, 1].map((length, k) => new Uint8Array(length).fill(k));
   for (const entry of entries) journal.append(entry);
-  expect(journal.entries).toEqual(entries);
+  expect(journal.read().entries).toEqual(entries);
 });

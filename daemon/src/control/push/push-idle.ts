@@ -9,12 +9,13 @@ export interface PushIdleLimits {
 
 const LOOK_EVERY_MS = 250;
 
-/** Ends a `Push` whose caller sends nothing. Time during which the caller is held back does not count. */
+/** Gives up a session whose caller pushes nothing. Time during which the caller is held back does not count. */
 export class PushIdle {
   readonly #limits: PushIdleLimits;
   readonly #timer: NodeJS.Timeout;
+  readonly #openedAt = performance.now();
   #begun = false;
-  #silentSince = performance.now();
+  #silentSince = this.#openedAt;
 
   constructor(
     limits: PushIdleLimits,
@@ -34,6 +35,11 @@ export class PushIdle {
   seen(): void {
     this.#begun = true;
     this.#silentSince = performance.now();
+  }
+
+  /** True: no media has come in the `ms` milliseconds since the session was opened. */
+  isUnusedFor(ms: number): boolean {
+    return !this.#begun && performance.now() - this.#openedAt >= ms;
   }
 
   stop(): void {

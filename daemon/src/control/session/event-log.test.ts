@@ -1,0 +1,211 @@
+import type { Event } from '@trueframe/proto';
+import { expect, test } from 'vitest';
+import type { EventPayload } from '../../wire/event-payload.ts';
+import { EventLog } from './event-log.ts';
+import type { EventReader, ReaderPolicy } from './event-reader.ts';
+
+const hold = (limit = 16): ReaderPolicy => ({ whenBehind: 'hold', limit });
+const thin = (limit = 16): ReaderPolicy => ({ whenBehind: 'thin', limit });
+const scores: EventPayload = { scores: {} };
+const verdict: EventPayload = { verdict: { trackId: 1 } };
+
+/** A log and what it says: holds, full readers, left out events. */
+function openLog(keep = 0) {
+  const said: string[] = [];
+  const full: EventReader[] = [];
+  let leftOut = 0;
+  const log = new EventLog({
+    sessionId: 's-1',
+    keep,
+    onHeld: (isHeld) => said.push(isHeld ? 'hold' : 'go on'),
+    onLeftOut: () => {
+      leftOut += 1;
+    },
+    onFull: (reader) => full.push(reader),
+  });
+  const offer = (n: number, payload = verdict) => {
+    for (let k = 0; k < n; k += 1) log.offer(payload);
+  };
+  return { log, offer, said, full, leftOut: () => leftOut };
+}
+
+async function take(reader: EventReader, n = Number.POSITIVE_INFINITY): Promise<number[]> {
+  const taken: Event[] = [];
+  while (taken.length < n) {
+    const { value } = await reader.next();
+    if (!value) break;
+    taken.push(value);
+  }
+  return taken.map(({ sequence }) => Number(sequence));
+}
+
+const from = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, k) => first + k);
+
+test('each reader gets every event in order, at its own pace', async () => {
+  const { log, offer } = openLog();
+  const [one, other] = [log.read(0, hold()), log.read(0, hold())];
+  offer(5);
+  expect(await take(one, 5)).toEqual(from(1, 5));
+  expect([one.position, other.position]).toEqual([5, 0]);
+  offer(3);
+  log.end();
+  expect(await take(one)).toEqual(from(6, 8));
+  expect(await take(other)).toEqual(from(1, 8));
+});
+
+test('a reader that waits is woken by the next event and by the end', async () => {
+  const { log, offer } = openLog();
+  const reader = log.read(0, hold());
+  const first = reader.next();
+  offer(1);
+  expect((await first).value?.sequence).toBe(1);
+  const second = reader.next();
+  log.end();
+  expect(await second).toEqual({ value: undefined, done: true });
+});
+
+test('a late reader begins where it says, as long as that is kept', async () => {
+  const { log, offer } = openLog(10);
+  offer(30);
+  expect(log.first).toBeGreaterThan(10);
+  expect(log.first).toBeLessThanOrEqual(21);
+  const reader = log.read(25, hold());
+  expect(reader.position).toBe(25);
+  offer(2);
+  log.end();
+  expect(await take(reader)).toEqual(from(26, 32));
+  expect(await take(log.read(31, hold()))).toEqual([32]);
+  expect(await take(log.read(32, hold()))).toEqual([]);
+});
+
+test('what is gone, and what never was, is refused with the numbers that are there', () => {
+  const { log, offer } = openLog(10);
+  offer(30);
+  const { first } = log;
+  expect(log.read(first - 1, thin()).position).toBe(first - 1);
+  expect(() => log.read(first - 2, thin())).toThrow(
+    expect.objectContaining({ code: 'EVENTS_GONE', details: { first, last: 30 } }),
+  );
+  for (const after of [31, -1, 1.5, Number.NaN]) {
+    expect(() => log.read(after, thin())).toThrow(
+      expect.objectContaining({ code: 'REQUEST_INVALID' }),
+    );
+  }
+});
+
+test('a log that keeps nothing serves readers that are there', async () => {
+  const { log, offer } = openLog(0);
+  offer(3);
+  const reader = log.read(log.last, hold());
+  offer(2);
+  expect(() => log.read(3, hold())).toThrow(expect.objectContaining({ code: 'EVENTS_GONE' }));
+  log.end();
+  expect(await take(reader)).toEqual([4, 5]);
+});
+
+test('the slowest of the readers that must not miss anything holds the session', async () => {
+  const { log, offer, said } = openLog();
+  const [fast, slow] = [log.read(0, hold(16)), log.read(0, hold(16))];
+  offer(11);
+  await take(fast, 11);
+  expect(said).toEqual([]);
+  offer(1);
+  expect(said).toEqual(['hold']);
+  offer(5); // In flight.
+  await take(slow, 12);
+  expect(said).toEqual(['hold']);
+  await take(slow, 1);
+  expect(said).toEqual(['hold', 'go on']);
+  expect(await take(fast, 6)).toEqual(from(12, 17));
+});
+
+test('a held session goes on when the slow reader leaves', async () => {
+  const { log, offer, said } = openLog();
+  const [fast, slow] = [log.read(0, hold()), log.read(0, hold())];
+  offer(12);
+  await take(fast, 12);
+  await slow.return();
+  expect(said).toEqual(['hold', 'go on']);
+  offer(100);
+  log.end();
+  expect(await take(slow)).toEqual([]);
+  expect(await take(fast)).toHaveLength(100);
+});
+
+test('an optional event that nobody has room for gets no number', async () => {
+  const { log, offer, leftOut } = openLog();
+  const reader = log.read(0, thin(16));
+  offer(100, scores);
+  offer(2);
+  log.end();
+  expect(leftOut()).toBe(92);
+  expect(reader.leftOut).toBe(92);
+  expect(await take(reader)).toEqual(from(1, 10));
+});
+
+test('a slow reader misses optional events, a fast one beside it does not', async () => {
+  const { log, offer } = openLog();
+  const [slow, fast] = [log.read(0, thin(16)), log.read(0, hold(1000))];
+  offer(20, scores);
+  offer(1);
+  log.end();
+  expect(await take(fast)).toEqual(from(1, 21));
+  expect(await take(slow)).toEqual([...from(1, 8), 21]);
+  expect(slow.leftOut).toBe(12);
+});
+
+test('a reader without room for what must not be missed is told of; the others get it', async () => {
+  const { log, offer, full } = openLog();
+  const [stuck, fast] = [log.read(0, thin(16)), log.read(0, hold(1000))];
+  offer(16);
+  expect(full).toEqual([]);
+  offer(1);
+  expect(full).toEqual([stuck]);
+  log.say({ error: {} });
+  log.end();
+  expect(await take(fast)).toEqual(from(1, 18));
+  expect(await take(stuck)).toEqual([...from(1, 16), 18]);
+});
+
+test('what a late reader catches up with does not make it slow', async () => {
+  const { log, offer, full, said } = openLog(1000);
+  offer(500);
+  const [late, held] = [log.read(0, thin(16)), log.read(0, hold(16))];
+  offer(11);
+  expect({ full, said }).toEqual({ full: [], said: [] });
+  log.end();
+  expect(await take(late)).toEqual(from(1, 511));
+  expect(await take(held)).toEqual(from(1, 511));
+});
+
+test('a session that nobody reads is held by nobody', () => {
+  const { log, offer, said, leftOut } = openLog(10);
+  offer(1000, scores);
+  expect({ last: log.last, said, leftOut: leftOut() }).toEqual({
+    last: 1000,
+    said: [],
+    leftOut: 0,
+  });
+});
+
+test('a loop that is left early frees what waits', async () => {
+  const { log, offer, said } = openLog();
+  const reader = log.read(0, hold());
+  offer(12);
+  for await (const _ of reader) break;
+  offer(100);
+  expect(said).toEqual(['hold', 'go on']);
+  expect(await reader.next()).toEqual({ value: undefined, done: true });
+});
+
+test('after a discard nothing is heard, also by readers that come later', async () => {
+  const { log, offer } = openLog(10);
+  const reader = log.read(0, hold());
+  offer(3);
+  log.discard();
+  offer(3);
+  expect(await take(reader)).toEqual([]);
+  expect(log.last).toBe(3);
+  expect(await take(log.read(3, hold()))).toEqual([]);
+});

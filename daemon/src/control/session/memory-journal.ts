@@ -1,0 +1,30 @@
+import { ByteLog } from './byte-log.ts';
+import type { Journal, JournalContents } from './journal.ts';
+
+/** A journal that lives as long as this process. */
+export class MemoryJournal implements Journal {
+  /** At most one. */
+  #checkpoint = new ByteLog();
+  #entries = new ByteLog();
+
+  append(entry: Uint8Array): void {
+    this.#entries.append(entry);
+  }
+
+  restartFrom(checkpoint: Uint8Array): void {
+    this.#entries.clear();
+    this.#checkpoint.clear();
+    this.#checkpoint.append(checkpoint);
+  }
+
+  read(): JournalContents {
+    const [checkpoint] = this.#checkpoint.items();
+    return { entries: this.#entries.items(), ...(checkpoint && { checkpoint }) };
+  }
+
+  /** Frees the memory, too. */
+  clear(): void {
+    this.#checkpoint = new ByteLog();
+    this.#entries = new ByteLog();
+  }
+}

@@ -1,0 +1,45 @@
+import type { ResumePoint } from '../../wire/session-plan.ts';
+import type { SessionProgress } from '../../wire/session-progress.ts';
+import type { EngineLoss } from '../engines/hosted-session.ts';
+import type { Journal } from './journal.ts';
+
+/** Knows where the next engine goes on, once a session has lost one. */
+export class ResumeBook {
+  readonly #journal: Journal;
+  #lost: EngineLoss | undefined;
+  #started = false;
+  #progressAt = performance.now();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  /** Notes what an engine brought, events and entry in one step, so that a resume neither loses nor repeats one. */
+  onProgress({ events, entry, checkpoint }: SessionProgress): void {
+    this.#progressAt = performance.now();
+    if (entry) this.#journal.append(entry);
+    if (checkpoint) this.#journal.restartFrom(checkpoint);
+    this.#started ||= events.some(({ sessionStarted }) => sessionStarted);
+  }
+
+  onEngineLost(reason: EngineLoss): void {
+    this.#lost = reason;
+  }
+
+  /** Undefined while the session has had one engine only. */
+  point(): ResumePoint | undefined {
+    if (!this.#lost) return undefined;
+    const { checkpoint, entries } = this.#journal.read();
+    return {
+      journal: entries,
+      ...(checkpoint && { checkpoint }),
+      reason: this.#lost,
+      silentMs: Math.round(performance.now() - this.#progressAt),
+      started: this.#started,
+    };
+  }
+
+  clear(): void {
+    this.#journal.clear();
+  }
+}
