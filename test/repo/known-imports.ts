@@ -7,7 +7,6 @@ export const KNOWN: Readonly<Record<string, number>> = {
   'daemon/cli → plugins/dfdc': 3,
   'daemon/config → daemon/models': 4,
   'daemon/config → daemon/plugins': 3,
-  'daemon/control → daemon/grpc': 1,
   'daemon/engine/devices → daemon/engine': 2,
   'daemon/engine/pipeline → inside of plugins/iou': 1,
   'daemon/engine/workers → daemon/engine': 8,
