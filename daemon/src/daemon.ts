@@ -3,7 +3,6 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { readCommit } from './commit.ts';
-import { PipelineCatalogue } from './config/pipelines.ts';
 import type { Config } from './config/schema.ts';
 import { BuildGate } from './control/build-gate.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
@@ -28,6 +27,7 @@ import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
 import { cacheProblem, defaultCacheFolder, hasHome } from './models/cache-folder.ts';
 import { ModelStore } from './models/store.ts';
+import { PipelineCatalogue } from './pipelines/catalogue.ts';
 import { version } from './version.ts';
 
 export interface Daemon {

@@ -14,11 +14,6 @@ export { startServeChild } from './cli/bench/serve-child.ts';
 export { DaemonClient } from './cli/client.ts';
 export { type ConfigOrigins, loadConfig } from './config/load.ts';
 export { MethodPipeline, Pipeline } from './config/pipeline.ts';
-export {
-  PipelineCatalogue,
-  type PipelineListing,
-  type ResolvedPipeline,
-} from './config/pipelines.ts';
 export type { SamplingPolicy } from './config/sampling.ts';
 export { Config, type ConfigInput, type EngineConfig } from './config/schema.ts';
 export type { VerdictPolicy } from './config/verdict-policy.ts';
@@ -30,6 +25,8 @@ export { quantile } from './lib/quantile.ts';
 export { openPluginContext, type PluginContextOptions } from './models/plugin-context.ts';
 export { type ModelBundle, type ModelListing, ModelStore } from './models/store.ts';
 export { type Tried, tryModel } from './models/try-model.ts';
+export { PipelineCatalogue, type ResolvedPipeline } from './pipelines/catalogue.ts';
+export type { PipelineListing } from './pipelines/listing.ts';
 export { loadPlugins } from './plugins/load.ts';
 export type { PluginRegistry } from './plugins/registry.ts';
 export { version } from './version.ts';

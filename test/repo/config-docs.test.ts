@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { configurationPage } from '../../daemon/dist/config/configuration-page.js';
 import { Config } from '../../daemon/dist/config/schema.js';
+import { configurationPage } from '../../daemon/dist/reference/configuration-page.js';
 
 const page = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 

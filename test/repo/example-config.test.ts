@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Config, loadConfig } from '@trueframe/daemon';
 import { expect, test } from 'vitest';
-import { exampleConfig } from '../../daemon/dist/config/example-config.js';
+import { exampleConfig } from '../../daemon/dist/reference/example-config.js';
 
 const file = fileURLToPath(new URL('../../config/example.yml', import.meta.url));
 

@@ -89,6 +89,12 @@ export const ROOMS: readonly Room[] = [
     why: 'a pipeline is resolved against plugins and models',
   },
   {
+    name: 'daemon/reference',
+    at: `${DAEMON}/reference`,
+    may: [...FLOOR, 'daemon/plugins'],
+    why: 'writes pages of the documentation from schemas',
+  },
+  {
     name: 'daemon/metrics',
     at: `${DAEMON}/metrics`,
     may: [...FLOOR, 'daemon/gpu'],

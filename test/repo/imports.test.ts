@@ -14,9 +14,10 @@ const roomOf = (path: string) =>
 
 const packageOf = (path: string) => packages.find(({ folder }) => path.startsWith(`${folder}/`));
 
-/** Tests beside the code that they test may use what all tests share. */
-const isShared = ({ file, target }: Import) =>
-  /\.test\.ts$/.test(file) && !!target?.startsWith('test/helpers/');
+/** Tests beside the code that they test may use what all tests share, and plugins as examples. */
+const isForTests = ({ file, target, specifier }: Import) =>
+  /\.test\.ts$/.test(file) &&
+  (target?.startsWith('test/helpers/') || /^@trueframe\/plugin-[^/]+$/.test(specifier));
 
 function isThroughFace({ specifier }: Import, { name, faces }: Package): boolean {
   const face = specifier.slice(name.length);
@@ -29,7 +30,7 @@ function isThroughFace({ specifier }: Import, { name, faces }: Package): boolean
 /** The rule that an import breaks, if it does. */
 function broken(one: Import): string | undefined {
   const { file, specifier, target } = one;
-  if (target === undefined || isShared(one)) return undefined;
+  if (target === undefined || isForTests(one)) return undefined;
   const [from, to] = [roomOf(file), roomOf(target)];
   const into = packageOf(target);
   const home = packageOf(file);

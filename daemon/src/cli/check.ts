@@ -1,8 +1,8 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { checkPipeline } from '../config/check-pipeline.ts';
-import { PipelineCatalogue } from '../config/pipelines.ts';
 import type { Config } from '../config/schema.ts';
 import { ModelStore } from '../models/store.ts';
+import { PipelineCatalogue } from '../pipelines/catalogue.ts';
+import { checkPipeline } from '../pipelines/check-pipeline.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { defineCommand } from './command.ts';

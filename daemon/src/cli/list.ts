@@ -1,9 +1,10 @@
 import { bareName } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import { PipelineCatalogue, type PipelineListing } from '../config/pipelines.ts';
 import { defaultCacheFolder } from '../models/cache-folder.ts';
 import { readBuild } from '../models/engines/cache-lease.ts';
 import { type ModelListing, ModelStore } from '../models/store.ts';
+import { PipelineCatalogue } from '../pipelines/catalogue.ts';
+import type { PipelineListing } from '../pipelines/listing.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import { DaemonClient } from './client.ts';
 import { defineCommand } from './command.ts';

@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { parsePipeline } from '../config/pipelines.ts';
 import { readText } from '../lib/text-file.ts';
+import { parsePipeline } from '../pipelines/parse-pipeline.ts';
 
 /** `--pipeline` names an id, or a file whose pipeline is then to be loaded. */
 export async function namedPipeline(text = ''): Promise<{ id: string; file?: string }> {

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
+import { isFolderPath } from '../lib/is-folder-path.ts';
 import { parseYaml } from '../lib/parse-yaml.ts';
 import { readText } from '../lib/text-file.ts';
-import { isFolderPath } from '../plugins/find.ts';
 import { checkNames } from './env-names.ts';
 import { type Environment, fromEnvironment, type RawConfig, substitute } from './environment.ts';
 import { expandHome } from './expand-home.ts';

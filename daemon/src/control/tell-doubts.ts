@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { PipelineCatalogue } from '../config/pipelines.ts';
 import type { ModelStore } from '../models/store.ts';
+import type { PipelineCatalogue } from '../pipelines/catalogue.ts';
 
 /** Logs what is doubtful about the models that usable pipelines name. What is wrong with them, their sessions will be told. */
 export async function tellDoubts(

@@ -1,9 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { checkPipeline } from '../config/check-pipeline.ts';
 import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
 import { defaultCacheFolder } from '../models/cache-folder.ts';
 import { ModelStore } from '../models/store.ts';
+import { checkPipeline } from '../pipelines/check-pipeline.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 
 const FIRST_RETRY_MS = 5_000;

@@ -1,9 +1,18 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { LoadFacts } from '../control/admission/load-control.ts';
+
+type ByStage = Readonly<Record<string, number | undefined>>;
+
+/** Figures by stage. */
+export interface StageFigures {
+  readonly utilisation: ByStage;
+  readonly costs: ByStage;
+  readonly headroom: ByStage;
+  readonly streams: ByStage | undefined;
+}
 
 /** Values of the gauges at the time of a scrape. */
 export interface LoadView {
-  facts(): LoadFacts | undefined;
+  facts(): StageFigures | undefined;
   /** Rungs of the live sessions that are not over. */
   rungs(): readonly number[];
 }
@@ -13,7 +22,7 @@ export function createLoadMetrics(registry: Registry, view: LoadView): void {
   const stageGauge = (
     name: string,
     help: string,
-    read: (facts: LoadFacts) => Readonly<Record<string, number | undefined>> | undefined,
+    read: (facts: StageFigures) => ByStage | undefined,
   ) =>
     new Gauge({
       name,

@@ -1,15 +1,15 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
 
 /** Values of the gauges at the time of a scrape: there is nothing to keep in step. */
 export interface SessionsView {
   readonly limit: number;
   /** Live sessions that the machine would still carry at full quality; Infinity while that is not known. */
   room(): number;
-  all(): readonly { readonly state: SessionState; readonly activeTracks: number }[];
+  /** Every state that a session may be in. */
+  readonly states: readonly string[];
+  isOver(state: string): boolean;
+  all(): readonly { readonly state: string; readonly activeTracks: number }[];
 }
-
-const OVER: readonly SessionState[] = ['ENDED', 'FAILED', 'CANCELLED'];
 
 /** Sessions as the control process sees them: admission, life, callers, verdicts. */
 export function createSessionMetrics(registry: Registry) {
@@ -17,6 +17,8 @@ export function createSessionMetrics(registry: Registry) {
   let view: SessionsView = {
     limit: 0,
     room: () => Number.POSITIVE_INFINITY,
+    states: [],
+    isOver: () => false,
     all: () => [],
   };
   new Gauge({
@@ -26,7 +28,7 @@ export function createSessionMetrics(registry: Registry) {
     registers,
     collect() {
       const sessions = view.all();
-      for (const state of SESSION_STATES) {
+      for (const state of view.states) {
         const count = sessions.filter((session) => session.state === state).length;
         this.set({ state: state.toLowerCase() }, count);
       }
@@ -38,7 +40,7 @@ export function createSessionMetrics(registry: Registry) {
     labelNames: ['kind'] as const,
     registers,
     collect() {
-      const used = view.all().filter(({ state }) => !OVER.includes(state)).length;
+      const used = view.all().filter(({ state }) => !view.isOver(state)).length;
       this.set({ kind: 'max' }, view.limit);
       this.set({ kind: 'used' }, used);
       this.set(

@@ -2,13 +2,9 @@ import { access, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TrueframeError } from '@trueframe/sdk';
+import { isFolderPath } from '../lib/is-folder-path.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-
-/** `./mine`, `/opt/mine`: a folder. Anything else is the name of an npm package. */
-export function isFolderPath(specifier: string): boolean {
-  return /^(\.{1,2}([/\\]|$)|[/\\]|[A-Za-z]:[/\\])/.test(specifier);
-}
 
 /**
  * Folder of a plugin's package, links resolved. Packages are looked up in `node_modules` from the working folder

@@ -1,8 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { bundlesOf, PipelineCatalogue } from '../../config/pipelines.ts';
 import type { Config } from '../../config/schema.ts';
 import { defaultCacheFolder } from '../../models/cache-folder.ts';
 import { ModelStore } from '../../models/store.ts';
+import { bundlesOf } from '../../pipelines/bundles-of.ts';
+import { PipelineCatalogue } from '../../pipelines/catalogue.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import { pluginsByKind } from '../plugins-by-kind.ts';
 import type { Finding } from './finding.ts';

@@ -12,7 +12,7 @@ import { type PlannedSession, sourceInWords } from '../requests/plan-session.ts'
 import { countEvents } from './count-events.ts';
 import type { OpenJournal } from './journal.ts';
 import { Session, type SessionHost } from './session.ts';
-import { isOver, type SessionState } from './session-state.ts';
+import { isOver, SESSION_STATES, type SessionState } from './session-state.ts';
 
 export interface SessionManagerOptions {
   readonly config: Config['sessions'];
@@ -51,6 +51,8 @@ export class SessionManager {
     metrics.observe({
       limit: config.limit,
       room: () => this.admission.room(),
+      states: SESSION_STATES,
+      isOver,
       all: () =>
         this.all().map(({ state, standing }) => ({ state, activeTracks: standing.activeTracks })),
     });

@@ -1,8 +1,8 @@
 import type { Discontinuity, Gap } from '@trueframe/proto';
 import { type Box, parseOptions, type Tracker } from '@trueframe/sdk';
-import { checkNeighbours } from '../../config/check-neighbours.ts';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { samplingInWords } from '../../config/pipelines.ts';
+import { checkNeighbours } from '../../pipelines/check-neighbours.ts';
+import { samplingInWords } from '../../pipelines/in-words.ts';
 import type { Expected, Look } from '../../wire/look.ts';
 import type { MemberResult } from '../../wire/member-result.ts';
 import type { Prepared } from '../../wire/prepared.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { onnx } from '@trueframe/plugin-onnx';
 import { expect, test } from 'vitest';
-import { onnx } from '../../../../plugins/onnx/dist/index.js';
 import { writeBundle } from '../../../../test/helpers/bundles.ts';
 import { sha256Of } from '../../../../test/helpers/external-onnx.ts';
 import { floats, integers, modelOf, node, valueInfo } from '../../../../test/helpers/onnx-parts.ts';

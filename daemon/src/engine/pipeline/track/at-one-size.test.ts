@@ -1,6 +1,6 @@
+import { iouTracker } from '@trueframe/plugin-iou';
 import type { Detection, TrackerFrame } from '@trueframe/sdk';
 import { expect, test } from 'vitest';
-import { IouTracker } from '../../../../../plugins/iou/src/iou-tracker.ts';
 import { atOneSize } from './at-one-size.ts';
 
 const options = { minIou: 0.3, maxLostMs: 1000, minConfidence: 0, minSeen: 1 };
@@ -15,7 +15,7 @@ const face = ({ width, height }: TrackerFrame, x = 0.4): Detection => ({
 });
 
 test('a face keeps its track when the frame grows and shrinks, and its box is that of the frame', () => {
-  const tracker = atOneSize(new IouTracker(options));
+  const tracker = atOneSize(iouTracker.create(options));
   const sizes = [
     [160, 90],
     [1280, 720],

@@ -1,5 +1,5 @@
+import { Config } from '../config/schema.ts';
 import { describeKeys, type KeyFacts } from './describe.ts';
-import { Config } from './schema.ts';
 
 const HEAD = `# Every key of the configuration with its default. Written by \`npm run gen -w daemon\`; do not edit.
 # Nothing of it is needed: leave out what you do not change. \`trueframe check FILE\` checks a file.

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { SamplingPolicy } from './sampling.ts';
+import type { SamplingPolicy } from '../config/sampling.ts';
 
 /**
  * Checks that sampling leaves neighbours for a model that looks at several frames in a row.

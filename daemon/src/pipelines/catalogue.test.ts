@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeBundle } from '../../../test/helpers/bundles.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
+import type { Pipeline } from '../config/pipeline.ts';
 import { ModelStore } from '../models/store.ts';
-import type { Pipeline } from './pipeline.ts';
-import { PipelineCatalogue, samplingInWords } from './pipelines.ts';
+import { PipelineCatalogue } from './catalogue.ts';
+import { samplingInWords } from './in-words.ts';
 
 const text = (id: string, more = '') => `
 id: ${id}

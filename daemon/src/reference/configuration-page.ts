@@ -1,8 +1,8 @@
+import { Pipeline } from '../config/pipeline.ts';
+import { Config } from '../config/schema.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
 import { describeForms, describeJsonSchema, describeKeys, type KeyFacts } from './describe.ts';
-import { Pipeline } from './pipeline.ts';
-import { Config } from './schema.ts';
 
 const HEAD = `# Configuration
 

@@ -1,8 +1,8 @@
 import { parseOptions, TrueframeError } from '@trueframe/sdk';
+import { type AnyPipeline, usesMethod } from '../config/pipeline.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { checkNeighbours } from './check-neighbours.ts';
-import { type AnyPipeline, usesMethod } from './pipeline.ts';
 
 /**
  * Everything that keeps a pipeline from running: unknown plugins, wrong options, missing or wrong bundles, sampling that does not go

@@ -1,0 +1,165 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TrueframeError } from '@trueframe/sdk';
+import { DEFAULT_PIPELINE } from '../config/default-names.ts';
+import type { Environment } from '../config/environment.ts';
+import type { AnyPipeline } from '../config/pipeline.ts';
+import { isJunk } from '../lib/junk-names.ts';
+import { readText } from '../lib/text-file.ts';
+import type { ModelStore } from '../models/store.ts';
+import { bundleOf, bundlesOf } from './bundles-of.ts';
+import { rulesInWords } from './in-words.ts';
+import type { PipelineListing } from './listing.ts';
+import { parsePipeline } from './parse-pipeline.ts';
+import { versionOf } from './version-of.ts';
+
+/** Pipelines that come with the daemon. */
+const builtIn = fileURLToPath(new URL('../../pipelines', import.meta.url));
+
+export interface ResolvedPipeline {
+  readonly pipeline: AnyPipeline;
+  /** See `versionOf`. */
+  readonly version: string;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly file: string;
+  readonly pipeline?: AnyPipeline;
+  /** See `versionOf`. */
+  readonly version?: string;
+  readonly error?: TrueframeError;
+}
+
+/** All pipelines that a session may name. Knows no plugin code: plugins and their options are checked by the engine. */
+export class PipelineCatalogue {
+  #entries: readonly Entry[];
+  readonly #store: ModelStore;
+  /** Id of the pipeline of sessions that name none. */
+  readonly defaultId: string;
+
+  private constructor(entries: readonly Entry[], store: ModelStore, defaultId: string) {
+    this.#entries = entries;
+    this.#store = store;
+    this.defaultId = defaultId;
+  }
+
+  /**
+   * Reads pipeline files: those of `paths` (files, or folders of .yaml files), then the built-in ones. The first of an
+   * id is used, so that a built-in one can be replaced.
+   * @throws CONFIG_INVALID when a path does not exist
+   */
+  static async open(
+    paths: readonly string[],
+    store: ModelStore,
+    defaultId: string = DEFAULT_PIPELINE,
+    env: Environment = process.env,
+  ): Promise<PipelineCatalogue> {
+    const entries: Entry[] = [];
+    for (const path of [...paths.map((one) => resolve(one)), builtIn]) {
+      for (const file of await filesOf(path)) {
+        const entry = await readPipeline(file, env, store);
+        if (!entries.some(({ id }) => id === entry.id)) entries.push(entry);
+      }
+    }
+    return new PipelineCatalogue(entries, store, defaultId);
+  }
+
+  /** The store has looked again: versions may be others, because bundles are. Pipeline files are not read again. */
+  async refresh(): Promise<void> {
+    this.#entries = await Promise.all(
+      this.#entries.map(async (entry) => {
+        if (!entry.pipeline) return entry;
+        return { ...entry, version: await versionOf(entry.pipeline, this.#store) };
+      }),
+    );
+  }
+
+  /** Everything that was found, usable or not; the default first. */
+  list(): readonly PipelineListing[] {
+    return this.#entries
+      .map((entry) => this.#describe(entry))
+      .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || (a.id < b.id ? -1 : 1));
+  }
+
+  /**
+   * The pipeline of this id, '' means the default; its bundles are there.
+   * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID, MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID
+   */
+  resolve(idOrEmpty: string): ResolvedPipeline {
+    const { pipeline, version } = this.#find(idOrEmpty);
+    for (const bundle of bundlesOf(pipeline)) this.#store.get(bundle);
+    return { pipeline, version };
+  }
+
+  /**
+   * Like `resolve`, but bundles may be missing.
+   * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID
+   */
+  get(idOrEmpty: string): AnyPipeline {
+    return this.#find(idOrEmpty).pipeline;
+  }
+
+  #find(idOrEmpty: string): ResolvedPipeline {
+    const id = idOrEmpty || this.defaultId;
+    const entry = this.#entries.find((one) => one.id === id);
+    if (!entry) {
+      const known = this.#entries.map((one) => one.id).join(', ') || 'none';
+      throw new TrueframeError('PIPELINE_NOT_FOUND', `no pipeline ${id}; there are: ${known}`, {
+        details: { pipeline: id },
+      });
+    }
+    const { pipeline, version, error } = entry;
+    if (!pipeline || version === undefined) throw error;
+    return { pipeline, version };
+  }
+
+  #describe({ id, file, pipeline, version = '', error }: Entry): PipelineListing {
+    return {
+      id,
+      summary: pipeline?.summary ?? '',
+      version,
+      isDefault: id === this.defaultId,
+      isBuiltIn: dirname(file) === builtIn,
+      detector: pipeline?.detector.use ?? '',
+      ...rulesInWords(pipeline),
+      models: pipeline?.ensemble.map((member) => bundleOf(member) ?? member.use) ?? [],
+      problem: error?.message ?? this.#missing(id),
+    };
+  }
+
+  #missing(id: string): string {
+    try {
+      this.resolve(id);
+      return '';
+    } catch (reason) {
+      return TrueframeError.from(reason).message;
+    }
+  }
+}
+
+async function readPipeline(file: string, env: Environment, store: ModelStore): Promise<Entry> {
+  try {
+    const pipeline = parsePipeline(await readText(file, 'PIPELINE_INVALID'), file, env);
+    return { id: pipeline.id, file, pipeline, version: await versionOf(pipeline, store) };
+  } catch (reason) {
+    const id = basename(file).replace(/\.ya?ml$/, '');
+    return { id, file, error: TrueframeError.from(reason, 'PIPELINE_INVALID') };
+  }
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const facts = await stat(path).catch(() => null);
+  if (facts?.isFile()) return [path];
+  if (facts?.isDirectory()) {
+    const names = await readdir(path);
+    return names
+      .filter((name) => /\.ya?ml$/.test(name) && !isJunk(name))
+      .sort()
+      .map((name) => join(path, name));
+  }
+  throw new TrueframeError('CONFIG_INVALID', `no pipeline file or folder ${path}`, {
+    details: { path },
+  });
+}
