@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{proto,sdk,daemon,plugins/*,benchmarks}/src/**/*.test.ts'],
+          include: ['{proto,sdk,daemon,client,dataset,cli,plugins/*,benchmarks}/src/**/*.test.ts'],
           maxWorkers: availableParallelism(),
           testTimeout: 20_000,
         },

@@ -8,4 +8,4 @@ if [ $# -eq 0 ]; then
   examples="$(realpath --relative-to=. "$here/examples")"
   set -- "$examples/untouched.mp4" "$examples/swapped.mp4"
 fi
-exec node "$here/daemon/bin/trueframe.js" analyze "$@"
+exec node "$here/cli/bin/trueframe.js" analyze "$@"

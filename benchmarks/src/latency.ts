@@ -1,4 +1,4 @@
-import { findCapacity } from '@trueframe/daemon';
+import { findCapacity } from '@trueframe/cli/load';
 import { watchIdleLoop } from './lib/idle-loop.ts';
 import { withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';

@@ -1,4 +1,5 @@
-import { DaemonClient, type LoadSample, measureLoad } from '@trueframe/daemon';
+import { type LoadSample, measureLoad } from '@trueframe/cli/load';
+import { DaemonClient } from '@trueframe/client';
 import type { Live } from './lib/live.ts';
 import { withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';

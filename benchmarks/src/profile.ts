@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { processTree } from '@trueframe/daemon';
+import { processTree } from '@trueframe/cli/load';
 import { readProfiles, type ThreadProfile } from './lib/cpu-profile.ts';
 import { MeasuredDaemon } from './lib/daemon.ts';
 import { loopClip } from './lib/loop-clip.ts';

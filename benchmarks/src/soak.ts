@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { measureLoad, type ProcessCost, processTree } from '@trueframe/daemon';
+import { measureLoad, type ProcessCost, processTree } from '@trueframe/cli/load';
 import { type Live, withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
 import { REFUSES_NOBODY, saturation } from './lib/saturation.ts';

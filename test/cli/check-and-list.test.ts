@@ -146,7 +146,7 @@ test('list sessions without a daemon says so', async () => {
 });
 
 test('a reader that goes away is no crash', async () => {
-  const bin = fileURLToPath(new URL('../../daemon/bin/trueframe.js', import.meta.url));
+  const bin = fileURLToPath(new URL('../../cli/bin/trueframe.js', import.meta.url));
   const { stderr } = spawnSync('sh', [
     '-c',
     `"${process.execPath}" "${bin}" list plugins --json | head -c 1`,

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { encodeNpy } from '@trueframe/dataset';
 import { expect, test } from 'vitest';
-import { encodeNpy } from '../../daemon/dist/cli/dataset/npy.js';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { trueframe } from './run-trueframe.ts';
 

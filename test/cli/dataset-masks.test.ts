@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodePicture } from '@trueframe/daemon/media';
+import { decodePng, encodePng, ssimMask } from '@trueframe/dataset';
 import type { Picture } from '@trueframe/sdk/resize';
 import { expect, test } from 'vitest';
-import { decodePng, encodePng } from '../../daemon/dist/cli/dataset/png.js';
-import { ssimMask } from '../../daemon/dist/cli/dataset/ssim-mask.js';
-import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { decodeSamples, readFixture } from '../parity/read-fixture.ts';
 import { syntheticPicture } from '../parity/synthetic-picture.ts';

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { decodePng } from '@trueframe/dataset';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { decodePng } from '../../daemon/dist/cli/dataset/png.js';
 import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CacheLease } from '@trueframe/daemon/models';
 import { expect, test } from 'vitest';
-import { CacheLease } from '../../daemon/dist/models/engines/cache-lease.js';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { startTestDaemon } from '../helpers/test-daemon.ts';

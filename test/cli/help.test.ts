@@ -34,7 +34,7 @@ test.each(commands)('%s --help lists its flags without running it', async (comma
 });
 
 test('--version is that of the package', async () => {
-  const url = new URL('../../daemon/package.json', import.meta.url);
+  const url = new URL('../../cli/package.json', import.meta.url);
   const { version } = JSON.parse(readFileSync(url, 'utf8'));
   expect(await trueframe(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
 });

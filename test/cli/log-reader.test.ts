@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { TestClient } from '../helpers/client.ts';
 
-const bin = fileURLToPath(new URL('../../daemon/bin/trueframe.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../cli/bin/trueframe.js', import.meta.url));
 
 /** A daemon whose log goes where the shell sends it, or into a pipe that nobody reads yet. */
 async function start(redirect: string, level: string) {

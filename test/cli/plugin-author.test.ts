@@ -83,6 +83,7 @@ test('the folders of a checkout can be installed elsewhere: nothing is downloade
     '--no-audit',
     ...packed('node_modules/zod'),
     join(root, 'sdk'),
+    join(root, 'cli'),
     join(root, 'daemon'),
   );
   expect(npm(folder, 'exec', '--offline', '--', 'trueframe', 'check', 'trueframe.yml')).toMatch(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
-const bin = fileURLToPath(new URL('../../daemon/bin/trueframe.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../cli/bin/trueframe.js', import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;

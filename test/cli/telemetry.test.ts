@@ -13,7 +13,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 // code does; the files appear a second after the first model is opened.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const bin = join(root, 'daemon/bin/trueframe.js');
+const bin = join(root, 'cli/bin/trueframe.js');
 const demo = join(root, 'examples/demo.mp4');
 
 /** A program under strace, in folders of its own. Ended by `end`, or by itself. */
@@ -101,7 +101,7 @@ test('a daemon with its engine and a session talks to nobody', async () => {
 });
 
 test('a program that opens models through the daemon’s package is quiet, in its threads, too', async () => {
-  const daemon = JSON.stringify(new URL('../../daemon/dist/index.js', import.meta.url).href);
+  const daemon = JSON.stringify(import.meta.resolve('@trueframe/daemon/models'));
   const opens = `
     const { openPluginContext } = await import(${daemon});
     const context = await openPluginContext({ models: [${JSON.stringify(fixture('models'))}] });

@@ -1,4 +1,4 @@
-import { openPluginContext } from '@trueframe/daemon';
+import { openPluginContext } from '@trueframe/daemon/models';
 import {
   type Box,
   type CropBatch,

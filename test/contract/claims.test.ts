@@ -1,4 +1,4 @@
-import { ModelStore, openPluginContext, tryModel } from '@trueframe/daemon';
+import { ModelStore, openPluginContext, tryModel } from '@trueframe/daemon/models';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fixture } from '../helpers/fixture.ts';
 import { hasShared, shared } from '../helpers/shared.ts';

@@ -1,4 +1,5 @@
-import { ModelStore, PipelineCatalogue } from '@trueframe/daemon';
+import { PipelineCatalogue } from '@trueframe/daemon/config';
+import { ModelStore } from '@trueframe/daemon/models';
 import type {
   Definition,
   MethodDefinition,

@@ -1,4 +1,4 @@
-import { openPluginContext } from '@trueframe/daemon';
+import { openPluginContext } from '@trueframe/daemon/models';
 import type { PluginContext } from '@trueframe/sdk';
 import { afterAll, beforeAll } from 'vitest';
 import { shared } from '../helpers/shared.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { decodePicture } from '@trueframe/daemon/media';
 import type { Model, ModelDefinition } from '@trueframe/sdk';
 import { cropToTensor, inputLength } from '@trueframe/sdk/tensor';
 import { type GoldenCrop, modelChecks } from '@trueframe/sdk/testing';
 import { describe, test } from 'vitest';
-import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { writeMotionBundle } from '../helpers/motion-bundle.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';

@@ -1,5 +1,5 @@
+import { decodePicture } from '@trueframe/daemon/media';
 import type { RgbFrame } from '@trueframe/sdk';
-import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { hasShared, shared } from '../helpers/shared.ts';
 
 export interface CountedPicture {

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { MediaSocket } from '@trueframe/daemon/testing';
 import type { MediaFormat } from '@trueframe/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MediaSocket } from '../../daemon/dist/engine/pipeline/ingest/media-socket.js';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { watch, watchFile } from './support/media-session.ts';
 

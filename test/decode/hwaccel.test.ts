@@ -1,8 +1,5 @@
+import { HardwareDecode, hasNvidiaDriver } from '@trueframe/daemon/machine';
 import { expect, test } from 'vitest';
-import {
-  HardwareDecode,
-  hasNvidiaDriver,
-} from '../../daemon/dist/engine/pipeline/decode/hardware-decode.js';
 import { testClip } from './support/clips.ts';
 import { essence, watchFile } from './support/media-session.ts';
 

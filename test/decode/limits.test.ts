@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { decodePicture } from '@trueframe/daemon/media';
+import { probeFile } from '@trueframe/daemon/testing';
 import { expect, test } from 'vitest';
-import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
-import { probeFile } from '../../daemon/dist/engine/pipeline/decode/probe-file.js';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { watchFile } from './support/media-session.ts';
 import { peakOfTools } from './support/tool-memory.ts';

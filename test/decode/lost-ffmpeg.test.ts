@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { SamplingPolicy } from '@trueframe/daemon/config';
+import { decodePicture } from '@trueframe/daemon/media';
 import { expect, test } from 'vitest';
-import type { SamplingPolicy } from '../../daemon/dist/config/sampling.js';
-import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { childrenOf } from './support/leftovers.ts';
 import { essence, watchFile } from './support/media-session.ts';

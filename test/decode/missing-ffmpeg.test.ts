@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { testClip } from './support/clips.ts';
 
-const dist = fileURLToPath(new URL('../../daemon/dist/engine/pipeline/', import.meta.url));
+const testing = import.meta.resolve('@trueframe/daemon/testing');
 
 /** Runs a line of code where PATH holds no ffmpeg, and gives the code of its error. */
 function codeOf(line: string): string {
   const script = `
-    import { runFfmpeg } from '${dist}decode/ffmpeg.js';
-    import { probeFile } from '${dist}decode/probe-file.js';
+    import { probeFile, runFfmpeg } from '${testing}';
     import { Writable } from 'node:stream';
     const output = new Writable({ emitClose: false, write: (chunk, encoding, done) => done() });
     const job = { input: 'file:/dev/null', inputOptions: [], outputOptions: ['-f', 'null'], output, onLine() {} };

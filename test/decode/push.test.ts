@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { MediaSocket } from '@trueframe/daemon/testing';
 import type { MediaFormat } from '@trueframe/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MediaSocket } from '../../daemon/dist/engine/pipeline/ingest/media-socket.js';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { type SeenMedia, type SessionOptions, watch, watchFile } from './support/media-session.ts';
 

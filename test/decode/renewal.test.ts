@@ -2,9 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { Fmp4Pieces, MediaFeed } from '@trueframe/daemon/testing';
 import { expect, test } from 'vitest';
-import { Fmp4Pieces } from '../../daemon/dist/containers/mp4/fmp4-pieces.js';
-import { MediaFeed } from '../../daemon/dist/engine/pipeline/ingest/feed/media-feed.js';
 import { clip, scratch } from './support/clips.ts';
 
 // An ffmpeg that reads MP4 for days is replaced now and then: what comes out must be what one alone would have given.

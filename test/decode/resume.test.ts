@@ -1,6 +1,6 @@
+import type { SamplingPolicy } from '@trueframe/daemon/config';
+import { FrameLedger } from '@trueframe/daemon/media';
 import { expect, test } from 'vitest';
-import type { SamplingPolicy } from '../../daemon/dist/config/sampling.js';
-import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { clip, testClip } from './support/clips.ts';
 import { essence, watchFile } from './support/media-session.ts';

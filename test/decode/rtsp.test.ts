@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import type { Media } from '@trueframe/daemon/media';
 import type { SourceState } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
-import type { Media } from '../../daemon/dist/engine/pipeline/media.js';
 import { listenAnywhere } from '../helpers/free-port.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { childrenOf } from './support/leftovers.ts';
@@ -231,12 +230,9 @@ describe('no server', () => {
 
 test('an engine that is killed with SIGKILL leaves no ffmpeg, not even one that waits for the network', async () => {
   const silent = await listenSilently();
-  const dist = fileURLToPath(new URL('../../daemon/dist/engine/pipeline/', import.meta.url));
-  const engine = spawn(
-    process.execPath,
-    ['--input-type=module', '-e', blockedEngine(dist, silent.url)],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
+  const engine = spawn(process.execPath, ['--input-type=module', '-e', blockedEngine(silent.url)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   await silent.connected;
   const [decoder] = childrenOf(engine.pid ?? 0).filter((child) => child.endsWith(' ffmpeg'));
   const pid = Number(decoder?.split(' ')[0]);
@@ -249,10 +245,9 @@ test('an engine that is killed with SIGKILL leaves no ffmpeg, not even one that 
 });
 
 /** The least that an engine does with an RTSP source. */
-function blockedEngine(dist: string, url: string): string {
+function blockedEngine(url: string): string {
   return `
-    import { openMedia } from '${dist}ingest/open-media.js';
-    import { FrameLedger } from '${dist}ledger.js';
+    import { FrameLedger, openMedia } from '${import.meta.resolve('@trueframe/daemon/media')}';
     const plan = { sessionId: 's', source: { kind: 'rtsp', url: '${url}' }, sampling: 'all', pace: 'live', maxMediaMs: 0 };
     const settings = { roots: [], stallTimeout: 60000, connectTimeout: 60000, reconnectFor: 60000,
       maxPixels: 1e7, rtspTransport: 'auto', decoderThreads: 1,

@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FrameLedger } from '@trueframe/daemon/media';
+import {
+  ContinuousClock,
+  Decoder,
+  FrameQueue,
+  SamplingWatch,
+  Timeline,
+} from '@trueframe/daemon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ContinuousClock } from '../../daemon/dist/engine/pipeline/decode/continuous-clock.js';
-import { Decoder } from '../../daemon/dist/engine/pipeline/decode/decoder.js';
-import { FrameQueue } from '../../daemon/dist/engine/pipeline/decode/frame-queue.js';
-import { Timeline } from '../../daemon/dist/engine/pipeline/decode/timeline.js';
-import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
-import { SamplingWatch } from '../../daemon/dist/engine/pipeline/sampling-watch.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'trueframe-starved-'));
 const path = join(folder, 'eight-seconds.mp4');

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import type { SamplingPolicy } from '@trueframe/daemon/config';
+import {
+  ContinuousClock,
+  cellAt,
+  isHold,
+  MediaSocket,
+  samplingFilter,
+} from '@trueframe/daemon/testing';
 import type { MediaFormat } from '@trueframe/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SamplingPolicy } from '../../daemon/dist/config/sampling.js';
-import { ContinuousClock } from '../../daemon/dist/engine/pipeline/decode/continuous-clock.js';
-import {
-  cellAt,
-  samplingFilter,
-} from '../../daemon/dist/engine/pipeline/decode/sampling-filter.js';
-import { isHold } from '../../daemon/dist/engine/pipeline/decode/time-rules.js';
-import { MediaSocket } from '../../daemon/dist/engine/pipeline/ingest/media-socket.js';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { essence, type SessionOptions, watch, watchFile } from './support/media-session.ts';
 

@@ -1,12 +1,14 @@
+import { FrameLedger } from '@trueframe/daemon/media';
+import {
+  ContinuousClock,
+  Decoder,
+  FrameQueue,
+  SamplingWatch,
+  samplingFilter,
+  Timeline,
+  WindowClock,
+} from '@trueframe/daemon/testing';
 import { expect, test } from 'vitest';
-import { ContinuousClock } from '../../daemon/dist/engine/pipeline/decode/continuous-clock.js';
-import { Decoder } from '../../daemon/dist/engine/pipeline/decode/decoder.js';
-import { FrameQueue } from '../../daemon/dist/engine/pipeline/decode/frame-queue.js';
-import { samplingFilter } from '../../daemon/dist/engine/pipeline/decode/sampling-filter.js';
-import { Timeline } from '../../daemon/dist/engine/pipeline/decode/timeline.js';
-import { WindowClock } from '../../daemon/dist/engine/pipeline/decode/window-clock.js';
-import { FrameLedger } from '../../daemon/dist/engine/pipeline/ledger.js';
-import { SamplingWatch } from '../../daemon/dist/engine/pipeline/sampling-watch.js';
 import { testClip } from './support/clips.ts';
 
 /** Decodes a clip of 50 frames twice, one run after the other: frame, window and why it is not whole. */

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { loadPlugins, openPluginContext } from '@trueframe/daemon';
+import { decodePicture } from '@trueframe/daemon/media';
+import { openPluginContext } from '@trueframe/daemon/models';
+import { loadPlugins } from '@trueframe/daemon/plugins';
 import { type Box, type Detector, parseOptions } from '@trueframe/sdk';
 import { iou } from '@trueframe/sdk/tensor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { hasShared, shared } from '../helpers/shared.ts';
 
 let detector: Detector;

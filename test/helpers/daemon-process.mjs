@@ -1,8 +1,7 @@
 // A real daemon in a process of its own, so that tests may kill it. Told what to do over IPC.
+
+import { Config, createLogger, startDaemon } from '@trueframe/daemon';
 import { pino } from 'pino';
-import { Config } from '../../daemon/dist/config/schema.js';
-import { startDaemon } from '../../daemon/dist/daemon.js';
-import { createLogger } from '../../daemon/dist/lib/logger.js';
 
 const { config: input, engineEntry } = JSON.parse(process.argv[2]);
 const config = Config.parse(input);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bytes, number } from '../../daemon/dist/models/engines/protobuf.js';
+import { bytes, number } from '@trueframe/daemon/testing';
 import { manifestOf } from './bundles.ts';
 import { node, valueInfo } from './onnx-parts.ts';
 

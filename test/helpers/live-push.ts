@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import type { FragmentedMp4 } from '@trueframe/daemon/media';
+import { TsPieces } from '@trueframe/daemon/testing';
 import type { MediaFormat, SessionOptions } from '@trueframe/proto';
 import { onTestFinished } from 'vitest';
-import type { FragmentedMp4 } from '../../daemon/dist/containers/mp4/fragmented-mp4.js';
-import { TsPieces } from '../../daemon/dist/containers/ts/ts-pieces.js';
 import type { PushStream, TestClient } from './client.ts';
 
 /** A call that pushes an endless live stream in real time, and how old the scores are that come back. */

@@ -1,4 +1,4 @@
-import { bytes, number } from '../../daemon/dist/models/engines/protobuf.js';
+import { bytes, number } from '@trueframe/daemon/testing';
 
 // Just enough of onnx.proto to write small graphs, so that tests need no Python.
 

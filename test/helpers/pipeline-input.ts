@@ -1,4 +1,4 @@
-import type { PipelineInput } from '../../daemon/dist/config/pipeline.js';
+import type { PipelineInput } from '@trueframe/daemon/config';
 
 /** The least that a pipeline must say. Its plugins do not exist. */
 export function pipelineInput(changes: Partial<PipelineInput> = {}): PipelineInput {

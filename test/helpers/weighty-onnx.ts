@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { bytes, number } from '../../daemon/dist/models/engines/protobuf.js';
+import { bytes, number } from '@trueframe/daemon/testing';
 import { node, valueInfo } from './onnx-parts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { liveClipOf } from '@trueframe/cli/load';
 import { beforeAll, expect, test } from 'vitest';
-import { liveClipOf } from '../../daemon/dist/cli/bench/live-clip.js';
 import type { EventStream } from '../helpers/client.ts';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { pushLive } from '../helpers/live-push.ts';

@@ -10,7 +10,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const demo = join(root, 'examples/demo.mp4');
-const bin = join(root, 'daemon/bin/trueframe.js');
+const bin = join(root, 'cli/bin/trueframe.js');
 const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
 
 /** True when this program runs here: it needs rights that not everybody has. */

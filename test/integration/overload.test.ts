@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { liveClipOf, syntheticClip } from '@trueframe/cli/load';
+import type { FragmentedMp4 } from '@trueframe/daemon/media';
 import { beforeAll, expect, test } from 'vitest';
-import { liveClipOf, syntheticClip } from '../../daemon/dist/cli/bench/live-clip.js';
-import type { FragmentedMp4 } from '../../daemon/dist/containers/mp4/fragmented-mp4.js';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { type LivePush, pushLive } from '../helpers/live-push.ts';
 import { makeClip } from '../helpers/make-clip.ts';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { loadPlugins, openPluginContext } from '@trueframe/daemon';
+import { decodePicture } from '@trueframe/daemon/media';
+import { openPluginContext } from '@trueframe/daemon/models';
+import { loadPlugins } from '@trueframe/daemon/plugins';
 import { type Detection, type Detector, type PluginContext, parseOptions } from '@trueframe/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePicture } from '../../daemon/dist/engine/pipeline/decode/decode-picture.js';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { Config } from '@trueframe/daemon';
+import { configurationPage } from '@trueframe/daemon/testing';
 import { expect, test } from 'vitest';
-import { Config } from '../../daemon/dist/config/schema.js';
-import { configurationPage } from '../../daemon/dist/reference/configuration-page.js';
 
 const page = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { COMMANDS } from '@trueframe/cli';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../daemon/dist/cli/commands.js';
 import { documents, files, root } from './documents.ts';
 
 /** A path from the root of the repository, with what shells expand. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Config, loadConfig } from '@trueframe/daemon';
+import { exampleConfig } from '@trueframe/daemon/testing';
 import { expect, test } from 'vitest';
-import { exampleConfig } from '../../daemon/dist/reference/example-config.js';
 
 const file = fileURLToPath(new URL('../../config/example.yml', import.meta.url));
 

@@ -158,22 +158,6 @@ export const ROOMS: readonly Room[] = [
     why: 'meets the control process in the wire only',
   },
   {
-    name: 'daemon/cli',
-    at: `${DAEMON}/cli`,
-    may: [
-      ...FLOOR,
-      ...[
-        'daemon',
-        'daemon/plugins',
-        'daemon/models',
-        'daemon/pipelines',
-        'daemon/gpu',
-        'daemon/containers',
-      ],
-    ],
-    why: 'commands use the two processes from outside',
-  },
-  {
     name: 'daemon',
     at: 'daemon',
     may: ['sdk', 'proto', 'daemon/*'],

@@ -18,7 +18,7 @@ test('onnxruntime is loaded in one place, and by scripts that switch its telemet
       return at < 0 ? [] : [{ path, before: text.slice(0, at) }];
     });
   const program = loading.filter(({ path }) =>
-    /^(proto|sdk|daemon|benchmarks|test|examples)\//.test(path),
+    /^(proto|sdk|daemon|client|dataset|cli|benchmarks|test|examples)\//.test(path),
   );
   expect(program.map(({ path }) => path)).toEqual(['daemon/src/models/runtime.ts']);
   const loud = loading.filter(
@@ -29,8 +29,13 @@ test('onnxruntime is loaded in one place, and by scripts that switch its telemet
 });
 
 test('every entry of a process switches telemetry off before anything else is loaded', () => {
-  for (const path of ['main.ts', 'index.ts', 'engine/main.ts', 'cli/dataset/worker-main.ts']) {
-    const text = readFileSync(join(root, 'daemon/src', path), 'utf8');
+  for (const path of [
+    'cli/src/main.ts',
+    'daemon/src/index.ts',
+    'daemon/src/engine/main.ts',
+    'dataset/src/worker-main.ts',
+  ]) {
+    const text = readFileSync(join(root, path), 'utf8');
     expect(/^(?:import|export) .*$/m.exec(text)?.[0], path).toBe(
       "import '@trueframe/sdk/quiet-onnxruntime';",
     );

@@ -37,7 +37,7 @@ export function evaluateArgs(run: EvaluateRun): string[] {
  */
 export async function evaluate(run: EvaluateRun): Promise<EvaluateJson> {
   mkdirSync(dirname(run.json), { recursive: true });
-  const bin = join(root, 'daemon/bin/trueframe.js');
+  const bin = join(root, 'cli/bin/trueframe.js');
   const child = spawn(process.execPath, [bin, ...evaluateArgs(run)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });

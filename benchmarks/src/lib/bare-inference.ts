@@ -1,6 +1,6 @@
 // The same networks on the same shapes, with nothing around them: `node bare-inference.js '{models, jobs}'` prints the
 // CPU seconds of each job. One thread per session, as in a worker.
-import { openPluginContext } from '@trueframe/daemon';
+import { openPluginContext } from '@trueframe/daemon/models';
 import type { Tensor } from '@trueframe/sdk';
 
 export interface BareJob {

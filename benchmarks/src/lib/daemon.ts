@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { credentials } from '@grpc/grpc-js';
-import { type ConfigInput, Scrape } from '@trueframe/daemon';
+import { Scrape } from '@trueframe/cli/load';
+import type { ConfigInput } from '@trueframe/daemon';
 import {
   type AnalyzeRequest,
   type Event__Output,

@@ -2,7 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { FrameLedger, FrameQueue, quantile } from '@trueframe/daemon';
+import { quantile } from '@trueframe/cli/load';
+import { FrameLedger } from '@trueframe/daemon/media';
+import { FrameQueue } from '@trueframe/daemon/testing';
 import type { Detection } from '@trueframe/sdk';
 import { nms } from '@trueframe/sdk/tensor';
 

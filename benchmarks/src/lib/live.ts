@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type ConfigInput,
-  DaemonClient,
   LiveLoad,
   type LoadSample,
   measureLoad,
   PulledSession,
   PushedSession,
   syntheticClip,
-} from '@trueframe/daemon';
+} from '@trueframe/cli/load';
+import { DaemonClient } from '@trueframe/client';
+import type { ConfigInput } from '@trueframe/daemon';
 import { MeasuredDaemon } from './daemon.ts';
 import { modelFolders } from './scene.ts';
 

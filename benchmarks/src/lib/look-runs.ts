@@ -1,4 +1,4 @@
-import type { Scrape } from '@trueframe/daemon';
+import type { Scrape } from '@trueframe/cli/load';
 import { GLANCE_SCALES } from '@trueframe/sdk/single-shot';
 
 /** Runs of the detector's network, by scale of its input; 1: full looks, those after a glance that did not hold included. */

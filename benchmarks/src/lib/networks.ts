@@ -1,4 +1,5 @@
-import { ModelStore, PipelineCatalogue } from '@trueframe/daemon';
+import { PipelineCatalogue } from '@trueframe/daemon/config';
+import { ModelStore } from '@trueframe/daemon/models';
 import { glanceSize } from '@trueframe/sdk/single-shot';
 import { inputDims, networkSize } from '@trueframe/sdk/tensor';
 import type { BareJob } from './bare-inference.ts';

@@ -1,4 +1,4 @@
-import { findCapacity } from '@trueframe/daemon';
+import { findCapacity } from '@trueframe/cli/load';
 import { type Live, withLive } from './live.ts';
 import type { BenchOptions } from './options.ts';
 

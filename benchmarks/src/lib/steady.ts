@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countCores, DaemonClient, processTree, Scrape } from '@trueframe/daemon';
+import { countCores, processTree, Scrape } from '@trueframe/cli/load';
+import { DaemonClient } from '@trueframe/client';
 import type { SessionOptions } from '@trueframe/proto';
 import type { MeasuredDaemon } from './daemon.ts';
 import { type LookRuns, lookRunsBetween } from './look-runs.ts';

@@ -1,4 +1,4 @@
-import { quantile } from '@trueframe/daemon';
+import { quantile } from '@trueframe/cli/load';
 
 interface Point {
   readonly x: number;

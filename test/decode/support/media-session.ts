@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
+import {
+  type DecodedFrame,
+  FrameLedger,
+  type Media,
+  type MediaPlan,
+  type MediaResume,
+  openMedia,
+  type SessionPlan,
+  type SourceSettings,
+} from '@trueframe/daemon/media';
 import type { SourceState, VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { expect } from 'vitest';
-import {
-  type MediaResume,
-  openMedia,
-  type SourceSettings,
-} from '../../../daemon/dist/engine/pipeline/ingest/open-media.js';
-import { FrameLedger } from '../../../daemon/dist/engine/pipeline/ledger.js';
-import type { DecodedFrame, Media } from '../../../daemon/dist/engine/pipeline/media.js';
-import type { MediaPlan } from '../../../daemon/dist/engine/pipeline/media-plan.js';
-import type { SessionPlan } from '../../../daemon/dist/wire/session-plan.js';
 import { expectNothingLeft } from './leftovers.ts';
 
 export interface SeenFrame {

@@ -1,0 +1,227 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DaemonClient } from '@trueframe/client';
+import { duration } from '@trueframe/daemon/config';
+import { redact } from '@trueframe/daemon/lib';
+import type { SessionOptions } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import {
+  type CapacityReport,
+  capacityInWords,
+  capacityJson,
+  capacityMarkdown,
+  headroom,
+  stepCells,
+} from './bench/capacity-report.ts';
+import { findCapacity } from './bench/find-capacity.ts';
+import { liveClipOf, syntheticClip } from './bench/live-clip.ts';
+import { LiveLoad, type OpenSession } from './bench/live-load.ts';
+import { type MeasuredTarget, measureLoad } from './bench/measure-load.ts';
+import { PulledSession } from './bench/pulled-session.ts';
+import { PushedSession } from './bench/pushed-session.ts';
+import { Scrape } from './bench/scrape.ts';
+import { startServeChild } from './bench/serve-child.ts';
+import { defineCommand } from './command.ts';
+import { EXIT } from './exit-code.ts';
+import { interruptible } from './interruptible.ts';
+import { whileWaiting } from './progress.ts';
+import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
+import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { print, printJson, printTable } from './terminal.ts';
+
+const {
+  fps,
+  'references-only': referencesOnly,
+  'every-nth': everyNth,
+  all,
+  latest,
+} = SESSION_FLAGS;
+
+export const bench = defineCommand({
+  name: 'bench',
+  summary:
+    'Find the most live sessions that this machine carries: adds sessions until frames are late, dropped or refused. Takes minutes; nothing else should run.',
+  flags: {
+    ...SETUP_FLAGS,
+    address: {
+      type: 'string',
+      summary: 'Load the daemon at this address instead of starting one.',
+      hint: 'HOST:PORT',
+    },
+    'metrics-address': {
+      type: 'string',
+      summary: 'With --address: where that daemon serves its metrics.',
+      hint: 'HOST:PORT',
+    },
+    source: {
+      type: 'string',
+      summary:
+        'A video file, pushed in real time by every session, or an rtsp:// URL that all sessions pull (default: a scene with one face, 720p25).',
+      hint: 'SOURCE',
+    },
+    pipeline: { type: 'string', summary: 'Id of a pipeline.', hint: 'ID' },
+    ...{ fps, 'references-only': referencesOnly, 'every-nth': everyNth, all, latest },
+    slo: {
+      type: 'string',
+      summary: 'How old 95 % of the frames may be when their scores are there (default: 500ms).',
+      hint: 'TIME',
+    },
+    'max-sessions': {
+      type: 'string',
+      summary: 'Stop the search here (default: 64).',
+      hint: 'N',
+    },
+    window: {
+      type: 'string',
+      summary: 'How long each load is watched (default: 8s).',
+      hint: 'TIME',
+    },
+    settle: {
+      type: 'string',
+      summary: 'How long each load runs before that (default: 4s).',
+      hint: 'TIME',
+    },
+    output: {
+      type: 'string',
+      summary: 'Folder for trueframe-bench.json and trueframe-bench.md (default: here).',
+      hint: 'FOLDER',
+    },
+    json: { type: 'boolean', summary: 'The result as one line of JSON.' },
+  },
+  async run(flags) {
+    const sloMs = timeOf('slo', flags.slo ?? '500ms');
+    const windowMs = timeOf('window', flags.window ?? '8s');
+    const settleMs = timeOf('settle', flags.settle ?? '4s');
+    const maxSessions = countOf('max-sessions', flags['max-sessions'] ?? '64');
+    const pipeline = flags.pipeline ?? '';
+    const options = sessionOptions(
+      {
+        ...{ fps: flags.fps, 'references-only': flags['references-only'] },
+        ...{ 'every-nth': flags['every-nth'], all: flags.all },
+        ...{ latest: flags.latest, 'evenly-spread': undefined, 'max-duration': undefined },
+        ...{ pace: 'live', scores: true, updates: false },
+      },
+      pipeline,
+    );
+    const config = await loadSetup(flags);
+    const metricsAddress = flags['metrics-address'] ?? config.metrics.address;
+    // Before anything that takes time: is it there?
+    if (flags.address) await Scrape.of(metricsAddress);
+    const open = await whileWaiting('preparing the source', sessionsOf(flags.source, options));
+
+    return interruptible(async (signal) => {
+      await using daemon = flags.address
+        ? undefined
+        : await whileWaiting('starting', startServeChild(serveFlags(flags), limits(maxSessions)));
+      const target: MeasuredTarget = daemon ?? { metricsAddress };
+      const client = new DaemonClient(daemon?.grpcAddress ?? (flags.address as string));
+      const load = new LiveLoad(client, open);
+      try {
+        const measure = async (sessions: number) => {
+          await load.resize(sessions);
+          await sleep(settleMs, undefined, { signal });
+          return whileWaiting(
+            `${sessions} sessions`,
+            measureLoad(load, target, windowMs / 1000, signal),
+          );
+        };
+        const capacity = await findCapacity(measure, sloMs, maxSessions);
+        const report: CapacityReport = {
+          source: flags.source ? redact(flags.source) : 'a scene with one face, 1280x720 at 25 fps',
+          ...{ pipeline, sloMs, maxSessions, capacity },
+          windowSeconds: windowMs / 1000,
+        };
+        const json = capacityJson(report);
+        await write(report, json, flags.output ?? '.');
+        if (flags.json) printJson(json);
+        else show(report);
+        return capacity.sessions > 0 ? EXIT.ok : EXIT.unable;
+      } catch (reason) {
+        if (signal.aborted) return EXIT.interrupted;
+        throw reason;
+      } finally {
+        await load.close();
+        client.close();
+      }
+    });
+  },
+});
+
+/** Returns a function that starts the sessions of a source. */
+async function sessionsOf(
+  source: string | undefined,
+  options: SessionOptions,
+): Promise<OpenSession> {
+  if (source && /^rtsps?:\/\//i.test(source)) {
+    return (client) => new PulledSession(client, { source, options });
+  }
+  const clip = await (source === undefined ? syntheticClip() : liveClipOf(resolve(source)));
+  return (client, _index, startMs, watch) =>
+    new PushedSession(client, clip, options, startMs, watch);
+}
+
+function show(report: CapacityReport): void {
+  const { steps, best } = report.capacity;
+  const head = [
+    'sessions',
+    'frames/s',
+    'p50',
+    'p95',
+    'p99',
+    'dropped',
+    'fairness',
+    'busy',
+    'carried',
+  ];
+  printTable(head, steps.map(stepCells));
+  print(capacityInWords(report));
+  for (const line of best ? headroom(best) : []) print(line);
+}
+
+async function write(report: CapacityReport, json: object, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'trueframe-bench.json'), `${JSON.stringify(json, null, 2)}\n`);
+  await writeFile(join(folder, 'trueframe-bench.md'), capacityMarkdown(report));
+}
+
+/** Returns the flags that our own daemon is started with. */
+function serveFlags(flags: {
+  readonly config: string | undefined;
+  readonly models: readonly string[];
+  readonly plugin: readonly string[];
+  readonly 'pipeline-file': readonly string[];
+}): string[] {
+  return [
+    ...(flags.config === undefined ? [] : ['--config', flags.config]),
+    ...flags.models.flatMap((folder) => ['--models', folder]),
+    ...flags.plugin.flatMap((name) => ['--plugin', name]),
+    ...flags['pipeline-file'].flatMap((file) => ['--pipeline-file', file]),
+    ...['--log', 'error'],
+  ];
+}
+
+/** The search is to end at what the machine carries, not at what the configuration allows. */
+function limits(sessions: number): Record<string, string> {
+  return {
+    TRUEFRAME_SESSIONS__LIMIT: String(sessions),
+    // What is looked for is where full quality ends, so nothing may be refused or degraded before that.
+    TRUEFRAME_SESSIONS__ADMISSION: 'off',
+    TRUEFRAME_SESSIONS__LAST_RUNG: '0',
+  };
+}
+
+function timeOf(flag: string, text: string): number {
+  const result = duration.safeParse(text);
+  if (result.success && result.data > 0) return result.data;
+  throw new TrueframeError(
+    'REQUEST_INVALID',
+    `--${flag} is a duration like 500ms or 10s, not ${text}`,
+  );
+}
+
+function countOf(flag: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new TrueframeError('REQUEST_INVALID', `--${flag} is a whole number above 0, not ${text}`);
+}

@@ -1,0 +1,121 @@
+import type { SamplingPolicy } from '@trueframe/daemon/config';
+import { CROP_FITS, CROP_NAMES, type CropRule, RESIZE_FILTERS } from '@trueframe/dataset';
+import { TrueframeError } from '@trueframe/sdk';
+
+/** @throws REQUEST_INVALID */
+export function wholeFlag(
+  flag: string,
+  text: string | undefined,
+  standard: number,
+  min: number,
+): number {
+  if (text === undefined) return standard;
+  const value = Number(text);
+  if (text !== '' && Number.isSafeInteger(value) && value >= min) return value;
+  throw wrong(`${flag} is a whole number from ${min} on, not ${text}`);
+}
+
+/** @throws REQUEST_INVALID */
+export function choiceFlag<T extends string>(
+  flag: string,
+  text: string | undefined,
+  standard: T,
+  choices: readonly T[],
+): T {
+  if (text === undefined) return standard;
+  const choice = choices.find((one) => one === text);
+  if (choice) return choice;
+  throw wrong(`${flag} is one of ${choices.join(', ')}, not ${text}`);
+}
+
+/** A number above 0 and at most `max`. @throws REQUEST_INVALID */
+export function numberFlag(
+  flag: string,
+  text: string | undefined,
+  standard: number,
+  max: number,
+): number {
+  if (text === undefined) return standard;
+  const value = Number(text);
+  if (value > 0 && value <= max) return value;
+  throw wrong(`${flag} is a number above 0 and up to ${max}, not ${text}`);
+}
+
+export const SAMPLING_FLAGS = {
+  'every-nth': { type: 'string', summary: 'Look at frames 0, N, 2N, … (default: 10).', hint: 'N' },
+  all: { type: 'boolean', summary: 'Look at every frame.' },
+  'evenly-spread': { type: 'string', summary: 'Look at so many frames, evenly spread.', hint: 'N' },
+} as const;
+
+interface SamplingValues {
+  readonly 'every-nth': string | undefined;
+  readonly all: boolean;
+  readonly 'evenly-spread': string | undefined;
+}
+
+/** @throws REQUEST_INVALID */
+export function samplingOf(flags: SamplingValues): SamplingPolicy {
+  const { all, 'every-nth': everyNth, 'evenly-spread': spread } = flags;
+  if ([all || undefined, everyNth, spread].filter((value) => value !== undefined).length > 1) {
+    throw wrong('--every-nth, --all and --evenly-spread exclude one another');
+  }
+  if (all) return 'all';
+  if (spread !== undefined) return { evenlySpread: wholeFlag('--evenly-spread', spread, 0, 1) };
+  return { everyNth: wholeFlag('--every-nth', everyNth, 10, 1) };
+}
+
+const fits = CROP_FITS.join(', ');
+const filters = RESIZE_FILTERS.join(', ');
+
+export const CROP_FLAGS = {
+  margin: {
+    type: 'string',
+    summary: 'Crop rule margin: share of the box that is added on each side (default: 0.33).',
+    hint: 'SHARE',
+  },
+  square: { type: 'boolean', summary: 'Crop rule margin: as wide as high.' },
+  size: {
+    type: 'string',
+    summary: 'Width and height of the crops (default: as they are).',
+    hint: 'PIXELS',
+  },
+  fit: { type: 'string', summary: `With --size: ${fits} (default: letterbox).`, hint: 'FIT' },
+  filter: {
+    type: 'string',
+    summary: `With --size: ${filters} (default: area-cubic).`,
+    hint: 'FILTER',
+  },
+} as const;
+
+export const CROP_RULE_SUMMARY = CROP_NAMES.join(', ');
+
+interface CropValues {
+  readonly margin: string | undefined;
+  readonly square: boolean;
+  readonly size: string | undefined;
+  readonly fit: string | undefined;
+  readonly filter: string | undefined;
+}
+
+/** @throws REQUEST_INVALID */
+export function cropRuleOf(name: string | undefined, flags: CropValues): CropRule {
+  const use = choiceFlag('the crop rule', name, 'dfdc-1st', CROP_NAMES);
+  if (use !== 'margin' && (flags.margin !== undefined || flags.square)) {
+    throw wrong(`--margin and --square belong to the crop rule margin, not to ${use}`);
+  }
+  if (flags.size === undefined && (flags.fit !== undefined || flags.filter !== undefined)) {
+    throw wrong('--fit and --filter say how crops get their --size, which is missing');
+  }
+  return {
+    use,
+    margin: flags.margin === '0' ? 0 : numberFlag('--margin', flags.margin, 0.33, 10),
+    isSquare: flags.square,
+    size: wholeFlag('--size', flags.size, 0, 1),
+    fit: choiceFlag('--fit', flags.fit, 'letterbox', CROP_FITS),
+    filter: choiceFlag('--filter', flags.filter, 'area-cubic', RESIZE_FILTERS),
+  };
+}
+
+export function wrong(what: string): TrueframeError {
+  return new TrueframeError('REQUEST_INVALID', what);
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { loadPlugins } from '@trueframe/daemon/plugins';
+import {
+  type FollowFacesTask,
+  filesBelow,
+  isThere,
+  keepSettings,
+  type TracksSettings,
+  tracksPath,
+} from '@trueframe/dataset';
+import { defineCommand } from '../command.ts';
+import { readOptions } from '../plugin-options.ts';
+import { loadSetup } from '../setup-flags.ts';
+import { wrong } from './read-flags.ts';
+import { runStep, STEP_FLAGS } from './run-step.ts';
+
+export const tracks = defineCommand({
+  name: 'dataset tracks',
+  summary: 'Join the boxes of dataset faces to tracks.',
+  operands: { name: 'FOLDER', summary: 'Folder of the data set.', min: 1, max: 1 },
+  flags: {
+    ...STEP_FLAGS,
+    tracker: {
+      type: 'string',
+      summary:
+        'iou-tracker (3rd place), components-3d (The Medics), or any tracker (default: iou-tracker).',
+      hint: 'ID',
+    },
+    options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
+    interpolate: {
+      type: 'boolean',
+      summary: 'iou-tracker: boxes for the frames in between, too.',
+    },
+  },
+  async run(flags, [out = '']) {
+    const use = flags.tracker ?? 'iou-tracker';
+    if (flags.interpolate && use !== 'iou-tracker') {
+      throw wrong(`--interpolate belongs to iou-tracker, not to ${use}`);
+    }
+    const settings: TracksSettings = {
+      tracker: { use, options: readOptions(flags.options) },
+      interpolate: flags.interpolate,
+    };
+    const config = await loadSetup(flags);
+    if (use !== 'components-3d') {
+      const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+      registry.tracker(use);
+    }
+    const files = await filesBelow(join(out, 'boxes'), '.json');
+    if (files.length === 0) throw wrong(`no boxes in ${out}: run trueframe dataset faces`);
+    await keepSettings(out, 'tracks', settings);
+
+    const tasks: FollowFacesTask[] = [];
+    for (const file of files) {
+      const video = file.slice(0, -'.json'.length);
+      if (await isThere(tracksPath(out, video))) continue;
+      tasks.push({ step: 'tracks', video, out, settings });
+    }
+    const skipped = files.length - tasks.length;
+    const run = { step: 'tracks', out, tasks, videos: tasks.length, skipped } as const;
+    return runStep(run, flags, config);
+  },
+});

@@ -1,0 +1,69 @@
+import { DEFAULT_DETECTOR } from '@trueframe/daemon/config';
+import { decodePicture } from '@trueframe/daemon/media';
+import { openPluginContext } from '@trueframe/daemon/models';
+import { loadPlugins } from '@trueframe/daemon/plugins';
+import { type Detection, parseOptions } from '@trueframe/sdk';
+import { defineCommand } from './command.ts';
+import { EXIT } from './exit-code.ts';
+import { guardPlugin } from './guard-plugin.ts';
+import { readOptions } from './plugin-options.ts';
+import { printFaces } from './print-faces.ts';
+import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { printJson } from './terminal.ts';
+
+export const detect = defineCommand({
+  name: 'detect',
+  summary: 'Run one detector on pictures: boxes, confidences and landmarks in pixels.',
+  operands: { name: 'IMAGE', summary: 'Picture files.', min: 1, max: Number.POSITIVE_INFINITY },
+  flags: {
+    ...SETUP_FLAGS,
+    detector: {
+      type: 'string',
+      summary: `Id of the detector (default: ${DEFAULT_DETECTOR}).`,
+      hint: 'ID',
+    },
+    options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
+    json: { type: 'boolean', summary: 'One JSON object per picture.' },
+  },
+  async run(flags, images) {
+    const config = await loadSetup(flags);
+    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    const definition = registry.detector(flags.detector ?? DEFAULT_DETECTOR);
+    const owner = `detector ${definition.id}`;
+    const options = parseOptions(owner, definition.options, readOptions(flags.options));
+    await using context = await openPluginContext(config);
+    const detector = await guardPlugin(owner, () => definition.create(context, options));
+    try {
+      for (const image of images) {
+        const frame = await decodePicture(image);
+        const { width, height } = frame;
+        const detections = await guardPlugin(owner, () =>
+          detector.detect(frame, new AbortController().signal),
+        );
+        if (flags.json) printJson({ image, width, height, detections: detections.map(plain) });
+        else printFaces(`${image}  ${width}x${height}`, COLUMNS, detections.map(toRow));
+      }
+    } finally {
+      await detector.close?.();
+    }
+    return EXIT.ok;
+  },
+});
+
+function plain({ box, confidence, landmarks }: Detection): object {
+  return { box, confidence, ...(landmarks && { landmarks: [...landmarks] }) };
+}
+
+const COLUMNS = ['confidence', 'landmarks'];
+
+function toRow({ box, confidence, landmarks = [] }: Detection) {
+  return { box, cells: [confidence.toFixed(3), points(landmarks)] };
+}
+
+function points(landmarks: readonly number[]): string {
+  const pairs: string[] = [];
+  for (let k = 0; k + 1 < landmarks.length; k += 2) {
+    pairs.push(`${landmarks[k]?.toFixed(0)},${landmarks[k + 1]?.toFixed(0)}`);
+  }
+  return pairs.join(' ') || '-';
+}

@@ -1,0 +1,59 @@
+import type { Config } from '@trueframe/daemon';
+import { bundlesOf, PipelineCatalogue } from '@trueframe/daemon/config';
+import { defaultCacheFolder, ModelStore } from '@trueframe/daemon/models';
+import { loadPlugins } from '@trueframe/daemon/plugins';
+import { TrueframeError } from '@trueframe/sdk';
+import { pluginsByKind } from '../plugins-by-kind.ts';
+import type { Finding } from './finding.ts';
+
+/** Plugins load, models are complete, and there is a pipeline to run. */
+export async function checkModels(config: Config): Promise<readonly Finding[]> {
+  const findings: Finding[] = [await checkPlugins(config)];
+  try {
+    const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
+    for (const { id, version, problem } of await store.list()) {
+      const name = 'model';
+      if (!problem) findings.push({ level: 'ok', name, found: `${id} ${version}` });
+      else findings.push({ level: 'warn', name, found: id, advice: problem });
+    }
+    const { pipelines, defaultPipeline } = config;
+    const catalogue = await PipelineCatalogue.open(pipelines, store, defaultPipeline);
+    for (const { id, isDefault, problem } of catalogue.list()) {
+      const found = isDefault ? `${id} (default)` : id;
+      const wrong = problem || (isDefault ? await wrongBundle(catalogue, store) : '');
+      const level = !wrong ? 'ok' : isDefault ? 'fail' : 'warn';
+      const advice = wrong ? { advice: wrong } : {};
+      findings.push({ level, name: 'pipeline', found, ...advice });
+    }
+  } catch (reason) {
+    findings.push(failure('models', reason));
+  }
+  return findings;
+}
+
+/** Returns the first problem of the files that the default pipeline names; empty: none. */
+async function wrongBundle(catalogue: PipelineCatalogue, store: ModelStore): Promise<string> {
+  try {
+    for (const bundle of bundlesOf(catalogue.get(''))) await store.verify(bundle);
+    return '';
+  } catch (reason) {
+    return TrueframeError.from(reason).message;
+  }
+}
+
+async function checkPlugins({ plugins, engine }: Config): Promise<Finding> {
+  try {
+    const registry = await loadPlugins(plugins, engine.pluginBootTimeout);
+    const counts = [...pluginsByKind(registry.facts())].map(
+      ([kind, { length }]) => `${length} ${length === 1 ? kind.slice(0, -1) : kind}`,
+    );
+    return { level: 'ok', name: 'plugins', found: counts.join(', ') };
+  } catch (reason) {
+    return failure('plugins', reason);
+  }
+}
+
+function failure(name: string, reason: unknown): Finding {
+  const { code, message } = TrueframeError.from(reason);
+  return { level: 'fail', name, found: code, advice: message };
+}

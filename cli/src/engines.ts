@@ -1,0 +1,120 @@
+import type { Config } from '@trueframe/daemon';
+import { listGpus } from '@trueframe/daemon/machine';
+import {
+  buildEngine,
+  CacheLease,
+  defaultCacheFolder,
+  engineFactsOf,
+  findEngine,
+  loadRuntime,
+  type ModelBundle,
+  ModelStore,
+  onCpu,
+  openOptimised,
+} from '@trueframe/daemon/models';
+import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
+import { defineCommand } from './command.ts';
+import { EXIT } from './exit-code.ts';
+import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { paint, print, printJson, printTable } from './terminal.ts';
+
+interface Outcome {
+  readonly id: string;
+  readonly ok: boolean;
+  /** Outcome, in words: what was done, or why not. */
+  readonly found: string;
+  readonly code?: ErrorCode;
+}
+
+/** Makes what a model needs on this machine; says what it did. */
+type Build = (bundle: ModelBundle) => Promise<string>;
+
+export const engines = defineCommand({
+  name: 'engines',
+  summary:
+    'engines build [ID…] makes ahead what models need on this machine: TensorRT engines, or optimised graphs for the CPU.',
+  operands: {
+    name: 'ACTION',
+    summary: 'build, and the ids of bundles (default: all that are complete).',
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+  },
+  flags: {
+    ...SETUP_FLAGS,
+    provider: {
+      type: 'string',
+      summary: 'tensorrt or cpu (default: tensorrt where there is an NVIDIA GPU).',
+      hint: 'NAME',
+    },
+    json: { type: 'boolean', summary: 'One JSON object per model.' },
+  },
+  async run(flags, [action, ...named]) {
+    if (action !== 'build') {
+      throw new TrueframeError('REQUEST_INVALID', `engines cannot ${action}; there is build [ID…]`);
+    }
+    const config = await loadSetup(flags);
+    const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
+    const listed = named.length > 0 ? [] : await store.list();
+    const ids = [...named, ...listed.filter(({ problem }) => !problem).map(({ id }) => id)];
+    for (const id of ids) store.get(id);
+    const build = await builderFor(flags.provider, config);
+    await using lease = await CacheLease.build(config.cache ?? defaultCacheFolder(), ids);
+    const outcomes: Outcome[] = [];
+    for (const [k, id] of ids.entries()) {
+      const outcome = await buildOne(store, id, build);
+      await lease.update(ids.slice(k + 1));
+      outcomes.push(outcome);
+      if (flags.json) printJson(outcome);
+    }
+    if (!flags.json) {
+      const state = ({ ok, found }: Outcome) => paint(ok ? 'green' : 'red', found);
+      printTable(
+        ['id', 'state'],
+        outcomes.map((outcome) => [outcome.id, state(outcome)]),
+      );
+    }
+    const failed = outcomes.filter(({ ok }) => !ok).length;
+    if (failed > 0 && !flags.json) print(`${failed} of ${ids.length} could not be built`);
+    return failed > 0 ? EXIT.badInput : EXIT.ok;
+  },
+});
+
+async function buildOne(store: ModelStore, id: string, build: Build): Promise<Outcome> {
+  try {
+    const found = await build(await store.verify(id));
+    return { id, ok: true, found };
+  } catch (reason) {
+    const { code, message } = TrueframeError.from(reason, 'MODEL_LOAD_FAILED');
+    return { id, ok: false, found: message, code };
+  }
+}
+
+async function builderFor(name: string | undefined, config: Config): Promise<Build> {
+  const gpus = await listGpus();
+  const provider = name ?? (gpus.length > 0 ? 'tensorrt' : 'cpu');
+  const cacheFolder = config.cache ?? defaultCacheFolder();
+  if (provider === 'cpu') return (bundle) => optimise(bundle, cacheFolder);
+  if (provider !== 'tensorrt') {
+    throw new TrueframeError(
+      'REQUEST_INVALID',
+      `nothing can be built ahead for ${provider}: cuda and webgpu compile when a model opens; there are tensorrt and cpu`,
+    );
+  }
+  const { gpu, batches } = config.devices;
+  return async (bundle) => {
+    const facts = engineFactsOf(bundle, config.devices, gpus);
+    if (await findEngine(cacheFolder, facts)) return 'there already';
+    const begun = performance.now();
+    const sizes = [...batches].sort((a, b) => a - b);
+    const apart = await buildEngine(bundle, { cacheFolder, facts, batches: sizes, gpu });
+    const seconds = Math.round((performance.now() - begun) / 1000);
+    return `built in ${seconds} s, differs by ${apart.toExponential(1)} from the CPU`;
+  };
+}
+
+async function optimise(bundle: ModelBundle, cacheFolder: string): Promise<string> {
+  const { weights, manifest } = onCpu(bundle);
+  const session = await openOptimised(loadRuntime(), weights, manifest.sha256, cacheFolder);
+  await session.release();
+  return 'optimised';
+}

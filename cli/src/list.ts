@@ -1,0 +1,145 @@
+import { DaemonClient } from '@trueframe/client';
+import { PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/config';
+import {
+  defaultCacheFolder,
+  type ModelListing,
+  ModelStore,
+  readBuild,
+} from '@trueframe/daemon/models';
+import { loadPlugins } from '@trueframe/daemon/plugins';
+import { bareName } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+import { defineCommand } from './command.ts';
+import { messageJson } from './event-json.ts';
+import { EXIT } from './exit-code.ts';
+import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { paint, print, printJson, printTable } from './terminal.ts';
+
+const WHAT = ['plugins', 'models', 'pipelines', 'sessions'] as const;
+type What = (typeof WHAT)[number];
+
+type Row = Readonly<Record<string, unknown>>;
+
+export const list = defineCommand({
+  name: 'list',
+  summary: 'List what is there: here, or with --address in a running daemon.',
+  operands: { name: 'WHAT', summary: `One of ${WHAT.join(', ')}.`, min: 1, max: 1 },
+  flags: {
+    ...SETUP_FLAGS,
+    address: { type: 'string', summary: 'Ask the daemon at this address.', hint: 'HOST:PORT' },
+    json: { type: 'boolean', summary: 'One JSON object per line.' },
+  },
+  async run(flags, [name]) {
+    const what = WHAT.find((one) => one === name);
+    if (!what) {
+      throw new TrueframeError(
+        'REQUEST_INVALID',
+        `cannot list ${name}; there are ${WHAT.join(', ')}`,
+      );
+    }
+    const config = await loadSetup(flags);
+    // Sessions exist only in a daemon.
+    const address = flags.address ?? (what === 'sessions' ? config.grpc.address : undefined);
+    const rows = address ? await fromDaemon(address, what) : await fromHere(what, config);
+    if (flags.json) for (const row of rows) printJson(messageJson(row));
+    else {
+      printTable(...TABLES[what](rows));
+      for (const { id, problem } of rows) if (problem) print(`${id}: ${problem}`);
+    }
+    return EXIT.ok;
+  },
+});
+
+async function fromHere(
+  what: What,
+  config: Awaited<ReturnType<typeof loadSetup>>,
+): Promise<readonly Row[]> {
+  if (what === 'plugins') {
+    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    return registry
+      .facts()
+      .map((facts) => ({ ...facts, kind: `KIND_${facts.kind.toUpperCase()}` }));
+  }
+  const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
+  if (what === 'models') {
+    const build = await readBuild(config.cache ?? defaultCacheFolder());
+    const rows = (await store.list()) as readonly (ModelListing & Row)[];
+    return rows.map((row) =>
+      build?.models.includes(row.id) ? { ...row, state: 'STATE_BUILDING' } : row,
+    );
+  }
+  const catalogue = await PipelineCatalogue.open(config.pipelines, store, config.defaultPipeline);
+  return catalogue.list() as readonly (PipelineListing & Row)[];
+}
+
+async function fromDaemon(address: string, what: What): Promise<readonly Row[]> {
+  const client = new DaemonClient(address);
+  try {
+    if (what === 'plugins') return (await client.listPlugins()).plugins as unknown as Row[];
+    if (what === 'models') return (await client.listModels()).models as unknown as Row[];
+    if (what === 'pipelines') return (await client.listPipelines()).pipelines as unknown as Row[];
+    return (await client.listSessions()).sessions as unknown as Row[];
+  } finally {
+    client.close();
+  }
+}
+
+type Table = [readonly string[], readonly (readonly string[])[]];
+
+const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
+  plugins: (rows) => [
+    ['kind', 'id', 'package', 'summary'],
+    rows.map((row) => [
+      bareName('KIND_', row.kind).toLowerCase(),
+      text(row.id),
+      `${row.package} ${row.version}`,
+      text(row.summary),
+    ]),
+  ],
+  models: (rows) => [
+    ['id', 'version', 'task', 'input', 'licence', 'runs on', 'state'],
+    rows.map((row) => [
+      text(row.id),
+      text(row.version),
+      text(row.task),
+      text(row.input),
+      text(row.license),
+      text(row.device) || '-',
+      state(row),
+    ]),
+  ],
+  pipelines: (rows) => [
+    ['id', 'detector', 'tracker', 'models', 'sampling', 'pooling', 'state'],
+    rows.map((row) => [
+      row.isDefault ? `${row.id} (default)` : text(row.id),
+      text(row.detector),
+      text(row.tracker),
+      (row.models as readonly string[]).join('\n'),
+      text(row.sampling),
+      text(row.pooling),
+      state(row),
+    ]),
+  ],
+  sessions: (rows) => [
+    ['session', 'state', 'source', 'pipeline', 'media', 'frames', 'quality', 'verdict'],
+    rows.map((row) => [
+      text(row.sessionId),
+      bareName('SESSION_STATE_', row.state).toLowerCase(),
+      text(row.source),
+      text(row.pipeline),
+      `${(Number(row.ptsMs) / 1000).toFixed(1)} s`,
+      text((row.frames as { analysed?: unknown } | null)?.analysed ?? 0),
+      row.degradeRung ? `rung ${row.degradeRung}` : 'full',
+      bareName('LABEL_', (row.verdict as { label?: unknown } | null)?.label ?? '-'),
+    ]),
+  ],
+};
+
+function state({ problem, state: name }: Row): string {
+  if (name === 'STATE_BUILDING') return paint('yellow', 'building');
+  return problem ? paint('red', 'not usable') : paint('green', 'usable');
+}
+
+function text(value: unknown): string {
+  return String(value ?? '');
+}

@@ -1,0 +1,41 @@
+import { DaemonClient } from '@trueframe/client';
+import { type Config, createStderrLogger, startDaemon } from '@trueframe/daemon';
+
+/** A daemon to talk to; disposing of it ends the connection, and the daemon if it is our own. */
+export interface OpenDaemon extends AsyncDisposable {
+  readonly client: DaemonClient;
+}
+
+/** The daemon at an address. */
+export function connect(address: string): OpenDaemon {
+  const client = new DaemonClient(address);
+  return { client, [Symbol.asyncDispose]: async () => client.close() };
+}
+
+/**
+ * A daemon of our own, on free ports of this machine, ready to analyse.
+ * @throws what `startDaemon` throws; ENGINE_CRASHED when its engine cannot start
+ */
+export async function startEmbedded(config: Config): Promise<OpenDaemon> {
+  const logger = createStderrLogger(config.log);
+  const local = {
+    ...config,
+    grpc: { ...config.grpc, address: '127.0.0.1:0' },
+    metrics: { ...config.metrics, address: '127.0.0.1:0' },
+  };
+  const daemon = await startDaemon(local, logger);
+  try {
+    await daemon.ready();
+  } catch (reason) {
+    await daemon.close();
+    throw reason;
+  }
+  const client = new DaemonClient(daemon.grpcAddress);
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      client.close();
+      await daemon.close();
+    },
+  };
+}

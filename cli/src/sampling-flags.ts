@@ -1,0 +1,97 @@
+import { duration } from '@trueframe/daemon/config';
+import type { Sampling, SessionOptions } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
+
+/** Flags that become `SessionOptions`. */
+export const SESSION_FLAGS = {
+  fps: { type: 'string', summary: 'Analyse so many frames per second.', hint: 'N' },
+  'references-only': {
+    type: 'boolean',
+    summary: 'With --fps: of the frames that others are predicted from; the rest is not decoded.',
+  },
+  'every-nth': { type: 'string', summary: 'Analyse every Nth frame.', hint: 'N' },
+  all: { type: 'boolean', summary: 'Analyse every frame.' },
+  latest: { type: 'boolean', summary: 'Live sources: the newest frame whenever a core is free.' },
+  'evenly-spread': {
+    type: 'string',
+    summary: 'Files: analyse so many frames, evenly spread.',
+    hint: 'N',
+  },
+  'max-duration': { type: 'string', summary: 'Stop after so much media, e.g. 30s.', hint: 'TIME' },
+  pace: {
+    type: 'string',
+    summary: 'lossless waits for the analysis, live drops frames.',
+    hint: 'PACE',
+  },
+  scores: { type: 'boolean', summary: 'With --json: the scores of every face in every frame.' },
+  updates: { type: 'boolean', summary: 'With --json: the boxes of every track in every frame.' },
+} as const;
+
+interface SessionFlags {
+  readonly fps: string | undefined;
+  readonly 'references-only': boolean;
+  readonly 'every-nth': string | undefined;
+  readonly all: boolean;
+  readonly latest: boolean;
+  readonly 'evenly-spread': string | undefined;
+  readonly 'max-duration': string | undefined;
+  readonly pace: string | undefined;
+  readonly scores: boolean;
+  readonly updates: boolean;
+}
+
+export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOptions {
+  const policies: Sampling[] = [];
+  const referencesOnly = flags['references-only'];
+  if (flags.fps !== undefined) policies.push({ fps: numberOf('--fps', flags.fps), referencesOnly });
+  else if (referencesOnly) throw wrong('--references-only goes with --fps');
+  if (flags['every-nth'] !== undefined) {
+    policies.push({ everyNth: wholeOf('--every-nth', flags['every-nth']) });
+  }
+  if (flags.all) policies.push({ all: {} });
+  if (flags.latest) policies.push({ latest: {} });
+  if (flags['evenly-spread'] !== undefined) {
+    policies.push({ evenlySpread: wholeOf('--evenly-spread', flags['evenly-spread']) });
+  }
+  if (policies.length > 1) {
+    throw wrong('--fps, --every-nth, --all, --latest and --evenly-spread exclude one another');
+  }
+  return {
+    pipeline,
+    ...(policies[0] && { sampling: policies[0] }),
+    pace: paceOf(flags.pace),
+    includeScores: flags.scores,
+    includeTrackUpdates: flags.updates,
+    maxMediaMs: millisecondsOf(flags['max-duration']),
+  };
+}
+
+function paceOf(text: string | undefined): NonNullable<SessionOptions['pace']> {
+  if (text === undefined) return 'PACE_UNSPECIFIED';
+  if (text === 'lossless') return 'PACE_LOSSLESS';
+  if (text === 'live') return 'PACE_LIVE';
+  throw wrong(`--pace is lossless or live, not ${text}`);
+}
+
+function millisecondsOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const result = duration.safeParse(text);
+  if (result.success) return result.data;
+  throw wrong(`--max-duration is a duration like 30s or 5m, not ${text}`);
+}
+
+function numberOf(flag: string, text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw wrong(`${flag} is a number above 0, not ${text}`);
+}
+
+function wholeOf(flag: string, text: string): number {
+  const value = numberOf(flag, text);
+  if (Number.isInteger(value)) return value;
+  throw wrong(`${flag} is a whole number, not ${text}`);
+}
+
+function wrong(what: string): TrueframeError {
+  return new TrueframeError('REQUEST_INVALID', what);
+}

@@ -1,0 +1,45 @@
+import { type Config, type ConfigInput, loadConfig } from '@trueframe/daemon';
+
+/** Flags of every command that reads a configuration. */
+export const SETUP_FLAGS = {
+  config: { type: 'string', summary: 'Configuration file.', hint: 'FILE' },
+  models: {
+    type: 'string',
+    summary: 'Folder with model bundles or weights.',
+    hint: 'FOLDER',
+    multiple: true,
+  },
+  plugin: {
+    type: 'string',
+    summary: 'Further plugin: npm package or folder.',
+    hint: 'NAME',
+    multiple: true,
+  },
+  'pipeline-file': {
+    type: 'string',
+    summary: 'Further pipeline file, or folder of them.',
+    hint: 'FILE',
+    multiple: true,
+  },
+} as const;
+
+interface SetupFlags {
+  readonly config: string | undefined;
+  readonly models: readonly string[];
+  readonly plugin: readonly string[];
+  readonly 'pipeline-file': readonly string[];
+}
+
+/** The configuration; folders, plugins and files of the command line come on top of what it lists. */
+export async function loadSetup(flags: SetupFlags, more: ConfigInput = {}): Promise<Config> {
+  const { models, plugins, pipelines } = await loadConfig({ file: flags.config });
+  return loadConfig({
+    file: flags.config,
+    flags: {
+      ...more,
+      models: [...flags.models, ...models],
+      plugins: [...flags.plugin, ...plugins],
+      pipelines: [...flags['pipeline-file'], ...pipelines],
+    },
+  });
+}

@@ -1,0 +1,1 @@
+export { DaemonClient } from './client.ts';

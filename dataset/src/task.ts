@@ -1,0 +1,31 @@
+import type { EngineConfig } from '@trueframe/daemon';
+import type { WireError } from '@trueframe/sdk';
+import type { CutPairsTask } from './cut-pairs.ts';
+import type { DrawMasksTask } from './draw-masks.ts';
+import type { FindFacesTask } from './find-faces.ts';
+import type { FollowFacesTask } from './follow-faces.ts';
+import type { MarkLandmarksTask } from './mark-landmarks.ts';
+
+/** A piece of work for one process: one video, or an original with its fakes. */
+export type Task =
+  | FindFacesTask
+  | FollowFacesTask
+  | CutPairsTask
+  | DrawMasksTask
+  | MarkLandmarksTask;
+
+/** Outcome of one video. */
+export interface Outcome {
+  readonly video: string;
+  readonly state: 'done' | 'skipped' | 'failed';
+  readonly error?: WireError;
+  /** Defects of a video that could be used all the same. */
+  readonly warnings?: readonly string[];
+}
+
+/** First `start`, then one task at a time; each is answered by its outcomes. */
+export type ToWorker =
+  | { readonly type: 'start'; readonly config: EngineConfig }
+  | { readonly type: 'task'; readonly task: Task };
+
+export type FromWorker = readonly Outcome[];
