@@ -1,9 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { API_VERSION } from './api-version.ts';
 import type { PluginContext } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Frame } from './frame.ts';
 import type { OptionsSchema } from './options.ts';
-import { API_VERSION } from './plugin.ts';
 
 /**
  * Finds faces. One instance lives in one worker thread and is called serially; frames of any session come in any

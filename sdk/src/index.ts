@@ -1,4 +1,6 @@
 // For plugin authors.
+
+export { API_VERSION } from './api-version.ts';
 export type { OpenModel, PluginContext, Port, Tensor } from './context.ts';
 export type { Box, Detection } from './detection.ts';
 export { type Detector, type DetectorDefinition, defineDetector, type Glance } from './detector.ts';
@@ -44,7 +46,7 @@ export type {
 } from './model-manifest.ts';
 export { type OptionsSchema, parseOptions } from './options.ts';
 export type { Definition, PluginKind } from './plugin.ts';
-export { API_VERSION, definePlugin, type Plugin, type PluginManifest } from './plugin.ts';
+export { definePlugin, type Plugin, type PluginManifest } from './plugin.ts';
 export { definePooling, type Pooling, type PoolingDefinition, type Sample } from './pooling.ts';
 export { requireOutputs } from './require-outputs.ts';
 export { checkScorerGraph, type ScorerGraph } from './scorer-graph.ts';

@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { API_VERSION } from './api-version.ts';
 import type { Detection } from './detection.ts';
 import type { ModelInput } from './model-manifest.ts';
 import type { OptionsSchema } from './options.ts';
-import { API_VERSION } from './plugin.ts';
 import type { Picture, PictureData } from './tensor/resize/picture.ts';
 
 /** Values that survive structured clone and JSON. */

@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { API_VERSION } from './api-version.ts';
 import type { PluginContext } from './context.ts';
 import type { ModelInput, ModelLimits } from './model-manifest.ts';
 import type { OptionsSchema } from './options.ts';
-import { API_VERSION } from './plugin.ts';
 
 /** Crops of faces, ready for the network: geometry, colour and normalisation as the model's `input` asks. */
 export interface CropBatch {

@@ -4,9 +4,6 @@ import type { ModelDefinition } from './model.ts';
 import type { PoolingDefinition } from './pooling.ts';
 import type { TrackerDefinition } from './tracker.ts';
 
-/** The contract's version. The host takes plugins of the same number only. */
-export const API_VERSION = 1;
-
 export type Definition =
   | DetectorDefinition
   | TrackerDefinition

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { API_VERSION } from './api-version.ts';
 import type { OptionsSchema } from './options.ts';
-import { API_VERSION } from './plugin.ts';
 
 /** One number to be pooled: a member's vote on a face in a frame, an ensemble score of it, or a track's pooled score. */
 export interface Sample {

@@ -1,7 +1,5 @@
-import type { ErrorCode } from './errors.ts';
-
 interface SystemFault {
-  readonly code: ErrorCode;
+  readonly code: 'MACHINE_EXHAUSTED' | 'MACHINE_DENIED';
   /** Advice on what to do. */
   readonly advice: string;
   /** As the system calls it, e.g. `EMFILE`. */
@@ -30,7 +28,7 @@ const DENIED: Readonly<Record<string, string>> = {
  * Returns the fault of the system that an error is a sign of; undefined: none that the machine's owner can mend. A denied
  * permission counts only where nothing better is known (`fallback` INTERNAL): an unreadable file has a code of its own.
  */
-export function systemFault(reason: unknown, fallback: ErrorCode): SystemFault | undefined {
+export function systemFault(reason: unknown, fallback: string): SystemFault | undefined {
   const errno = errnoOf(reason);
   if (errno === undefined) return undefined;
   const exhausted = EXHAUSTED[errno];

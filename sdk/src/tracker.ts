@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { API_VERSION } from './api-version.ts';
 import type { Detection } from './detection.ts';
 import type { OptionsSchema } from './options.ts';
-import { API_VERSION } from './plugin.ts';
 
 /** The frame that detections come from. */
 export interface TrackerFrame {

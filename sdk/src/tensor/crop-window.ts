@@ -1,6 +1,6 @@
 import type { Box } from '../detection.ts';
 import type { CropRule } from '../model-manifest.ts';
-import type { Window } from './resample.ts';
+import type { Window } from './window.ts';
 
 /** The part of a frame that a crop rule takes for a face box. Without area when a clipped box lies outside the frame. */
 export function cropWindow(

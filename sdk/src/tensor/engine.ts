@@ -1,8 +1,9 @@
 import type { Frame } from '../frame.ts';
 import { boxAverage } from './box-average.ts';
-import { type ResampleOptions, resample, type Window } from './resample.ts';
+import { resample } from './resample.ts';
 import { PixelRow, writeRow } from './rows.ts';
 import type { Target } from './target.ts';
+import type { ResampleOptions, Window } from './window.ts';
 
 /** Makes pictures of `width` x `height` pixels, at the top left of their target; the rest of it is left alone. */
 export interface Engine {

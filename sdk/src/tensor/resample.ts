@@ -2,22 +2,10 @@ import type { Frame, RgbFrame, YuvFrame } from '../frame.ts';
 import type { AxisTaps } from './axis-taps.ts';
 import { bilinearRgbRow, bilinearYuvRow } from './bilinear-rows.ts';
 import type { PixelRow } from './rows.ts';
+import type { ResampleOptions, Window } from './window.ts';
 import { YuvAxes } from './yuv-axes.ts';
 import { yuvMatrixOf, yuvRowToRgb } from './yuv-matrix.ts';
 import { yuvPlanes } from './yuv-planes.ts';
-
-/** A window of a frame in pixels; fractions allowed, may reach outside. */
-export interface Window {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface ResampleOptions {
-  readonly resize: 'bilinear' | 'area';
-  readonly outside: 'zero' | 'edge';
-}
 
 // Calls are synchronous and a thread runs one at a time, so the tables and lines can be shared by all of them.
 const axes = new YuvAxes();

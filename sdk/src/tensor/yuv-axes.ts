@@ -1,6 +1,6 @@
 import type { YuvFrame } from '../frame.ts';
 import { AxisTaps } from './axis-taps.ts';
-import type { ResampleOptions, Window } from './resample.ts';
+import type { ResampleOptions, Window } from './window.ts';
 import { yuvPlanes } from './yuv-planes.ts';
 
 /** Maps pixels of a picture to the pixels of a frame's planes. Memory is reused from call to call. */

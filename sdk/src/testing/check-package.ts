@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { API_VERSION } from '../api-version.ts';
 import { TrueframeError } from '../errors.ts';
-import { API_VERSION, type Plugin, type PluginManifest } from '../plugin.ts';
+import type { Plugin, PluginManifest } from '../plugin.ts';
 import { expectThat } from './check.ts';
 
 /**

@@ -1,6 +1,7 @@
+import { API_VERSION } from '../api-version.ts';
 import { TrueframeError } from '../errors.ts';
 import { parseOptions } from '../options.ts';
-import { API_VERSION, type Definition, type PluginKind } from '../plugin.ts';
+import type { Definition, PluginKind } from '../plugin.ts';
 import { type Check, expectThat } from './check.ts';
 
 /** Returns the checks that hold for every kind of definition: frozen facts, and options that report typos. */

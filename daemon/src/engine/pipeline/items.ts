@@ -1,10 +1,16 @@
 import type { Discontinuity, Gap, VideoInfo } from '@trueframe/proto';
 import type { TrackerUpdate, TrueframeError } from '@trueframe/sdk';
+import type { Look } from '../../wire/look.ts';
 import type { MemberResult } from '../../wire/member-result.ts';
-import type { ScoredLook } from './detect/detect-stage.ts';
 import type { DecodedFrame } from './media.ts';
 
 // What one stage hands to the next. Everything travels in media order.
+
+/** A look, and what the ensemble said of each detection if it was asked in the same visit to a worker. */
+export interface ScoredLook extends Look {
+  /** `[detection][member]` */
+  readonly scores?: readonly (readonly MemberResult[])[];
+}
 
 interface Video {
   readonly type: 'video';

@@ -1,4 +1,4 @@
-import type { CropSums, PicturePixels } from '../crop-stats.ts';
+import type { CropSums, PicturePixels } from '../picture-pixels.ts';
 import type { Runtime } from './runtime.ts';
 
 // Pixels copied at a time: three channels of them stay in the first-level cache.

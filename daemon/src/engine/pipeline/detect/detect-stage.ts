@@ -1,17 +1,10 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { mapOrdered } from '../../../lib/map-ordered.ts';
-import type { Expected, Look } from '../../../wire/look.ts';
-import type { MemberResult } from '../../../wire/member-result.ts';
-import type { DetectedItem } from '../items.ts';
+import type { Expected } from '../../../wire/look.ts';
+import type { DetectedItem, ScoredLook } from '../items.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, MediaItem } from '../media.ts';
 import { LookPlan } from './look-plan.ts';
-
-/** A look, and what the ensemble said of each detection if it was asked in the same visit to a worker. */
-export interface ScoredLook extends Look {
-  /** `[detection][member]` */
-  readonly scores?: readonly (readonly MemberResult[])[];
-}
 
 /**
  * Finds faces in a frame, on some worker thread: the detector may glance if faces are expected. Undefined: the frame is
