@@ -38,12 +38,13 @@ export const analyze = defineCommand({
     ...SESSION_FLAGS,
     log: {
       type: 'string',
-      summary: 'Log of the daemon on stderr (default: silent).',
+      summary: 'Log level of the daemon, on stderr: debug, info, warn, error or silent (default).',
       hint: 'LEVEL',
     },
     json: {
       type: 'boolean',
-      summary: 'One event per line, with its source; the last one is the summary or the error.',
+      summary:
+        'Print one JSON event per line, with its source; the last one is the summary or the error.',
     },
   },
   async run(flags, sources) {

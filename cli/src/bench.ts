@@ -41,7 +41,7 @@ const {
 export const bench = defineCommand({
   name: 'bench',
   summary:
-    'Find the most live sessions that this machine carries: adds sessions until frames are late, dropped or refused. Takes minutes; nothing else should run.',
+    'Find the most live sessions that this machine carries: adds sessions until frames are late, dropped or refused. Takes minutes; stop all other work first.',
   flags: {
     ...SETUP_FLAGS,
     address: {
@@ -64,22 +64,23 @@ export const bench = defineCommand({
     ...{ fps, 'references-only': referencesOnly, 'every-nth': everyNth, all, latest },
     slo: {
       type: 'string',
-      summary: 'How old 95 % of the frames may be when their scores are there (default: 500ms).',
+      summary:
+        'Longest time from a frame to its score, to be kept by 95 % of the frames (default: 500ms).',
       hint: 'TIME',
     },
     'max-sessions': {
       type: 'string',
-      summary: 'Stop the search here (default: 64).',
+      summary: 'Most sessions to try (default: 64).',
       hint: 'N',
     },
     window: {
       type: 'string',
-      summary: 'How long each load is watched (default: 8s).',
+      summary: 'Time for which each load is measured (default: 8s).',
       hint: 'TIME',
     },
     settle: {
       type: 'string',
-      summary: 'How long each load runs before that (default: 4s).',
+      summary: 'Time for which each load runs before it is measured (default: 4s).',
       hint: 'TIME',
     },
     output: {

@@ -22,7 +22,7 @@ export const detect = defineCommand({
       summary: `Id of the detector (default: ${DEFAULT_DETECTOR}).`,
       hint: 'ID',
     },
-    options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
+    options: { type: 'string', summary: 'Options of the detector.', hint: 'JSON' },
     json: { type: 'boolean', summary: 'One JSON object per picture.' },
   },
   async run(flags, images) {

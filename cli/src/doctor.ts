@@ -22,7 +22,7 @@ const CHECKS = [
 
 export const doctor = defineCommand({
   name: 'doctor',
-  summary: 'Check this machine, line by line, and say what to do.',
+  summary: 'Check this machine and say, line by line, what to do.',
   flags: { ...SETUP_FLAGS, json: { type: 'boolean', summary: 'One JSON object per line.' } },
   async run(flags) {
     const config = await loadSetup(flags);

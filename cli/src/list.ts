@@ -22,7 +22,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 export const list = defineCommand({
   name: 'list',
-  summary: 'List what is there: here, or with --address in a running daemon.',
+  summary: 'List what this machine has or, with --address, what a running daemon has.',
   operands: { name: 'WHAT', summary: `One of ${WHAT.join(', ')}.`, min: 1, max: 1 },
   flags: {
     ...SETUP_FLAGS,

@@ -17,14 +17,15 @@ import { paint, print, printJson, printTable } from './terminal.ts';
 export const models = defineCommand({
   name: 'models',
   summary:
-    'models add FOLDER copies a bundle into the models folder; models verify [ID] checks hashes and runs each once, with --provider also elsewhere than on the CPU.',
+    'models add FOLDER copies a bundle into the models folder. models verify [ID] checks the hashes of bundles and runs each once on the CPU, with --provider also on a GPU.',
   operands: { name: 'ACTION', summary: 'add FOLDER, or verify [ID].', min: 1, max: 2 },
   flags: {
     ...SETUP_FLAGS,
     replace: { type: 'boolean', summary: 'add: replace a bundle of the same id.' },
     provider: {
       type: 'string',
-      summary: 'verify: run each on cuda or webgpu too, and say how far it is from the CPU.',
+      summary:
+        'verify: also run each on cuda or webgpu, and print the largest difference from the CPU.',
       hint: 'NAME',
     },
     json: { type: 'boolean', summary: 'verify: one JSON object per bundle.' },

@@ -4,27 +4,40 @@ import { TrueframeError } from '@trueframe/sdk';
 
 /** Flags that become `SessionOptions`. */
 export const SESSION_FLAGS = {
-  fps: { type: 'string', summary: 'Analyse so many frames per second.', hint: 'N' },
+  fps: { type: 'string', summary: 'Analyse at most N frames per second of media.', hint: 'N' },
   'references-only': {
     type: 'boolean',
-    summary: 'With --fps: of the frames that others are predicted from; the rest is not decoded.',
+    summary: 'With --fps: analyse only reference frames; other frames are not decoded.',
   },
   'every-nth': { type: 'string', summary: 'Analyse every Nth frame.', hint: 'N' },
   all: { type: 'boolean', summary: 'Analyse every frame.' },
-  latest: { type: 'boolean', summary: 'Live sources: the newest frame whenever a core is free.' },
+  latest: {
+    type: 'boolean',
+    summary: 'Live sources: analyse the newest frame whenever a core is free.',
+  },
   'evenly-spread': {
     type: 'string',
-    summary: 'Files: analyse so many frames, evenly spread.',
+    summary: 'Files: analyse N frames, spread evenly.',
     hint: 'N',
   },
-  'max-duration': { type: 'string', summary: 'Stop after so much media, e.g. 30s.', hint: 'TIME' },
+  'max-duration': {
+    type: 'string',
+    summary: 'Stop after this much media, e.g. 30s.',
+    hint: 'TIME',
+  },
   pace: {
     type: 'string',
-    summary: 'lossless waits for the analysis, live drops frames.',
+    summary: 'lossless: the source waits for the analysis; live: late frames are dropped.',
     hint: 'PACE',
   },
-  scores: { type: 'boolean', summary: 'With --json: the scores of every face in every frame.' },
-  updates: { type: 'boolean', summary: 'With --json: the boxes of every track in every frame.' },
+  scores: {
+    type: 'boolean',
+    summary: 'With --json: also print the scores of every face in every frame.',
+  },
+  updates: {
+    type: 'boolean',
+    summary: 'With --json: also print the box of every track in every frame.',
+  },
 } as const;
 
 interface SessionFlags {

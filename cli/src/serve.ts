@@ -11,9 +11,21 @@ export const serve = defineCommand({
   summary: 'Run the daemon until SIGTERM or Ctrl-C, which let running sessions finish.',
   flags: {
     ...SETUP_FLAGS,
-    'grpc-address': { type: 'string', summary: 'Where gRPC listens.', hint: 'HOST:PORT' },
-    'metrics-address': { type: 'string', summary: 'Where metrics listen.', hint: 'HOST:PORT' },
-    log: { type: 'string', summary: 'debug, info, warn, error or silent.', hint: 'LEVEL' },
+    'grpc-address': {
+      type: 'string',
+      summary: 'Address on which gRPC listens.',
+      hint: 'HOST:PORT',
+    },
+    'metrics-address': {
+      type: 'string',
+      summary: 'Address on which metrics and probes listen.',
+      hint: 'HOST:PORT',
+    },
+    log: {
+      type: 'string',
+      summary: 'Log level: debug, info, warn, error or silent.',
+      hint: 'LEVEL',
+    },
   },
   async run(flags) {
     let logger: Logger | undefined;

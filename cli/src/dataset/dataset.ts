@@ -14,15 +14,15 @@ interface Step {
 }
 
 const STEPS: Readonly<Record<string, Step>> = {
-  faces: { summary: 'Boxes, landmarks and crops of videos.', command: faces },
-  tracks: { summary: 'Tracks from those boxes.', command: tracks },
+  faces: { summary: 'Find faces in videos: boxes, landmarks and crops.', command: faces },
+  tracks: { summary: 'Join those boxes into tracks.', command: tracks },
   pairs: {
-    summary: 'Crops of originals and their fakes, same boxes, same frames.',
+    summary: 'Cut the same boxes out of the same frames of originals and their fakes.',
     command: pairs,
   },
-  masks: { summary: 'Where the crops of a pair differ.', command: masks },
-  landmarks: { summary: 'Landmarks in the crops of originals.', command: landmarks },
-  folds: { summary: 'Folds that share no source.', command: folds },
+  masks: { summary: 'Write masks of where the crops of a pair differ.', command: masks },
+  landmarks: { summary: 'Find landmarks in the crops of originals.', command: landmarks },
+  folds: { summary: 'Divide videos into folds that share no source.', command: folds },
 };
 
 /** `dataset STEP …`: each step is a command of its own. */
@@ -43,7 +43,7 @@ export const dataset: Command = {
 
 function overview(): string {
   return [
-    'Prepares training data. Steps are resumable: what is complete is skipped. (docs/datasets.md)',
+    'Prepares training data. Every step can be resumed: what is complete is skipped. (docs/datasets.md)',
     '',
     `${paint('bold', 'Usage')}: trueframe dataset STEP [--flags]`,
     '',

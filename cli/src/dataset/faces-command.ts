@@ -33,13 +33,13 @@ export const faces = defineCommand({
   summary: 'Find the faces of videos: boxes, landmarks and, if wanted, crops.',
   operands: {
     name: 'IN',
-    summary: 'Videos, or folders with all below them.',
+    summary: 'Videos, or folders that are searched for videos.',
     min: 1,
     max: Number.POSITIVE_INFINITY,
   },
   flags: {
     ...STEP_FLAGS,
-    out: { type: 'string', summary: 'Folder of the data set (needed).', hint: 'FOLDER' },
+    out: { type: 'string', summary: 'Folder of the data set (required).', hint: 'FOLDER' },
     originals: { type: 'boolean', summary: 'Only videos that metadata.json calls REAL.' },
     ...SAMPLING_FLAGS,
     detector: {
@@ -47,7 +47,7 @@ export const faces = defineCommand({
       summary: `Id of the detector (default: ${DEFAULT_DETECTOR}).`,
       hint: 'ID',
     },
-    options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
+    options: { type: 'string', summary: 'Options of the detector.', hint: 'JSON' },
     'detect-scale': {
       type: 'string',
       summary: 'Show the detector smaller frames, e.g. 0.5 for half the size (default: 1).',
@@ -55,7 +55,7 @@ export const faces = defineCommand({
     },
     'detect-filter': {
       type: 'string',
-      summary: `How they get smaller: ${RESIZE_FILTERS.join(', ')} (default: pillow-bicubic).`,
+      summary: `Filter that makes them smaller: ${RESIZE_FILTERS.join(', ')} (default: pillow-bicubic).`,
       hint: 'FILTER',
     },
     crops: {

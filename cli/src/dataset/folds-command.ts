@@ -26,9 +26,9 @@ export const folds = defineCommand({
     max: Number.POSITIVE_INFINITY,
   },
   flags: {
-    out: { type: 'string', summary: 'File to write, .csv or .json (needed).', hint: 'FILE' },
-    folds: { type: 'string', summary: 'How many (default: 5).', hint: 'N' },
-    seed: { type: 'string', summary: 'Another number, another division (default: 0).', hint: 'N' },
+    out: { type: 'string', summary: 'File to write, .csv or .json (required).', hint: 'FILE' },
+    folds: { type: 'string', summary: 'Number of folds (default: 5).', hint: 'N' },
+    seed: { type: 'string', summary: 'Seed of the division (default: 0).', hint: 'N' },
     'group-by': {
       type: 'string',
       summary: 'What stays together: source, or folder (default: source).',

@@ -24,7 +24,7 @@ export const landmarks = defineCommand({
       summary: 'Id of a detector that gives landmarks (default: yunet).',
       hint: 'ID',
     },
-    options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
+    options: { type: 'string', summary: 'Options of the detector.', hint: 'JSON' },
   },
   async run(flags, [out = '']) {
     const use = flags.detector ?? 'yunet';

@@ -12,7 +12,8 @@ import { runStep, STEP_FLAGS } from './run-step.ts';
 
 export const masks = defineCommand({
   name: 'dataset masks',
-  summary: 'Show where the crops of fakes differ from those of their originals (1 - SSIM).',
+  summary:
+    'Write masks of where the crops of fakes differ from those of their originals (1 - SSIM).',
   operands: { name: 'FOLDER', summary: 'Folder of the data set, with pairs.', min: 1, max: 1 },
   flags: {
     ...STEP_FLAGS,

@@ -33,18 +33,18 @@ export const pairs = defineCommand({
     ...STEP_FLAGS,
     out: {
       type: 'string',
-      summary: 'Folder of the data set, with the boxes of the originals (needed).',
+      summary: 'Folder of the data set, with the boxes of the originals (required).',
       hint: 'FOLDER',
     },
     'every-nth': {
       type: 'string',
-      summary: 'Only frames whose index N divides (default: all with a box).',
+      summary: 'Only frames 0, N, 2N, … (default: all with a box).',
       hint: 'N',
     },
     overlap: {
       type: 'string',
       summary:
-        'Of fakes, only faces whose own box overlaps the original’s by more (IoU); needs their boxes, too.',
+        'Cut a fake’s face only where its own box overlaps the original’s by more than this (IoU); needs the boxes of the fakes, too.',
       hint: 'SHARE',
     },
     crops: {

@@ -44,7 +44,7 @@ export function numberFlag(
 export const SAMPLING_FLAGS = {
   'every-nth': { type: 'string', summary: 'Look at frames 0, N, 2N, … (default: 10).', hint: 'N' },
   all: { type: 'boolean', summary: 'Look at every frame.' },
-  'evenly-spread': { type: 'string', summary: 'Look at so many frames, evenly spread.', hint: 'N' },
+  'evenly-spread': { type: 'string', summary: 'Look at N frames, spread evenly.', hint: 'N' },
 } as const;
 
 interface SamplingValues {
@@ -73,10 +73,10 @@ export const CROP_FLAGS = {
     summary: 'Crop rule margin: share of the box that is added on each side (default: 0.33).',
     hint: 'SHARE',
   },
-  square: { type: 'boolean', summary: 'Crop rule margin: as wide as high.' },
+  square: { type: 'boolean', summary: 'Crop rule margin: make the crops square.' },
   size: {
     type: 'string',
-    summary: 'Width and height of the crops (default: as they are).',
+    summary: 'Width and height of the crops (default: the size of each crop).',
     hint: 'PIXELS',
   },
   fit: { type: 'string', summary: `With --size: ${fits} (default: letterbox).`, hint: 'FIT' },

@@ -16,7 +16,7 @@ import { runStep, STEP_FLAGS } from './run-step.ts';
 
 export const tracks = defineCommand({
   name: 'dataset tracks',
-  summary: 'Join the boxes of dataset faces to tracks.',
+  summary: 'Join the boxes of "dataset faces" into tracks.',
   operands: { name: 'FOLDER', summary: 'Folder of the data set.', min: 1, max: 1 },
   flags: {
     ...STEP_FLAGS,
@@ -26,7 +26,7 @@ export const tracks = defineCommand({
         'iou-tracker (3rd place), components-3d (The Medics), or any tracker (default: iou-tracker).',
       hint: 'ID',
     },
-    options: { type: 'string', summary: 'Its options.', hint: 'JSON' },
+    options: { type: 'string', summary: 'Options of the tracker.', hint: 'JSON' },
     interpolate: {
       type: 'boolean',
       summary: 'iou-tracker: boxes for the frames in between, too.',

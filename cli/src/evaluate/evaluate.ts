@@ -34,11 +34,11 @@ const {
 export const evaluate = defineCommand({
   name: 'evaluate',
   summary:
-    'Run a pipeline over labelled clips and say how well it tells fakes from reals. Clips that fail are listed and count as nothing else.',
+    'Run a pipeline over labelled clips and say how well it tells fakes from reals. Clips that fail are listed and left out of the figures.',
   operands: {
     name: 'INPUT',
     summary:
-      'Folder with real and fake below it, or a table (tabs) with path, label and, if known, family, kind, group, source. Several are reported in turn, with their mean; a clip in more than one is analysed once.',
+      'Folder with the subfolders real and fake, or a table, separated by tabs, with the columns path and label and optionally family, kind, group and source. Several inputs are reported one by one, with their mean; a clip in more than one is analysed once.',
     min: 1,
     max: Number.POSITIVE_INFINITY,
   },
@@ -51,15 +51,21 @@ export const evaluate = defineCommand({
     all,
     'evenly-spread': evenlySpread,
     'max-duration': maxDuration,
-    jobs: { type: 'string', summary: 'Clips at a time (default: the cores).', hint: 'N' },
+    jobs: {
+      type: 'string',
+      summary: 'Clips to analyse at a time (default: number of cores).',
+      hint: 'N',
+    },
     results: {
       type: 'string',
-      summary: 'Keep the result of each clip here; those that still hold are not made again.',
+      summary:
+        'File that keeps the result of each clip; clips whose result still holds are not analysed again.',
       hint: 'FILE.jsonl',
     },
     compare: {
       type: 'string',
-      summary: 'Results of another run over the clips: how far AUC and caught are from its.',
+      summary:
+        'Results of another run over the same clips: print the differences of AUC and of the share caught.',
       hint: 'FILE.jsonl',
     },
     json: { type: 'string', summary: 'Write all figures and clips as JSON.', hint: 'FILE' },
