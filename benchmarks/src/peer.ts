@@ -91,8 +91,8 @@ export function peer({ quick }: BenchOptions) {
 }
 
 async function embeddedNetworks() {
-  const store = await ModelStore.open(modelFolders);
-  const { pipeline } = (await PipelineCatalogue.open([], store)).resolve('embedded');
+  const store = await ModelStore.open({ models: modelFolders });
+  const { pipeline } = (await PipelineCatalogue.open(store)).resolve('embedded');
   const members = pipeline.ensemble.map(({ options }) => store.get(String(options.bundle)));
   return {
     detector: store.get('embedded-face-detector').weights,

@@ -26,27 +26,26 @@ export const check = defineCommand({
     const problems: Problem[] = [];
     const note = (reason: unknown, fatal: boolean) => {
       const { code, message } = TrueframeError.from(reason);
+      if (problems.some((other) => other.message === message)) return;
       problems.push({ code, message, fatal });
     };
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout).catch(
       (reason: unknown) => note(reason, true),
     );
-    const store = await ModelStore.open(config.models).catch((reason: unknown) =>
-      note(reason, true),
+    const store = await ModelStore.open({ models: config.models, plugins: config.plugins }).catch(
+      (reason: unknown) => note(reason, true),
     );
     const catalogue =
       store &&
-      (await PipelineCatalogue.open(config.pipelines, store, config.defaultPipeline).catch(
-        (reason: unknown) => note(reason, true),
-      ));
+      (await PipelineCatalogue.open(store, config).catch((reason: unknown) => note(reason, true)));
     const usable: string[] = [];
     if (registry && store && catalogue) {
-      // Built-in pipelines other than the default may lack their weights without harm.
-      for (const { id, isDefault, isBuiltIn } of catalogue.list()) {
+      // Pipelines that packages bring, other than the default, may lack their weights without harm.
+      for (const { id, isDefault, package: owner } of catalogue.list()) {
         const found = await problemsOf(id, catalogue, registry, store);
         for (const problem of found) {
           const { code, message } = TrueframeError.from(problem);
-          note(new TrueframeError(code, `pipeline ${id}: ${message}`), isDefault || !isBuiltIn);
+          note(new TrueframeError(code, `pipeline ${id}: ${message}`), isDefault || owner === '');
         }
         if (found.length === 0) usable.push(id);
       }

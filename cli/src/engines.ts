@@ -53,7 +53,7 @@ export const engines = defineCommand({
       throw new TrueframeError('REQUEST_INVALID', `engines cannot ${action}; there is build [ID…]`);
     }
     const config = await loadSetup(flags);
-    const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
+    const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
     const listed = named.length > 0 ? [] : await store.list();
     const ids = [...named, ...listed.filter(({ problem }) => !problem).map(({ id }) => id)];
     for (const id of ids) store.get(id);

@@ -60,7 +60,7 @@ async function fromHere(
       .facts()
       .map((facts) => ({ ...facts, kind: `KIND_${facts.kind.toUpperCase()}` }));
   }
-  const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
+  const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
   if (what === 'models') {
     const build = await readBuild(config.cache ?? defaultCacheFolder());
     const rows = (await store.list()) as readonly (ModelListing & Row)[];
@@ -68,7 +68,7 @@ async function fromHere(
       build?.models.includes(row.id) ? { ...row, state: 'STATE_BUILDING' } : row,
     );
   }
-  const catalogue = await PipelineCatalogue.open(config.pipelines, store, config.defaultPipeline);
+  const catalogue = await PipelineCatalogue.open(store, config);
   return catalogue.list() as readonly (PipelineListing & Row)[];
 }
 
@@ -97,19 +97,20 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ]),
   ],
   models: (rows) => [
-    ['id', 'version', 'task', 'input', 'licence', 'runs on', 'state'],
+    ['id', 'version', 'task', 'input', 'licence', 'from', 'runs on', 'state'],
     rows.map((row) => [
       text(row.id),
       text(row.version),
       text(row.task),
       text(row.input),
       text(row.license),
+      origin(row),
       text(row.device) || '-',
       state(row),
     ]),
   ],
   pipelines: (rows) => [
-    ['id', 'detector', 'tracker', 'models', 'sampling', 'pooling', 'state'],
+    ['id', 'detector', 'tracker', 'models', 'sampling', 'pooling', 'from', 'state'],
     rows.map((row) => [
       row.isDefault ? `${row.id} (default)` : text(row.id),
       text(row.detector),
@@ -117,6 +118,7 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
       (row.models as readonly string[]).join('\n'),
       text(row.sampling),
       text(row.pooling),
+      origin(row),
       state(row),
     ]),
   ],
@@ -134,6 +136,11 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ]),
   ],
 };
+
+/** The package that brings it, else its path. */
+function origin({ package: owner, path }: Row): string {
+  return text(owner || path);
+}
 
 function state({ problem, state: name }: Row): string {
   if (name === 'STATE_BUILDING') return paint('yellow', 'building');

@@ -98,7 +98,7 @@ async function verify(
   provider: 'cuda' | 'webgpu' | undefined,
   json: boolean,
 ): Promise<number> {
-  const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
+  const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
   if (id) store.get(id);
   await using context = await openPluginContext(config);
   const rows: Verified[] = [];

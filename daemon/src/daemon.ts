@@ -8,6 +8,7 @@ import { BuildGate } from './control/build-gate.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
+import { openCatalogue } from './control/open-catalogue.ts';
 import { MemoryJournal } from './control/session/memory-journal.ts';
 import { SessionManager } from './control/session/session-manager.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
@@ -26,8 +27,6 @@ import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
 import { cacheProblem, defaultCacheFolder, hasHome } from './models/cache-folder.ts';
-import { ModelStore } from './models/store.ts';
-import { PipelineCatalogue } from './pipelines/catalogue.ts';
 import { version } from './version.ts';
 
 export interface Daemon {
@@ -70,12 +69,7 @@ export async function startDaemon(
   const closers = new CloserStack(logger);
   closers.add('heap', keepHeapSmall());
   try {
-    const models = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
-    const pipelines = await PipelineCatalogue.open(
-      config.pipelines,
-      models,
-      config.defaultPipeline,
-    );
+    const { models, pipelines } = await openCatalogue(config, logger);
     await tellDoubts(pipelines, models, logger);
 
     const registry = new Registry();

@@ -22,9 +22,14 @@ export interface Plugin {
 /** The `trueframe` block of a plugin's package.json: read and checked without importing its code. */
 export interface PluginManifest {
   readonly apiVersion: number;
-  /** Module whose default export is `definePlugin(…)`, relative to the package. */
-  readonly entry: string;
-  readonly provides: readonly { readonly kind: PluginKind; readonly id: string }[];
+  /** Module whose default export is `definePlugin(…)`, relative to the package. Only with `provides`. */
+  readonly entry?: string | undefined;
+  /** Default: nothing; then the package brings only models or pipelines. */
+  readonly provides?: readonly { readonly kind: PluginKind; readonly id: string }[];
+  /** Folder of model bundles that the package brings, relative to it. */
+  readonly models?: string | undefined;
+  /** Folder of pipeline files that the package brings, relative to it. */
+  readonly pipelines?: string | undefined;
 }
 
 /** A package's default export. */

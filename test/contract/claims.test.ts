@@ -6,7 +6,7 @@ import { tempFolderForAll } from '../helpers/temp-folder.ts';
 
 // No false alarms: every bundle that comes with the daemon, stand-ins for the DFDC models among them.
 const folders = [fixture('presets'), ...(hasShared ? [shared('models')] : [])];
-const store = await ModelStore.open(folders);
+const store = await ModelStore.open({ models: folders });
 const context = await openPluginContext({ models: folders, cache: tempFolderForAll() });
 afterAll(() => context[Symbol.asyncDispose]());
 

@@ -22,8 +22,8 @@ const trackers = provided.filter((d): d is TrackerDefinition => d.kind === 'trac
 const poolings = provided.filter((d): d is PoolingDefinition => d.kind === 'pooling');
 const methods = provided.filter((d): d is MethodDefinition => d.kind === 'method');
 
-const store = await ModelStore.open([fixture('presets')]);
-const presets = await PipelineCatalogue.open([], store);
+const store = await ModelStore.open({ models: [fixture('presets')] });
+const presets = await PipelineCatalogue.open(store);
 
 /** Members of the preset, with the inputs of its stand-ins. */
 function membersOf(preset: string): MethodMember[] {

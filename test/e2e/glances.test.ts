@@ -48,7 +48,9 @@ const CLIPS = [
 
 /** The embedded pipeline without glances. */
 function inFull(): string {
-  const built = fileURLToPath(new URL('../../daemon/pipelines/embedded.yaml', import.meta.url));
+  const built = fileURLToPath(
+    new URL('../../plugins/embedded/pipelines/embedded.yaml', import.meta.url),
+  );
   const path = clipPath('in-full.yaml');
   const text = readFileSync(built, 'utf8')
     .replace('id: embedded', 'id: embedded-in-full')

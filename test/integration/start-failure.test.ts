@@ -1,7 +1,12 @@
+import { cpSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fixture } from '../helpers/fixture.ts';
 import { listenAnywhere } from '../helpers/free-port.ts';
+import { makeClip } from '../helpers/make-clip.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { startTestDaemon, TestDaemon } from '../helpers/test-daemon.ts';
 
 test('a plugin that is not installed keeps the daemon from being ready, and sessions are told', async () => {
@@ -18,6 +23,24 @@ test('a plugin that is not installed keeps the daemon from being ready, and sess
     .poll(async () => (await daemon.probe('/readyz')).reasons.join(), { timeout: 20_000 })
     .toContain('trueframe-plugin-nobody');
   expect(await daemon.probe('/livez')).toMatchObject({ ok: true });
+});
+
+test('a plugin whose bundles another one brings keeps the daemon from being ready', async () => {
+  const twice = tempFolder();
+  cpSync(fixture('third-party/models'), join(twice, 'models'), { recursive: true });
+  const block = { apiVersion: 1, models: './models' };
+  const description = { name: 'twice', version: '1.0.0', trueframe: block };
+  writeFileSync(join(twice, 'package.json'), JSON.stringify(description));
+  const daemon = await startTestDaemon(
+    { plugins: [fixture('third-party'), twice], models: [] },
+    { notReady: true },
+  );
+
+  await expect
+    .poll(async () => (await daemon.probe('/readyz')).reasons.join(), { timeout: 20_000 })
+    .toMatch(/third-party-brightness is brought by trueframe-plugin-third-party and by twice/);
+  const { end } = await daemon.analyze({ source: makeClip(1) });
+  expect(end).toMatchObject({ status: 'FAILED_PRECONDITION' });
 });
 
 test.each(['grpc', 'metrics'] as const)('a %s address in use is refused at once', async (part) => {

@@ -162,7 +162,7 @@ for model in MODELS:
     (folder / "model.json").write_text(json.dumps(manifest(model, folder / "model.onnx", None, 1)))`;
       const { stderr } = spawnSync(python, ['-c', script], { encoding: 'utf8' });
       expect(stderr).toBe('');
-      const found = (await (await ModelStore.open([all])).list()).filter(({ path }) =>
+      const found = (await (await ModelStore.open({ models: [all] })).list()).filter(({ path }) =>
         path.startsWith(all),
       );
       // The weights are made up; whatever is wrong with a manifest would be said before them.

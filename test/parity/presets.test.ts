@@ -21,7 +21,7 @@ const golden = Object.entries(readFixture<Golden>('presets')).flatMap(([preset, 
 
 /** The 79th place's detector may not be shipped: the small network stands in for it, here and in the reference. */
 function with79thDetector(folder: string): string {
-  const shipped = new URL('../../daemon/pipelines/dfdc-79th.yaml', import.meta.url);
+  const shipped = new URL('../../plugins/dfdc/pipelines/dfdc-79th.yaml', import.meta.url);
   const lines = readFileSync(shipped, 'utf8').split('\n');
   const file = join(folder, 'dfdc-79th.yaml');
   const kept = lines.filter((line) => !/^ {4}(model|anchors):/.test(line));

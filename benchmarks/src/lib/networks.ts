@@ -14,8 +14,8 @@ export async function networksOf(
   frame: { readonly width: number; readonly height: number },
   { models = modelFolders, pipelines = [] }: Partial<Pick<Setup, 'models' | 'pipelines'>> = {},
 ): Promise<{ detector: Network; glance: (scale: number) => Network; members: Network[] }> {
-  const store = await ModelStore.open(models);
-  const { pipeline } = (await PipelineCatalogue.open(pipelines, store)).resolve(pipelineId);
+  const store = await ModelStore.open({ models });
+  const { pipeline } = (await PipelineCatalogue.open(store, { pipelines })).resolve(pipelineId);
   const { inputSize = 640 } = pipeline.detector.options as { inputSize?: number };
   const look = (size: number): Network => {
     const { width, height } = networkSize(frame, size);

@@ -10,14 +10,13 @@ import type { Finding } from './finding.ts';
 export async function checkModels(config: Config): Promise<readonly Finding[]> {
   const findings: Finding[] = [await checkPlugins(config)];
   try {
-    const store = await ModelStore.open(config.models, config.cache ?? defaultCacheFolder());
+    const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
     for (const { id, version, problem } of await store.list()) {
       const name = 'model';
       if (!problem) findings.push({ level: 'ok', name, found: `${id} ${version}` });
       else findings.push({ level: 'warn', name, found: id, advice: problem });
     }
-    const { pipelines, defaultPipeline } = config;
-    const catalogue = await PipelineCatalogue.open(pipelines, store, defaultPipeline);
+    const catalogue = await PipelineCatalogue.open(store, config);
     for (const { id, isDefault, problem } of catalogue.list()) {
       const found = isDefault ? `${id} (default)` : id;
       const wrong = problem || (isDefault ? await wrongBundle(catalogue, store) : '');

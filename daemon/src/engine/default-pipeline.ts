@@ -65,9 +65,13 @@ export class DefaultPipeline {
   }
 
   async #checkFiles(): Promise<string> {
-    const { models, cache } = this.#config;
+    const { models, plugins, cache } = this.#config;
     try {
-      this.#store ??= await ModelStore.open(models, cache ?? defaultCacheFolder());
+      this.#store ??= await ModelStore.open({
+        models,
+        plugins,
+        cache: cache ?? defaultCacheFolder(),
+      });
       const [problem] = await checkPipeline(this.#pipeline, this.#registry, this.#store);
       if (problem) throw problem;
       return '';

@@ -27,7 +27,7 @@ export async function addBundle(
     });
   });
   const manifest = parseManifest(text, file);
-  const store = await ModelStore.open([source]);
+  const store = await ModelStore.open({ models: [source] });
   await store.verify(manifest.id);
   const doubts = [...(await store.doubts(manifest.id))];
   const target = join(resolve(into), manifest.id);
@@ -56,7 +56,7 @@ export async function addBundle(
 
 /** Adds the hashes to model.json that it leaves out. */
 async function seal(folder: string, id: string): Promise<void> {
-  const store = await ModelStore.open([folder]);
+  const store = await ModelStore.open({ models: [folder] });
   const [own = {}, cpu = {}] = await store.dataOf(id);
   const path = join(folder, 'model.json');
   const manifest = JSON.parse(await readText(path, 'MODEL_MANIFEST_INVALID')) as ModelManifest;

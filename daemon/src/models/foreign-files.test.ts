@@ -8,7 +8,7 @@ import { ModelStore } from './store.ts';
 const LFS = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n';
 
 async function listed(folder: string) {
-  const all = await (await ModelStore.open([folder])).list();
+  const all = await (await ModelStore.open({ models: [folder] })).list();
   return all.filter(({ path }) => path.startsWith(folder));
 }
 

@@ -36,7 +36,7 @@ test('two checkpoints of one graph have hashes, cached graphs and scores of thei
   const lines = `${sha256Of(externalOnnx())}  model.onnx\n${sha256Of(weightsOf(0.001))}  model.onnx.data\n`;
   expect(one.sha256).toBe(sha256Of(lines));
   expect(two.sha256).not.toBe(one.sha256);
-  const listed = await (await ModelStore.open([root])).list();
+  const listed = await (await ModelStore.open({ models: [root] })).list();
   expect(listed.filter(({ id }) => id.startsWith('epoch')).map(({ sha256 }) => sha256)).toEqual([
     one.sha256,
     two.sha256,
@@ -56,7 +56,7 @@ test.each([
   const refusal = { code, message: expect.stringContaining('model.onnx.data') };
   await expect(score(root, 'mine')).rejects.toMatchObject(refusal);
   await expect(addBundle(folder, join(root, 'into'), false)).rejects.toMatchObject(refusal);
-  const listed = await (await ModelStore.open([root])).list();
+  const listed = await (await ModelStore.open({ models: [root] })).list();
   expect(listed.find(({ id }) => id === 'mine')?.problem).toContain('model.onnx.data');
 });
 

@@ -7,8 +7,10 @@ import { ModelSession } from './session.ts';
 import { type ModelBundle, ModelStore, onCpu } from './store.ts';
 
 export interface PluginContextOptions {
-  /** Folders of model bundles and weights; the built-in bundles are always there. */
+  /** Folders of model bundles and weights; those of the built-in packages are always there. */
   readonly models: readonly string[];
+  /** Further plugin packages, whose bundles are there, too: folders or names. */
+  readonly plugins?: readonly string[];
   /** Folder for optimised models. Default: `$XDG_CACHE_HOME/trueframe`. */
   readonly cache?: string | undefined;
   /** Chooses the device of a model. Default: the CPU of this process. */
@@ -33,14 +35,15 @@ export interface HostContext extends PluginContext, AsyncDisposable {
 /**
  * Opens what the host gives to the plugins of one thread. A model is opened once, however many plugin instances ask for it.
  * Dispose of it when none of them runs any more: that closes the models.
- * @throws MODEL_NOT_FOUND when a folder does not exist
+ * @throws what `ModelStore.open` throws
  */
 export async function openPluginContext({
   models: folders,
+  plugins = [],
   cache = defaultCacheFolder(),
   place = async () => undefined,
 }: PluginContextOptions): Promise<HostContext> {
-  const store = await ModelStore.open(folders, cache);
+  const store = await ModelStore.open({ models: folders, plugins, cache });
   const sessions = new Map<string, Promise<HostModel>>();
 
   const once = (key: string, open: () => Promise<HostModel>): Promise<HostModel> => {

@@ -11,7 +11,7 @@ test('bundles are found in a folder and right below it', async () => {
   await writeBundle(root, 'below');
   const single = await writeBundle(tempFolder(), 'single');
 
-  const store = await ModelStore.open([root, single]);
+  const store = await ModelStore.open({ models: [root, single] });
 
   expect(store.get('below').weights).toBe(join(root, 'below', 'model.onnx'));
   expect(store.get('single').folder).toBe(single);
@@ -24,7 +24,7 @@ test('weights may lie in another folder, under the path that the manifest names'
   await mkdir(join(elsewhere, 'vendor'));
   await rename(join(folder, 'model.onnx'), join(elsewhere, 'vendor', 'net.onnx'));
 
-  const store = await ModelStore.open([bundles, elsewhere]);
+  const store = await ModelStore.open({ models: [bundles, elsewhere] });
 
   expect((await store.verify('split')).weights).toBe(join(elsewhere, 'vendor', 'net.onnx'));
 });
@@ -32,7 +32,7 @@ test('weights may lie in another folder, under the path that the manifest names'
 test('an unknown id is answered with the known ones and where they were looked for', async () => {
   const root = tempFolder();
   await writeBundle(root, 'known');
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
 
   expect(() => store.get('unknown')).toThrow(
     expect.objectContaining({ code: 'MODEL_NOT_FOUND', message: expect.stringMatching(/known/) }),
@@ -49,7 +49,7 @@ test('a manifest that cannot be read is told, by the id in it or for want of a b
     await mkdir(join(root, folder));
     await writeFile(join(root, folder, 'model.json'), text);
   }
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
   const broken = (path: string) => ({
     code: 'MODEL_MANIFEST_INVALID',
     message: expect.stringContaining(join(root, path, 'model.json')),
@@ -62,7 +62,7 @@ test('a manifest that cannot be read is told, by the id in it or for want of a b
 test('missing weights are told when the model is asked for, and listed until then', async () => {
   const root = tempFolder();
   await writeBundle(root, 'hollow', { weights: null });
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
 
   expect(() => store.get('hollow')).toThrow(
     expect.objectContaining({
@@ -79,7 +79,7 @@ test('weights that are not the ones of the manifest are told with both hashes', 
   const other = weightyOnnx(0.5);
   const expected = weightyOnnx(0.01).sha256;
   await writeBundle(root, 'swapped', { weights: other.data });
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
 
   await expect(store.verify('swapped')).rejects.toMatchObject({
     code: 'MODEL_HASH_MISMATCH',
@@ -92,7 +92,7 @@ test('weights that are not the ones of the manifest are told with both hashes', 
 test('a hash is not remembered once the file has changed', async () => {
   const root = tempFolder();
   const folder = await writeBundle(root, 'changing');
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
   await store.verify('changing');
 
   const file = join(folder, 'model.onnx');
@@ -107,7 +107,7 @@ test('a broken manifest is listed under the name of its folder and spoils nothin
   await writeBundle(root, 'good');
   await mkdir(join(root, 'broken'));
   await writeFile(join(root, 'broken', 'model.json'), '{}');
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
 
   expect(store.get('good').manifest.id).toBe('good');
   expect(() => store.get('broken')).toThrow(
@@ -122,7 +122,7 @@ test('of two bundles with one id the first is used and the second listed with th
   const [first, second] = [tempFolder(), tempFolder()];
   await writeBundle(first, 'twin', { changes: { version: '1.0.0' } });
   await writeBundle(second, 'twin', { changes: { version: '2.0.0' } });
-  const store = await ModelStore.open([first, second]);
+  const store = await ModelStore.open({ models: [first, second] });
 
   expect(store.get('twin').manifest.version).toBe('1.0.0');
   const twins = (await store.list()).filter(({ id }) => id === 'twin');
@@ -131,7 +131,9 @@ test('of two bundles with one id the first is used and the second listed with th
 
 test('a folder that does not exist is an error, not an empty store', async () => {
   const folder = join(tempFolder(), 'nowhere');
-  await expect(ModelStore.open([folder])).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+  await expect(ModelStore.open({ models: [folder] })).rejects.toMatchObject({
+    code: 'MODEL_NOT_FOUND',
+  });
 });
 
 test('weights for the CPU are found and checked like the others', async () => {
@@ -140,11 +142,11 @@ test('weights for the CPU are found and checked like the others', async () => {
   const folder = await writeBundle(root, 'two-fold', {
     changes: { cpu: { file: 'c.onnx', sha256 } },
   });
-  const incomplete = await ModelStore.open([root]);
+  const incomplete = await ModelStore.open({ models: [root] });
   expect(() => incomplete.get('two-fold')).toThrow(/weights of two-fold are missing: no c\.onnx/);
 
   await writeFile(join(folder, 'c.onnx'), weightyOnnx(0.01).data);
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
   await expect(store.verify('two-fold')).rejects.toMatchObject({
     code: 'MODEL_HASH_MISMATCH',
     details: { file: join(folder, 'c.onnx'), expected: sha256 },
@@ -162,6 +164,6 @@ test('weights for the CPU are found and checked like the others', async () => {
 test('without weights for the CPU it runs those of everybody', async () => {
   const root = tempFolder();
   await writeBundle(root, 'one');
-  const bundle = (await ModelStore.open([root])).get('one');
+  const bundle = (await ModelStore.open({ models: [root] })).get('one');
   expect(onCpu(bundle)).toBe(bundle);
 });

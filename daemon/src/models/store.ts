@@ -1,11 +1,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import { isJunk } from '../lib/junk-names.ts';
 import { readText } from '../lib/text-file.ts';
-import { BUILT_IN_PLUGINS } from '../plugins/built-in.ts';
-import { findPackage } from '../plugins/find.ts';
+import { pluginPackages } from '../plugins/packages.ts';
 import { checkClaims } from './claims/check-claims.ts';
 import { graphOf } from './graph/known-graphs.ts';
 import { parseManifest } from './manifest.ts';
@@ -17,8 +15,15 @@ import {
 } from './network-files.ts';
 import { checkSeen } from './seen-files.ts';
 
-/** Bundles that come with the daemon, beside those that its plugin packages bring in a folder `models`. */
-const ownBundles = fileURLToPath(new URL('../../models', import.meta.url));
+/** Where bundles come from. */
+export interface ModelPlaces {
+  /** Folders of bundles and weights. */
+  readonly models: readonly string[];
+  /** Plugin packages beside the built-in ones: folders or names. */
+  readonly plugins?: readonly string[];
+  /** Folder where hashes are noted that manifests leave out. Absent: nowhere. */
+  readonly cache?: string | undefined;
+}
 
 /**
  * A bundle that is complete: manifest valid, weights found. Whether they are the right ones, `verify` says; in the manifest of
@@ -55,11 +60,15 @@ export interface ModelListing {
   readonly calibrated: boolean;
   readonly input: string;
   readonly path: string;
+  /** The plugin package that brings it; empty: it is in a folder of `models:`. */
+  readonly package: string;
 }
 
 interface Entry {
   readonly id: string;
   readonly folder: string;
+  /** As in `ModelListing`. */
+  readonly package: string;
   readonly manifest?: ModelManifest;
   readonly weights?: string;
   readonly cpuWeights?: string;
@@ -70,26 +79,28 @@ interface Entry {
 export class ModelStore {
   #entries: readonly Entry[];
   readonly #folders: readonly string[];
+  readonly #plugins: readonly string[];
   readonly #cacheFolder: string | undefined;
 
   private constructor(
     entries: readonly Entry[],
     folders: readonly string[],
+    plugins: readonly string[],
     cacheFolder: string | undefined,
   ) {
     this.#entries = entries;
     this.#folders = folders;
+    this.#plugins = plugins;
     this.#cacheFolder = cacheFolder;
   }
 
   /**
-   * Looks for `model.json` in each folder and in its direct sub-folders, those of junk-names.ts left out, then among the built-in bundles. The first
-   * bundle of an id is used. Weights that are not in their bundle are looked for in all `folders`.
-   * @param cacheFolder where hashes are noted that manifests leave out; absent: nowhere
-   * @throws MODEL_NOT_FOUND when a folder does not exist
+   * Looks for `model.json` in each folder of `models` and in its direct sub-folders, those of junk-names.ts left out, then in the
+   * folders that plugin packages bring. The first bundle of an id is used. Weights that are not in their bundle are looked for in all of `models`.
+   * @throws MODEL_NOT_FOUND when a folder does not exist; PLUGIN_DUPLICATE when two packages bring the same id; what `pluginPackages` throws
    */
-  static async open(folders: readonly string[], cacheFolder?: string): Promise<ModelStore> {
-    const roots = folders.map((folder) => resolve(folder));
+  static async open({ models, plugins = [], cache }: ModelPlaces): Promise<ModelStore> {
+    const roots = models.map((folder) => resolve(folder));
     for (const root of roots) {
       if (!(await isFolder(root))) {
         throw new TrueframeError('MODEL_NOT_FOUND', `model folder ${root} does not exist`, {
@@ -97,12 +108,12 @@ export class ModelStore {
         });
       }
     }
-    return new ModelStore(await findBundles(roots), roots, cacheFolder);
+    return new ModelStore(await findBundles(roots, plugins), roots, plugins, cache);
   }
 
   /** Looks again: bundles and weights may have come or gone. */
   async refresh(): Promise<void> {
-    this.#entries = await findBundles(this.#folders);
+    this.#entries = await findBundles(this.#folders, this.#plugins);
   }
 
   /** Ids of all bundles, usable or not. */
@@ -125,7 +136,7 @@ export class ModelStore {
       this.#entries.find((one) => one.id === id && !one.error) ??
       this.#entries.find((one) => one.id === id);
     if (!entry) {
-      const places = [...this.#folders, 'the built-in bundles'].join(', ');
+      const places = [...this.#folders, 'the plugin packages'].join(', ');
       const unread = this.#entries.find(({ manifest }) => !manifest);
       if (unread?.error) {
         throw new TrueframeError(
@@ -215,6 +226,7 @@ export class ModelStore {
       calibrated: manifest !== undefined && manifest.calibration !== 'uncalibrated',
       input: manifest ? inputInWords(manifest) : '',
       path: entry.weights ?? entry.folder,
+      package: entry.package,
     };
   }
 }
@@ -237,21 +249,34 @@ function withSha256(manifest: ModelManifest, [own, cpu]: readonly string[]): Mod
   };
 }
 
-async function builtInRoots(): Promise<string[]> {
-  const packages = await Promise.all(BUILT_IN_PLUGINS.map(findPackage));
-  return [ownBundles, ...packages.map((folder) => join(folder, 'models'))];
-}
-
-async function findBundles(roots: readonly string[]): Promise<readonly Entry[]> {
+async function findBundles(
+  roots: readonly string[],
+  plugins: readonly string[],
+): Promise<readonly Entry[]> {
+  const packages = await pluginPackages(plugins);
+  const brought = packages.flatMap(({ name, models }) => (models ? [{ name, root: models }] : []));
   const entries: Entry[] = [];
-  for (const root of [...roots, ...(await builtInRoots())]) {
+  for (const { root, name } of [...roots.map((own) => ({ root: own, name: '' })), ...brought]) {
     for (const folder of await bundleFolders(root)) {
-      const entry = await readBundle(folder, roots);
-      const twin = entries.find((other) => other.id === entry.id && !other.error);
+      const entry = { ...(await readBundle(folder, roots)), package: name };
+      const twins = entries.filter(({ id }) => id === entry.id);
+      checkOwner(entry, twins);
+      const twin = twins.find(({ error }) => !error);
       entries.push(twin ? shadowed(entry, twin) : entry);
     }
   }
   return entries;
+}
+
+/** A folder of `models:` may replace a bundle that a package brings; one package may not replace another's. */
+function checkOwner({ id, package: second }: Entry, twins: readonly Entry[]): void {
+  const first = twins.find((twin) => twin.package !== '')?.package;
+  if (first === undefined || second === '') return;
+  throw new TrueframeError(
+    'PLUGIN_DUPLICATE',
+    `model bundle ${id} is brought by ${first} and by ${second}; remove one of them`,
+    { details: { kind: 'bundle', id, first, second } },
+  );
 }
 
 async function bundleFolders(root: string): Promise<string[]> {
@@ -271,7 +296,10 @@ async function bundleFolders(root: string): Promise<string[]> {
   return [...found.values()];
 }
 
-async function readBundle(folder: string, roots: readonly string[]): Promise<Entry> {
+async function readBundle(
+  folder: string,
+  roots: readonly string[],
+): Promise<Omit<Entry, 'package'>> {
   const file = join(folder, 'model.json');
   let text = '';
   let manifest: ModelManifest;
@@ -308,13 +336,13 @@ async function findWeights(id: string, file: string, places: readonly string[]):
   );
 }
 
-function shadowed({ id, folder, manifest }: Entry, twin: Entry): Entry {
+function shadowed({ id, folder, manifest, package: owner }: Entry, twin: Entry): Entry {
   const error = new TrueframeError(
     'MODEL_MANIFEST_INVALID',
     `${folder} has the same id as ${twin.folder}, which is used instead`,
     { details: { model: id } },
   );
-  return { id, folder, ...(manifest && { manifest }), error };
+  return { id, folder, package: owner, ...(manifest && { manifest }), error };
 }
 
 function isComplete(entry: Entry): entry is Entry & ModelBundle {

@@ -20,9 +20,9 @@ async function open(files: Readonly<Record<string, string>>, defaultId?: string)
   const folder = tempFolder();
   await writeBundle(folder, 'weighty');
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  return PipelineCatalogue.open([folder], await ModelStore.open([folder]), defaultId, {
-    SIDE: '640',
-  });
+  const store = await ModelStore.open({ models: [folder] });
+  const places = { pipelines: [folder], defaultPipeline: defaultId };
+  return PipelineCatalogue.open(store, places, { SIDE: '640' });
 }
 
 test('a pipeline is resolved with every default filled in', async () => {
@@ -47,7 +47,7 @@ test('the version follows the rules, not the spelling', async () => {
 });
 
 test('embedded-swaps is embedded, but for the scope that it claims', async () => {
-  const catalogue = await PipelineCatalogue.open([], await ModelStore.open([]));
+  const catalogue = await PipelineCatalogue.open(await ModelStore.open({ models: [] }));
   const { id, summary, verdict, ...rest } = catalogue.get('embedded') as Pipeline;
   const swaps = catalogue.get('embedded-swaps') as Pipeline;
   const { outsideScope, ...thresholds } = swaps.verdict;
@@ -62,7 +62,7 @@ test('no id means the default, and a pipeline of one’s own replaces a built-in
   expect(own.list()[0]).toMatchObject({
     id: 'mine',
     isDefault: true,
-    isBuiltIn: false,
+    package: '',
     problem: '',
   });
 
@@ -146,8 +146,10 @@ test.each([
 });
 
 test('a path that does not exist is an error', async () => {
-  const store = await ModelStore.open([]);
-  await expect(PipelineCatalogue.open(['/no/such/file.yaml'], store)).rejects.toMatchObject({
+  const store = await ModelStore.open({ models: [] });
+  await expect(
+    PipelineCatalogue.open(store, { pipelines: ['/no/such/file.yaml'] }),
+  ).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
   });
 });

@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join, resolve } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import { DEFAULT_PIPELINE } from '../config/default-names.ts';
 import type { Environment } from '../config/environment.ts';
@@ -8,14 +7,22 @@ import type { AnyPipeline } from '../config/pipeline.ts';
 import { isJunk } from '../lib/junk-names.ts';
 import { readText } from '../lib/text-file.ts';
 import type { ModelStore } from '../models/store.ts';
+import { pluginPackages } from '../plugins/packages.ts';
 import { bundleOf, bundlesOf } from './bundles-of.ts';
 import { rulesInWords } from './in-words.ts';
 import type { PipelineListing } from './listing.ts';
 import { parsePipeline } from './parse-pipeline.ts';
 import { versionOf } from './version-of.ts';
 
-/** Pipelines that come with the daemon. */
-const builtIn = fileURLToPath(new URL('../../pipelines', import.meta.url));
+/** Where pipelines come from. */
+export interface PipelinePlaces {
+  /** Files, or folders of .yaml files. */
+  readonly pipelines?: readonly string[];
+  /** Plugin packages beside the built-in ones: folders or names. */
+  readonly plugins?: readonly string[];
+  /** Id of the pipeline of sessions that name none. */
+  readonly defaultPipeline?: string | undefined;
+}
 
 export interface ResolvedPipeline {
   readonly pipeline: AnyPipeline;
@@ -26,6 +33,8 @@ export interface ResolvedPipeline {
 interface Entry {
   readonly id: string;
   readonly file: string;
+  /** As in `PipelineListing`. */
+  readonly package: string;
   readonly pipeline?: AnyPipeline;
   /** See `versionOf`. */
   readonly version?: string;
@@ -46,24 +55,30 @@ export class PipelineCatalogue {
   }
 
   /**
-   * Reads pipeline files: those of `paths` (files, or folders of .yaml files), then the built-in ones. The first of an
-   * id is used, so that a built-in one can be replaced.
-   * @throws CONFIG_INVALID when a path does not exist
+   * Reads pipeline files: those of `pipelines`, then those that plugin packages bring. The first of an id is used, so that one of a
+   * package can be replaced.
+   * @throws CONFIG_INVALID when a path does not exist; PLUGIN_DUPLICATE when two packages bring the same id; what `pluginPackages` throws
    */
   static async open(
-    paths: readonly string[],
     store: ModelStore,
-    defaultId: string = DEFAULT_PIPELINE,
+    { pipelines = [], plugins = [], defaultPipeline = DEFAULT_PIPELINE }: PipelinePlaces = {},
     env: Environment = process.env,
   ): Promise<PipelineCatalogue> {
+    const packages = await pluginPackages(plugins);
+    const places = [
+      ...pipelines.map((path) => ({ name: '', path: resolve(path) })),
+      ...packages.flatMap(({ name, pipelines: path }) => (path ? [{ name, path }] : [])),
+    ];
     const entries: Entry[] = [];
-    for (const path of [...paths.map((one) => resolve(one)), builtIn]) {
+    for (const { name, path } of places) {
       for (const file of await filesOf(path)) {
-        const entry = await readPipeline(file, env, store);
-        if (!entries.some(({ id }) => id === entry.id)) entries.push(entry);
+        const entry = { ...(await readPipeline(file, env, store)), package: name };
+        const twin = entries.find(({ id }) => id === entry.id);
+        if (!twin) entries.push(entry);
+        else checkOwner(entry, twin);
       }
     }
-    return new PipelineCatalogue(entries, store, defaultId);
+    return new PipelineCatalogue(entries, store, defaultPipeline);
   }
 
   /** The store has looked again: versions may be others, because bundles are. Pipeline files are not read again. */
@@ -115,17 +130,18 @@ export class PipelineCatalogue {
     return { pipeline, version };
   }
 
-  #describe({ id, file, pipeline, version = '', error }: Entry): PipelineListing {
+  #describe({ id, file, package: owner, pipeline, version = '', error }: Entry): PipelineListing {
     return {
       id,
       summary: pipeline?.summary ?? '',
       version,
       isDefault: id === this.defaultId,
-      isBuiltIn: dirname(file) === builtIn,
       detector: pipeline?.detector.use ?? '',
       ...rulesInWords(pipeline),
       models: pipeline?.ensemble.map((member) => bundleOf(member) ?? member.use) ?? [],
       problem: error?.message ?? this.#missing(id),
+      package: owner,
+      path: file,
     };
   }
 
@@ -139,7 +155,21 @@ export class PipelineCatalogue {
   }
 }
 
-async function readPipeline(file: string, env: Environment, store: ModelStore): Promise<Entry> {
+/** A pipeline of `pipelines:` replaces one of a package; one package may not replace another's. */
+function checkOwner({ id, package: second }: Entry, { package: first }: Entry): void {
+  if (first === '') return;
+  throw new TrueframeError(
+    'PLUGIN_DUPLICATE',
+    `pipeline ${id} is brought by ${first} and by ${second}; remove one of them`,
+    { details: { kind: 'pipeline', id, first, second } },
+  );
+}
+
+async function readPipeline(
+  file: string,
+  env: Environment,
+  store: ModelStore,
+): Promise<Omit<Entry, 'package'>> {
   try {
     const pipeline = parsePipeline(await readText(file, 'PIPELINE_INVALID'), file, env);
     return { id: pipeline.id, file, pipeline, version: await versionOf(pipeline, store) };

@@ -4,8 +4,6 @@ export interface PipelineListing {
   readonly summary: string;
   readonly version: string;
   readonly isDefault: boolean;
-  /** Came with the daemon. Not part of proto `Pipeline`. */
-  readonly isBuiltIn: boolean;
   readonly detector: string;
   readonly tracker: string;
   /** Bundles of the ensemble; a member without one by its plugin. */
@@ -14,4 +12,8 @@ export interface PipelineListing {
   readonly pooling: string;
   /** Empty: usable. */
   readonly problem: string;
+  /** The plugin package that brings it; empty: it is one of `pipelines:`. */
+  readonly package: string;
+  /** Its file. */
+  readonly path: string;
 }

@@ -15,8 +15,9 @@ test('the version of a pipeline follows every file of its bundles', async () => 
       'ensemble: [{ use: onnx, options: { bundle: mine } }]\npooling: { track: { use: mean } }\n',
   );
   const version = async () => {
-    const store = await ModelStore.open([root]);
-    return (await PipelineCatalogue.open([join(root, 'p.yaml')], store)).resolve('p').version;
+    const store = await ModelStore.open({ models: [root] });
+    return (await PipelineCatalogue.open(store, { pipelines: [join(root, 'p.yaml')] })).resolve('p')
+      .version;
   };
   const first = await version();
   expect(await version()).toBe(first);

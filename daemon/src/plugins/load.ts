@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Plugin, TrueframeError } from '@trueframe/sdk';
-import { BUILT_IN_PLUGINS } from './built-in.ts';
-import { findPackage } from './find.ts';
+import { pluginPackages } from './packages.ts';
 import { PluginRegistry } from './registry.ts';
-import { checkDuplicates, checkPlugin, type PluginPackage, readPluginPackage } from './validate.ts';
+import { checkPlugin, type PluginPackage } from './validate.ts';
 
 /**
  * Loads the built-in plugins and `extra` ones (npm packages or folders). All manifests are checked before any code
@@ -17,18 +16,22 @@ export async function loadPlugins(
   extra: readonly string[],
   bootTimeoutMs: number,
 ): Promise<PluginRegistry> {
-  const specifiers = [...new Set([...BUILT_IN_PLUGINS, ...extra])];
-  const folders = new Set(await Promise.all(specifiers.map(findPackage)));
-  const packages = await Promise.all([...folders].map(readPluginPackage));
-  checkDuplicates(packages);
+  const packages = await pluginPackages(extra);
   const plugins = await Promise.all(
-    packages.map(async (pkg) => ({ pkg, plugin: await boot(pkg, bootTimeoutMs) })),
+    packages.flatMap((pkg) => {
+      const { entry } = pkg.manifest;
+      return entry === undefined ? [] : [boot(pkg, entry, bootTimeoutMs)];
+    }),
   );
   return new PluginRegistry(plugins);
 }
 
-async function boot(pkg: PluginPackage, timeoutMs: number): Promise<Plugin> {
-  const entry = pathToFileURL(join(pkg.folder, pkg.manifest.entry)).href;
+async function boot(
+  pkg: PluginPackage,
+  entry: string,
+  timeoutMs: number,
+): Promise<{ readonly pkg: PluginPackage; readonly plugin: Plugin }> {
+  const url = pathToFileURL(join(pkg.folder, entry)).href;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -37,13 +40,13 @@ async function boot(pkg: PluginPackage, timeoutMs: number): Promise<Plugin> {
     }, timeoutMs);
   });
   try {
-    const module: { default?: unknown } = await Promise.race([import(entry), late]);
-    return checkPlugin(pkg, module.default);
+    const module: { default?: unknown } = await Promise.race([import(url), late]);
+    return { pkg, plugin: checkPlugin(pkg, module.default) };
   } catch (reason) {
     if (reason instanceof TrueframeError) throw reason;
     throw new TrueframeError(
       'PLUGIN_THREW',
-      `plugin ${pkg.name} failed while loading ${pkg.manifest.entry}: ${describe(reason)}`,
+      `plugin ${pkg.name} failed while loading ${entry}: ${describe(reason)}`,
       { cause: reason, details: { plugin: pkg.name } },
     );
   } finally {

@@ -1,28 +1,40 @@
-import { join } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { API_VERSION, type Plugin, type PluginManifest, TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
 import { parseJson } from '../lib/parse-json.ts';
 import { readText } from '../lib/text-file.ts';
 
+const pathInside = z
+  .string()
+  .refine((path) => !path.startsWith('/') && !path.split(/[/\\]/).includes('..'), {
+    message: 'a path inside the package',
+  });
+
 const Package = z.object({
   name: z.string().min(1),
   version: z.string().min(1),
-  trueframe: z.strictObject({
-    apiVersion: z.int(),
-    entry: z
-      .string()
-      .refine((entry) => !entry.startsWith('/') && !entry.split(/[/\\]/).includes('..'), {
-        message: 'a path inside the package',
-      }),
-    provides: z
-      .array(
-        z.strictObject({
-          kind: z.enum(['detector', 'tracker', 'model', 'pooling', 'method']),
-          id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes'),
-        }),
-      )
-      .min(1),
-  }),
+  trueframe: z
+    .strictObject({
+      apiVersion: z.int(),
+      entry: pathInside.optional(),
+      provides: z
+        .array(
+          z.strictObject({
+            kind: z.enum(['detector', 'tracker', 'model', 'pooling', 'method']),
+            id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes'),
+          }),
+        )
+        .default([]),
+      models: pathInside.optional(),
+      pipelines: pathInside.optional(),
+    })
+    .refine(({ entry, provides }) => (entry === undefined) === (provides.length === 0), {
+      message: '`entry` and `provides` go together',
+    })
+    .refine(({ entry, models, pipelines }) => (entry ?? models ?? pipelines) !== undefined, {
+      message: 'it has none of `entry` with `provides`, `models` and `pipelines`',
+    }),
 });
 
 /** Contents of a plugin's package.json. */
@@ -31,12 +43,17 @@ export interface PluginPackage {
   readonly version: string;
   /** Folder of the package; absolute. */
   readonly folder: string;
-  readonly manifest: PluginManifest;
+  readonly manifest: PluginManifest & Required<Pick<PluginManifest, 'provides'>>;
+  /** Folder of the model bundles that it brings; absolute. */
+  readonly models?: string;
+  /** Folder of the pipelines that it brings; absolute. */
+  readonly pipelines?: string;
 }
 
 /**
  * Reads a plugin's package.json, without running any of its code.
- * @throws PLUGIN_NOT_FOUND no package.json, PLUGIN_INVALID malformed, PLUGIN_INCOMPATIBLE another contract version
+ * @throws PLUGIN_NOT_FOUND no package.json, PLUGIN_INVALID malformed, or a folder that it names is missing or elsewhere,
+ *   PLUGIN_INCOMPATIBLE another contract version
  */
 export async function readPluginPackage(folder: string): Promise<PluginPackage> {
   const file = join(folder, 'package.json');
@@ -51,7 +68,33 @@ export async function readPluginPackage(folder: string): Promise<PluginPackage> 
   }
   const { name, version, trueframe: manifest } = result.data;
   checkApiVersion(name, manifest.apiVersion);
-  return { name, version, folder, manifest };
+  const [models, pipelines] = await Promise.all([
+    folderOf(name, folder, 'models', manifest.models),
+    folderOf(name, folder, 'pipelines', manifest.pipelines),
+  ]);
+  return {
+    ...{ name, version, folder, manifest },
+    ...(models !== undefined && { models }),
+    ...(pipelines !== undefined && { pipelines }),
+  };
+}
+
+/** A folder that a package names, links resolved. */
+async function folderOf(
+  name: string,
+  root: string,
+  what: 'models' | 'pipelines',
+  path: string | undefined,
+): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const folder = await realpath(join(root, path)).catch(() => undefined);
+  if (folder === undefined || !(await stat(folder)).isDirectory()) {
+    throw invalid(name, `its ${what} are to be in ${path}, but there is no such folder in ${root}`);
+  }
+  if (relative(await realpath(root), folder).startsWith('..')) {
+    throw invalid(name, `its ${what} in ${path} lead out of the package, to ${folder}`);
+  }
+  return folder;
 }
 
 /**

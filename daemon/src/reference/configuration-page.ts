@@ -36,7 +36,7 @@ const PIPELINES = `## Pipeline files
 
 A pipeline is a YAML file: one detector, one tracker, an ensemble of models, poolings, sampling. It is named under
 \`pipelines:\`, with \`--pipeline-file\`, or directly: \`trueframe analyze clip.mp4 --pipeline mine.yaml\`. The built-in ones
-are in \`daemon/pipelines\`; a file with the same \`id\` replaces one. Its version, the SHA-256 over all its rules, is part
+come with plugin packages ([plugins](plugins.md#models-and-pipelines-in-a-package)); a file with the same \`id\` replaces one. Its version, the SHA-256 over all its rules, is part
 of every verdict. Strings may hold \`\${NAME:-default}\`.
 
 The smallest one:

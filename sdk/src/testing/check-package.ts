@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { API_VERSION } from '../api-version.ts';
@@ -8,7 +8,7 @@ import { expectThat } from './check.ts';
 
 /**
  * Checks a built plugin package: the `trueframe` block of package.json against the entry's default export, which it
- * returns.
+ * returns, and the folders that it brings. Without an entry it returns a plugin that provides nothing.
  * @throws PLUGIN_INVALID
  */
 export async function checkPackage(folder: string): Promise<Plugin> {
@@ -20,12 +20,23 @@ export async function checkPackage(folder: string): Promise<Plugin> {
     trueframe?: PluginManifest;
   };
   if (!trueframe) throw new TrueframeError('PLUGIN_INVALID', `${file} has no "trueframe" block`);
-  const { apiVersion, entry, provides } = trueframe;
+  const { apiVersion, entry, provides = [] } = trueframe;
   say(
     apiVersion === API_VERSION,
     `trueframe.apiVersion is ${apiVersion}, this SDK is ${API_VERSION}`,
   );
-  say(typeof entry === 'string', 'trueframe.entry is missing');
+  for (const what of ['models', 'pipelines'] as const) {
+    const path = trueframe[what];
+    if (path === undefined) continue;
+    const facts = await stat(join(folder, path)).catch(() => null);
+    say(facts?.isDirectory() === true, `trueframe.${what} is ${path}, which is no folder`);
+  }
+  if (entry === undefined) {
+    say(provides.length === 0, 'trueframe.entry is missing');
+    const brings = trueframe.models ?? trueframe.pipelines;
+    say(brings !== undefined, 'trueframe has none of entry, models and pipelines');
+    return { name: name ?? '', provides: [] };
+  }
 
   const module = (await import(pathToFileURL(join(folder, entry)).href)) as { default?: Plugin };
   const plugin = module.default;
@@ -36,7 +47,7 @@ export async function checkPackage(folder: string): Promise<Plugin> {
     );
   }
   say(plugin.name === name, `the package is ${name}, but its plugin calls itself ${plugin.name}`);
-  const declared = (provides ?? []).map(({ kind, id }) => `${kind} ${id}`).sort();
+  const declared = provides.map(({ kind, id }) => `${kind} ${id}`).sort();
   const exported = plugin.provides.map(({ kind, id }) => `${kind} ${id}`).sort();
   say(
     declared.join() === exported.join(),

@@ -9,7 +9,7 @@ import type { RunReport } from './protocol.ts';
 // The same code as on a GPU, with onnxruntime's CPU provider below it: what differs is who multiplies.
 const place = { provider: 'cpu', gpu: 0 } as const;
 const fixtures = fileURLToPath(new URL('../../../../test/fixtures/models', import.meta.url));
-const store = await ModelStore.open([fixtures]);
+const store = await ModelStore.open({ models: [fixtures] });
 const reports: RunReport[] = [];
 const scorer = new DeviceScorer(
   { batches: [1, 4], maxDelayMs: 20, pulse: new SharedArrayBuffer(4) },

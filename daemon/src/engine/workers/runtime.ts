@@ -43,7 +43,7 @@ export class WorkerRuntime {
     const place: PlaceModel = (bundle, choice) => devices.place(bundle, choice);
     const [registry, context] = await Promise.all([
       loadPlugins(config.plugins, config.engine.pluginBootTimeout),
-      openPluginContext({ models: config.models, cache: config.cache, place }),
+      openPluginContext({ ...config, place }),
     ]);
     return new WorkerRuntime(registry, context, devices, config.engine.pluginCallTimeout);
   }

@@ -33,7 +33,7 @@ async function bundle(parts: readonly Buffer[], changes: object) {
   const sha256 = sha256Of(graph);
   await writeBundle(root, 'mine', { weights: graph, changes: { sha256, input, ...changes } });
   const context = await openPluginContext({ models: [root], cache: join(root, '.cache') });
-  const store = await ModelStore.open([root]);
+  const store = await ModelStore.open({ models: [root] });
   return {
     /** As `models verify` and `models add` look at it. */
     async verify() {
@@ -266,7 +266,7 @@ test('mean and std of a network that takes bytes are doubtful', async () => {
     ...says('logit'),
   };
   await writeBundle(root, 'mine', { weights: data, changes });
-  const doubts = await (await ModelStore.open([root])).doubts('mine');
+  const doubts = await (await ModelStore.open({ models: [root] })).doubts('mine');
   expect(doubts).toEqual([expect.stringMatching(/not used: the network takes uint8/)]);
 });
 

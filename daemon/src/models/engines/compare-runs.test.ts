@@ -13,7 +13,7 @@ import { compareRuns } from './compare-runs.ts';
 test('two forms of a model are as far apart as their outputs on the same noise', async () => {
   const root = tempFolder();
   await writeBundle(root, 'weighty');
-  const bundle = (await ModelStore.open([root])).get('weighty');
+  const bundle = (await ModelStore.open({ models: [root] })).get('weighty');
   const runtime = loadRuntime();
   const open = async (weight: number) => {
     const path = join(root, `${weight}.onnx`);

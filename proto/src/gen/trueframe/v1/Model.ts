@@ -73,6 +73,10 @@ export interface Model {
    */
   'fallback'?: (string);
   'state'?: (_trueframe_v1_Model_State);
+  /**
+   * The plugin package that brings it; empty: it is in a folder of `models:`.
+   */
+  'package'?: (string);
 }
 
 export interface Model__Output {
@@ -114,4 +118,8 @@ export interface Model__Output {
    */
   'fallback': (string);
   'state': (_trueframe_v1_Model_State__Output);
+  /**
+   * The plugin package that brings it; empty: it is in a folder of `models:`.
+   */
+  'package': (string);
 }

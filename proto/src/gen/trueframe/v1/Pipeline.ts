@@ -18,6 +18,14 @@ export interface Pipeline {
    * Empty: usable. Otherwise why not.
    */
   'problem'?: (string);
+  /**
+   * The plugin package that brings it; empty: it is one of `pipelines:`.
+   */
+  'package'?: (string);
+  /**
+   * Its file.
+   */
+  'path'?: (string);
 }
 
 export interface Pipeline__Output {
@@ -37,4 +45,12 @@ export interface Pipeline__Output {
    * Empty: usable. Otherwise why not.
    */
   'problem': (string);
+  /**
+   * The plugin package that brings it; empty: it is one of `pipelines:`.
+   */
+  'package': (string);
+  /**
+   * Its file.
+   */
+  'path': (string);
 }
