@@ -48,7 +48,7 @@ process.on('message', async (message) => {
         console.error('the scripted engine does not start');
         process.exit(3);
       }
-      const mediaSocket = join(message.socketFolder, `media-${process.pid}`);
+      const mediaSocket = join(message.socketFolder, `${process.pid}-media`);
       server.listen(mediaSocket, () => {
         send({ type: 'ready', plugins: [], mediaSocket, onnxruntime: 'none', providers: ['cpu'] });
       });

@@ -36,11 +36,11 @@ export class SocketFolder {
     return this.#path;
   }
 
-  /** Removes what an engine that is gone has left. */
-  empty(): void {
+  /** Removes what the engine of this process id has left: it is gone. */
+  empty(pid: number): void {
     if (!existsSync(this.#path)) return;
     for (const name of readdirSync(this.#path)) {
-      if (name !== OWNER) rmSync(join(this.#path, name), { force: true });
+      if (name.startsWith(`${pid}-`)) rmSync(join(this.#path, name), { force: true });
     }
   }
 
