@@ -11,6 +11,7 @@ import {
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { output } from './output.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson, printTable } from './terminal.ts';
 
@@ -141,5 +142,5 @@ async function verify(
 /** On stderr, like everything that is not the result. */
 function printDoubts(id: string, doubts: readonly string[]): void {
   for (const doubt of doubts)
-    process.stderr.write(`${paint('yellow', 'warning')} ${id}: ${doubt}\n`);
+    output().stderr.write(`${paint('yellow', 'warning')} ${id}: ${doubt}\n`);
 }

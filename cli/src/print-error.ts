@@ -1,5 +1,6 @@
 import { redact } from '@trueframe/daemon/lib';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
+import { output } from './output.ts';
 
 /** Hints for errors whose own message cannot know what helps. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
@@ -19,7 +20,7 @@ export function printError(reason: unknown, verbose: boolean): void {
   const hint = HINTS[error.code];
   if (hint) lines.push(`hint: ${hint}`);
   if (verbose) lines.push(stackOf(error));
-  process.stderr.write(`${redact(lines.join('\n'))}\n`);
+  output().stderr.write(`${redact(lines.join('\n'))}\n`);
 }
 
 function stackOf(error: Error): string {

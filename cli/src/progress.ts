@@ -2,6 +2,7 @@ import type { DaemonClient } from '@trueframe/client';
 import type { Event__Output } from '@trueframe/proto';
 import type { SingleBar } from 'cli-progress';
 import { mediaTime } from './media-time.ts';
+import { output } from './output.ts';
 import { faceCount } from './print-faces.ts';
 import { startBar } from './progress-bar.ts';
 
@@ -18,7 +19,7 @@ const COUNT = 'analysing {time}  {tracks}';
 
 /** `maxMediaMs`: where the session stops by itself; 0: at the end of its source. */
 export function startProgress(client: DaemonClient, maxMediaMs: number): Progress {
-  if (!process.stderr.isTTY) return { see: () => {}, stop: () => {} };
+  if (!output().stderr.isTTY) return { see: () => {}, stop: () => {} };
   let sessionId = '';
   let bar: SingleBar | undefined;
   let totalMs = 0;
@@ -59,12 +60,12 @@ export function startProgress(client: DaemonClient, maxMediaMs: number): Progres
 
 /** Says on a terminal what is being waited for. */
 export async function whileWaiting<T>(what: string, work: Promise<T>): Promise<T> {
-  if (!process.stderr.isTTY) return work;
-  process.stderr.write(`${what} …`);
+  if (!output().stderr.isTTY) return work;
+  output().stderr.write(`${what} …`);
   try {
     return await work;
   } finally {
-    process.stderr.write('\r\u001b[K');
+    output().stderr.write('\r\u001b[K');
   }
 }
 

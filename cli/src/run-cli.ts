@@ -1,16 +1,23 @@
 import { stripVTControlCharacters } from 'node:util';
-import { version } from '@trueframe/daemon';
 import { TrueframeError } from '@trueframe/sdk';
 import { COMMANDS } from './commands.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import { type Output, withOutput } from './output.ts';
 import { printError } from './print-error.ts';
 import { hasColours, paint, print } from './terminal.ts';
+import { version } from './version.ts';
 
-/** Runs `trueframe …` and returns its exit code. Errors are printed, never thrown. */
-export async function runCli(argv: readonly string[]): Promise<number> {
+/**
+ * Runs `trueframe …` and returns its exit code. Errors are printed, never thrown. Output goes to `to`, by default to the
+ * streams of this process.
+ */
+export function runCli(argv: readonly string[], to: Output = process): Promise<number> {
+  return withOutput(to, () => run(argv));
+}
+
+async function run(argv: readonly string[]): Promise<number> {
   const verbose = argv.includes('--verbose');
   const [name, ...rest] = argv.filter((arg) => arg !== '--verbose');
-  endWithReader();
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       print(overview());
@@ -35,19 +42,6 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     printError(reason, verbose);
     return exitCodeOf(reason);
   }
-}
-
-/**
- * Cancels a running analysis when nobody reads on (`trueframe …
- * head`), and ends anything else.
- */
-function endWithReader(): void {
-  process.stdout.on('error', () => {
-    // As shells count SIGPIPE, which Node ignores.
-    if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(128 + 13);
-  });
-  // Nobody listens to what goes wrong; the results may still be wanted.
-  process.stderr.on('error', () => {});
 }
 
 function overview(): string {

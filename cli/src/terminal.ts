@@ -1,11 +1,12 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { mapTexts, redact } from '@trueframe/daemon/lib';
 import Table from 'cli-table3';
+import { output, type Sink } from './output.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** Colours only where somebody sees them (https://no-color.org). */
-export function hasColours(stream: NodeJS.WriteStream = process.stdout): boolean {
+export function hasColours(stream: Sink = output().stdout): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
@@ -16,12 +17,12 @@ export function paint(style: Style, text: string): string {
 /** One line on stdout, without secrets of URLs. */
 export function print(line = ''): void {
   const safe = redact(line);
-  process.stdout.write(`${hasColours() ? safe : stripVTControlCharacters(safe)}\n`);
+  output().stdout.write(`${hasColours() ? safe : stripVTControlCharacters(safe)}\n`);
 }
 
 /** One JSON value on one line, without secrets of URLs. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(mapTexts(value, redact))}\n`);
+  output().stdout.write(`${JSON.stringify(mapTexts(value, redact))}\n`);
 }
 
 /** A table without inner lines, as wide as its content. */

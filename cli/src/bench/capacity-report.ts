@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import { version } from '@trueframe/daemon';
+import { version } from '../version.ts';
 import type { Capacity, Step } from './find-capacity.ts';
 
 export interface CapacityReport {

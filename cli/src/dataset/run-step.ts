@@ -3,6 +3,7 @@ import { redact } from '@trueframe/daemon/lib';
 import { type Outcome, runTasks, type Task } from '@trueframe/dataset';
 import type { SingleBar } from 'cli-progress';
 import { EXIT } from '../exit-code.ts';
+import { output } from '../output.ts';
 import { startBar } from '../progress-bar.ts';
 import { SETUP_FLAGS } from '../setup-flags.ts';
 import { print, printJson } from '../terminal.ts';
@@ -82,11 +83,11 @@ function interrupt(bar: SingleBar | undefined, code: number): void {
 }
 
 function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+  output().stderr.write(`${line}\n`);
 }
 
 function videosBar(step: string, videos: number): SingleBar | undefined {
-  if (!process.stderr.isTTY || videos === 0) return undefined;
+  if (!output().stderr.isTTY || videos === 0) return undefined;
   const format = `${step} {bar} {value} of {total} videos  {eta_formatted}  {video}`;
   return startBar(format, videos, { video: '' });
 }

@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
-import { type Config, version } from '@trueframe/daemon';
+import type { Config } from '@trueframe/daemon';
 import { usableCores } from '@trueframe/daemon/machine';
 import { cacheProblem, defaultCacheFolder } from '@trueframe/daemon/models';
+import { version } from '../version.ts';
 import type { Finding } from './finding.ts';
 import { runProgram } from './run-program.ts';
 

@@ -8,6 +8,7 @@ import { EXIT } from '../exit-code.ts';
 import { interruptible } from '../interruptible.ts';
 import { namedPipeline } from '../named-pipeline.ts';
 import { startEmbedded } from '../open-daemon.ts';
+import { output } from '../output.ts';
 import { whileWaiting } from '../progress.ts';
 import { startBar } from '../progress-bar.ts';
 import { SESSION_FLAGS, sessionOptions } from '../sampling-flags.ts';
@@ -95,7 +96,7 @@ export const evaluate = defineCommand({
     });
     if (!results) {
       const more = flags.results ? '; the same command goes on with what is missing' : '';
-      process.stderr.write(`interrupted${more}\n`);
+      output().stderr.write(`interrupted${more}\n`);
       return EXIT.interrupted;
     }
     const reports = reportsOf(sets, results, other);
@@ -140,7 +141,7 @@ async function runAll(run: RunAll): Promise<Map<string, ClipResult> | undefined>
 }
 
 function clipsBar(clips: number): SingleBar | undefined {
-  if (!process.stderr.isTTY || clips === 0) return undefined;
+  if (!output().stderr.isTTY || clips === 0) return undefined;
   return startBar('evaluating {bar} {value} of {total} clips  {eta_formatted}  {clip}', clips, {
     clip: '',
   });

@@ -1,0 +1,9 @@
+/** When nobody reads on (`trueframe … | head`), cancels a running analysis, and ends any other command. */
+export function endWithReader(): void {
+  process.stdout.on('error', () => {
+    // As shells count SIGPIPE, which Node ignores.
+    if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(128 + 13);
+  });
+  // Nobody listens to what goes wrong; the results may still be wanted.
+  process.stderr.on('error', () => {});
+}
