@@ -7,6 +7,7 @@ import { theilSen } from './lib/theil-sen.ts';
 
 const LOAD = 0.8;
 const EVERY_SECONDS = 10;
+const COLLECT_HEAPS = new URL('./lib/collect-heaps.js', import.meta.url).href;
 /**
  * Pools, caches, heaps and what is kept of a live session grow to their size: half of the time, at most so many minutes. A
  * session's samples are full after ten at 5 frames per second, and go into a checkpoint in the minute after that.
@@ -80,7 +81,10 @@ export async function soak(options: BenchOptions) {
       ...{ dropped, failures, samples },
     };
   };
-  return withLive(pipeline, REFUSES_NOBODY, watched, options.source);
+  return withLive(pipeline, REFUSES_NOBODY, watched, {
+    source: options.source,
+    execArgv: ['--expose-gc', '--import', COLLECT_HEAPS],
+  });
 }
 
 function sampleOf(minute: number, tree: readonly ProcessCost[]): Sample {

@@ -17,7 +17,7 @@ import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
 import { CloserStack } from './lib/closer-stack.ts';
-import { keepHeapSmall } from './lib/heap.ts';
+import { letHeapGrow } from './lib/heap.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
 import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
@@ -67,7 +67,7 @@ export async function startDaemon(
 ): Promise<Daemon> {
   const state = new DaemonState(logger);
   const closers = new CloserStack(logger);
-  closers.add('heap', keepHeapSmall());
+  letHeapGrow();
   try {
     const { models, pipelines } = await openCatalogue(config, logger);
     await tellDoubts(pipelines, models, logger);

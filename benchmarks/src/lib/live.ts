@@ -20,18 +20,25 @@ export interface Live {
   watch(sessions: number, settleSeconds: number, windowSeconds: number): Promise<LoadSample>;
 }
 
-/**
- * `sessions`: what the daemon's configuration says of admission. `source`: pulled by the daemon instead of pushed; when its
- * frames were sent is not known then, and there are no delays.
- */
+export interface LiveOptions {
+  /**
+   * Pulled by the daemon instead of pushed; when its frames were sent is not known then, and there are no delays. Empty: the
+   * load is pushed.
+   */
+  readonly source?: string;
+  /** Flags of Node for the control process and the engine. */
+  readonly execArgv?: readonly string[];
+}
+
+/** @param sessions what the daemon's configuration says of admission */
 export async function withLive<T>(
   pipeline: string,
   sessions: NonNullable<ConfigInput['sessions']>,
   run: (live: Live) => Promise<T>,
-  source = '',
+  { source = '', execArgv = [] }: LiveOptions = {},
 ): Promise<T> {
   const clip = await syntheticClip();
-  const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions });
+  const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions }, execArgv);
   const client = new DaemonClient(daemon.grpcAddress);
   const options = { pipeline, sampling: { fps: 5 }, includeScores: true };
   const load = new LiveLoad(client, (to, _index, startMs, watch) =>

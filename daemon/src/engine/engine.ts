@@ -8,7 +8,6 @@ import {
 } from '../config/pipeline.ts';
 import type { Provider } from '../config/provider.ts';
 import type { EngineConfig } from '../config/schema.ts';
-import { collectWhenDue } from '../lib/heap.ts';
 import { newSocketPath, putSocketsInto } from '../lib/socket-paths.ts';
 import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
 import { loadPlugins } from '../plugins/load.ts';
@@ -68,7 +67,6 @@ export class Engine {
       setInterval(() => this.#keepSocket(), HEARTBEAT_MS),
       setInterval(() => this.#flush(), METRICS_MS),
       setInterval(() => this.#reportLoad(), LOAD_MS),
-      setInterval(collectWhenDue, METRICS_MS),
     ];
   }
 

@@ -1,6 +1,5 @@
 import { workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
-import { collectWhenDue } from '../../lib/heap.ts';
 import { logCause } from '../../lib/log-cause.ts';
 import { clockMs } from '../../lib/pulse-clock.ts';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
@@ -82,8 +81,6 @@ async function scoreAhead(
   slot: FrameSlot,
   boxes: readonly Box[],
 ): Promise<Looked['scored']> {
-  // Here, because between tasks a worker sleeps without timers.
-  collectWhenDue();
   const begun = performance.now();
   startClock();
   try {
