@@ -3,16 +3,13 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './test/longest-first.ts';
 
 // Files that assert delays, shares of the machine or frames that must not be late: a neighbour would fail them.
-const ALONE = [
-  'test/decode/push.test.ts',
-  'test/e2e/{eight-sessions,glances}.test.ts',
-  'test/integration/{engine-faults,fairness,late-media,overload,session,slow-cancel}.test.ts',
-];
+const ALONE = ['test/integration/{late-media,overload}.test.ts'];
 
 // The compiled packages with real processes. Each file has temporary folders and ports of its own.
 const process = {
   pool: 'forks',
-  maxWorkers: 2,
+  // A file waits a third of its time, for timers and for the network.
+  maxWorkers: 3,
   exclude: ALONE,
   sequence: { groupOrder: 1 },
   testTimeout: 120_000,
@@ -23,16 +20,20 @@ const ofProcesses = (name: string, include: string[]) => ({
   test: { name, include, ...process },
 });
 
-// unit: sources, beside the file they test. Then process tests, two files at a time; in the end those that run alone.
+// unit: sources, beside the file they test. Then process tests, three files at a time; in the end those that run alone.
 export default defineConfig({
   test: {
     reporters: ['default'],
+    globalSetup: 'test/nothing-left.ts',
     sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
           include: ['{proto,sdk,daemon,client,dataset,cli,plugins/*,benchmarks}/src/**/*.test.ts'],
+          pool: 'forks',
+          // Files share a process and what they import.
+          isolate: false,
           maxWorkers: availableParallelism(),
           testTimeout: 20_000,
         },

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -9,10 +8,11 @@ import { writeBundle } from '../helpers/bundles.ts';
 import { faultyFlags } from '../helpers/faulty.ts';
 import { processesMarked } from '../helpers/leaks.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
-import { serve } from './serve.ts';
+import { serve, serveForAll } from './serve.ts';
 
 interface Line {
   readonly sequence: string;
@@ -38,6 +38,11 @@ async function writePipeline(folder: string, member: string): Promise<string> {
 
 const analyze = (...args: string[]) => trueframe(['analyze', ...args, ...faultyFlags]);
 
+const served = serveForAll(faultyFlags);
+/** The same with a daemon that runs already: what is printed does not depend on whose it is. */
+const analyzeThere = (...args: string[]) =>
+  trueframe(['analyze', ...args, '--address', served().address]);
+
 test('--json prints every event on a line of its own, the summary last, and nothing else', async () => {
   const { code, stdout, stderr } = await analyze(makeClip(2), '--pipeline', 'fixed-face', '--json');
 
@@ -61,7 +66,7 @@ test('a file whose times begin again: one line says so, and all of it is analyse
   const part = readFileSync(makeClip(2, 'part.ts', ['-c:v', 'libx264']));
   writeFileSync(path, Buffer.concat([part, part]));
 
-  const { code, stdout } = await analyze(path, '--pipeline', 'fixed-face', '--fps', '5');
+  const { code, stdout } = await analyzeThere(path, '--pipeline', 'fixed-face', '--fps', '5');
 
   expect(code).toBe(0);
   expect(stdout).toMatch(/times of the source jump at 0:02\.\d: from 0:0[12]\.\d to 0:00\.\d/);
@@ -72,8 +77,8 @@ test('--json is proto3 JSON: protobuf for Python reads every line', async () => 
   const folder = tempFolder();
   const clip = makeClip(2);
   const flags = ['--pipeline', 'fixed-face', '--json', '--scores', '--updates'];
-  const good = await analyze(clip, ...flags);
-  const failing = await analyze(clip, '--pipeline', 'model-throws', '--json');
+  const good = await analyzeThere(clip, ...flags);
+  const failing = await analyzeThere(clip, '--pipeline', 'model-throws', '--json');
   const lines = good.stdout + failing.stdout;
   expect(lines).toMatch(/"scores"/);
   expect(lines).toMatch(/"trackUpdated"/);
@@ -108,7 +113,7 @@ print(count)
 });
 
 test('a person gets a table of tracks and the verdict in words', async () => {
-  const { code, stdout, stderr } = await analyze(makeClip(2), '--pipeline', 'fixed-face');
+  const { code, stdout, stderr } = await analyzeThere(makeClip(2), '--pipeline', 'fixed-face');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^track +from +to +frames +score +verdict +reasons$/m);
   expect(stdout).toMatch(/^1 +0:00\.0 +0:0[12]\.\d +50 +0\.900 +synthetic likely/m);
@@ -136,11 +141,9 @@ test('a person is told what the reasons of a verdict mean, each once', async () 
 });
 
 test('sampling flags decide which frames of 50 are analysed', async () => {
-  const { address } = await serve(faultyFlags);
   const clip = makeClip(2);
   const count = async (...flags: string[]) => {
-    const args = ['analyze', clip, '--address', address, '--pipeline', 'fixed-face', '--json'];
-    const { stdout } = await trueframe([...args, ...flags]);
+    const { stdout } = await analyzeThere(clip, '--pipeline', 'fixed-face', '--json', ...flags);
     return jsonLines<Line>(stdout).at(-1)?.summary?.frames.analysed;
   };
   expect(await count('--every-nth', '10')).toBe('5');
@@ -188,7 +191,6 @@ test('a plugin that fails ends with its message and exit code 3', async () => {
 });
 
 test('what a daemon refuses ends with its code, its reason and exit code 2', async () => {
-  const { address } = await serve(faultyFlags);
   const clip = makeClip(1);
   const cases = {
     nope: 'PIPELINE_NOT_FOUND',
@@ -198,8 +200,7 @@ test('what a daemon refuses ends with its code, its reason and exit code 2', asy
     'bundle-missing': 'MODEL_NOT_FOUND',
   };
   for (const [pipeline, expected] of Object.entries(cases)) {
-    const args = ['analyze', clip, '--address', address, '--pipeline', pipeline];
-    const { code, stderr } = await trueframe(args);
+    const { code, stderr } = await analyzeThere(clip, '--pipeline', pipeline);
     expect(stderr).toMatch(new RegExp(`^error ${expected}: `, 'm'));
     expect(code, pipeline).toBe(2);
   }

@@ -1,17 +1,15 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { runFile, spawnSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const entry = fileURLToPath(new URL('../../benchmarks/dist/run.js', import.meta.url));
 
 /** Not timed: that a benchmark works, and what every one of them reports. */
 async function quick(name: string) {
-  const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [entry, name, '--quick', '--json']);
+  const { stdout } = await runFile(process.execPath, [entry, name, '--quick', '--json']);
   return JSON.parse(stdout) as {
     readonly benchmark: string;
     readonly ratio?: number;
@@ -31,7 +29,8 @@ test.each(['overhead', 'throughput', 'scale', 'start', 'micro'])(
   },
 );
 
-test.each(['latency', 'soak', 'overload', 'profile'])(
+// They push media in real time: what one waits for, another works in.
+test.concurrent.each(['latency', 'soak', 'overload', 'profile'])(
   '%s works and gives a value',
   async (name) => {
     const { benchmark, value } = await quick(name);
@@ -55,7 +54,7 @@ if (hasTorch) {
 }
 
 test('an unknown benchmark is refused with the names of all', async () => {
-  const run = promisify(execFile)(process.execPath, [entry, 'speed']);
+  const run = runFile(process.execPath, [entry, 'speed']);
   await expect(run).rejects.toMatchObject({ code: 2, stderr: /overhead, throughput, scale/ });
 });
 
@@ -68,8 +67,7 @@ test('two result files are compared, with an interval where there are repeats', 
   const a = write('a.json', { ratio: 1.5, repeats: [1.49, 1.5, 1.51] });
   const b = write('b.json', { ratio: 1.2, repeats: [1.19, 1.2, 1.21] });
   const once = write('once.json', { ratio: 1.2 });
-  const compare = (...files: string[]) =>
-    promisify(execFile)(process.execPath, [entry, 'compare', ...files]);
+  const compare = (...files: string[]) => runFile(process.execPath, [entry, 'compare', ...files]);
   expect((await compare(a, b)).stdout).toMatch(
     /^overhead: 1\.5 → 1\.2, −20\.\d % \[−2\d\.\d %, −1\d\.\d %\]$/m,
   );

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import { faultyFlags } from '../helpers/faulty.ts';
 import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { writeMotionBundle } from '../helpers/motion-bundle.ts';
+import { spawnSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodePicture } from '@trueframe/daemon/media';
 import { decodePng, encodePng, ssimMask } from '@trueframe/dataset';
 import type { Picture } from '@trueframe/sdk/resize';
 import { expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { decodeSamples, readFixture } from '../parity/read-fixture.ts';
 import { syntheticPicture } from '../parity/synthetic-picture.ts';

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { faultyFlags } from '../helpers/faulty.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder, tempFolderForAll } from '../helpers/temp-folder.ts';
 import { root } from '../repo/documents.ts';
 import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Box } from '@trueframe/sdk';
 import { iou } from '@trueframe/sdk/tensor';
 import { beforeAll, expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { TestClient } from '../helpers/client.ts';
+import { spawn } from '../helpers/programs.ts';
 
 const bin = fileURLToPath(new URL('../../cli/bin/trueframe.js', import.meta.url));
 

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from '@trueframe/daemon';
 import { describe, expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { root } from '../repo/documents.ts';
 import { startTrueframe, trueframe } from './run-trueframe.ts';

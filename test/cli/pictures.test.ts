@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../helpers/fixture.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, trueframe } from './run-trueframe.ts';

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { type ChildProcess, spawn } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const bin = fileURLToPath(new URL('../../cli/bin/trueframe.js', import.meta.url));
@@ -18,10 +18,17 @@ export interface RunningTrueframe {
   readonly ended: Promise<Outcome>;
 }
 
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  /** Hears what ends it; without it, it is killed when the test is finished. */
+  readonly onEnd?: (kill: () => void) => void;
+}
+
 /** The real binary, in an empty folder, with a clean environment. Killed when the test is finished. */
 export function startTrueframe(
   args: readonly string[],
-  { cwd = tempFolder(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+  { cwd = tempFolder(), env = {}, onEnd = onTestFinished }: Surroundings = {},
 ): RunningTrueframe {
   const { PATH = '', HOME = '', XDG_CACHE_HOME } = process.env;
   const child = spawn(process.execPath, [bin, ...args], {
@@ -46,7 +53,7 @@ export function startTrueframe(
   const ended = new Promise<Outcome>((resolve) => {
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onEnd(() => void child.kill('SIGKILL'));
   return {
     child,
     ended,

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll } from 'vitest';
 import { type RunningTrueframe, startTrueframe } from './run-trueframe.ts';
 
 export interface ServingTrueframe {
@@ -19,4 +21,14 @@ export async function serve(
   const [, metrics = ''] = await daemon.seen(/^metrics (\S+)$/m);
   await daemon.seen(/^ready$/m);
   return { daemon, address, metrics };
+}
+
+/** The same for all tests of a file. */
+export function serveForAll(flags: readonly string[]): () => ServingTrueframe {
+  let serving: ServingTrueframe | undefined;
+  beforeAll(async () => {
+    serving = await serve(flags, { cwd: tmpdir(), onEnd: () => {} });
+  });
+  afterAll(() => void serving?.daemon.child.kill('SIGKILL'));
+  return () => serving as ServingTrueframe;
 }

@@ -1,12 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { TestClient } from '../helpers/client.ts';
 import { fixture } from '../helpers/fixture.ts';
+import { runFile, spawn } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 // onnxruntime 1.30 looks a host up and leaves files behind unless it is told not to before it loads. strace sees what native
@@ -65,17 +64,7 @@ const QUIET = { talk: [], files: [] };
 test('analyze, score and models verify talk to nobody and leave nothing but our cache', async () => {
   const bundles = fixture('models');
   const picture = join(tempFolder(), 'face.png');
-  await promisify(execFile)('ffmpeg', [
-    '-v',
-    'error',
-    '-ss',
-    '3',
-    '-i',
-    demo,
-    '-frames:v',
-    '1',
-    picture,
-  ]);
+  await runFile('ffmpeg', ['-v', 'error', '-ss', '3', '-i', demo, '-frames:v', '1', picture]);
   for (const args of [
     ['analyze', demo, '--json'],
     ['score', picture, '--model', 'brightness', '--whole', '--models', bundles],

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { watchFile } from './support/media-session.ts';
 

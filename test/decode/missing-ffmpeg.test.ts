@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 import { testClip } from './support/clips.ts';
 
 const testing = import.meta.resolve('@trueframe/daemon/testing');

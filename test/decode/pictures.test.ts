@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { decodePicture } from '@trueframe/daemon/media';
 import { expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { expectNothingLeft } from './support/leftovers.ts';
 

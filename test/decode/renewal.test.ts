@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { Fmp4Pieces, MediaFeed } from '@trueframe/daemon/testing';
 import { expect, test } from 'vitest';
+import { execFileSync, spawn } from '../helpers/programs.ts';
 import { clip, scratch } from './support/clips.ts';
 
 // An ffmpeg that reads MP4 for days is replaced now and then: what comes out must be what one alone would have given.

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import {
   Timeline,
 } from '@trueframe/daemon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trueframe-starved-'));
 const path = join(folder, 'eight-seconds.mp4');

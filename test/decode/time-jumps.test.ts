@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { SamplingPolicy } from '@trueframe/daemon/config';
@@ -11,6 +10,7 @@ import {
 } from '@trueframe/daemon/testing';
 import type { MediaFormat } from '@trueframe/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { essence, type SessionOptions, watch, watchFile } from './support/media-session.ts';
 

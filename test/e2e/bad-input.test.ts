@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { ERRORS, type ErrorCode } from '@trueframe/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { clipPath, makeClip } from '../helpers/make-clip.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { pushBytes, toFragmentedMp4 } from '../helpers/push-file.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 

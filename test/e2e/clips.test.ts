@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Event__Output } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
 import { hasShared, shared } from '../helpers/shared.ts';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
+import { testDaemonForAll } from '../helpers/test-daemon.ts';
 
 const clips = (folder: string, pattern = /./) =>
   hasShared
@@ -20,9 +20,10 @@ function facesByFrame(events: readonly Event__Output[]): number[][] {
 }
 
 describe.skipIf(!hasShared)('real clips through the mesonet pipeline', () => {
+  const daemon = testDaemonForAll();
+
   test('a crowd is followed: five faces at a time and more, ids stay', async () => {
-    const daemon = await startTestDaemon();
-    const { stream } = await daemon.analyze({
+    const { stream } = await daemon().analyze({
       source: shared('data/video/real/street.mp4'),
       options: { pipeline: 'mesonet', includeScores: true },
     });
@@ -43,14 +44,13 @@ describe.skipIf(!hasShared)('real clips through the mesonet pipeline', () => {
   });
 
   test('one person is one track over nine of ten sampled frames', async () => {
-    const daemon = await startTestDaemon();
     const sources = [
       shared('data/video/fake/anitalker-aiface1.mp4'),
       ...clips('real', /^asl-.*\.mkv$/),
     ];
     expect(sources.length).toBeGreaterThan(5);
     for (const source of sources) {
-      const { stream } = await daemon.analyze({ source, options: { pipeline: 'mesonet' } });
+      const { stream } = await daemon().analyze({ source, options: { pipeline: 'mesonet' } });
       const { tracks, frames } = stream.summary!;
       const ended = stream.events.flatMap(({ trackEnded }) => trackEnded ?? []);
       const share = ended[0]!.frames / frames!.analysed;
@@ -63,11 +63,10 @@ describe.skipIf(!hasShared)('real clips through the mesonet pipeline', () => {
   });
 
   test('where there is no face there is nothing to judge', async () => {
-    const daemon = await startTestDaemon();
     const sources = clips('none');
     expect(sources.length).toBeGreaterThan(2);
     for (const source of sources) {
-      const { stream } = await daemon.analyze({ source, options: { pipeline: 'mesonet' } });
+      const { stream } = await daemon().analyze({ source, options: { pipeline: 'mesonet' } });
       expect(stream.summary?.verdict, source).toMatchObject({
         label: 'LABEL_NOT_APPLICABLE',
         reasons: ['NO_FACE'],

@@ -3,16 +3,17 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { hasShared, shared } from '../helpers/shared.ts';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
+import { testDaemonForAll } from '../helpers/test-daemon.ts';
 
 const demo = fileURLToPath(new URL('../../examples/demo.mp4', import.meta.url));
 
 const clips = (folder: string) =>
   readdirSync(shared(`data/video/${folder}`)).map((name) => shared(`data/video/${folder}/${name}`));
 
+const daemon = testDaemonForAll({ models: [] });
+
 test('a fresh clone has all that the default pipeline needs; the made-up face of the demo clip is not vouched for', async () => {
-  const daemon = await startTestDaemon({ models: [] });
-  const { end, stream } = await daemon.analyze({ source: demo });
+  const { end, stream } = await daemon().analyze({ source: demo });
   expect(end.status, end.details).toBe('OK');
   const { tracks, verdict, frames } = stream.summary!;
   expect(verdict?.pipeline).toBe('embedded');
@@ -26,10 +27,9 @@ test('a fresh clone has all that the default pipeline needs; the made-up face of
 
 describe.skipIf(!hasShared)('clips that the embedded models have never seen', () => {
   async function verdicts(folder: string) {
-    const daemon = await startTestDaemon({ models: [] });
     const rows = [];
     for (const source of clips(folder)) {
-      const { stream } = await daemon.analyze({ source });
+      const { stream } = await daemon().analyze({ source });
       const { label, score, reasons } = stream.summary!.verdict!;
       rows.push({
         clip: basename(source),

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { buildGoClient } from '../helpers/go-client.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { spawn } from '../helpers/programs.ts';
 import { makeStubs } from '../helpers/python-stubs.ts';
 import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
 

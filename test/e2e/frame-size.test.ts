@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { fixture } from '../helpers/fixture.ts';
 import { clipPath } from '../helpers/make-clip.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { startTestDaemon, TestDaemon } from '../helpers/test-daemon.ts';
 

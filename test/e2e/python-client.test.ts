@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { makeStubs } from '../helpers/python-stubs.ts';
 import { startTestDaemon } from '../helpers/test-daemon.ts';
 

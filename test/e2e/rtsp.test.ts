@@ -2,38 +2,41 @@ import { describe, expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { faceClip } from '../helpers/shared.ts';
-import { startTestDaemon } from '../helpers/test-daemon.ts';
+import { testDaemonForAll } from '../helpers/test-daemon.ts';
 
-const quick = { ...withFaultyPlugins, sources: { stallTimeout: '2s' } };
+const daemon = testDaemonForAll({
+  ...withFaultyPlugins,
+  // What a busy machine carries is measured; here nobody is refused for it.
+  sessions: { admission: 'off' },
+  sources: { stallTimeout: '2s' },
+});
 
 /** A session that has given its first verdict. */
 async function startWatching(rtsp: RtspServer) {
-  const daemon = await startTestDaemon(quick);
-  const stream = daemon.client.analyze({ source: rtsp.url() });
+  const stream = daemon().client.analyze({ source: rtsp.url() });
   await stream.until(({ verdict }) => Boolean(verdict));
-  return { daemon, stream };
+  return stream;
 }
 
 describe.skipIf(!hasRtspServer)('a live RTSP source', () => {
   test('gives verdicts while it runs, and frees everything when the caller cancels', async () => {
     const rtsp = await RtspServer.start();
-    const daemon = await startTestDaemon(quick);
-    const stream = daemon.client.analyze({ source: rtsp.url() });
+    const stream = daemon().client.analyze({ source: rtsp.url() });
     const { verdict } = await stream.until(
       ({ verdict }) => verdict?.label === 'LABEL_SYNTHETIC_LIKELY',
     );
     expect(verdict?.final).toBe(false);
     stream.cancel();
     expect((await stream.ended).status).toBe('CANCELLED');
-    await expect.poll(() => daemon.decoders(), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => daemon().decoders(), { timeout: 5000 }).toEqual([]);
     await expect
-      .poll(async () => (await daemon.client.getSession(stream.sessionId)).state)
+      .poll(async () => (await daemon().client.getSession(stream.sessionId)).state)
       .toBe('SESSION_STATE_CANCELLED');
   });
 
   test('a server that is killed and comes back: state events, a gap, and verdicts again within ten seconds', async () => {
     const rtsp = await RtspServer.start();
-    const { daemon, stream } = await startWatching(rtsp);
+    const stream = await startWatching(rtsp);
     await rtsp.kill();
     await stream.until(({ sourceState }) => sourceState?.state === 'STATE_RECONNECTING');
     await rtsp.start();
@@ -48,8 +51,8 @@ describe.skipIf(!hasRtspServer)('a live RTSP source', () => {
     await expect
       .poll(() => stream.events.slice(before).some(({ verdict }) => verdict), { timeout: 10_000 })
       .toBe(true);
-    await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
-    const { end } = await daemon.finish(stream);
+    await daemon().client.unary('stopSession', { sessionId: stream.sessionId });
+    const { end } = await daemon().finish(stream);
     expect(end.status, end.details).toBe('OK');
     expect(stream.summary?.gaps).toHaveLength(1);
     expect(stream.summary?.verdict?.reasons).toContain('GAP');
@@ -57,21 +60,20 @@ describe.skipIf(!hasRtspServer)('a live RTSP source', () => {
 
   test('a server that hangs is left and reached again when it goes on', async () => {
     const rtsp = await RtspServer.start();
-    const { daemon, stream } = await startWatching(rtsp);
+    const stream = await startWatching(rtsp);
     rtsp.freeze();
     await stream.until(({ sourceState }) => sourceState?.state === 'STATE_STALLED');
     rtsp.thaw();
     await stream.until(({ gap }) => Boolean(gap));
-    await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
-    expect((await daemon.finish(stream)).end.status).toBe('OK');
+    await daemon().client.unary('stopSession', { sessionId: stream.sessionId });
+    expect((await daemon().finish(stream)).end.status).toBe('OK');
   });
 
   test('a wrong password is its own error and is not repeated in the message', async () => {
     const rtsp = await RtspServer.start(faceClip, 'user', 'right');
-    const daemon = await startTestDaemon(quick);
-    const { end } = await daemon.analyze({ source: rtsp.url('live', 'user:wrongpassword@') });
+    const { end } = await daemon().analyze({ source: rtsp.url('live', 'user:wrongpassword@') });
     expect(end.status).toBe('UNAUTHENTICATED');
     expect(end.error?.reason).toBe('SOURCE_AUTH_FAILED');
-    expect(end.details + daemon.log + (await daemon.scrape())).not.toContain('wrongpassword');
+    expect(end.details + daemon().log + (await daemon().scrape())).not.toContain('wrongpassword');
   });
 });

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { clipPath } from './make-clip.ts';
+import { execFileSync } from './programs.ts';
 
 /** Frames of the clip. */
 export const FRAMES = 40;

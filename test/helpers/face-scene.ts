@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { clipPath } from './make-clip.ts';
+import { execFileSync } from './programs.ts';
 
 const demo = fileURLToPath(new URL('../../examples/demo.mp4', import.meta.url));
 

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { protoRoot } from '@trueframe/proto';
+import { execFileSync } from './programs.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const source = fileURLToPath(new URL('../../examples/go', import.meta.url));

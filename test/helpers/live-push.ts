@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import type { FragmentedMp4 } from '@trueframe/daemon/media';
 import { TsPieces } from '@trueframe/daemon/testing';
 import type { MediaFormat, SessionOptions } from '@trueframe/proto';
 import { onTestFinished } from 'vitest';
 import type { PushStream, TestClient } from './client.ts';
+import { execFileSync } from './programs.ts';
 
 /** A call that pushes an endless live stream in real time, and how old the scores are that come back. */
 export interface LivePush {

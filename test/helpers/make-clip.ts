@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { execFileSync } from './programs.ts';
 import { tempFolderForAll } from './temp-folder.ts';
 
 const folder = tempFolderForAll();

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { SessionOptions } from '@trueframe/proto';
 import type { PushStream, TestClient } from './client.ts';
 import { clipPath } from './make-clip.ts';
+import { execFileSync } from './programs.ts';
 
 /** Remuxes a clip to fragmented MP4, as live encoders send it. */
 export function toFragmentedMp4(path: string): Buffer {

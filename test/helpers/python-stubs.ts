@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { protoRoot } from '@trueframe/proto';
+import { execFileSync } from './programs.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Stubs as any Python user makes them from the proto files. */

@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { freePort } from './free-port.ts';
+import { execFileSync, spawn } from './programs.ts';
 import { shared } from './shared.ts';
 
 const script = shared('cases/media/rawrtsp.py');

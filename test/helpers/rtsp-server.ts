@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { freePort } from './free-port.ts';
+import { type ChildProcess, spawn, spawnSync } from './programs.ts';
 import { hasShared, shared } from './shared.ts';
 
 /** Debian's own Python has the GStreamer bindings; another one on PATH has not. */

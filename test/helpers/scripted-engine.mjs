@@ -81,104 +81,132 @@ function scriptOf(source) {
 }
 
 async function run(plan) {
-  const { sessionId, source, resume } = plan;
-  const script = scriptOf(source);
-  const number = (name, standard) => Number(script.get(name) ?? standard);
-  const session = { script, isCancelled: false, isPaused: false, stop: undefined };
-  sessions.set(sessionId, session);
-  const journal = (resume?.journal ?? []).map((bytes) => JSON.parse(Buffer.from(bytes).toString()));
-  let analysed = journal.length;
-  let sum = journal.reduce((total, { index }) => total + index, 0);
-  // Deaths are counted by file, because nothing else survives them.
-  const { deaths, died } = await deathsOf(sessionId);
-  const counts = (inFlight = 0) => ({
-    received: analysed + inFlight,
-    analysed,
-    dropped: {},
-    inFlight,
-  });
-  const tell = (events, entry) =>
-    send({
-      type: 'progress',
-      sessionId,
-      events,
-      counts: counts(entry ? 0 : 1),
-      ptsMs: analysed * 40,
-      activeTracks: 1,
-      ...(entry && { entry: Buffer.from(JSON.stringify(entry)) }),
-    });
+  const play = await openPlay(plan);
+  sessions.set(plan.sessionId, play.session);
+  begin(play);
+  if (!(await playFrames(play))) return;
+  if (!play.session.isCancelled) finish(play);
+  else close(play);
+}
 
-  if (!resume?.started) tell([{ sessionStarted: { pipeline: plan.pipeline.id, sampling: 'all' } }]);
-  if (resume && source.kind !== 'file') {
-    tell([
-      {
-        gap: { fromMs: analysed * 40, toMs: 0, durationMs: resume.silentMs, reason: resume.reason },
-      },
-    ]);
-  }
-  const live = source.kind !== 'file';
-  const frames = live ? Number.POSITIVE_INFINITY : number('frames', 20);
-  const at = (name) => script.has(name) && analysed === number(name, -1);
-  while (analysed < frames && !session.isCancelled && !session.stop) {
+async function openPlay({ sessionId, source, resume, pipeline }) {
+  const script = scriptOf(source);
+  const journal = (resume?.journal ?? []).map((bytes) => JSON.parse(Buffer.from(bytes).toString()));
+  return {
+    ...{ sessionId, source, resume, pipeline, script },
+    session: { script, isCancelled: false, isPaused: false, stop: undefined },
+    isLive: source.kind !== 'file',
+    number: (name, standard) => Number(script.get(name) ?? standard),
+    analysed: journal.length,
+    sum: journal.reduce((total, { index }) => total + index, 0),
+    // Deaths are counted by file, because nothing else survives them.
+    ...(await deathsOf(sessionId)),
+  };
+}
+
+function countsOf({ analysed }, inFlight = 0) {
+  return { received: analysed + inFlight, analysed, dropped: {}, inFlight };
+}
+
+function tell(play, events, entry) {
+  send({
+    type: 'progress',
+    sessionId: play.sessionId,
+    events,
+    counts: countsOf(play, entry ? 0 : 1),
+    ptsMs: play.analysed * 40,
+    activeTracks: 1,
+    ...(entry && { entry: Buffer.from(JSON.stringify(entry)) }),
+  });
+}
+
+function begin(play) {
+  const { resume, pipeline, isLive, analysed } = play;
+  if (!resume?.started)
+    tell(play, [{ sessionStarted: { pipeline: pipeline.id, sampling: 'all' } }]);
+  if (!resume || !isLive) return;
+  const { silentMs, reason } = resume;
+  tell(play, [{ gap: { fromMs: analysed * 40, toMs: 0, durationMs: silentMs, reason } }]);
+}
+
+/** False: a fault of the script has ended the session, or the process. */
+async function playFrames(play) {
+  const { session, source, sessionId, number } = play;
+  const frames = play.isLive ? Number.POSITIVE_INFINITY : number('frames', 20);
+  const everyMs = number('everyMs', 2);
+  while (play.analysed < frames && !session.isCancelled && !session.stop) {
     if (source.kind === 'push' && media.get(sessionId)?.ended) break;
     if (session.isPaused) {
       await sleep(5);
       continue;
     }
-    if (at('crash') && deaths < number('times', 1)) {
-      died();
-      process.kill(process.pid, 'SIGKILL');
-      return;
-    }
-    if (at('silent') && deaths === 0) {
-      died();
-      isSilent = true;
-      return;
-    }
-    if (at('hung')) {
-      const error = { code: 'PLUGIN_TIMEOUT', message: 'a plugin is stuck', details: {} };
-      send({ type: 'hung', sessionId, error });
-      return;
-    }
-    const index = analysed;
-    analysed += 1;
-    sum += index;
-    const scores = Array.from({ length: number('scores', 1) }, () => ({
-      scores: { ptsMs: index * 40, frameIndex: index, tracks: [] },
-    }));
-    tell(scores, { index });
-    if (number('everyMs', 2) > 0) await sleep(number('everyMs', 2));
-    else if (index % 64 === 0) await sleep(1);
+    if (hasFault(play)) return false;
+    playFrame(play);
+    if (everyMs > 0) await sleep(everyMs);
+    else if ((play.analysed - 1) % 64 === 0) await sleep(1);
   }
+  return true;
+}
 
-  if (!session.isCancelled) {
-    const received = media.get(sessionId);
-    const bytes = received ? Buffer.concat(received.chunks).toString('latin1') : '';
-    // Facts for the test to compare: the sum of all frames, or the media that arrived.
-    const verdict = {
-      trackId: 0,
-      label: 'LABEL_INCONCLUSIVE',
-      final: true,
-      samples: analysed,
-      effectiveSamples: sum,
-      reasons: bytes ? [bytes] : [],
-    };
-    if (script.has('error')) {
-      const error = {
-        code: script.get('error'),
-        message: 'as scripted',
-        details: { frame: analysed },
-      };
-      sessions.delete(sessionId);
-      send({ type: 'closed', sessionId, counts: counts(), error });
-      return;
-    }
-    const endReason = session.stop ?? 'END_REASON_SOURCE_ENDED';
-    tell([{ verdict }]);
-    tell([{ summary: { verdict, tracks: [], frames: counts(), endReason, completeness: 1 } }]);
+function hasFault({ script, analysed, number, deaths, died, sessionId }) {
+  const at = (name) => script.has(name) && analysed === number(name, -1);
+  if (at('crash') && deaths < number('times', 1)) {
+    died();
+    process.kill(process.pid, 'SIGKILL');
+    return true;
   }
+  if (at('silent') && deaths === 0) {
+    died();
+    isSilent = true;
+    return true;
+  }
+  if (at('hung')) {
+    const error = { code: 'PLUGIN_TIMEOUT', message: 'a plugin is stuck', details: {} };
+    send({ type: 'hung', sessionId, error });
+    return true;
+  }
+  return false;
+}
+
+function playFrame(play) {
+  const index = play.analysed;
+  play.analysed += 1;
+  play.sum += index;
+  const scores = Array.from({ length: play.number('scores', 1) }, () => ({
+    scores: { ptsMs: index * 40, frameIndex: index, tracks: [] },
+  }));
+  tell(play, scores, { index });
+}
+
+function finish(play) {
+  const { sessionId, script, session, analysed, sum } = play;
+  if (script.has('error')) {
+    const details = { frame: analysed };
+    close(play, { code: script.get('error'), message: 'as scripted', details });
+    return;
+  }
+  const received = media.get(sessionId);
+  const bytes = received ? Buffer.concat(received.chunks).toString('latin1') : '';
+  // Facts for the test to compare: the sum of all frames, or the media that arrived.
+  const verdict = {
+    trackId: 0,
+    label: 'LABEL_INCONCLUSIVE',
+    final: true,
+    samples: analysed,
+    effectiveSamples: sum,
+    reasons: bytes ? [bytes] : [],
+  };
+  const endReason = session.stop ?? 'END_REASON_SOURCE_ENDED';
+  tell(play, [{ verdict }]);
+  const frames = countsOf(play);
+  tell(play, [{ summary: { verdict, tracks: [], frames, endReason, completeness: 1 } }]);
+  close(play);
+}
+
+function close(play, error) {
+  const { sessionId } = play;
   sessions.delete(sessionId);
-  send({ type: 'closed', sessionId, counts: counts() });
+  send({ type: 'closed', sessionId, counts: countsOf(play), ...(error && { error }) });
 }
 
 async function deathsOf(sessionId) {

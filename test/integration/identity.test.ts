@@ -1,4 +1,3 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { TestClient } from '../helpers/client.ts';
 import { faultyFlags } from '../helpers/faulty.ts';
+import { type ChildProcess, execFileSync, spawn } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

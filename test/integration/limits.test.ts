@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { trueframeService } from '@trueframe/proto';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jsonLines, trueframe } from '../cli/run-trueframe.ts';
 import { type CallEnd, richStatus } from '../helpers/client.ts';
 import { makeClip } from '../helpers/make-clip.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
@@ -17,6 +17,7 @@ let daemon: TestDaemon;
 beforeAll(async () => {
   daemon = await TestDaemon.launch({
     log: 'debug',
+    grpc: { reflection: true },
     sessions: { limit: 4 },
     sources: { firstMediaTimeout: '3s' },
   });

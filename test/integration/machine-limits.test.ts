@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeClip } from '../helpers/make-clip.ts';
+import { execFileSync } from '../helpers/programs.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
 /** From now on the process may open only this many files more than it has open. */

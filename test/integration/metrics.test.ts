@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { spawnSync } from '../helpers/programs.ts';
 import { faceClip, hasShared } from '../helpers/shared.ts';
 import { type Finished, TestDaemon } from '../helpers/test-daemon.ts';
 

@@ -6,6 +6,7 @@ import { serve } from '../cli/serve.ts';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { pushBytes, toFragmentedMp4 } from '../helpers/push-file.ts';
+import { startScriptedDaemon } from '../helpers/scripted.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { startTestDaemon } from '../helpers/test-daemon.ts';
 
@@ -52,9 +53,9 @@ describe('the folder for sockets is tidied away', () => {
 test('what a killed daemon left is swept by the next, and nothing of one that lives', async () => {
   const place = tempFolder();
   const env = { TMPDIR: place, XDG_RUNTIME_DIR: '' };
-  const living = await startTestDaemon({}, { env, notReady: true });
+  const living = await startScriptedDaemon({}, { env });
   const [kept] = folders(place);
-  const victim = await startTestDaemon({}, { env, notReady: true });
+  const victim = await startScriptedDaemon({}, { env });
   const [left] = folders(place).filter((name) => name !== kept);
   await victim.kill();
   mkdirSync(join(place, 'trueframe-of-others'));
@@ -62,7 +63,7 @@ test('what a killed daemon left is swept by the next, and nothing of one that li
   expect((await trueframe(['doctor'], { env })).stdout).toMatch(
     new RegExp(`left behind +.*${left}`),
   );
-  const next = await startTestDaemon({}, { env, notReady: true });
+  const next = await startScriptedDaemon({}, { env });
   const [made] = folders(place).filter((name) => ![kept, left, 'trueframe-abcdef'].includes(name));
   await expect.poll(() => folders(place).sort()).toEqual([kept, made, 'trueframe-abcdef'].sort());
   await Promise.all([living.close(), next.close()]);
@@ -85,13 +86,10 @@ test('a folder that systemd or the session made comes first', async () => {
   const [service, session, tmp] = [tempFolder(), tempFolder(), tempFolder()];
   const dirs = { XDG_RUNTIME_DIR: session, TMPDIR: tmp };
   const env = { ...dirs, RUNTIME_DIRECTORY: `${service}:/nowhere` };
-  const first = await startTestDaemon({}, { env, notReady: true });
+  const first = await startScriptedDaemon({}, { env });
   expect([service, session, tmp].map((place) => folders(place).length)).toEqual([1, 0, 0]);
   await first.close();
-  const second = await startTestDaemon(
-    {},
-    { env: { ...dirs, RUNTIME_DIRECTORY: '' }, notReady: true },
-  );
+  const second = await startScriptedDaemon({}, { env: { ...dirs, RUNTIME_DIRECTORY: '' } });
   expect([service, session, tmp].map((place) => folders(place).length)).toEqual([0, 1, 0]);
   await second.close();
 });

@@ -1,18 +1,16 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { ModelStore, openPluginContext } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import { parseOptions } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
+import { runFile, spawnSync } from '../helpers/programs.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
 
 const exporters = fileURLToPath(new URL('../../training/published/', import.meta.url));
 const python = '/usr/bin/python3';
-const run = promisify(execFile);
 
 interface Run {
   readonly parameters: number;
@@ -218,7 +216,7 @@ attempt(saved | {"more": Code()}, _use_new_zipfile_serialization=False)
         const [solution = '', model = ''] = name.split(' ');
         const out = join(folder, model);
         const script = join(exporters, 'export.py');
-        const { stdout } = await run(python, [script, solution, model, out, '--random', '2'], {
+        const { stdout } = await runFile(python, [script, solution, model, out, '--random', '2'], {
           env: { ...process.env, OMP_NUM_THREADS: '1' },
         });
         expect(stdout).toMatch(/differ by at most \d/);

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import type { YuvFrame } from '@trueframe/sdk';
 import { yuv420pToRgb24 } from '@trueframe/sdk/tensor';
 import { noise } from '@trueframe/sdk/testing';
 import { describe, expect, test } from 'vitest';
+import { execFileSync } from '../helpers/programs.ts';
 
 const SIZES = [
   [640, 480],

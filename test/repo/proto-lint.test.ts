@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { protoRoot } from '@trueframe/proto';
 import { expect, test } from 'vitest';
+import { spawnSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { root } from './documents.ts';
 

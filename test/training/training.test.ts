@@ -1,9 +1,8 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { runFile, spawnSync } from '../helpers/programs.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -42,17 +41,19 @@ describe.skipIf(missing && !isRequired)('python', () => {
   const ends = new Map<string, End>();
 
   beforeAll(async () => {
-    const args = ['-W', 'ignore', '-m', 'training.tests', '--json', file];
+    const args = ['-X', 'faulthandler', '-W', 'ignore', '-m', 'training.tests', '--json', file];
     // Two threads beside other work wait for each other.
     const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' };
-    await promisify(execFile)(python, args, { cwd: root, env, maxBuffer: 1e8 }).catch((error) => {
-      if (error.code !== 1) throw error;
+    // SIGABRT: Python says where each thread is.
+    const limits = { timeout: 300_000, killSignal: 'SIGABRT' } as const;
+    await runFile(python, args, { cwd: root, env, maxBuffer: 1e8, ...limits }).catch((error) => {
+      if (error.code !== 1) throw new Error(`${error.message}\n${error.stderr}`);
     });
     for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
       const end = JSON.parse(line) as End;
       ends.set(end.id, end);
     }
-  }, 600_000);
+  }, 310_000);
 
   test('every test of the sources ran, and no other', () => {
     expect([...ends.keys()].sort()).toEqual([...names].sort());

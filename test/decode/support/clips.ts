@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { execFileSync } from '../../helpers/programs.ts';
 import { tempFolderForAll } from '../../helpers/temp-folder.ts';
 
 const folder = tempFolderForAll();

@@ -118,29 +118,13 @@ export async function watch(source: Source, options: SessionOptions = {}): Promi
     options.resume,
   );
 
-  const order: string[] = [];
-  const frames: SeenFrame[] = [];
-  const gaps: SeenGap[] = [];
-  const jumps: SeenJump[] = [];
-  let video: VideoInfo | undefined;
+  const collected = new Collected();
   let error: TrueframeError | undefined;
   try {
     for await (const item of media) {
-      order.push(item.type);
-      if (item.type === 'video') video = item.video;
-      if (item.type === 'gap') {
-        const { fromMs, toMs, durationMs, reason = '' } = item.gap;
-        gaps.push({
-          fromMs: Number(fromMs),
-          toMs: Number(toMs),
-          durationMs: Number(durationMs),
-          reason,
-        });
-      }
-      if (item.type === 'discontinuity') jumps.push(item.discontinuity as SeenJump);
+      collected.add(item);
       if (item.type !== 'frame') continue;
-      frames.push(seen(item.frame));
-      await options.onFrame?.(item.frame, media, frames.length);
+      await options.onFrame?.(item.frame, media, collected.frames.length);
       ledger.analyse();
       item.frame.release();
     }
@@ -149,29 +133,59 @@ export async function watch(source: Source, options: SessionOptions = {}): Promi
     error = reason;
   }
 
+  const { frames } = collected;
   const counts = ledger.counts();
   expect(counts.inFlight).toBe(0);
   expect(counts.analysed - before.analysed).toBe(frames.length);
-  for (const [k, frame] of frames.entries()) {
-    const last = frames[k - 1];
-    if (!last) continue;
-    expect(frame.ptsMs).toBeGreaterThan(last.ptsMs);
-    expect(frame.index).toBeGreaterThan(last.index);
-  }
+  expectGrowing(frames);
   await nothingLeft();
   return {
-    video,
-    frames,
-    gaps,
-    jumps,
-    order,
-    states,
-    warnings,
-    error,
-    counts,
+    ...{ ...collected, states, warnings, error, counts },
     completeness: media.completeness(),
     endedBy: media.endedBy(),
   };
+}
+
+type MediaItem = Media extends AsyncIterable<infer Item> ? Item : never;
+
+/** What a source gave, in its order. */
+class Collected {
+  video: VideoInfo | undefined;
+  readonly order: string[] = [];
+  readonly frames: SeenFrame[] = [];
+  readonly gaps: SeenGap[] = [];
+  readonly jumps: SeenJump[] = [];
+
+  add(item: MediaItem): void {
+    this.order.push(item.type);
+    switch (item.type) {
+      case 'video':
+        this.video = item.video;
+        break;
+      case 'gap': {
+        const { fromMs, toMs, durationMs, reason = '' } = item.gap;
+        const [from, to, duration] = [fromMs, toMs, durationMs].map(Number) as [
+          number,
+          number,
+          number,
+        ];
+        this.gaps.push({ fromMs: from, toMs: to, durationMs: duration, reason });
+        break;
+      }
+      case 'discontinuity':
+        this.jumps.push(item.discontinuity as SeenJump);
+        break;
+      case 'frame':
+        this.frames.push(seen(item.frame));
+    }
+  }
+}
+
+function expectGrowing(frames: readonly SeenFrame[]): void {
+  for (const [k, frame] of frames.slice(1).entries()) {
+    expect(frame.ptsMs).toBeGreaterThan(frames[k]!.ptsMs);
+    expect(frame.index).toBeGreaterThan(frames[k]!.index);
+  }
 }
 
 export function watchFile(path: string, options: SessionOptions = {}): Promise<SeenMedia> {

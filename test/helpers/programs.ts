@@ -1,0 +1,74 @@
+import * as node from 'node:child_process';
+
+// The functions of node:child_process, as tests use them. A program that hangs is killed and named before the time of a
+// test is over: a blocking call would otherwise hold up the whole run, because nothing can interrupt it.
+
+/** Milliseconds. Less than `testTimeout`. */
+const limits = { timeout: 100_000, killSignal: 'SIGKILL' } as const;
+
+/** What this process started and what has not ended. */
+const running = new Set<node.ChildProcess>();
+
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function watched<T extends node.ChildProcess>(child: T): T {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+/** What marks the processes of a run stays in an environment that a test makes up. */
+function marked<T extends object>(options: T | undefined): T {
+  const mark = process.env.TRUEFRAME_TEST_RUN;
+  const env = (options as node.SpawnOptions | undefined)?.env;
+  return { ...options, ...(env && mark && { env: { ...env, TRUEFRAME_TEST_RUN: mark } }) } as T;
+}
+
+type Run = (program: string, args: readonly string[], options?: object) => unknown;
+
+/** @throws when the program fails, or runs longer than it may: `spawnSync NAME ETIMEDOUT` */
+export const execFileSync = ((program, args, options) =>
+  node.execFileSync(program, args, {
+    ...limits,
+    ...marked(options),
+  })) as Run as typeof node.execFileSync;
+
+export const spawnSync = ((program, args, options) => {
+  const end = node.spawnSync(program, args, { ...limits, ...marked(options) });
+  if (end.error && 'code' in end.error && end.error.code === 'ETIMEDOUT') throw end.error;
+  return end;
+}) as Run as typeof node.spawnSync;
+
+/** Rejects when the program fails, or runs longer than it may. */
+export function runFile(
+  program: string,
+  args: readonly string[],
+  options: node.ExecFileOptions = {},
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = node.execFile(
+      program,
+      args,
+      { ...limits, ...marked(options), encoding: 'utf8' },
+      (error, stdout, stderr) => {
+        if (!error) return resolve({ stdout, stderr });
+        const limit = options.timeout ?? limits.timeout;
+        if (error.killed) error.message = `${program} ${args.join(' ')}: no end after ${limit} ms`;
+        reject(Object.assign(error, { stdout, stderr }));
+      },
+    );
+    watched(child);
+  });
+}
+
+/** Killed with this process at the latest. */
+export const spawn = ((program, args, options) =>
+  watched(node.spawn(program, args, marked(options)))) as Run as typeof node.spawn;
+
+/** Killed with this process at the latest. */
+export const fork = ((module, args, options) =>
+  watched(node.fork(module, args, marked(options)))) as Run as typeof node.fork;
+
+export type ChildProcess = node.ChildProcess;
