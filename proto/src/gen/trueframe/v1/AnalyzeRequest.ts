@@ -4,7 +4,7 @@ import type { SessionOptions as _trueframe_v1_SessionOptions, SessionOptions__Ou
 
 export interface AnalyzeRequest {
   /**
-   * What to analyse: a file path or file:// URL on the daemon's machine, rtsp:// or rtsps:// URL. Required.
+   * Source to analyse: a path or file:// URL on the daemon's machine, or an rtsp:// or rtsps:// URL. Required.
    */
   'source'?: (string);
   'options'?: (_trueframe_v1_SessionOptions | null);
@@ -12,7 +12,7 @@ export interface AnalyzeRequest {
 
 export interface AnalyzeRequest__Output {
   /**
-   * What to analyse: a file path or file:// URL on the daemon's machine, rtsp:// or rtsps:// URL. Required.
+   * Source to analyse: a path or file:// URL on the daemon's machine, or an rtsp:// or rtsps:// URL. Required.
    */
   'source': (string);
   'options': (_trueframe_v1_SessionOptions__Output | null);

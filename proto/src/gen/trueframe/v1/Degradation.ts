@@ -2,7 +2,7 @@
 
 
 /**
- * How far below full quality the frames were analysed that a verdict rests on.
+ * Loss of quality in the frames that a verdict rests on.
  */
 export interface Degradation {
   /**
@@ -20,7 +20,7 @@ export interface Degradation {
 }
 
 /**
- * How far below full quality the frames were analysed that a verdict rests on.
+ * Loss of quality in the frames that a verdict rests on.
  */
 export interface Degradation__Output {
   /**

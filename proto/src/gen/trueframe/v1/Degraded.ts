@@ -6,7 +6,7 @@
  */
 export interface Degraded {
   /**
-   * From now on.
+   * Rung from now on; 0: full quality.
    */
   'rung'?: (number);
   /**
@@ -20,7 +20,7 @@ export interface Degraded {
  */
 export interface Degraded__Output {
   /**
-   * From now on.
+   * Rung from now on; 0: full quality.
    */
   'rung': (number);
   /**

@@ -11,12 +11,12 @@ export interface Discontinuity {
    */
   'ptsMs'?: (number | string);
   /**
-   * What the source said of the frames before and after, in milliseconds by its own clock, from where media time 0 was.
+   * Times of the frames before and after by the source's own clock, in milliseconds from media time 0.
    */
   'sourceBeforeMs'?: (number | string);
   'sourceAfterMs'?: (number | string);
   /**
-   * Jumps before this one that were not told: a source that jumps all the time is told of every ten seconds.
+   * Jumps before this one that were not reported: of a source that jumps all the time, one jump is reported every ten seconds.
    */
   'omitted'?: (number);
 }
@@ -31,12 +31,12 @@ export interface Discontinuity__Output {
    */
   'ptsMs': (number);
   /**
-   * What the source said of the frames before and after, in milliseconds by its own clock, from where media time 0 was.
+   * Times of the frames before and after by the source's own clock, in milliseconds from media time 0.
    */
   'sourceBeforeMs': (number);
   'sourceAfterMs': (number);
   /**
-   * Jumps before this one that were not told: a source that jumps all the time is told of every ten seconds.
+   * Jumps before this one that were not reported: of a source that jumps all the time, one jump is reported every ten seconds.
    */
   'omitted': (number);
 }

@@ -35,7 +35,7 @@ export type _trueframe_v1_Error_Scope__Output = typeof _trueframe_v1_Error_Scope
 export interface Error {
   'status'?: (_google_rpc_Status | null);
   /**
-   * Whether the same request may work later.
+   * True when the same request may work later.
    */
   'retryable'?: (boolean);
   'scope'?: (_trueframe_v1_Error_Scope);
@@ -48,7 +48,7 @@ export interface Error {
 export interface Error__Output {
   'status': (_google_rpc_Status__Output | null);
   /**
-   * Whether the same request may work later.
+   * True when the same request may work later.
    */
   'retryable': (boolean);
   'scope': (_trueframe_v1_Error_Scope__Output);

@@ -29,7 +29,7 @@ export interface Event {
    */
   'sequence'?: (number | string | Long);
   /**
-   * When the daemon emitted it.
+   * Time at which the daemon emitted it.
    */
   'emittedAt'?: (_google_protobuf_Timestamp | null);
   'sessionStarted'?: (_trueframe_v1_SessionStarted | null);
@@ -61,7 +61,7 @@ export interface Event__Output {
    */
   'sequence': (number);
   /**
-   * When the daemon emitted it.
+   * Time at which the daemon emitted it.
    */
   'emittedAt': (_google_protobuf_Timestamp__Output | null);
   'sessionStarted'?: (_trueframe_v1_SessionStarted__Output | null);

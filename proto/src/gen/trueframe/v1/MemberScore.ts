@@ -8,7 +8,7 @@ export interface MemberScore {
    */
   'score'?: (number | string);
   /**
-   * Why it did not vote.
+   * Reason why it did not vote, e.g. FACE_TOO_SMALL.
    */
   'reason'?: (string);
   '_score'?: "score";
@@ -21,7 +21,7 @@ export interface MemberScore__Output {
    */
   'score'?: (number);
   /**
-   * Why it did not vote.
+   * Reason why it did not vote, e.g. FACE_TOO_SMALL.
    */
   'reason': (string);
   '_score'?: "score";

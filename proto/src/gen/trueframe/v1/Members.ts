@@ -2,7 +2,7 @@
 
 
 /**
- * How many samples each fate had, over all members.
+ * Ids of the ensemble's members by what they did in the interval; one may stand in several lists.
  */
 export interface Members {
   'voted'?: (string)[];
@@ -11,7 +11,7 @@ export interface Members {
 }
 
 /**
- * How many samples each fate had, over all members.
+ * Ids of the ensemble's members by what they did in the interval; one may stand in several lists.
  */
 export interface Members__Output {
   'voted': (string)[];

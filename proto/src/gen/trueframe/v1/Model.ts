@@ -7,7 +7,7 @@ export const _trueframe_v1_Model_State = {
   STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
   STATE_READY: 'STATE_READY',
   /**
-   * An engine for this machine's GPU is being built.
+   * A TensorRT plan for this machine's GPU is being built.
    */
   STATE_BUILDING: 'STATE_BUILDING',
   /**
@@ -22,7 +22,7 @@ export type _trueframe_v1_Model_State =
   | 'STATE_READY'
   | 1
   /**
-   * An engine for this machine's GPU is being built.
+   * A TensorRT plan for this machine's GPU is being built.
    */
   | 'STATE_BUILDING'
   | 2
@@ -47,7 +47,7 @@ export interface Model {
    */
   'task'?: (string);
   /**
-   * Empty: usable. Otherwise why not.
+   * Reason why it cannot be used; empty: usable.
    */
   'problem'?: (string);
   /**
@@ -61,7 +61,7 @@ export interface Model {
   'input'?: (string);
   'path'?: (string);
   /**
-   * What runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
+   * Provider that runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
    */
   'provider'?: (string);
   /**
@@ -69,7 +69,7 @@ export interface Model {
    */
   'device'?: (string);
   /**
-   * Why nothing better runs it; empty when that is what was wanted.
+   * Reason why nothing better runs it; empty when nothing better was wanted.
    */
   'fallback'?: (string);
   'state'?: (_trueframe_v1_Model_State);
@@ -92,7 +92,7 @@ export interface Model__Output {
    */
   'task': (string);
   /**
-   * Empty: usable. Otherwise why not.
+   * Reason why it cannot be used; empty: usable.
    */
   'problem': (string);
   /**
@@ -106,7 +106,7 @@ export interface Model__Output {
   'input': (string);
   'path': (string);
   /**
-   * What runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
+   * Provider that runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
    */
   'provider': (string);
   /**
@@ -114,7 +114,7 @@ export interface Model__Output {
    */
   'device': (string);
   /**
-   * Why nothing better runs it; empty when that is what was wanted.
+   * Reason why nothing better runs it; empty when nothing better was wanted.
    */
   'fallback': (string);
   'state': (_trueframe_v1_Model_State__Output);

@@ -13,7 +13,7 @@ export interface ModelRef {
    */
   'weight'?: (number | string);
   /**
-   * Which provider runs it, e.g. "cpu".
+   * Provider that runs it, e.g. "cpu".
    */
   'provider'?: (string);
   'calibrated'?: (boolean);
@@ -31,7 +31,7 @@ export interface ModelRef__Output {
    */
   'weight': (number);
   /**
-   * Which provider runs it, e.g. "cpu".
+   * Provider that runs it, e.g. "cpu".
    */
   'provider': (string);
   'calibrated': (boolean);

@@ -15,7 +15,7 @@ export interface Pipeline {
   'sampling'?: (string);
   'pooling'?: (string);
   /**
-   * Empty: usable. Otherwise why not.
+   * Reason why it cannot be used; empty: usable.
    */
   'problem'?: (string);
   /**
@@ -42,7 +42,7 @@ export interface Pipeline__Output {
   'sampling': (string);
   'pooling': (string);
   /**
-   * Empty: usable. Otherwise why not.
+   * Reason why it cannot be used; empty: usable.
    */
   'problem': (string);
   /**

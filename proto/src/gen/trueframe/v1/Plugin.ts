@@ -37,7 +37,7 @@ export type _trueframe_v1_Plugin_Kind__Output = typeof _trueframe_v1_Plugin_Kind
 export interface Plugin {
   'kind'?: (_trueframe_v1_Plugin_Kind);
   /**
-   * What a pipeline writes after `use:`.
+   * Id that a pipeline writes after `use:`.
    */
   'id'?: (string);
   'summary'?: (string);
@@ -56,7 +56,7 @@ export interface Plugin {
 export interface Plugin__Output {
   'kind': (_trueframe_v1_Plugin_Kind__Output);
   /**
-   * What a pipeline writes after `use:`.
+   * Id that a pipeline writes after `use:`.
    */
   'id': (string);
   'summary': (string);

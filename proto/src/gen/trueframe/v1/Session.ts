@@ -33,15 +33,15 @@ export interface Session {
    */
   'verdict'?: (_trueframe_v1_Verdict | null);
   /**
-   * Why it failed; FAILED only.
+   * Error with which it failed; FAILED only.
    */
   'error'?: (_trueframe_v1_Error | null);
   /**
-   * For whom it runs: what the call's metadata said (configuration key sessions.tenants.metadataKey).
+   * Tenant for whom it runs, from the call's metadata (configuration key sessions.tenants.metadataKey).
    */
   'tenant'?: (string);
   /**
-   * Of the degrade ladder, now; 0: full quality.
+   * Current rung of the degrade ladder; 0: full quality.
    */
   'degradeRung'?: (number);
 }
@@ -73,15 +73,15 @@ export interface Session__Output {
    */
   'verdict': (_trueframe_v1_Verdict__Output | null);
   /**
-   * Why it failed; FAILED only.
+   * Error with which it failed; FAILED only.
    */
   'error': (_trueframe_v1_Error__Output | null);
   /**
-   * For whom it runs: what the call's metadata said (configuration key sessions.tenants.metadataKey).
+   * Tenant for whom it runs, from the call's metadata (configuration key sessions.tenants.metadataKey).
    */
   'tenant': (string);
   /**
-   * Of the degrade ladder, now; 0: full quality.
+   * Current rung of the degrade ladder; 0: full quality.
    */
   'degradeRung': (number);
 }

@@ -9,11 +9,11 @@ export interface SessionOptions {
    */
   'pipeline'?: (string);
   /**
-   * Which frames are analysed. Absent: what the pipeline says.
+   * Frames to analyse. Absent: the sampling of the pipeline.
    */
   'sampling'?: (_trueframe_v1_Sampling | null);
   /**
-   * How far an event may lag: LIVE drops the oldest waiting frame and counts it, LOSSLESS slows the source down.
+   * Behaviour when the analysis cannot keep up: LIVE drops the oldest waiting frame and counts it, LOSSLESS slows the source down.
    * Unspecified: LOSSLESS for files, LIVE for RTSP and pushed media.
    */
   'pace'?: (_trueframe_v1_Pace);
@@ -41,11 +41,11 @@ export interface SessionOptions__Output {
    */
   'pipeline': (string);
   /**
-   * Which frames are analysed. Absent: what the pipeline says.
+   * Frames to analyse. Absent: the sampling of the pipeline.
    */
   'sampling': (_trueframe_v1_Sampling__Output | null);
   /**
-   * How far an event may lag: LIVE drops the oldest waiting frame and counts it, LOSSLESS slows the source down.
+   * Behaviour when the analysis cannot keep up: LIVE drops the oldest waiting frame and counts it, LOSSLESS slows the source down.
    * Unspecified: LOSSLESS for files, LIVE for RTSP and pushed media.
    */
   'pace': (_trueframe_v1_Pace__Output);

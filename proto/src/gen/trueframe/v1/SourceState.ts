@@ -51,7 +51,7 @@ export interface SourceState {
    */
   'message'?: (string);
   /**
-   * Which try to connect this is, from 1.
+   * Number of this try to connect, from 1.
    */
   'attempt'?: (number);
 }
@@ -67,7 +67,7 @@ export interface SourceState__Output {
    */
   'message': (string);
   /**
-   * Which try to connect this is, from 1.
+   * Number of this try to connect, from 1.
    */
   'attempt': (number);
 }

@@ -4,14 +4,14 @@ import type { Session as _trueframe_v1_Session, Session__Output as _trueframe_v1
 
 export interface StopSessionResponse {
   /**
-   * As it is when the stop has been told, e.g. SESSION_STATE_STOPPING.
+   * The session after the request, e.g. in SESSION_STATE_STOPPING.
    */
   'session'?: (_trueframe_v1_Session | null);
 }
 
 export interface StopSessionResponse__Output {
   /**
-   * As it is when the stop has been told, e.g. SESSION_STATE_STOPPING.
+   * The session after the request, e.g. in SESSION_STATE_STOPPING.
    */
   'session': (_trueframe_v1_Session__Output | null);
 }

@@ -78,7 +78,7 @@ export interface Summary {
    */
   'gapsOmitted'?: (number);
   /**
-   * How often the times of the source jumped, see `Discontinuity`.
+   * Number of jumps of the source's clock, see `Discontinuity`.
    */
   'discontinuities'?: (number);
 }
@@ -118,7 +118,7 @@ export interface Summary__Output {
    */
   'gapsOmitted': (number);
   /**
-   * How often the times of the source jumped, see `Discontinuity`.
+   * Number of jumps of the source's clock, see `Discontinuity`.
    */
   'discontinuities': (number);
 }

@@ -40,7 +40,7 @@ export type _trueframe_v1_TrackEnded_Reason__Output = typeof _trueframe_v1_Track
 export interface TrackEnded {
   'trackId'?: (number);
   /**
-   * When it was last seen.
+   * Time at which it was last seen.
    */
   'ptsMs'?: (number | string);
   'reason'?: (_trueframe_v1_TrackEnded_Reason);
@@ -53,7 +53,7 @@ export interface TrackEnded {
 export interface TrackEnded__Output {
   'trackId': (number);
   /**
-   * When it was last seen.
+   * Time at which it was last seen.
    */
   'ptsMs': (number);
   'reason': (_trueframe_v1_TrackEnded_Reason__Output);

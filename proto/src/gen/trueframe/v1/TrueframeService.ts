@@ -49,14 +49,14 @@ export interface TrueframeServiceClient extends grpc.Client {
   analyze(argument: _trueframe_v1_AnalyzeRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
   
   /**
-   * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
+   * Returns one session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
    */
   GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   GetSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   GetSession(argument: _trueframe_v1_GetSessionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   GetSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
+   * Returns one session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
    */
   getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   getSession(argument: _trueframe_v1_GetSessionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
@@ -64,14 +64,14 @@ export interface TrueframeServiceClient extends grpc.Client {
   getSession(argument: _trueframe_v1_GetSessionRequest, callback: grpc.requestCallback<_trueframe_v1_GetSessionResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Model bundles that this daemon found, also those that it cannot use, with the reason.
+   * Lists the model bundles that this daemon found, also those that it cannot use, with the reason.
    */
   ListModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   ListModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   ListModels(argument: _trueframe_v1_ListModelsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   ListModels(argument: _trueframe_v1_ListModelsRequest, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Model bundles that this daemon found, also those that it cannot use, with the reason.
+   * Lists the model bundles that this daemon found, also those that it cannot use, with the reason.
    */
   listModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   listModels(argument: _trueframe_v1_ListModelsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
@@ -79,14 +79,14 @@ export interface TrueframeServiceClient extends grpc.Client {
   listModels(argument: _trueframe_v1_ListModelsRequest, callback: grpc.requestCallback<_trueframe_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Pipelines that a session may name.
+   * Lists the pipelines that a session may name.
    */
   ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
   ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
   ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
   ListPipelines(argument: _trueframe_v1_ListPipelinesRequest, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Pipelines that a session may name.
+   * Lists the pipelines that a session may name.
    */
   listPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
   listPipelines(argument: _trueframe_v1_ListPipelinesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
@@ -94,14 +94,14 @@ export interface TrueframeServiceClient extends grpc.Client {
   listPipelines(argument: _trueframe_v1_ListPipelinesRequest, callback: grpc.requestCallback<_trueframe_v1_ListPipelinesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Plugins that this daemon loaded.
+   * Lists the plugins that this daemon has loaded.
    */
   ListPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
   ListPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
   ListPlugins(argument: _trueframe_v1_ListPluginsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
   ListPlugins(argument: _trueframe_v1_ListPluginsRequest, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Plugins that this daemon loaded.
+   * Lists the plugins that this daemon has loaded.
    */
   listPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
   listPlugins(argument: _trueframe_v1_ListPluginsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
@@ -109,14 +109,14 @@ export interface TrueframeServiceClient extends grpc.Client {
   listPlugins(argument: _trueframe_v1_ListPluginsRequest, callback: grpc.requestCallback<_trueframe_v1_ListPluginsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Running sessions and, for a while, ended ones; newest first.
+   * Lists running sessions and the newest of the ended ones, newest first.
    */
   ListSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
   ListSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
   ListSessions(argument: _trueframe_v1_ListSessionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
   ListSessions(argument: _trueframe_v1_ListSessionsRequest, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Running sessions and, for a while, ended ones; newest first.
+   * Lists running sessions and the newest of the ended ones, newest first.
    */
   listSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
   listSessions(argument: _trueframe_v1_ListSessionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_ListSessionsResponse__Output>): grpc.ClientUnaryCall;
@@ -184,27 +184,27 @@ export interface TrueframeServiceHandlers extends grpc.UntypedServiceImplementat
   Analyze: grpc.handleServerStreamingCall<_trueframe_v1_AnalyzeRequest__Output, _trueframe_v1_Event>;
   
   /**
-   * One session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
+   * Returns one session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
    */
   GetSession: grpc.handleUnaryCall<_trueframe_v1_GetSessionRequest__Output, _trueframe_v1_GetSessionResponse>;
   
   /**
-   * Model bundles that this daemon found, also those that it cannot use, with the reason.
+   * Lists the model bundles that this daemon found, also those that it cannot use, with the reason.
    */
   ListModels: grpc.handleUnaryCall<_trueframe_v1_ListModelsRequest__Output, _trueframe_v1_ListModelsResponse>;
   
   /**
-   * Pipelines that a session may name.
+   * Lists the pipelines that a session may name.
    */
   ListPipelines: grpc.handleUnaryCall<_trueframe_v1_ListPipelinesRequest__Output, _trueframe_v1_ListPipelinesResponse>;
   
   /**
-   * Plugins that this daemon loaded.
+   * Lists the plugins that this daemon has loaded.
    */
   ListPlugins: grpc.handleUnaryCall<_trueframe_v1_ListPluginsRequest__Output, _trueframe_v1_ListPluginsResponse>;
   
   /**
-   * Running sessions and, for a while, ended ones; newest first.
+   * Lists running sessions and the newest of the ended ones, newest first.
    */
   ListSessions: grpc.handleUnaryCall<_trueframe_v1_ListSessionsRequest__Output, _trueframe_v1_ListSessionsResponse>;
   

@@ -7,7 +7,7 @@ import type { ModelRef as _trueframe_v1_ModelRef, ModelRef__Output as _trueframe
 import type { Degradation as _trueframe_v1_Degradation, Degradation__Output as _trueframe_v1_Degradation__Output } from '../../trueframe/v1/Degradation.ts';
 
 /**
- * What is said of a track or, with `track_id` 0, of the whole session.
+ * Judgement on a track or, with `track_id` 0, on the whole session.
  */
 export interface Verdict {
   'trackId'?: (number);
@@ -61,7 +61,7 @@ export interface Verdict {
    */
   'scope'?: (string)[];
   /**
-   * True when a gap in the source lies in the interval.
+   * True when the interval has a gap of the source in it.
    */
   'hasGap'?: (boolean);
   /**
@@ -76,7 +76,7 @@ export interface Verdict {
 }
 
 /**
- * What is said of a track or, with `track_id` 0, of the whole session.
+ * Judgement on a track or, with `track_id` 0, on the whole session.
  */
 export interface Verdict__Output {
   'trackId': (number);
@@ -130,7 +130,7 @@ export interface Verdict__Output {
    */
   'scope': (string)[];
   /**
-   * True when a gap in the source lies in the interval.
+   * True when the interval has a gap of the source in it.
    */
   'hasGap': (boolean);
   /**
