@@ -4,9 +4,10 @@ import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import { blindSpots } from '../pipeline/emit/judge/blind-spots.ts';
-import { damagedShare, withDamage } from '../pipeline/emit/judge/damaged.ts';
-import { type Judgement, judgeTrack } from '../pipeline/emit/judge/judge.ts';
-import { withTruncation } from '../pipeline/emit/judge/truncation.ts';
+import { damagedShare } from '../pipeline/emit/judge/damaged.ts';
+import { judgeMethodTrack, judgeMethodVideo } from '../pipeline/emit/judge/judge-method.ts';
+import type { Judgement } from '../pipeline/emit/judge/judgement.ts';
+import { afterLosses } from '../pipeline/emit/judge/missed.ts';
 import { type VerdictFacts, verdictMessage } from '../pipeline/emit/verdict-message.ts';
 import type { Books } from '../pipeline/ledger.ts';
 
@@ -29,34 +30,29 @@ export interface ReportFacts {
   readonly counts: FrameCounts & Books;
 }
 
-type Scope = Pick<VerdictFacts, 'trackId' | 'label' | 'score' | 'reasons'> & {
-  readonly results: readonly MethodResult[];
-};
-
-/** Final verdicts: of every face that the method tells apart, then of the video. */
+/** Returns final verdicts: of every face that the method tells apart, then of the video. */
 export function verdictsOf(facts: ReportFacts): Verdict[] {
-  const { results, method, infos } = facts;
-  const tracks = [...new Set(results.map(({ track }) => track))].filter((track) => track > 0);
-  const verdicts = tracks
+  const { results, method, infos, looks, isCutShort, counts } = facts;
+  const { verdict: policy } = facts.pipeline;
+  const ids = new Set(results.map(({ track }) => track).filter((track) => track > 0));
+  const tracks = [...ids]
     .sort((a, b) => a - b)
     .map((trackId) => {
       const own = results.filter(({ track }) => track === trackId);
-      const { score, isFallback } = method.pool(own, infos.length);
-      const judged = isFallback
-        ? unable(own)
-        : judgeTrack(
-            { score, ...countsOf(own), blindTo: blindSpots(infos) },
-            facts.pipeline.verdict,
-            undefined,
-          );
-      return toVerdict({ trackId, ...tempered(judged, score, facts), results: own }, facts);
+      const outcome = { ...method.pool(own, infos.length), ...votesOf(own, facts) };
+      return toVerdict(trackId, judgeMethodTrack(outcome, policy), outcome.score, own, facts);
     });
-  const { score, isFallback } = facts.isCutShort
-    ? { score: undefined, isFallback: true }
-    : method.pool(results, infos.length);
-  const judged = tempered(judge(facts, score, isFallback), score, facts);
-  const session = { trackId: 0, ...judged, results };
-  return [...verdicts, toVerdict(session, facts)];
+  const none = { score: undefined, isFallback: true };
+  const video = {
+    ...(isCutShort ? none : method.pool(results, infos.length)),
+    ...votesOf(results, facts),
+    analysedFrames: counts.analysed,
+    hasFaces: looks.some(({ faces }) => faces.length > 0),
+    hasFailedLooks: looks.some(({ hasFailed }) => hasFailed),
+    isCutShort,
+  };
+  const verdict = judgeMethodVideo(video, policy);
+  return [...tracks, toVerdict(0, verdict, video.score, results, facts)];
 }
 
 /** What each input was given, in the order of the plan, as `scores` events. */
@@ -97,46 +93,24 @@ export function summaryOf(
   };
 }
 
-function judge(facts: ReportFacts, score: number | undefined, isFallback: boolean): Judgement {
-  const { looks, results, pipeline, counts, isCutShort } = facts;
-  if (counts.analysed === 0) return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['NO_FRAMES'] };
-  if (isCutShort) return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['TOO_FEW_SAMPLES'] };
-  const hasFailedLooks = looks.some(({ hasFailed }) => hasFailed);
-  if (!hasFailedLooks && looks.every(({ faces }) => faces.length === 0)) {
-    return { label: 'LABEL_NOT_APPLICABLE', reasons: ['NO_FACE'] };
-  }
-  if (isFallback || score === undefined) {
-    return hasFailedLooks
-      ? { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['MEMBER_FAILED'] }
-      : unable(results);
-  }
-  const { hasFailures, ...some } = countsOf(results);
-  const blindTo = blindSpots(facts.infos);
-  const judged = { ...some, score, hasFailures: hasFailures || hasFailedLooks, blindTo };
-  return judgeTrack(judged, pipeline.verdict, undefined);
-}
-
-/** What is left of a judgement when not all of the file came, or came whole. */
-function tempered(judged: Judgement, score: number | undefined, facts: ReportFacts) {
-  const { completeness, pipeline, counts } = facts;
-  const whole = withTruncation(judged, completeness, pipeline.verdict);
-  return withDamage({ ...whole, score }, damagedShare(counts));
-}
-
-function unable(results: readonly MethodResult[]): Judgement {
-  const reason = countsOf(results).hasFailures ? 'MEMBER_FAILED' : 'TOO_FEW_SAMPLES';
-  return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: [reason] };
-}
-
 /** By votes, one input asked of one member. */
-function countsOf(results: readonly MethodResult[]) {
+function votesOf(results: readonly MethodResult[], { infos }: ReportFacts) {
   const votes = results.flatMap(({ scores }) => scores);
   const scored = votes.filter((scores) => scores.length > 0).length;
-  return { seen: votes.length, scored, abstentions: [], hasFailures: scored < votes.length };
+  const hasFailures = scored < votes.length;
+  return { seen: votes.length, scored, abstentions: [], hasFailures, blindTo: blindSpots(infos) };
 }
 
-function toVerdict({ results, ...judged }: Scope, facts: ReportFacts): Verdict {
-  const { pipeline, infos, counts, ptsMs } = facts;
+function toVerdict(
+  trackId: number,
+  judged: Judgement,
+  score: number | undefined,
+  results: readonly MethodResult[],
+  facts: ReportFacts,
+): Verdict {
+  const { pipeline, infos, counts, ptsMs, completeness } = facts;
+  const missed = { completeness, damaged: damagedShare(counts) };
+  const { standing: _, ...told } = afterLosses({ ...judged, score }, missed, pipeline.verdict);
   const votes = results.flatMap(({ votes: planned, scores }) =>
     planned.map(({ member }, k) => ({ member, scores: scores[k]! })),
   );
@@ -146,10 +120,11 @@ function toVerdict({ results, ...judged }: Scope, facts: ReportFacts): Verdict {
     const members = [...new Set(some.map(({ member }) => member))].sort((a, b) => a - b);
     return members.map((member) => infos[member]!);
   };
-  const frames = judged.trackId === 0 ? [...ptsMs.keys()] : results.flatMap((one) => one.frames);
+  const frames = trackId === 0 ? [...ptsMs.keys()] : results.flatMap((one) => one.frames);
   const times = frames.map((frame) => ptsMs.get(frame) ?? 0);
   const said: VerdictFacts = {
-    ...judged,
+    ...told,
+    trackId,
     isFinal: true,
     fromMs: times.reduce((a, b) => Math.min(a, b), times[0] ?? 0),
     toMs: times.reduce((a, b) => Math.max(a, b), 0),

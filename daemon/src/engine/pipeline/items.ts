@@ -1,5 +1,5 @@
 import type { Discontinuity, Gap, VideoInfo } from '@trueframe/proto';
-import type { TrackerUpdate, TrueframeError } from '@trueframe/sdk';
+import type { Box, TrackerUpdate, TrueframeError } from '@trueframe/sdk';
 import type { Look } from '../../wire/look.ts';
 import type { MemberResult } from '../../wire/member-result.ts';
 import type { DecodedFrame } from './media.ts';
@@ -12,53 +12,60 @@ export interface ScoredLook extends Look {
   readonly scores?: readonly (readonly MemberResult[])[];
 }
 
-interface Video {
-  readonly type: 'video';
-  readonly video: VideoInfo;
-}
-
-/** The detector failed on it: booked, released, and passed on so that the order is kept. */
-interface Failed {
-  readonly type: 'failed';
-  readonly ptsMs: number;
-  readonly error: TrueframeError;
-}
-
-interface Jumped {
-  readonly type: 'discontinuity';
-  readonly discontinuity: Discontinuity;
-}
-
-export type DetectedItem =
-  | Video
-  | Failed
-  | Jumped
+/** What stages have nothing to do with, and what ends or doubts what they know. */
+type Passing =
+  | { readonly type: 'video'; readonly video: VideoInfo }
   | { readonly type: 'gap'; readonly gap: Gap }
-  | {
-      readonly type: 'frame';
-      readonly frame: DecodedFrame;
-      readonly look: ScoredLook;
-    };
+  | { readonly type: 'discontinuity'; readonly discontinuity: Discontinuity }
+  /** The detector failed on it: booked, released, and passed on so that the order is kept. */
+  | { readonly type: 'failed'; readonly ptsMs: number; readonly error: TrueframeError };
 
-export type TrackedItem =
-  | Video
-  | Failed
-  | Jumped
-  | { readonly type: 'gap'; readonly gap: Gap }
-  | {
-      readonly type: 'frame';
-      readonly frame: DecodedFrame;
-      readonly look: ScoredLook;
-      readonly update: TrackerUpdate;
-    };
+export interface DetectedFrame {
+  readonly type: 'frame';
+  readonly frame: DecodedFrame;
+  readonly look: ScoredLook;
+}
 
-export type ScoredItem =
-  | Exclude<TrackedItem, { type: 'frame' }>
-  | {
-      readonly type: 'frame';
-      readonly frame: DecodedFrame;
-      readonly look: ScoredLook;
-      readonly update: TrackerUpdate;
-      /** `[face][member]`, faces in the order of `update.seen`. The pixels are released already. */
-      readonly results: readonly (readonly MemberResult[])[];
-    };
+export interface TrackedFrame extends DetectedFrame {
+  readonly update: TrackerUpdate;
+}
+
+export interface CroppedFrame extends TrackedFrame {
+  /** What is to be cut out, in the order of `update.seen`. */
+  readonly boxes: readonly Box[];
+  /** Why no model is to see it. */
+  readonly refused?: Refusal;
+}
+
+export interface Refusal {
+  /** The reason of all members. */
+  readonly abstain: string;
+  /** Told once per session. */
+  readonly warning: { readonly code: string; readonly message: string };
+}
+
+export interface ScoredFrame extends CroppedFrame {
+  /** `[face][member]`, faces in the order of `update.seen`. The pixels are released already. */
+  readonly results: readonly (readonly MemberResult[])[];
+}
+
+export interface PooledFrame extends ScoredFrame {
+  /** The ensemble's score of each face, 0..1; undefined where no member voted. */
+  readonly samples: readonly (number | undefined)[];
+  /** Of the degrade ladder; 0: full quality. */
+  readonly rung: number;
+}
+
+export type DetectedItem = Passing | DetectedFrame;
+export type TrackedItem = Passing | TrackedFrame;
+export type CroppedItem = Passing | CroppedFrame;
+export type ScoredItem = Passing | ScoredFrame;
+export type PooledItem = Passing | PooledFrame;
+
+/** Maps the frames of a stage one by one; all else passes. */
+export async function* eachFrame<In extends DetectedFrame, Out extends DetectedFrame>(
+  items: AsyncIterable<Passing | In>,
+  map: (item: In) => Out,
+): AsyncGenerator<Passing | Out> {
+  for await (const item of items) yield item.type === 'frame' ? map(item) : item;
+}

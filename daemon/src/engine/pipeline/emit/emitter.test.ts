@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { pipelineInput } from '../../../../../test/helpers/pipeline-input.ts';
 import { Pipeline, type PipelineInput } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../../wire/event-payload.ts';
-import { SKIPPED } from '../score/skipped.ts';
-import { Emitter, type EmitterState, type Member } from './emitter.ts';
+import { Pool } from '../pool/pool.ts';
+import { type AnalysedFrame, Emitter } from './emitter.ts';
+import type { Checkpoint } from './journal.ts';
 import { MEMORY_OF_FILES, type Memory } from './memory.ts';
+import type { Member } from './verdict-writer.ts';
 
 const mean = {
   pool: (s: readonly { score: number }[]) => s.reduce((a, b) => a + b.score, 0) / s.length,
@@ -16,26 +18,40 @@ function start({
   memory = MEMORY_OF_FILES,
   from,
   ...overrides
-}: Partial<PipelineInput> & { members?: Member[]; memory?: Memory; from?: EmitterState } = {}) {
+}: Partial<PipelineInput> & { members?: Member[]; memory?: Memory; from?: Checkpoint } = {}) {
   const verdict = { minSamples: 3, everyMs: 1000 };
   const pipeline = Pipeline.parse(pipelineInput({ verdict, ...overrides }));
-  const parts = {
-    pipeline,
-    pipelineVersion: 'v',
-    members,
-    memberPooling: mean,
-    trackPooling: mean,
-    sessionPooling: max,
-    includeScores: false,
-    includeTrackUpdates: false,
-    memory,
-  };
-  const state = new Emitter(parts, from);
+  const pool = new Pool(
+    {
+      weights: pipeline.ensemble.map(({ weight }) => weight),
+      poolings: { members: mean, track: mean, session: max },
+      sessionOver: pipeline.pooling.session.over,
+      maxSamples: memory.samples,
+    },
+    from?.pool,
+  );
+  const state = new Emitter(
+    {
+      ...{ pool, pipeline, pipelineVersion: 'v', members, memory, sampling: 'all' },
+      ...{ includeScores: false, includeTrackUpdates: false },
+    },
+    from?.emitter,
+  );
   const size = { width: 640, height: 360 };
-  state.announced(size);
-  let index = from ? from.books.analysed : 0;
+  state.video(size);
+  const tell = (facts: Omit<AnalysedFrame, 'samples'> & { rung?: number }) => {
+    const { ptsMs, rung = 0, update, results } = facts;
+    return state.frame({ ...facts, samples: pool.add({ ptsMs, rung }, update.seen, results) });
+  };
+  let index = from?.counts.analysed ?? 0;
   return {
     state,
+    tell,
+    checkpoint: (): Checkpoint => ({
+      pool: pool.state,
+      emitter: state.state,
+      counts: { received: index, analysed: index, dropped: {} },
+    }),
     frame(scores: Record<number, number>, ended: number[] = []): EventPayload[] {
       const box = { x1: 0, y1: 0, x2: 10, y2: 10 };
       const seen = Object.keys(scores).map((id) => ({
@@ -43,13 +59,11 @@ function start({
         detection: { box, confidence: 0.9 },
       }));
       const counts = { received: index + 1, analysed: index + 1, dropped: {} };
-      const facts = { index, ptsMs: index * 200, counts, ...size };
+      const update = { seen, ended };
+      const results = Object.values(scores).map((score) => [score]);
+      const facts = { index, ptsMs: index * 200, counts, ...size, update, results };
       index += 1;
-      return state.frame(
-        facts,
-        { seen, ended },
-        Object.values(scores).map((score) => [score]),
-      );
+      return tell(facts);
     },
     finish: (completeness = 1) =>
       state.finish({
@@ -103,17 +117,17 @@ test('a track that ends gets one final verdict, and the summary lists it', () =>
 });
 
 test('a frame of another size is announced before what is said of it, once', () => {
-  const { state, frame } = start();
+  const { tell, frame } = start();
   frame({ 1: 0.1 });
   const face = { trackId: 1, detection: { box: { x1: 0, y1: 0, x2: 9, y2: 9 }, confidence: 0.9 } };
   const counts = { received: 3, analysed: 3, dropped: {} };
   const at = (index: number) => ({ index, ptsMs: index * 200, width: 1280, height: 720, counts });
   const update = { seen: [{ ...face, trackId: 2 }], ended: [] };
-  expect(state.frame(at(1), update, [[0.1]]).slice(0, 2)).toMatchObject([
+  expect(tell({ ...at(1), update, results: [[0.1]] }).slice(0, 2)).toMatchObject([
     { frameSizeChanged: { ptsMs: 200, width: 1280, height: 720 } },
     { trackStarted: { trackId: 2 } },
   ]);
-  expect(kinds(state.frame(at(2), update, [[0.1]]))).not.toContain('frameSizeChanged');
+  expect(kinds(tell({ ...at(2), update, results: [[0.1]] }))).not.toContain('frameSizeChanged');
 });
 
 describe('a source that gave less than it promised', () => {
@@ -203,83 +217,7 @@ test('another emitter goes on from the state as the first would have', () => {
   };
   const first = start({ memory });
   story(first, 8);
-  const second = start({ memory, from: structuredClone(first.state.state) });
+  const second = start({ memory, from: structuredClone(first.checkpoint()) });
   expect(story(second, 5)).toEqual(story(first, 5));
   expect(second.finish()).toEqual(first.finish());
-});
-
-describe('an ensemble that had to be reduced', () => {
-  const BLIND = { id: 'swaps', scope: ['face-swap'], blindTo: ['talking-head'] };
-  const COVERS = { id: 'heads', scope: ['talking-head'] };
-
-  /** `rungs`: one per frame; on rung 3 the second member is not asked. Everybody finds the face authentic. */
-  function watch(rungs: readonly number[]) {
-    const { state } = start({
-      ensemble: [{ use: 'a' }, { use: 'b', optional: true }],
-      members: [BLIND, COVERS].map((member) => ({ ...member, ref: { id: member.id } })),
-    });
-    const detection = { box: { x1: 0, y1: 0, x2: 10, y2: 10 }, confidence: 0.9 };
-    rungs.forEach((rung, index) => {
-      const counts = { received: index + 1, analysed: index + 1, dropped: {} };
-      const update = { seen: [{ trackId: 1, detection }], ended: [] };
-      const results = [[0.1, rung === 3 ? SKIPPED : 0.1]];
-      state.frame({ index, ptsMs: index * 200, counts, rung }, update, results);
-    });
-    const events = state.finish({
-      trackReason: 'REASON_SOURCE_ENDED',
-      endReason: 'END_REASON_SOURCE_ENDED',
-      completeness: 1,
-      elapsedMs: 1,
-      counts: { received: 10, analysed: 10, dropped: {}, inFlight: 0 },
-    });
-    const verdicts = events.flatMap(({ verdict }) => verdict ?? []);
-    return { track: verdicts[0]!, session: verdicts[1]! };
-  }
-
-  test('at full quality it may call a face authentic, and says nothing of degradation', () => {
-    for (const verdict of Object.values(watch(new Array(10).fill(0)))) {
-      expect(verdict).toMatchObject({
-        label: 'LABEL_AUTHENTIC_LIKELY',
-        degradeRung: 0,
-        blindTo: [],
-      });
-      expect(verdict.degradation).toBeUndefined();
-    }
-  });
-
-  test('fewer frames are told, and are no doubt about the face', () => {
-    for (const verdict of Object.values(watch([0, 0, 0, 0, 0, 1, 1, 2, 1, 1]))) {
-      expect(verdict).toMatchObject({
-        label: 'LABEL_AUTHENTIC_LIKELY',
-        reasons: [],
-        degradeRung: 1,
-        degradation: { highestRung: 2, share: 0.5, skipped: [] },
-      });
-    }
-  });
-
-  test('what remains vouches for nobody when it is blind to something', () => {
-    for (const verdict of Object.values(watch([0, 0, 0, 3, 3, 3, 3, 3, 3, 3]))) {
-      expect(verdict).toMatchObject({
-        label: 'LABEL_INCONCLUSIVE',
-        blindTo: ['talking-head'],
-        degradeRung: 3,
-        degradation: { highestRung: 3, share: 0.7, skipped: ['heads'] },
-      });
-      expect(verdict.reasons).toContain('MEMBER_SKIPPED');
-      expect(verdict.reasons).toContain('BLIND_SPOT');
-    }
-  });
-
-  test('a member that voted on most samples counts, and that it was skipped is told', () => {
-    for (const verdict of Object.values(watch([0, 0, 0, 0, 0, 0, 0, 3, 3, 0]))) {
-      expect(verdict).toMatchObject({
-        label: 'LABEL_AUTHENTIC_LIKELY',
-        blindTo: [],
-        degradeRung: 0,
-      });
-      expect(verdict.reasons).toEqual(['MEMBER_SKIPPED']);
-      expect(verdict.degradation?.skipped).toEqual(['heads']);
-    }
-  });
 });

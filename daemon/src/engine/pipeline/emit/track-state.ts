@@ -1,29 +1,26 @@
-import type { Pooling, Sample } from '@trueframe/sdk';
+import type { Sample } from '@trueframe/sdk';
 import type { VerdictPolicy } from '../../../config/verdict-policy.ts';
-import { Evidence, type EvidenceState } from '../pool/evidence.ts';
-import { type Judgement, judgeTrack, type LabelName } from './judge/judge.ts';
-import { withTruncation } from './judge/truncation.ts';
+import type { Evidence } from '../pool/evidence.ts';
+import type { TrackVerdict } from './judge/judge-session.ts';
+import { judgeTrack } from './judge/judge-track.ts';
+import type { LabelName, Told } from './judge/judgement.ts';
+import { afterLosses, type Missed } from './judge/missed.ts';
 
 /** What the session's own verdict takes from a track. */
-export interface TrackOutcome {
-  readonly label: LabelName;
-  /** Face-frames: how often it was seen, and of those with a score. */
-  readonly seen: number;
-  readonly scored: number;
+export interface TrackOutcome extends TrackVerdict {
   /** The pooled score, as one sample of the session's pooling. */
   readonly sample: Sample | undefined;
 }
 
-/** A track as plain data. */
+/** What was said of a track, as plain data. */
 export interface TrackStateData {
   readonly id: number;
-  readonly evidence: EvidenceState;
   readonly label: LabelName | undefined;
   readonly score: number | undefined;
   readonly toldMs: number;
 }
 
-/** A face that is followed: what is known of it, and what callers were told of it last. */
+/** A face that is followed: what callers were told of it last. */
 export class TrackState {
   readonly id: number;
   readonly evidence: Evidence;
@@ -32,30 +29,16 @@ export class TrackState {
   /** Media time of its newest verdict. */
   #toldMs: number;
 
-  constructor(id: number, evidence: Evidence, startedMs: number) {
+  constructor({ id, label, score, toldMs }: TrackStateData, evidence: Evidence) {
     this.id = id;
     this.evidence = evidence;
-    this.#toldMs = startedMs;
-  }
-
-  static restore(data: TrackStateData, members: number, maxSamples: number): TrackState {
-    const track = new TrackState(
-      data.id,
-      new Evidence(members, maxSamples, data.evidence),
-      data.toldMs,
-    );
-    track.#label = data.label;
-    track.#score = data.score;
-    return track;
+    this.#label = label;
+    this.#score = score;
+    this.#toldMs = toldMs;
   }
 
   get data(): TrackStateData {
-    const { id, evidence } = this;
-    return {
-      id,
-      evidence: evidence.state,
-      ...{ label: this.#label, score: this.#score, toldMs: this.#toldMs },
-    };
+    return { id: this.id, label: this.#label, score: this.#score, toldMs: this.#toldMs };
   }
 
   /** First verdict as soon as there are enough samples, then every `everyMs`. */
@@ -65,23 +48,22 @@ export class TrackState {
     return lastMs - this.#toldMs >= everyMs;
   }
 
-  /** Judges what is known now; the answer counts as told. `completeness`: of the source, once it has ended; else 0. */
+  /** Judges what is known now, and the pooled score; the answer counts as told. */
   judge(
-    pooling: Pooling,
+    score: number | undefined,
     policy: VerdictPolicy,
     blindTo: readonly string[],
-    completeness: number,
-  ): Judgement & { readonly score: number | undefined; readonly isNews: boolean } {
-    const { samples, seen, scored, abstentions, hasFailures, lastMs } = this.evidence;
-    const score = scored > 0 ? pooling.pool(samples.samples()) : undefined;
+    missed: Missed,
+  ): Told & { readonly isNews: boolean } {
+    const { seen, scored, abstentions, hasFailures, lastMs } = this.evidence;
     const facts = { score, seen, scored, abstentions, hasFailures, blindTo };
     const judged = judgeTrack(facts, policy, this.#label);
-    const { label, reasons } = withTruncation(judged, completeness, policy);
-    const isNews = label !== this.#label;
-    this.#label = label;
+    const { standing, ...told } = afterLosses({ ...judged, score }, missed, policy);
+    const isNews = standing !== this.#label;
+    this.#label = standing;
     this.#score = score;
     this.#toldMs = lastMs;
-    return { label, reasons, score, isNews };
+    return { ...told, isNews };
   }
 
   /** As of the last `judge`. */

@@ -3,7 +3,7 @@ import type { VerdictPolicy } from '../../../config/verdict-policy.ts';
 import type { Books } from '../ledger.ts';
 import { effectiveSamples } from '../pool/effective-samples.ts';
 import { blindSpots } from './judge/blind-spots.ts';
-import type { Judgement } from './judge/judge.ts';
+import type { Told } from './judge/judgement.ts';
 
 /** A member of the ensemble, as verdicts speak of it. */
 export interface Voter {
@@ -20,11 +20,9 @@ export interface VerdictOrigin {
 }
 
 /** What one verdict says, and what it rests on. */
-export interface VerdictFacts extends Judgement {
+export interface VerdictFacts extends Told {
   /** 0: the session. */
   readonly trackId: number;
-  /** Pooled, 0..1; undefined without samples. */
-  readonly score: number | undefined;
   readonly isFinal: boolean;
   /** Media time. */
   readonly fromMs: number;

@@ -1,9 +1,8 @@
 import type { Box } from '@trueframe/sdk';
 import { expect, test } from 'vitest';
-import type { TrackedItem } from '../items.ts';
+import { cropStage } from '../crop/crop-stage.ts';
+import type { TrackedFrame as Frame } from '../items.ts';
 import { scoreStage } from './score-stage.ts';
-
-type Frame = Extract<TrackedItem, { type: 'frame' }>;
 
 const left = { box: { x1: 0, y1: 0, x2: 10, y2: 10 }, confidence: 1 };
 const right = { box: { x1: 20, y1: 0, x2: 30, y2: 10 }, confidence: 1 };
@@ -30,13 +29,12 @@ async function scored(item: Frame) {
     asked.push(boxes);
     return boxes.map(() => [0.5]);
   };
-  const stage = scoreStage(
+  const cropped = cropStage(
     (async function* () {
       yield item;
     })(),
-    ask,
-    1,
   );
+  const stage = scoreStage(cropped, ask, 2, 1);
   for await (const { results } of stage as AsyncIterable<Frame & { results: unknown }>) {
     return { results, asked };
   }
@@ -64,4 +62,12 @@ test('a box of the tracker’s own making is scored as it is', async () => {
 
 test('a frame without tracks asks nobody', async () => {
   expect(await scored(frame([]))).toEqual({ results: [], asked: [] });
+});
+
+test('a picture that no model is to see asks nobody, and every member says why', async () => {
+  const item = frame([left]);
+  const slot = { ...item.frame.slot, isUngraded: true as const };
+  const { results, asked } = await scored({ ...item, frame: { ...item.frame, slot } });
+  expect(results).toEqual([[{ abstain: 'HDR_NOT_GRADED' }, { abstain: 'HDR_NOT_GRADED' }]]);
+  expect(asked).toEqual([]);
 });

@@ -1,24 +1,22 @@
 import type { Books } from '../../ledger.ts';
-import type { Judgement } from './judge.ts';
-
-type Scored = Judgement & { readonly score: number | string | undefined };
+import type { Told } from './judgement.ts';
 
 /** Above this share of damaged frames nobody vouches for what the others showed. */
 const MUCH = 0.5;
 /** Above this one there is nothing left to judge by. */
 const ALMOST_ALL = 0.9;
 
-/** Which share of the wanted frames was damaged, 0..1. */
+/** Returns the share of the wanted frames that was damaged, 0..1. */
 export function damagedShare({ analysed, dropped }: Pick<Books, 'analysed' | 'dropped'>): number {
   const { corrupt = 0 } = dropped;
   return corrupt === 0 ? 0 : corrupt / (corrupt + analysed);
 }
 
 /**
- * What is left of a judgement when so much was not looked at, as it was damaged. A forgery in the rest stays one; no score
+ * Returns what is left of a judgement when so much was not looked at, as it was damaged. A forgery in the rest stays one; no score
  * is told of the few frames that are left of almost nothing.
  */
-export function withDamage<T extends Scored>(judged: T, share: number): T {
+export function withDamage(judged: Told, share: number): Told {
   if (share === 0) return judged;
   const { label } = judged;
   const reasons = [...judged.reasons, 'CORRUPT'];

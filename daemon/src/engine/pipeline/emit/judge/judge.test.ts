@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Pipeline } from '../../../../config/pipeline.ts';
-import { judgeSession, judgeTrack } from './judge.ts';
+import { judgeSession } from './judge-session.ts';
+import { judgeTrack } from './judge-track.ts';
 
 const policy = Pipeline.shape.verdict.parse({
   synthetic: 0.7,

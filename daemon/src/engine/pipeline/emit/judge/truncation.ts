@@ -1,5 +1,5 @@
 import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
-import type { Judgement } from './judge.ts';
+import type { Judgement } from './judgement.ts';
 
 /** Containers round, and the last frame of many is announced and never there: what is missing above this is no loss. */
 const WHOLE = 0.98;

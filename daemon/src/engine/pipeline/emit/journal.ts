@@ -1,10 +1,11 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Discontinuity, Gap } from '@trueframe/proto';
 import type { Detection, TrackerUpdate } from '@trueframe/sdk';
-import type { LookKind } from '../../wire/look.ts';
-import type { MemberResult } from '../../wire/member-result.ts';
-import type { EmitterState } from '../pipeline/emit/emitter.ts';
-import type { Books } from '../pipeline/ledger.ts';
+import type { LookKind } from '../../../wire/look.ts';
+import type { MemberResult } from '../../../wire/member-result.ts';
+import type { Books } from '../ledger.ts';
+import type { PoolState } from '../pool/pool.ts';
+import type { EmitterState } from './emitter.ts';
 
 /**
  * Everything about one analysed frame that the stateful stages were given. Replaying the entries of a session through
@@ -28,6 +29,7 @@ interface FollowedFaces {
 
 /** What pool and emit of a live session have learned up to a frame. */
 export interface Checkpoint {
+  readonly pool: PoolState;
   readonly emitter: EmitterState;
   /** Booked frames after it. */
   readonly counts: Books;

@@ -1,5 +1,5 @@
 import type { TrueframeError } from '@trueframe/sdk';
-import type { EventPayload } from '../../wire/event-payload.ts';
+import type { EventPayload } from '../../../wire/event-payload.ts';
 
 /** Kinds of failures that a session tells; of more, nobody learns anything. */
 const MAX_TOLD = 20;

@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { expect, test } from 'vitest';
-import type { ScoredItem } from '../pipeline/items.ts';
+import type { ScoredItem } from '../items.ts';
 import { FailureGuard } from './failure-guard.ts';
 
 const error = new TrueframeError('PLUGIN_THREW', 'detector x: detect failed: boom');
@@ -11,7 +11,8 @@ function scored(...results: (number | 'failed')[]): ScoredItem {
   return {
     type: 'frame',
     frame: undefined as never,
-    detections: [],
+    look: { detections: [], kind: 'full', scale: 1 },
+    boxes: [box],
     update: { seen: [{ trackId: 1, detection: { box, confidence: 1 } }], ended: [] },
     results: [results.map((r) => (r === 'failed' ? { failed: error.toWire() } : r))],
   };

@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { EventPayload } from '../../wire/event-payload.ts';
-import type { ScoredItem } from '../pipeline/items.ts';
+import type { EventPayload } from '../../../wire/event-payload.ts';
+import type { ScoredItem } from '../items.ts';
 import { FrameErrors } from './frame-errors.ts';
 
 /** A session goes on over single failures; after this many frames in a row without a result it ends. */

@@ -1,0 +1,31 @@
+import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
+import { type Judgement, judgeScore, type LabelName } from './judgement.ts';
+
+export interface TrackFacts {
+  /** Pooled, 0..1; undefined without samples. */
+  readonly score: number | undefined;
+  readonly seen: number;
+  readonly scored: number;
+  readonly abstentions: readonly string[];
+  readonly hasFailures: boolean;
+  /** Families that the voters cannot see. */
+  readonly blindTo: readonly string[];
+}
+
+/** What is said of one track. An error, an abstention or thin evidence never becomes AUTHENTIC_LIKELY. */
+export function judgeTrack(
+  facts: TrackFacts,
+  policy: VerdictPolicy,
+  previous: LabelName | undefined,
+): Judgement {
+  const doubts = [...facts.abstentions, ...(facts.hasFailures ? ['MEMBER_FAILED'] : [])];
+  if (facts.score === undefined) return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: doubts };
+  if (facts.scored < policy.minCoverage * facts.seen) {
+    return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: ['LOW_COVERAGE', ...doubts] };
+  }
+  if (facts.scored < policy.minSamples) {
+    return { label: 'LABEL_INCONCLUSIVE', reasons: ['TOO_FEW_SAMPLES', ...doubts] };
+  }
+  const { score, blindTo, hasFailures } = facts;
+  return judgeScore({ score, blindTo, isThin: hasFailures }, policy, doubts, previous);
+}

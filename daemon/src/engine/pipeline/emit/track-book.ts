@@ -1,0 +1,162 @@
+import type { Verdict } from '@trueframe/proto';
+import type { TrackedFace } from '@trueframe/sdk';
+import type { VerdictPolicy } from '../../../config/verdict-policy.ts';
+import { Newest, type NewestState } from '../../../lib/newest.ts';
+import type { EventPayload } from '../../../wire/event-payload.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { Coverage } from './coverage.ts';
+import type { LabelName } from './judge/judgement.ts';
+import { afterLosses } from './judge/missed.ts';
+import { type TrackOutcome, TrackState, type TrackStateData } from './track-state.ts';
+import type { VerdictWriter } from './verdict-writer.ts';
+
+export interface TrackBookState {
+  readonly alive: readonly TrackStateData[];
+  readonly finished: NewestState<TrackOutcome>;
+  readonly finalVerdicts: NewestState<Verdict>;
+  readonly lastId: number;
+}
+
+export interface TrackBookParts {
+  readonly pool: Pool;
+  readonly coverage: Coverage;
+  readonly writer: VerdictWriter;
+  readonly policy: VerdictPolicy;
+  readonly includeUpdates: boolean;
+  /** Newest tracks that are over and are kept. */
+  readonly maxTracks: number;
+}
+
+export type EndedReason = 'REASON_LOST' | 'REASON_SOURCE_ENDED' | 'REASON_GAP' | 'REASON_STOPPED';
+
+/** The tracks of a session, as callers are told of them: start, verdicts, end. */
+export class TrackBook {
+  readonly #parts: TrackBookParts;
+  readonly #alive = new Map<number, TrackState>();
+  readonly #finished: Newest<TrackOutcome>;
+  readonly #finalVerdicts: Newest<Verdict>;
+  #lastId: number;
+
+  constructor(parts: TrackBookParts, from?: TrackBookState) {
+    this.#parts = parts;
+    this.#finished = new Newest(parts.maxTracks, from?.finished);
+    this.#finalVerdicts = new Newest(parts.maxTracks, from?.finalVerdicts);
+    this.#lastId = from?.lastId ?? 0;
+    for (const data of from?.alive ?? []) {
+      this.#alive.set(data.id, new TrackState(data, parts.pool.track(data.id)));
+    }
+  }
+
+  get state(): TrackBookState {
+    return {
+      alive: [...this.#alive.values()].map(({ data }) => data),
+      finished: this.#finished.state,
+      finalVerdicts: this.#finalVerdicts.state,
+      lastId: this.#lastId,
+    };
+  }
+
+  /** Highest id so far; 0: there was none. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  get active(): number {
+    return this.#alive.size;
+  }
+
+  /** No face was followed yet. */
+  get isEmpty(): boolean {
+    return this.#alive.size + this.#finished.items.length === 0;
+  }
+
+  /** Of the tracks that are over, then of those that are not. */
+  get outcomes(): TrackOutcome[] {
+    return [...this.#finished.items, ...[...this.#alive.values()].map(({ outcome }) => outcome)];
+  }
+
+  /** Newest final verdicts by track, and how many others there were. */
+  get finalVerdicts(): { readonly verdicts: Verdict[]; readonly omitted: number } {
+    const { items, omitted } = this.#finalVerdicts;
+    return { verdicts: [...items].sort((a, b) => a.trackId! - b.trackId!), omitted };
+  }
+
+  /** A face that the pool has taken in. */
+  see({ trackId, detection }: TrackedFace, ptsMs: number): EventPayload[] {
+    const { box, confidence } = detection;
+    const place = { trackId, ptsMs, box, confidence };
+    if (this.#alive.has(trackId))
+      return this.#parts.includeUpdates ? [{ trackUpdated: place }] : [];
+    const fresh = { id: trackId, label: undefined, score: undefined, toldMs: ptsMs };
+    this.#alive.set(trackId, new TrackState(fresh, this.#parts.pool.track(trackId)));
+    this.#lastId = Math.max(this.#lastId, trackId);
+    return [{ trackStarted: place }];
+  }
+
+  /** Verdicts that are due of the tracks that were just seen; `isNews`: a label has changed. */
+  tellDue(seen: readonly TrackedFace[]): { events: EventPayload[]; isNews: boolean } {
+    const told = seen.flatMap(({ trackId }) => {
+      const track = this.#alive.get(trackId)!;
+      return track.isDue(this.#parts.policy) ? [this.#tell(track, false)] : [];
+    });
+    return {
+      events: told.map(({ verdict }) => ({ verdict })),
+      isNews: told.some(({ isNews }) => isNews),
+    };
+  }
+
+  end(trackId: number, reason: EndedReason): EventPayload[] {
+    const track = this.#alive.get(trackId);
+    if (!track) return []; // Never reported: it was not confirmed.
+    this.#alive.delete(trackId);
+    const { lastMs, seen } = track.evidence;
+    const { verdict } = this.#tell(track, true);
+    this.#finalVerdicts.add(verdict);
+    this.#finished.add(track.outcome);
+    this.#parts.pool.forget(trackId);
+    return [{ trackEnded: { trackId, ptsMs: lastMs, reason, frames: seen } }, { verdict }];
+  }
+
+  endAll(reason: EndedReason): EventPayload[] {
+    const ids = [...this.#alive.keys()].sort((a, b) => a - b);
+    return ids.flatMap((trackId) => this.end(trackId, reason));
+  }
+
+  /** Takes back verdicts on tracks that were over before anybody knew how much of the source is missing. */
+  withdraw(): EventPayload[] {
+    const { coverage, policy } = this.#parts;
+    const events: EventPayload[] = [];
+    this.#finalVerdicts.revise((verdict) => {
+      const { score: scoreBefore, ...rest } = verdict;
+      const before = verdict.label as LabelName;
+      const judged = {
+        label: before,
+        reasons: verdict.reasons ?? [],
+        score: scoreBefore as number,
+      };
+      const { label, reasons, score } = afterLosses(judged, coverage.missed, policy);
+      if (label === before) return verdict;
+      const revised: Verdict = {
+        ...rest,
+        ...(score === undefined ? {} : { score }),
+        label,
+        reasons: [...new Set(reasons)],
+      };
+      events.push({ verdict: revised });
+      return revised;
+    });
+    return events;
+  }
+
+  #tell(track: TrackState, isFinal: boolean): { verdict: Verdict; isNews: boolean } {
+    const { pool, coverage, writer, policy } = this.#parts;
+    const { id, evidence } = track;
+    const { isNews, ...told } = track.judge(
+      pool.trackScore(evidence),
+      policy,
+      writer.blindTo(evidence),
+      coverage.missed,
+    );
+    return { isNews, verdict: writer.ofTrack(id, evidence, { isFinal, ...told }) };
+  }
+}

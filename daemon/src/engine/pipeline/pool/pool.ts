@@ -1,0 +1,120 @@
+import type { Pooling, Sample, TrackedFace } from '@trueframe/sdk';
+import type { MemberResult } from '../../../wire/member-result.ts';
+import { Degradation, type DegradationState } from './degradation.ts';
+import { ensembleScore } from './ensemble.ts';
+import { Evidence, type EvidenceState } from './evidence.ts';
+
+export interface PoolParts {
+  /** Weight of each member of the ensemble. */
+  readonly weights: readonly number[];
+  readonly poolings: {
+    readonly members: Pooling;
+    readonly track: Pooling;
+    readonly session: Pooling;
+  };
+  /** What the session's pooling is given. */
+  readonly sessionOver: 'tracks' | 'samples';
+  /** Newest samples that are kept, of each track and of the session. */
+  readonly maxSamples: number;
+}
+
+/** All that a pool has learned, as plain data: another one with the same parts goes on from there. */
+export interface PoolState {
+  readonly tracks: readonly (readonly [id: number, evidence: EvidenceState])[];
+  readonly session: EvidenceState;
+  readonly degradation: DegradationState;
+  readonly rung: number;
+}
+
+/** The evidence of a session: the samples of its tracks, and what the pipeline's poolings make of them. */
+export class Pool {
+  readonly #parts: PoolParts;
+  readonly #tracks = new Map<number, Evidence>();
+  /** Of all tracks together, also those that are over. */
+  readonly session: Evidence;
+  /** Of all analysed frames, with faces or without. */
+  readonly degradation: Degradation;
+  #rung: number;
+
+  /** `from`: what an earlier one with the same parts had learned. */
+  constructor(parts: PoolParts, from?: PoolState) {
+    this.#parts = parts;
+    this.session = this.#evidence(from?.session);
+    this.degradation = new Degradation(from?.degradation);
+    this.#rung = from?.rung ?? 0;
+    for (const [id, evidence] of from?.tracks ?? []) this.#tracks.set(id, this.#evidence(evidence));
+  }
+
+  get state(): PoolState {
+    return {
+      tracks: [...this.#tracks].map(([id, { state }]) => [id, state]),
+      session: this.session.state,
+      degradation: this.degradation.state,
+      rung: this.#rung,
+    };
+  }
+
+  /** Of the degrade ladder, on which the newest frame was analysed; 0: full quality. */
+  get rung(): number {
+    return this.#rung;
+  }
+
+  /**
+   * Takes in an analysed frame. Returns what the ensemble says of each face, 0..1; undefined where no member voted.
+   * `results`: `[face][member]`
+   */
+  add(
+    { ptsMs, rung }: { readonly ptsMs: number; readonly rung: number },
+    seen: readonly TrackedFace[],
+    results: readonly (readonly MemberResult[])[],
+  ): readonly (number | undefined)[] {
+    this.#rung = rung;
+    this.degradation.add(rung);
+    const { weights, poolings } = this.#parts;
+    return seen.map(({ trackId }, k) => {
+      const said = results[k] ?? [];
+      const sample = ensembleScore(said, weights, poolings.members, { trackId, ptsMs });
+      const track = this.#tracks.get(trackId) ?? this.#begin(trackId);
+      track.add(trackId, ptsMs, sample, said, rung);
+      this.session.add(trackId, ptsMs, sample, said, rung);
+      return sample;
+    });
+  }
+
+  /** What is known of a track that was seen and is not forgotten. */
+  track(id: number): Evidence {
+    return this.#tracks.get(id)!;
+  }
+
+  /** The track is over, and everything was said of it. */
+  forget(id: number): void {
+    this.#tracks.delete(id);
+  }
+
+  /** Pooled score of a track, 0..1; undefined without samples. */
+  trackScore({ scored, samples }: Evidence): number | undefined {
+    return scored > 0 ? this.#parts.poolings.track.pool(samples.samples()) : undefined;
+  }
+
+  /** Pooled score of the session, 0..1; undefined without usable tracks. `tracks`: the usable ones, each as one sample. */
+  sessionScore(tracks: readonly (Sample | undefined)[]): number | undefined {
+    const { sessionOver, poolings } = this.#parts;
+    if (tracks.length === 0) return undefined;
+    const samples =
+      sessionOver === 'samples'
+        ? this.session.samples.samples()
+        : tracks.filter((sample) => sample !== undefined);
+    return samples.length > 0 ? poolings.session.pool(samples) : undefined;
+  }
+
+  #begin(id: number): Evidence {
+    const evidence = this.#evidence();
+    this.#tracks.set(id, evidence);
+    return evidence;
+  }
+
+  #evidence(from?: EvidenceState): Evidence {
+    const { weights, maxSamples } = this.#parts;
+    return new Evidence(weights.length, maxSamples, from);
+  }
+}

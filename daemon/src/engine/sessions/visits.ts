@@ -1,0 +1,90 @@
+import type { Box } from '@trueframe/sdk';
+import type { Pipeline } from '../../config/pipeline.ts';
+import type { Expected } from '../../wire/look.ts';
+import type { MemberResult } from '../../wire/member-result.ts';
+import type { Prepared } from '../../wire/prepared.ts';
+import type { Scored } from '../../wire/task-results.ts';
+import type { Relief } from '../capacity/relief.ts';
+import type { SessionLoad } from '../capacity/session-load.ts';
+
+import type { ScoredLook } from '../pipeline/items.ts';
+import type { DecodedFrame } from '../pipeline/media.ts';
+import { withSkipped } from '../pipeline/score/skipped.ts';
+import type { Timed, Workers } from '../workers/workers.ts';
+import type { SessionMeter } from './session-meter.ts';
+
+export interface VisitsParts {
+  readonly workers: Workers;
+  /** What worker threads know the session by. */
+  readonly number: number;
+  readonly pipeline: Pipeline;
+  readonly prepared: Prepared;
+  /** How old a frame may be, in milliseconds, when a visit begins with it. */
+  readonly maxAgeMs: number;
+  readonly relief: Relief;
+  readonly load: SessionLoad;
+  readonly meter: SessionMeter;
+}
+
+/** What a session asks of worker threads, frame by frame; books what they took. */
+export class Visits {
+  readonly #parts: VisitsParts;
+
+  constructor(parts: VisitsParts) {
+    this.#parts = parts;
+  }
+
+  /** Undefined: the frame is too old by now, nobody has looked. */
+  async find(frame: DecodedFrame, expected: Expected | undefined): Promise<ScoredLook | undefined> {
+    const { workers, number, pipeline, maxAgeMs, load, meter } = this.#parts;
+    const { slot } = frame;
+    const { asked, ensemble } = this.#asked();
+    // A glance would have faces scored at once.
+    const glance = expected && !slot.isUngraded ? { glance: { expected, ensemble } } : {};
+    const task = { sessionNumber: number, detector: pipeline.detector, slot, ...glance };
+    const found = await workers.detect(task, frame.arrivedAtMs + maxAgeMs);
+    if (!found) return undefined;
+    const { scored, busyMs, waitedMs, ...look } = found;
+    load.detected(busyMs);
+    meter.detected(frame, look);
+    return scored ? { ...look, scores: this.#book(frame, { waitedMs, ...scored }, asked) } : look;
+  }
+
+  /** @returns `[face][member]` */
+  async score(
+    frame: DecodedFrame,
+    boxes: readonly Box[],
+  ): Promise<readonly (readonly MemberResult[])[]> {
+    const { workers, number } = this.#parts;
+    const { asked, ensemble } = this.#asked();
+    const task = { sessionNumber: number, ensemble, slot: frame.slot, boxes };
+    return this.#book(frame, await workers.score(task), asked);
+  }
+
+  /** The members that the session is not let off, by their places and in full. */
+  #asked() {
+    const { relief, pipeline } = this.#parts;
+    const asked = relief.asked(pipeline.ensemble);
+    return { asked, ensemble: asked.map((k) => pipeline.ensemble[k]!) };
+  }
+
+  #book(frame: DecodedFrame, said: Scored & Timed, asked: readonly number[]) {
+    const { pipeline, prepared, load, meter } = this.#parts;
+    const { ensemble } = pipeline;
+    const scored = withSkipped(said, asked, ensemble.length);
+    const { results, busyMs } = scored;
+    load.scored(results.length, busyMs, optionalMs(ensemble, asked, scored));
+    meter.scored(frame, scored, prepared);
+    return results;
+  }
+}
+
+/** Thread time of the members that may be skipped; undefined: they were. */
+function optionalMs(
+  ensemble: Pipeline['ensemble'],
+  asked: readonly number[],
+  { computeMs }: Scored,
+): number | undefined {
+  if (asked.length < ensemble.length) return undefined;
+  return ensemble.reduce((sum, { optional }, k) => sum + (optional ? computeMs[k]! : 0), 0);
+}
