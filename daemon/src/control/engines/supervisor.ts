@@ -6,7 +6,7 @@ import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
 import { Assignments } from './assignments.ts';
 import { type EngineFacts, EngineSlot, type SlotMessage, type SlotOptions } from './engine-slot.ts';
-import type { EngineLoss, HostedSession, SessionClosed } from './hosted-session.ts';
+import type { EngineLoss, HostedSession, SessionClosed, SessionHost } from './hosted-session.ts';
 
 export interface SupervisorOptions extends SlotOptions {
   onMetrics(batch: MetricBatch): void;
@@ -16,10 +16,8 @@ export interface SupervisorOptions extends SlotOptions {
   onChange(): void;
 }
 
-/**
- * Runs the open sessions on the engines of its slots. When an engine is gone, others take over its sessions.
- */
-export class Supervisor {
+/** Runs the open sessions on the engines of its slots. When an engine is gone, the next one takes over its sessions. */
+export class Supervisor implements SessionHost {
   readonly #options: SupervisorOptions;
   readonly #slots: readonly EngineSlot[];
   readonly #assignments = new Assignments<EngineSlot>();
@@ -75,22 +73,16 @@ export class Supervisor {
     for (const slot of this.#slots) slot.start();
   }
 
-  /** Runs a session until it is closed, over as many engines as that takes. */
   host(session: HostedSession): void {
     this.#assignments.add(session);
     this.#refuseWaiting();
     this.#assign();
   }
 
-  /** Passes a message to the engine that runs the session. Without one, nothing happens: `onAssigned` comes later. */
   tell(message: Extract<ToEngine, { sessionId: string }>): void {
     this.#assignments.get(message.sessionId)?.slot?.send(message);
   }
 
-  /**
-   * Ends a session without a result. True: no engine runs it, it is forgotten at once. False: `onClosed` follows
-   * when the engine has freed everything.
-   */
   cancel(sessionId: string): boolean {
     const assignment = this.#assignments.get(sessionId);
     if (!assignment?.slot) {

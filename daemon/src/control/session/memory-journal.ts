@@ -1,11 +1,11 @@
-import { ByteLog } from './byte-log.ts';
+import { ByteStrings } from './byte-strings.ts';
 import type { Journal, JournalContents } from './journal.ts';
 
 /** A journal that lives as long as this process. */
 export class MemoryJournal implements Journal {
   /** At most one. */
-  #checkpoint = new ByteLog();
-  #entries = new ByteLog();
+  #checkpoint = new ByteStrings();
+  #entries = new ByteStrings();
 
   append(entry: Uint8Array): void {
     this.#entries.append(entry);
@@ -24,7 +24,7 @@ export class MemoryJournal implements Journal {
 
   /** Frees the memory, too. */
   clear(): void {
-    this.#checkpoint = new ByteLog();
-    this.#entries = new ByteLog();
+    this.#checkpoint = new ByteStrings();
+    this.#entries = new ByteStrings();
   }
 }

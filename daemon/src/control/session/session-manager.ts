@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorMessage } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
@@ -7,11 +6,13 @@ import { settleWithin } from '../../lib/settle-within.ts';
 import type { SessionMetrics } from '../../metrics/session-metrics.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { Admission } from '../admission/admission.ts';
+import type { SessionHost } from '../engines/hosted-session.ts';
 import type { PushIdleLimits } from '../push/push-idle.ts';
 import { type PlannedSession, sourceInWords } from '../requests/plan-session.ts';
 import { countEvents } from './count-events.ts';
 import type { OpenJournal } from './journal.ts';
-import { Session, type SessionHost } from './session.ts';
+import type { DescribeError } from './public-words.ts';
+import { Session } from './session.ts';
 import { isOver, SESSION_STATES, type SessionState } from './session-state.ts';
 
 export interface SessionManagerOptions {
@@ -21,8 +22,7 @@ export interface SessionManagerOptions {
   readonly pushIdle: PushIdleLimits;
   readonly metrics: SessionMetrics;
   readonly logger: Logger;
-  /** How a failure looks in a session's `error` event. */
-  describeError(error: TrueframeError): ErrorMessage;
+  readonly describeError: DescribeError;
 }
 
 /** Sessions of one page of a listing, and where the next one begins; undefined at the end. */

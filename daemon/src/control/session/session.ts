@@ -1,29 +1,25 @@
-import type { ErrorMessage } from '@trueframe/proto';
-import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
+import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
-import type { ToEngine } from '../../wire/to-engine.ts';
-import type { EngineLoss, HostedSession, SessionClosed } from '../engines/hosted-session.ts';
+import type {
+  EngineLoss,
+  HostedSession,
+  SessionClosed,
+  SessionHost,
+} from '../engines/hosted-session.ts';
 import type { PushIdleLimits } from '../push/push-idle.ts';
 import { PushedMedia } from '../push/pushed-media.ts';
 import { EventLog } from './event-log.ts';
 import type { EventReader } from './event-reader.ts';
 import type { Journal } from './journal.ts';
 import { advance, BIRTH, isAbandoned, type Life, type Trigger } from './life.ts';
+import { type DescribeError, PublicWords } from './public-words.ts';
 import { ResumeBook } from './resume-book.ts';
-import { SessionScrubber } from './session-scrubber.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 import { Standing } from './standing.ts';
 import { triggerOf } from './triggers.ts';
-
-/** Who runs the session: the supervisor. */
-export interface SessionHost {
-  host(session: HostedSession): void;
-  tell(message: Extract<ToEngine, { sessionId: string }>): void;
-  cancel(sessionId: string): boolean;
-}
 
 export interface SessionParts {
   /** 1, 2, 3, … in order of opening; listings go by it. */
@@ -37,8 +33,7 @@ export interface SessionParts {
   readonly eventBuffer: number;
   readonly pushIdle: PushIdleLimits;
   readonly logger: Logger;
-  /** The `error` event of a failed session. */
-  describeError(error: TrueframeError): ErrorMessage;
+  readonly describeError: DescribeError;
   onEvent(payload: EventPayload): void;
   onLeftOut(): void;
   onOver(session: Session): void;
@@ -54,7 +49,7 @@ export class Session implements HostedSession {
   /** Set for pushed sources. */
   readonly media: PushedMedia | undefined;
   readonly #parts: SessionParts;
-  readonly #scrubber: SessionScrubber;
+  readonly #words: PublicWords;
   readonly #resume: ResumeBook;
   readonly #log: EventLog;
   #life: Life = BIRTH;
@@ -64,7 +59,7 @@ export class Session implements HostedSession {
     const { plan, host, journal, eventBuffer } = parts;
     this.#parts = parts;
     this.id = plan.sessionId;
-    this.#scrubber = new SessionScrubber(plan.source);
+    this.#words = new PublicWords(plan.source, parts.describeError);
     this.#rung = plan.rung;
     this.#resume = new ResumeBook(journal);
     this.#log = new EventLog({
@@ -142,7 +137,7 @@ export class Session implements HostedSession {
 
   /** Ends it with an error that arose on this side. Readers get it after the engine has freed everything. */
   fail(error: TrueframeError): void {
-    if (this.#apply({ type: 'fail', error: this.#scrubber.error(error) })) this.#free();
+    if (this.#apply({ type: 'fail', error: this.#words.error(error) })) this.#free();
   }
 
   plan(): SessionPlan {
@@ -196,28 +191,17 @@ export class Session implements HostedSession {
   }
 
   #close(error?: TrueframeError): void {
-    this.#apply({ type: 'closed', ...(error && { error: this.#scrubber.error(error) }) });
+    this.#apply({ type: 'closed', ...(error && { error: this.#words.error(error) }) });
   }
 
   #emit(raw: EventPayload): void {
     if (isAbandoned(this.#life)) return;
-    const payload = this.#scrubber.payload(this.#described(raw));
+    const payload = this.#words.payload(raw);
     const trigger = triggerOf(payload);
     if (trigger) this.#apply(trigger);
     this.standing.onEvent(payload);
     this.#parts.onEvent(payload);
     this.#log.offer(payload);
-  }
-
-  /** Engines know codes; the status that goes with one is the business of this side. */
-  #described(payload: EventPayload): EventPayload {
-    if (!payload.error) return payload;
-    const { code, status, scope } = payload.error;
-    const error = new TrueframeError(code as ErrorCode, status?.message ?? '');
-    return {
-      payload: 'error',
-      error: { ...this.#parts.describeError(error), ...(scope && { scope }) },
-    };
   }
 
   /** The only place that changes the state. False: the trigger means nothing now. */
@@ -243,7 +227,7 @@ export class Session implements HostedSession {
     const { error } = this.#life;
     this.standing.end(this.state === 'CANCELLED' ? 'cancelled' : 'error');
     this.#resume.clear();
-    if (error) this.#log.say({ payload: 'error', error: this.#parts.describeError(error) });
+    if (error) this.#log.say(this.#words.failure(error));
     this.#log.end();
     this.media?.close();
     this.#parts.onOver(this);

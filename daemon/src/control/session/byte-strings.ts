@@ -4,7 +4,7 @@ const FIRST_CAPACITY = 4096;
  * Byte strings one behind the other, in memory that is used again after `clear`. Kept one by one, those of a live session
  * would be garbage too old to be collected cheaply.
  */
-export class ByteLog {
+export class ByteStrings {
   #bytes = new Uint8Array();
   /** Where each one ends. */
   #ends: number[] = [];
