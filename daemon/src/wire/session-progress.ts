@@ -9,7 +9,7 @@ export interface SessionProgress {
   readonly type: 'progress';
   readonly sessionId: string;
   readonly events: readonly EventPayload[];
-  /** One analysed frame, opaque to the control process (engine/sessions/journal-entry.ts); handed back in `SessionPlan.resume`. */
+  /** One analysed frame, opaque to the control process (emit/journal-entry.ts); handed back in `SessionPlan.resume`. */
   readonly entry?: Uint8Array;
   /** Live sources, now and then, instead of an entry: stands for that frame and all entries before it. */
   readonly checkpoint?: Uint8Array;

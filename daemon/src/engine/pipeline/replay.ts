@@ -2,7 +2,7 @@ import type { Tracker } from '@trueframe/sdk';
 import type { ResumePoint } from '../../wire/session-plan.ts';
 import type { LookPlan } from './detect/look-plan.ts';
 import type { Emitter } from './emit/emitter.ts';
-import { decodeEntry, type JournalEntry } from './emit/journal.ts';
+import { decodeEntry, type JournalEntry } from './emit/journal-entry.ts';
 import type { MediaResume } from './ingest/ingest.ts';
 import type { FrameLedger } from './ledger.ts';
 import type { Pool } from './pool/pool.ts';

@@ -5,7 +5,7 @@ import type { PluginRegistry } from '../../plugins/registry.ts';
 import { type Prepared, toModelRef } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { Emitter } from '../pipeline/emit/emitter.ts';
-import type { Checkpoint } from '../pipeline/emit/journal.ts';
+import type { Checkpoint } from '../pipeline/emit/journal-entry.ts';
 import { MEMORY_OF_FILES, MEMORY_OF_LIVE } from '../pipeline/emit/memory.ts';
 import { Pool } from '../pipeline/pool/pool.ts';
 import { atOneSize } from '../pipeline/track/at-one-size.ts';

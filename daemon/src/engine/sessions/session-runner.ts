@@ -7,7 +7,7 @@ import { windowFor } from '../pipeline/decode/window-plan.ts';
 import { LookPlan } from '../pipeline/detect/look-plan.ts';
 import type { Step } from '../pipeline/emit/emit-stage.ts';
 import type { Emitter } from '../pipeline/emit/emitter.ts';
-import { decodeCheckpoint } from '../pipeline/emit/journal.ts';
+import { decodeCheckpoint } from '../pipeline/emit/journal-entry.ts';
 import type { Media, MediaItem } from '../pipeline/media.ts';
 import { openPipeline } from '../pipeline/pipeline.ts';
 import { replay } from '../pipeline/replay.ts';

@@ -4,7 +4,7 @@ import { Pipeline, type PipelineInput } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../../wire/event-payload.ts';
 import { Pool } from '../pool/pool.ts';
 import { type AnalysedFrame, Emitter } from './emitter.ts';
-import type { Checkpoint } from './journal.ts';
+import type { Checkpoint } from './journal-entry.ts';
 import { MEMORY_OF_FILES, type Memory } from './memory.ts';
 import type { Member } from './verdict-writer.ts';
 

@@ -2,7 +2,7 @@ import type { Discontinuity, Gap } from '@trueframe/proto';
 import type { SessionProgress } from '../../../wire/session-progress.ts';
 import type { PooledFrame } from '../items.ts';
 import type { Books } from '../ledger.ts';
-import { type Checkpoint, encodeCheckpoint, encodeEntry } from './journal.ts';
+import { type Checkpoint, encodeCheckpoint, encodeEntry } from './journal-entry.ts';
 
 /**
  * How much of a live session an engine that takes over replays, at most: media time, and frames. A checkpoint is a few
