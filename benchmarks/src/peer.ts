@@ -123,7 +123,7 @@ async function runLoop(job: object): Promise<Loop> {
   return JSON.parse(stdout) as Loop;
 }
 
-/** Calibrated, by frame and member. */
+/** Calibrated scores, per frame and member. */
 function scoresOf(
   { logits }: Loop,
   calibrations: readonly { readonly a: number; readonly b: number }[],

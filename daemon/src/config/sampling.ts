@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Which frames are analysed. */
+/** Policy that chooses the frames to analyse. */
 export const SamplingPolicy = z.union([
   z.literal('all').describe('Every decoded frame.'),
   z.literal('latest').describe('The newest frame whenever a worker is free. Live sources only.'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** How a number becomes a label. */
+/** Rules that turn a number into a label. */
 export const VerdictPolicy = z
   .strictObject({
     synthetic: z

@@ -22,7 +22,7 @@ export class BuildGate {
     return this.#building;
   }
 
-  /** What is being waited for; empty: nothing. */
+  /** Reason for waiting; empty: nothing is waited for. */
   get problem(): string {
     return this.#problem;
   }

@@ -12,7 +12,7 @@ export type DaemonStateName =
   /** It could not start; nothing runs. */
   | 'failed';
 
-/** Where the daemon is in its life. Goes forward only. */
+/** Stage of the daemon's life. Goes forward only. */
 export class DaemonState {
   readonly #logger: Logger;
   #name: DaemonStateName = 'starting';

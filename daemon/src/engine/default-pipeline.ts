@@ -39,7 +39,7 @@ export class DefaultPipeline {
     this.#warmUp = warmUp;
   }
 
-  /** Why it would not work; empty when it would. A check that is under way is not begun again. */
+  /** Returns why it would not work; empty when it would. A check that is under way is not begun again. */
   check(): Promise<string> {
     this.#checking ??= this.#check().finally(() => {
       this.#checking = undefined;

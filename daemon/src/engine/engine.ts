@@ -92,7 +92,7 @@ export class Engine {
     return engine;
   }
 
-  /** What GPUs can do is tried out before anybody asks for it. Returns the providers that the configuration may use. */
+  /** Tries out the GPUs before anybody asks for them. Returns the providers that the configuration may use. */
   async #probe(): Promise<readonly Provider[]> {
     const { sources, devices } = this.#config;
     this.#hardware = await HardwareDecode.open(sources.hwaccel, devices.gpu, (reason, said) => {

@@ -5,7 +5,7 @@ const PATIENCE_MS = 20;
 const MOST_AT_ONCE = 32;
 
 /**
- * What an engine has to say, in order. A message costs more than tracking and pooling of a frame, most of it for waking
+ * Messages of an engine, in order. A message costs more than tracking and pooling of a frame, most of it for waking
  * the reader, so steps of files wait a moment for the next ones and travel together.
  */
 export class Mail {

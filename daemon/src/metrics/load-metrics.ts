@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 
 type ByStage = Readonly<Record<string, number | undefined>>;
 
-/** Figures by stage. */
+/** Figures per stage. */
 export interface StageFigures {
   readonly utilisation: ByStage;
   readonly costs: ByStage;
@@ -54,7 +54,7 @@ export function createLoadMetrics(registry: Registry, view: LoadView): void {
   );
   stageGauge(
     'trueframe_stage_cost_seconds',
-    'What live sessions cost: processor time by megapixel decoded and taken over, thread time by frame looked at (detect) and by face scored.',
+    'Cost of live sessions: processor time per megapixel decoded and taken over, thread time per frame looked at (detect) and per face scored.',
     ({ costs }) => costs,
   );
   new Gauge({

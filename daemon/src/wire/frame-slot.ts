@@ -1,4 +1,4 @@
-/** Where the pixels are, as plain data that may be posted to a worker. The layout is that of sdk `YuvFrame`. */
+/** Place of the pixels, as plain data that may be posted to a worker. The layout is that of sdk `YuvFrame`. */
 export interface FrameSlot {
   readonly ring: SharedArrayBuffer;
   readonly offset: number;
@@ -11,7 +11,7 @@ export interface FrameSlot {
   readonly range: 'limited' | 'full';
   /** PQ or HLG that was not graded: nothing that looks at ordinary pictures can judge it. */
   readonly isUngraded?: true;
-  /** Where models look at several frames at once. */
+  /** Frames of the window where models look at several at once. */
   readonly window?: SlotWindow;
 }
 
@@ -19,6 +19,6 @@ export interface FrameSlot {
 export interface SlotWindow {
   /** Those before it, oldest first, by their indices: as many as could be had, all of its size. */
   readonly frames: readonly FrameSlot[];
-  /** Why others are missing: an abstention of the members that need them. */
+  /** Reason why others are missing: an abstention of the members that need them. */
   readonly fault?: string;
 }

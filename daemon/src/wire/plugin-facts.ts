@@ -1,6 +1,6 @@
 import type { PluginKind } from '@trueframe/sdk';
 
-/** What listings say of a plugin. */
+/** Facts about a plugin for listings. */
 export interface PluginFacts {
   readonly kind: PluginKind;
   readonly id: string;

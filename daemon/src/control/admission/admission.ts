@@ -22,7 +22,7 @@ export interface Admitted {
 /** A caller that is about to push sends something within this time. */
 const UNUSED_MS = 1000;
 
-/** Gives seats: to as many sessions as are configured, in all and by tenant, and to no more than the machine can carry. */
+/** Gives seats: to as many sessions as are configured, in all and per tenant, and to no more than the machine can carry. */
 export class Admission {
   readonly #config: Config['sessions'];
   readonly #tenants: Tenants;

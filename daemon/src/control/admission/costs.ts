@@ -2,12 +2,12 @@ import type { LoadReport } from '../../wire/load-report.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { type Costs, expectedRate } from './needs.ts';
 
-/** How much the sessions of one report count against all that was known before. */
+/** Weight of the sessions of one report against all that was known before. */
 const NEWEST = 0.2;
 
 /**
- * Of a session when nothing at all is known: 720p at 25 frames per second, one face, small models, on the cheap side.
- * It holds for a second or two; guessing too dear would refuse sessions that a cold machine can well carry.
+ * Costs of a session when nothing at all is known: 720p at 25 frames per second, one face, small models, on the cheap side.
+ * They hold for a second or two; guessing too dear would refuse sessions that a cold machine can well carry.
  */
 const PRIOR: Costs = {
   pixels: 1280 * 720,
@@ -22,7 +22,7 @@ const PRIOR: Costs = {
 
 type Plan = Pick<SessionPlan, 'pipelineVersion' | 'sampling'>;
 
-/** What sessions were measured to cost, and what one that was not measured yet will probably cost. */
+/** Measured costs of sessions, and an estimate for one that was not measured yet. */
 export class CostBook {
   readonly #measured = new Map<string, Costs>();
   readonly #typical = new Map<string, Costs>();
@@ -54,7 +54,7 @@ export class CostBook {
     return this.#measured.get(sessionId);
   }
 
-  /** Seconds, over the live sessions that were measured last: by frame looked at, by face scored. */
+  /** Seconds per frame looked at and per face scored, over the live sessions that were measured last. */
   meanCosts(): { readonly detect: number | undefined; readonly score: number | undefined } {
     const all = [...this.#measured.values()];
     const scored = all.filter(({ requiredMs }) => requiredMs > 0);

@@ -51,7 +51,7 @@ export class Ladder {
   }
 
   /**
-   * New rungs by session, as far as they change. `limit`: share of the machine that may be in use. `nowMs`: of any clock
+   * New rungs of the sessions whose rung changes. `limit`: share of the machine that may be in use. `nowMs`: of any clock
    * that does not go backwards.
    */
   update(
@@ -156,14 +156,14 @@ function priceOf({ detect, score }: Needs, weight: number): number {
   return Math.round(2 * Math.log2(Math.max(1e-6, (detect + score) / weight)));
 }
 
-/** Who takes most, of those that can take less. */
+/** Returns the session that takes most, of those that can take less. */
 function dearestOf(steps: readonly Step[]): Step | undefined {
   return best(steps, ({ rung, prices, session }) =>
     rung < prices.length - 1 ? [prices[rung]!, session.ordinal] : undefined,
   );
 }
 
-/** Who would take least with one rung more, of those that are not at full quality. */
+/** Returns the session that would take least with one rung more, of those that are not at full quality. */
 function cheapestOf(steps: readonly Step[]): Step | undefined {
   return best(steps, ({ rung, prices, session }) =>
     rung > 0 ? [-prices[rung - 1]!, -session.ordinal] : undefined,

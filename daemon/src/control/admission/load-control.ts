@@ -20,11 +20,11 @@ export interface LoadedSession {
 
 type Stage = keyof Needs;
 
-/** What there is and what is used of it. Streams are live sessions. */
+/** Capacity and its use. Streams are live sessions. */
 export interface LoadFacts {
   /** Share of the processors that a stage uses now, all sessions together. */
   readonly utilisation: Readonly<Record<Stage, number>>;
-  /** Seconds: by megapixel decoded, by frame looked at, by face scored; undefined while not measured. */
+  /** Seconds per megapixel decoded, per frame looked at, per face scored; undefined while not measured. */
   readonly costs: Readonly<Record<Stage, number | undefined>>;
   /**
    * Share of what there is to use that live sessions at full quality leave; negative: that is lacking. `all`: what
@@ -55,7 +55,7 @@ export class LoadControl {
     this.#ladder = new Ladder(config.lastRung);
   }
 
-  /** What the engine has measured: moves sessions to other rungs. */
+  /** Takes what the engine has measured; moves sessions to other rungs. */
   onReport(report: LoadReport, nowMs: number): void {
     this.#report = report;
     const byId = new Map(this.#sessions().map((session) => [session.id, session]));

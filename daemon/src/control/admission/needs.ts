@@ -2,7 +2,7 @@ import { RUNGS, rungAt } from '../../config/rungs.ts';
 import type { SamplingPolicy } from '../../config/sampling.ts';
 import type { LoadReport, SessionDemand } from '../../wire/load-report.ts';
 
-/** What a session takes per second, or what is there: processor seconds of decoders, thread seconds of the stages. */
+/** Need of a session per second, or capacity: processor seconds of decoders, thread seconds of the stages. */
 export interface Needs {
   readonly decode: number;
   readonly detect: number;
@@ -11,7 +11,7 @@ export interface Needs {
 
 export const NOTHING: Needs = { decode: 0, detect: 0, score: 0 };
 
-/** What there is to share out, and how the two kinds of time go together. */
+/** Capacity to share out, and how the two kinds of time go together. */
 export type Machine = Pick<LoadReport, 'cores' | 'threads' | 'cpuPerBusy'>;
 
 /** The costs of one session, whatever rung it is on. */
@@ -20,7 +20,7 @@ export type Costs = Omit<SessionDemand, 'sessionId' | 'isLate'> & {
   readonly decodeMsPerMegapixel: number;
 };
 
-/** What a session with these costs takes at a rung of the degrade ladder. Decoding is not made cheaper by any. */
+/** Returns the need of a session with these costs at a rung of the degrade ladder. No rung makes decoding cheaper. */
 export function needsAt(costs: Costs, rung: number): Needs {
   const { keepEvery, skipsOptional } = rungAt(rung);
   const analysed = costs.wantedRate / keepEvery;

@@ -8,7 +8,7 @@ const LEAST = 0.3;
 const BELIEVED = 2;
 
 /**
- * How much of the machine there really is: 1, unless sessions lose frames although the figures say that all fit, as when
+ * Share of the machine that there really is: 1, unless sessions lose frames although the figures say that all fit, as when
  * other processes use the processors too. Then less is counted on, down and up again in small steps.
  */
 export class Strain {

@@ -11,7 +11,7 @@ export interface Tenant {
   readonly sessions: number;
 }
 
-/** What a tenant may have: what the configuration says of it, otherwise what holds for all. */
+/** Limits of tenants: those that the configuration gives to one, otherwise those of all. */
 export class Tenants {
   readonly #config: Config['sessions'];
 

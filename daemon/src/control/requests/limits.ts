@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 
-/** How long texts of requests may be, in characters: what is longer is refused before anything reads it. */
+/** Longest texts of requests, in characters: what is longer is refused before anything reads it. */
 const LONGEST = {
   // The longest path that Linux opens.
   source: 4096,

@@ -5,7 +5,7 @@ import type { Source } from '../../wire/source.ts';
 import { invalid } from './invalid.ts';
 
 /**
- * Which frames are analysed: what the request says, otherwise what the pipeline says.
+ * Chooses the frames to analyse: by the request, otherwise by the pipeline.
  * @throws REQUEST_INVALID for values out of range and for policies that the kind of source cannot serve
  */
 export function planSampling(

@@ -40,7 +40,7 @@ export class LoadMeter {
     this.#readAtMs = nowMs;
   }
 
-  /** What happened since the last reading. */
+  /** Returns the load since the last reading. */
   read(nowMs: number, busyMs: BusyMs, sessions: readonly MeteredSession[]): LoadReport {
     const wallMs = Math.max(1, nowMs - this.#readAtMs);
     this.#readAtMs = nowMs;
@@ -80,7 +80,7 @@ export class LoadMeter {
   }
 
   /**
-   * What it costs to decode frames and to take them over, which the main thread does: that hardly falls when fewer are
+   * Reads the cost of decoding frames and of taking them over, which the main thread does: it hardly falls when fewer are
    * analysed, so on a low rung it must not make analysing look dear.
    */
   #readDecoders(takingOverMs: number, megapixels: number): number {

@@ -1,6 +1,6 @@
 import { type Rung, rungAt } from '../../config/rungs.ts';
 
-/** What a live session is let off at the moment. */
+/** Relief of a live session: the work that it is spared at the moment. */
 export class Relief {
   #rung: number;
   #wanted = 0;
@@ -21,7 +21,7 @@ export class Relief {
     return true;
   }
 
-  /** Whether the next frame that the sampling policy wants is analysed. */
+  /** True when the next frame that the sampling policy wants is analysed. */
   takesNext(): boolean {
     const takes = this.#wanted % this.#now.keepEvery === 0;
     this.#wanted += 1;

@@ -18,8 +18,8 @@ interface Books {
 }
 
 /**
- * What one session costs and would cost at full quality: rates by the clock of its media, costs by what its frames took.
- * Told what happens as it happens, read a few times a second.
+ * Cost of one session, now and at full quality: rates by the clock of its media, costs by what its frames took.
+ * It hears of things as they happen, and is read a few times a second.
  */
 export class SessionLoad {
   readonly #ledger: FrameLedger;
@@ -58,7 +58,7 @@ export class SessionLoad {
     this.#detectMs.add(busyMs);
   }
 
-  /** How many faces are in an analysed frame, none included. */
+  /** Counts the faces in an analysed frame, none included. */
   seen(faces: number): void {
     this.#faces.add(faces);
   }
@@ -112,7 +112,7 @@ export class SessionLoad {
   }
 
   /**
-   * Whether the decoder never had to wait for its source: it has more to do than it is given processor for, and what it
+   * True when the decoder never had to wait for its source: it has more to do than it is given processor for, and what it
    * decodes grows older, which no drop shows.
    */
   #readDecoder(wallMs: number): boolean {

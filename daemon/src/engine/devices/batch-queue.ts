@@ -1,11 +1,11 @@
-/** What the queue needs to know of a request. */
+/** Facts about a request that the queue needs. */
 export interface Waiting {
   /** Requests with the same key may share a batch: same model, same shape. */
   readonly key: string;
   readonly session: number;
   /** Rows of the batch that it takes. */
   readonly items: number;
-  /** When it came, on the clock of performance.now(). */
+  /** Time of its arrival, on the clock of performance.now(). */
   readonly since: number;
 }
 

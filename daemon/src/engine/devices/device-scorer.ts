@@ -91,7 +91,7 @@ export class DeviceScorer {
     port.on('close', () => this.#lines.delete(port));
   }
 
-  /** When nothing runs any more. Whoever still waits gets no answer. */
+  /** Resolves when nothing runs any more. Requests that still wait get no answer. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     for (const port of this.#lines) port.close();

@@ -58,7 +58,7 @@ export class DeviceThread {
     this.#worker.postMessage({ type: 'connect', model, provider, port } satisfies ToDevice, [port]);
   }
 
-  /** How long the run under way has taken; 0: none is. */
+  /** Time that the run under way has taken; 0: none is. */
   get runningMs(): number {
     const begun = Atomics.load(this.#pulse, 0);
     return begun === 0 ? 0 : elapsedMs(begun);

@@ -165,7 +165,7 @@ export class Devices {
     return opened;
   }
 
-  /** What is opened on a provider: for TensorRT the engine, undefined when there is none. */
+  /** Returns the file to open on a provider: for TensorRT the plan, undefined when there is none. */
   async #graphOf(bundle: ModelBundle, provider: DeviceProvider): Promise<string | undefined> {
     if (provider !== 'tensorrt') return bundle.weights;
     // Asked anew for every model: engines may be built while another pipeline runs.
@@ -189,7 +189,7 @@ export class Devices {
     return thread;
   }
 
-  /** What metrics and listings call it. TensorRT and CUDA share a GPU, and so a thread. */
+  /** Returns the device's name in metrics and listings. TensorRT and CUDA share a GPU, and so a thread. */
   #deviceOf(provider: Provider): string {
     return provider === 'cuda' || provider === 'tensorrt' ? `cuda:${this.#config.gpu}` : provider;
   }

@@ -6,7 +6,7 @@ import { loadRuntime, runtimeVersion } from '../../models/runtime.ts';
 import type { ModelBundle } from '../../models/store.ts';
 
 /**
- * What an engine of a model has to be built for, here and now.
+ * Returns the facts that a model's engine has to be built for, here and now.
  * @throws PROVIDER_UNAVAILABLE there is no such GPU
  */
 export function engineFactsOf(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Place } from '../../models/open-on.ts';
 import { missingLibraryFiles } from './provider-libraries.ts';
 
-/** What became of a try to use a provider. */
+/** Outcome of a try to use a provider. */
 export interface Probe {
   /** Empty: a small network ran on it. Otherwise why not, in a few words. */
   readonly problem: string;

@@ -7,7 +7,7 @@ import type { ModelBundle } from '../../models/store.ts';
 // All that crosses between the engine thread, its worker threads and its device threads. Plain data; pixels stay in
 // memory that threads share.
 
-/** What a worker posts to the engine thread once: the other end of the line on which it asks for models. */
+/** Message that a worker posts to the engine thread once: the other end of the line on which it asks for models. */
 export interface DevicesLine {
   readonly type: 'devices';
   readonly port: MessagePort;
@@ -76,7 +76,7 @@ export interface RunReport {
   /** Size of the batch, filled up. */
   readonly rows: number;
   readonly runMs: number;
-  /** How long each request of the batch had waited. */
+  /** Time that each request of the batch had waited. */
   readonly waitedMs: readonly number[];
   /** Requests that wait now. */
   readonly waiting: number;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** What onnxruntime needs for CUDA and TensorRT and npm does not have: they are too large for its registry. */
+/** Libraries that onnxruntime needs for CUDA and TensorRT and that npm does not have: they are too large for its registry. */
 const FILES = [
   'libonnxruntime_providers_shared.so',
   'libonnxruntime_providers_cuda.so',

@@ -3,7 +3,7 @@ import type { DeviceProvider, Provider, ProviderChoice } from '../../config/prov
 
 export interface Selection {
   readonly provider: Provider;
-  /** Why what was preferred is not used, e.g. "cuda: …; webgpu: …"; empty when nothing better was wanted. */
+  /** Reason why what was preferred is not used, e.g. "cuda: …; webgpu: …"; empty when nothing better was wanted. */
   readonly fallback: string;
 }
 

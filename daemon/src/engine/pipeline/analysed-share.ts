@@ -6,8 +6,8 @@ import type { Books } from './ledger.ts';
 const ALMOST_NOTHING = 1e-6;
 
 /**
- * Which share of the frames that the sampling policy wanted was analysed, 0..1. What a live source loses has reasons of its
- * own, and what a stop cuts off nobody wants.
+ * Returns the share of the frames that the sampling policy wanted which was analysed, 0..1. What a live source loses has
+ * reasons of its own, and what a stop cuts off nobody wants.
  */
 export function analysedShare(
   { analysed, dropped }: Pick<Books, 'analysed' | 'dropped'>,

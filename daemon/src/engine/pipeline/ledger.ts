@@ -1,6 +1,6 @@
 import type { FrameCounts } from '@trueframe/proto';
 
-/** Why a decoded frame was not analysed. */
+/** Reason why a decoded frame was not analysed. */
 export type DropReason =
   /** The sampling policy did not want it. */
   | 'sampling'
@@ -19,7 +19,7 @@ export type DropReason =
   /** It was lost with an engine that died. */
   | 'gap';
 
-/** What became of the frames of a session. */
+/** Fates of the frames of a session. */
 export interface Books {
   readonly received: number;
   readonly analysed: number;
@@ -34,7 +34,7 @@ export class FrameLedger {
   #received = 0;
   #analysed = 0;
   readonly #dropped = new Map<DropReason, number>();
-  /** Of those that are booked as corrupt: which come after the newest frame that `countsAsOf` was asked for. */
+  /** Corrupt frames that come after the newest frame that `countsAsOf` was asked for. */
   #corruptAhead: number[] = [];
 
   get received(): number {

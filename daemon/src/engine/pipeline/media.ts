@@ -6,14 +6,14 @@ import type { FrameLedger } from './ledger.ts';
 export interface DecodedFrame {
   readonly slot: FrameSlot;
   /**
-   * When it arrived, on the clock of performance.now() of the engine thread: its last byte from the decoder, or, where the
+   * Time of its arrival, on the clock of performance.now() of the engine thread: its last byte from the decoder, or, where the
    * source knows (live pushed fragmented MP4 or MPEG-TS), its encoded bytes.
    */
   readonly arrivedAtMs: number;
   release(): void;
 }
 
-/** What comes out of decode, in media order. */
+/** Item that comes out of decode, in media order. */
 export type MediaItem =
   /** Once, before the first frame (again only after a resume). */
   | { readonly type: 'video'; readonly video: VideoInfo }
@@ -23,7 +23,7 @@ export type MediaItem =
   /** The source's clock jumped. Comes before the first wanted frame after it; media time went on. */
   | { readonly type: 'discontinuity'; readonly discontinuity: Discontinuity };
 
-/** What ingest and decode tell while they run, besides the items. */
+/** News that ingest and decode tell while they run, besides the items. */
 export interface MediaListener {
   onSourceState(state: SourceState): void;
   onWarning(code: string, message: string): void;
@@ -35,7 +35,7 @@ export interface MediaListener {
 export interface Media extends AsyncIterable<MediaItem> {
   /** Share of the media that a player would show which was decoded and sampled as it should be, 0..1; 0 while unknown. */
   completeness(): number;
-  /** Why the iteration ended; undefined while it has not. */
+  /** Reason why the iteration ended; undefined while it has not. */
   endedBy(): 'source' | 'limit' | 'stop' | undefined;
   /** Stop intake: the iteration ends after the frames that are already in the ring. */
   stop(): void;

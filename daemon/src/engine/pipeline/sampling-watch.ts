@@ -7,7 +7,7 @@ const SLACK_MS = 200;
 /** Media from one wanted frame to the next, on the line on which a policy counts. */
 interface Line {
   at(index: number, ptsMs: number): number;
-  /** What one wanted frame stands for. */
+  /** Interval that one wanted frame stands for. */
   readonly interval: number;
   /** So far behind the last wanted frame none can be unwanted. */
   readonly limit: number;
@@ -21,7 +21,7 @@ export class SamplingWatch {
   readonly #line: Line | undefined;
   #from = Number.NaN;
   #to = Number.NaN;
-  /** Of the last wanted frame, or of the first one. */
+  /** Time of the last wanted frame, or of the first one. */
   #wanted = Number.NaN;
   /** Up to where frames have come that should have been wanted; undefined: none has since the last wanted one. */
   #starvedTo: number | undefined;
@@ -58,7 +58,7 @@ export class SamplingWatch {
     this.#wanted = at;
   }
 
-  /** Which share of what came was not starved, 0..1. */
+  /** Share of what came that was not starved, 0..1. */
   get share(): number {
     const length = this.#to - this.#from;
     if (!(length > 0)) return 1;

@@ -1,9 +1,9 @@
 import { type ErrorCode, type ErrorDetails, TrueframeError } from '@trueframe/sdk';
 
-/** Why a source cannot be used. */
+/** Reason why a source cannot be used. */
 export interface Cause {
   readonly code: ErrorCode;
-  /** What the source is, or who refuses it, and what to do: goes on from the name of the source. */
+  /** Words that go on from the name of the source: what the source is, or who refuses it, and what to do. */
   readonly words: string;
 }
 

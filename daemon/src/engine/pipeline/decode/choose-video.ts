@@ -1,4 +1,4 @@
-/** What ffprobe says of a stream, as far as the choice depends on it. */
+/** Facts that ffprobe reports about a stream, as far as the choice depends on them. */
 export interface VideoCandidate {
   readonly codec_type?: string | undefined;
   readonly width?: number | undefined;

@@ -6,15 +6,15 @@ export interface ClockPosition {
   readonly seconds: number;
 }
 
-/** What is known of a source's clock beforehand. */
+/** Facts about a source's clock that are known beforehand. */
 export interface ClockRules {
   /** The source's time at which it begins; undefined: that of its first frame, whatever it is. */
   readonly startSeconds?: number | undefined;
-  /** Where another one had got to, instead. */
+  /** Position that another one had reached, instead. */
   readonly position?: ClockPosition | undefined;
   /** One frame, while none was measured. */
   readonly stepSeconds: number;
-  /** Whether the source may have gone ahead by so much to this time, from one frame to the next. Absent: by 10 s. */
+  /** True when the source may have gone ahead by so much to this time, from one frame to the next. Absent: by 10 s. */
   accepts?(stepSeconds: number, toSeconds: number): boolean;
 }
 
@@ -35,7 +35,7 @@ export interface Moment {
 export class ContinuousClock {
   readonly #rules: ClockRules;
   #hasBegun = false;
-  /** Of the newest frame that was not late: as the source says, and as we say. */
+  /** Time of the newest frame that was not late: by the source's clock, and by ours. */
   #in = 0;
   #out = 0;
   /** Ours less the source's, before its clock jumped. */
@@ -60,7 +60,7 @@ export class ContinuousClock {
     return this.#furthest;
   }
 
-  /** Whether the newest jump was one back to where the clock was before the one before it. */
+  /** True when the newest jump was one back to where the clock was before the one before it. */
   get hasReturned(): boolean {
     return this.#hasReturned;
   }

@@ -1,8 +1,8 @@
 import { isOutOfMemory } from './causes.ts';
 
 /**
- * How much is kept of what ffmpeg says: enough for a message, bounded for a stream that runs for weeks. What went wrong
- * first is often the cause of all that is said later.
+ * Number of ffmpeg's lines that are kept: enough for a message, bounded for a stream that runs for weeks. The first
+ * fault is often the cause of all later ones.
  */
 const FIRST_ERRORS = 10;
 const NEWEST_ERRORS = 20;
@@ -19,7 +19,7 @@ interface VideoStream {
   readonly frameRate: number;
 }
 
-/** What ffmpeg says on standard error, other than of single frames. */
+/** Log of ffmpeg's standard error, without the lines about single frames. */
 export class DecodeLog {
   readonly #first: string[] = [];
   readonly #newest: string[] = [];
@@ -44,7 +44,7 @@ export class DecodeLog {
     return this.#errorCount;
   }
 
-  /** What a cause is looked for in: errors, and before them the few warnings that say what a stream is. */
+  /** Lines that may name a cause: errors, and before them the few warnings that say what a stream is. */
   get lines(): readonly string[] {
     return [...this.#clues, ...this.errors];
   }
@@ -59,7 +59,7 @@ export class DecodeLog {
     return this.#wasTerminated;
   }
 
-  /** How often the server has sent us elsewhere. */
+  /** Number of times that the server has sent us elsewhere. */
   get redirects(): number {
     return this.#redirects;
   }
@@ -118,7 +118,7 @@ export class DecodeLog {
     }
   }
 
-  /** Whether some error line says so. */
+  /** True when some error line matches. */
   says(pattern: RegExp): boolean {
     return this.errors.some((line) => pattern.test(line));
   }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /**
- * What is decoded must be finished first: at equal weight, twenty decoders would keep two worker threads from their
- * cores, with frames that are then too old. Each step of 5 leaves a third of the weight.
+ * Niceness of decoders. Decoding must be finished first: at equal weight, twenty decoders would keep two worker threads from
+ * their cores, with frames that are then too old. Each step of 5 leaves a third of the weight.
  */
 const NICE = { live: 5, patient: 10 } as const;
 
@@ -33,7 +33,7 @@ export function giveWay(pid: number | undefined, isPatient: boolean): () => void
   };
 }
 
-/** Linux keeps it by thread, and new threads take it from the one that starts them. */
+/** Linux keeps it per thread, and new threads take it from the one that starts them. */
 function setNice(pid: number, nice: number): void {
   try {
     const tasks = existsSync('/proc/self') ? readdirSync(`/proc/${pid}/task`) : [pid];

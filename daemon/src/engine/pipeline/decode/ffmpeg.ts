@@ -23,7 +23,7 @@ export interface FfmpegJob {
   readonly output: string | Writable;
   /** Memory of its own that it may take; absent or 0: as much as it likes. */
   readonly memoryMiB?: number;
-  /** Of a file, see decoder-priority.ts. */
+  /** True for a file, see decoder-priority.ts. */
   readonly isPatient?: boolean;
   /** It runs. */
   onStart?(pid: number): void;

@@ -29,7 +29,7 @@ export interface ProbeRun {
 
 interface Ended {
   readonly output: ToolOutput | undefined;
-  /** Why there is none. */
+  /** Reason why there is none. */
   readonly lostBy: string;
 }
 

@@ -7,7 +7,7 @@ import { encrypted, isScrambled, mp4Protection } from './protection.ts';
 const HEAD_BYTES = 1000 * 188;
 const TO_GIVE = 'give a video file such as MP4, Matroska, WebM, MPEG-TS or GIF';
 
-/** What a file is that ffprobe cannot make sense of. `stderr`: what it said. */
+/** Returns the error for a file that ffprobe cannot make sense of. `stderr`: ffprobe's messages. */
 export async function unreadableFile(path: string, stderr: string): Promise<TrueframeError> {
   const lines = stderr
     .split('\n')
@@ -32,8 +32,8 @@ export async function unreadableFile(path: string, stderr: string): Promise<True
 }
 
 /**
- * Why a file that ffprobe can read is of no use all the same: a decoder would make noise of what is encrypted.
- * `tags`: of its video stream.
+ * Returns why a file that ffprobe can read is of no use all the same: a decoder would make noise of what is encrypted.
+ * `tags`: those of its video stream.
  */
 export async function hiddenCause(
   path: string,

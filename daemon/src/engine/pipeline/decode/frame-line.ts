@@ -1,4 +1,4 @@
-/** What a line says that our filters make ffmpeg write to standard error. */
+/** Line that our filters make ffmpeg write to standard error. */
 export type FrameLine =
   /** Seconds per tick of all presentation times. */
   | { readonly type: 'time-base'; readonly seconds: number }
@@ -14,7 +14,7 @@ export type FrameLine =
       readonly width: number;
       readonly height: number;
       readonly pixelFormat: string;
-      /** Where it begins in the file, in bytes; -1: unknown. */
+      /** Offset in the file, in bytes; -1: unknown. */
       readonly byte: number;
     }
   /** Follows every `picture`. */

@@ -12,7 +12,7 @@ function setUp(options: { pace?: 'live' | 'lossless'; keepsNewestOnly?: boolean 
     pace: options.pace ?? 'lossless',
     keepsNewestOnly: options.keepsNewestOnly ?? false,
   });
-  /** What the decoder does with one frame; its first byte is its index. */
+  /** Does what the decoder does with one frame; its first byte is its index. */
   const decode = (index: number, byteLength = 8) => {
     ledger.receive();
     return fill(index, byteLength);
@@ -136,7 +136,7 @@ describe('windows', () => {
     const ledger = new FrameLedger();
     const queue = new FrameQueue({ ledger, slots, pace, keepsNewestOnly: false, window: THREE });
     const clock = new WindowClock(THREE);
-    /** What the decoder does with one frame that passes the filter. */
+    /** Does what the decoder does with one frame that passes the filter. */
     const decode = (
       index: number,
       facts: { begins?: boolean; isCorrupt?: boolean } & object = {},

@@ -8,15 +8,15 @@ import { FrameRing, type RingSlot } from './frame-ring.ts';
 import { FrameWindow, type WindowFault } from './frame-window.ts';
 import type { WindowPlan, WindowRole } from './window-clock.ts';
 
-/** What is known of a frame before its pixels are there. */
+/** Facts about a frame before its pixels are there. */
 export type FrameLabel = Omit<FrameSlot, 'ring' | 'offset' | 'window'> & {
   /** Media that is missing just before it. */
   readonly gap?: Gap;
   /** Jumps of the source's clock since the wanted frame before it. */
   readonly jumps?: readonly Discontinuity[];
-  /** When it was due to be decoded, on the clock of performance.now(); undefined: when it is complete. */
+  /** Time at which it was due to be decoded, on the clock of performance.now(); undefined: when it is complete. */
   readonly dueMs?: number | undefined;
-  /** Where frames are analysed with those before them: whether this one is. Absent: it is, alone. */
+  /** Role in a window, where frames are analysed with those before them. Absent: it is analysed, alone. */
   readonly role?: WindowRole;
   /** It does not follow on the frame before it: no window holds both. */
   readonly beginsAnew?: true;
@@ -52,7 +52,7 @@ export class FrameQueue {
   readonly #window: FrameWindow | undefined;
   #ring: FrameRing | undefined;
   #hasQueued = false;
-  /** Whose news were pushed last. */
+  /** Frame whose news were pushed last. */
   #announced: FrameLabel | undefined;
   #wake: (() => void) | undefined;
   #end: { readonly error?: unknown } | undefined;
@@ -75,7 +75,7 @@ export class FrameQueue {
     if (options.window) this.#window = new FrameWindow(options.window.offsets);
   }
 
-  /** Whether frames are dropped when there is no room. */
+  /** True when frames are dropped for want of room. */
   get isLive(): boolean {
     return this.#isLive;
   }
@@ -111,7 +111,7 @@ export class FrameQueue {
     this.#forget(index, role);
   }
 
-  /** What comes next does not follow on what came: no window goes across. */
+  /** Ends the window: what comes next does not follow on what came. */
   breakWindow(): void {
     this.#window?.forgetBefore(Number.POSITIVE_INFINITY);
   }
@@ -140,7 +140,7 @@ export class FrameQueue {
     this.#wake?.();
   }
 
-  /** What waits is dropped as `cancelled`, and the reader gets the error. */
+  /** Drops what waits as `cancelled`, and gives the reader the error. */
   fail(error: unknown): void {
     this.discard();
     this.breakWindow();

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { OpenSlot } from './frame-queue.ts';
 
-/** Where the next bytes of the decoder go. */
+/** Destination of the next bytes of the decoder. */
 export type Target = OpenSlot | { readonly skipBytes: number };
 
 /** Takes what comes before it is known where it belongs; as large as one write of ffmpeg. */

@@ -1,6 +1,6 @@
 /** A slot that somebody uses: free again when everybody who holds it has released it. */
 export interface RingSlot {
-  /** Where it begins in the ring's memory, in bytes. */
+  /** Offset in the ring's memory, in bytes. */
   readonly offset: number;
   hold(): void;
   release(): void;
@@ -41,7 +41,7 @@ export class FrameRing {
     };
   }
 
-  /** Of a slot, as many as a frame has: at most `slotBytes`. */
+  /** Returns the first `count` bytes of a slot: at most `slotBytes`. */
   bytes({ offset }: RingSlot, count: number): Uint8Array {
     return new Uint8Array(this.buffer, offset, count);
   }

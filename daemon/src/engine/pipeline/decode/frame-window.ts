@@ -1,7 +1,7 @@
 import type { FrameSlot } from '../../../wire/frame-slot.ts';
 import type { RingSlot } from './frame-ring.ts';
 
-/** Why frames of a window are not there. */
+/** Reason why frames of a window are missing. */
 export type WindowFault = 'WINDOW_DAMAGED' | 'WINDOW_INCOMPLETE' | 'overload';
 
 /** A frame that a window may need, in its slot; or why it has none. */

@@ -4,7 +4,7 @@ import { tellingLine } from './causes.ts';
 import type { DecodeOutcome } from './decoder.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 
-/** Why a source is decoded in software although hardware was there or asked for. */
+/** Reason why a source is decoded in software although hardware was there or asked for. */
 export type SoftwareReason =
   /** The device gave no answer when it was tried at the start. */
   | 'unavailable'
@@ -20,7 +20,7 @@ const GREY = Buffer.from(
   'AAAAAWdCwAraEJsBEAAAAwAQAAADAyDxImoAAAABaM4PyAAAAAFliIQ6JigMnJycnXXXXXXXXXXg',
   'base64',
 );
-/** What the driver makes when there is a GPU; without, trying would cost every start a run of ffmpeg. */
+/** Files that the driver makes when there is a GPU; without them, trying would cost every start a run of ffmpeg. */
 const DEVICES = ['/dev/nvidiactl', '/dev/dxg'];
 
 /**
@@ -58,7 +58,7 @@ export class HardwareDecode {
     return this.#problem;
   }
 
-  /** What ffmpeg is told before its input. Books that a source was to be decoded in hardware and is not. */
+  /** Returns ffmpeg's input options. Books that a source was to be decoded in hardware and is not. */
   inputOptions(): readonly string[] {
     if (this.#problem === '') return inputOptions(this.#gpu);
     this.#onSoftware(this.#reason, this.#problem);

@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { DecodeOutcome } from './decoder.ts';
 
-/** What the numbers of a picture stand for, in ffmpeg's names; `unknown` or absent: it does not say. */
+/** Meaning of a picture's numbers, in ffmpeg's names; `unknown` or absent: it does not say. */
 export interface ColorFacts {
   readonly transfer?: string | undefined;
   readonly space?: string | undefined;
@@ -14,7 +14,7 @@ const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
 /** Luminance of white in SDR, in cd/m²: faces come out as bright as they were mastered. */
 const WHITE_NITS = 100;
 
-/** Whether a picture of this transfer function looks wrong, grey and flat, when it is taken for an ordinary one. */
+/** True when a picture of this transfer function looks wrong, grey and flat, when it is taken for an ordinary one. */
 export function isHdrTransfer(transfer: string): boolean {
   return HDR_TRANSFERS.has(transfer);
 }

@@ -28,7 +28,7 @@ export class JumpBook {
     return isQuiet ? this.flush() : undefined;
   }
 
-  /** Where it is now; call the result to go back there, when what came since comes again. */
+  /** Marks the position; call the result to go back there, when what came since comes again. */
   mark(): () => void {
     const [told, toldMs, untold] = [this.#told, this.#toldMs, this.#untold];
     return () => {

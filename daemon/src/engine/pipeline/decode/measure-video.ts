@@ -85,7 +85,7 @@ export interface PacketList {
   /** Presentation times in seconds: of the first, and of the end of the last. */
   readonly firstSeconds: number;
   readonly endSeconds: number;
-  /** Where the last one begins. */
+  /** Offset of the last picture, in bytes. */
   readonly lastByte: number;
 }
 

@@ -71,7 +71,7 @@ export class PictureCounter {
   }
 }
 
-/** Of a file of which these parts were read, in order. */
+/** Counts the pictures that were missed in a file of which these parts were read, in order. */
 export async function missedPictures(
   path: string,
   parts: readonly Pick<FilePart, 'skipBytes' | 'streamId'>[],
@@ -86,7 +86,7 @@ export async function missedPictures(
   return { read: counter.read, missed: counter.missed(false) };
 }
 
-/** Whose packet begins a picture there, by its PID. */
+/** Returns the PID of the packet that begins a picture there. */
 function pictureIn(bytes: Buffer, at: number): number | undefined {
   const isStart = (bytes[at + 1]! & 0x40) !== 0;
   if (!isStart) return undefined;

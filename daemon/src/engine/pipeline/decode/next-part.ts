@@ -4,7 +4,7 @@ import { type FileProbe, probeFile } from './probe-file.ts';
 
 /** A part of a file in which one stream is the picture. */
 export interface FilePart extends FileProbe {
-  /** What ffmpeg's clock, in milliseconds, says at media time 0 while it reads this part. */
+  /** Time of ffmpeg's clock, in milliseconds, at media time 0 while it reads this part. */
   readonly clockMs: number;
   /** Length of its picture; 0: not measured. */
   readonly lengthMs: number;
@@ -12,7 +12,7 @@ export interface FilePart extends FileProbe {
   readonly frames: number;
 }
 
-/** How far a run of the decoder got in a file. */
+/** Progress of a run of the decoder in a file. */
 export interface Progress {
   readonly lastPicture: { readonly byte: number; readonly ptsMs: number } | undefined;
   /** Media time of the last decoded frame, in milliseconds. */
@@ -71,7 +71,7 @@ export async function nextPart(
   };
 }
 
-/** What is left may be what comes after the last wanted picture at the pace so far. */
+/** True when the rest may be what comes after the last wanted picture at the pace so far. */
 function isAtEnd({ lastPicture, lastMs }: Progress, size: number): boolean {
   if (!lastPicture) return false;
   const { byte, ptsMs } = lastPicture;

@@ -3,7 +3,7 @@ export function frameBytes(width: number, height: number): number {
   return width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
 }
 
-/** Which matrix made the YUV. What does not say is BT.601, as swscale and OpenCV assume; BT.2020 is nearest to BT.709. */
+/** Returns the matrix that made the YUV. Where none is named it is BT.601, as swscale and OpenCV assume; BT.2020 is nearest to BT.709. */
 export function matrixOf(colorSpace: string): 'bt601' | 'bt709' {
   return colorSpace === 'bt709' || colorSpace.startsWith('bt2020') ? 'bt709' : 'bt601';
 }

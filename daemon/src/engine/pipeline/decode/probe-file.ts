@@ -12,14 +12,14 @@ import { PROBE_LIMITS, type ProbeLimits } from './tool-limits.ts';
 /** Byte streams without times: those are made from the frame rate. */
 const TIMELESS = new Set(['h264', 'hevc', 'm4v', 'mpegvideo', 'mjpeg', 'obu']);
 
-/** Where ffmpeg's seek was checked to be exact to the frame. */
+/** Containers in which ffmpeg's seek was checked to be exact to the frame. */
 const SEEKABLE = /(^|,)(mov|mp4|matroska|webm)(,|$)/;
 
-/** What the container says of the video stream that a player would show. None of it is proven. */
+/** Claims of the container about the video stream that a player would show. None of them is proven. */
 export interface FileProbe {
   readonly container: string;
   readonly streamIndex: number;
-  /** What the container calls the stream, e.g. `0x100`; empty: nothing. */
+  /** Container's id of the stream, e.g. `0x100`; empty: none. */
   readonly streamId: string;
   readonly codec: string;
   /** Pixels, before any rotation. */
@@ -29,7 +29,7 @@ export interface FileProbe {
   readonly frameRate: number;
   /** 0: the container does not say, or contradicts itself. */
   readonly frameCount: number;
-  /** Of the video stream, or else of the file; 0: unknown. */
+  /** Duration of the video stream, or else of the file; 0: unknown. */
   readonly durationMs: number;
   /** The duration is that of the video stream: sound that goes on has no part in it. */
   readonly hasOwnDuration: boolean;
@@ -41,7 +41,7 @@ export interface FileProbe {
   readonly color: ColorFacts;
   /** The container has players rotate or mirror it. */
   readonly isTurned: boolean;
-  /** Of the file, that come before what was probed. */
+  /** Bytes of the file that come before what was probed. */
   readonly skipBytes: number;
   /** Video streams that are known at the start. */
   readonly videos: number;
@@ -181,7 +181,7 @@ function clock(text: string | undefined): number {
   return hours === undefined ? 0 : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
 }
 
-/** Whether there is a display matrix other than the one that changes nothing: `65536 0 0 / 0 65536 0`, as lines of text. */
+/** True when there is a display matrix other than the one that changes nothing: `65536 0 0 / 0 65536 0`, as lines of text. */
 function isTurned({ side_data_list: list = [] }: z.output<typeof Stream>): boolean {
   return list.some(({ displaymatrix = '' }) => {
     const [a = 1, b = 0, , c = 0, d = 1] = [...displaymatrix.matchAll(/\s(-?\d+)(?!\d*:)/g)].map(

@@ -4,7 +4,7 @@ import type { Cause } from './causes.ts';
 /** Bytes of a file or of what is there of a stream; fewer than asked for at its end. */
 export type ReadBytes = (at: number, length: number) => Promise<Buffer>;
 
-/** Of a hostile file: more boxes are not looked at. */
+/** Most boxes of a hostile file that are looked at. */
 const MAX_BOXES = 5000;
 /** Fields of a visual sample entry before its boxes (12.1.3). */
 const SAMPLE_ENTRY_BYTES = 78;
@@ -17,7 +17,7 @@ export function encrypted(how: string): Cause {
   };
 }
 
-/** How the video of an MP4 is protected, e.g. `cenc`; undefined: it is not. A decoder would make noise of it. */
+/** Returns how the video of an MP4 is protected, e.g. `cenc`; undefined: it is not. A decoder would make noise of it. */
 export async function mp4Protection(read: ReadBytes): Promise<string | undefined> {
   const walk = new Walk(read);
   for await (const moov of walk.children(0, Number.POSITIVE_INFINITY, 'moov')) {

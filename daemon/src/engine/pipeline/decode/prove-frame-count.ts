@@ -4,8 +4,8 @@ import { type FilePart, firstPart, nextPart } from './next-part.ts';
 import type { FileProbe } from './probe-file.ts';
 
 /**
- * How many frames of a file players show. Only the index of an MP4 without fragments is taken at its word; everywhere else the
- * file is read to count them.
+ * Counts the frames of a file that players show. Only the index of an MP4 without fragments is taken at its word; everywhere
+ * else the file is read to count them.
  */
 export async function proveFrameCount(
   path: string,

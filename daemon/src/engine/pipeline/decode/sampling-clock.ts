@@ -6,11 +6,11 @@ import {
   STEP_LIMIT_SECONDS,
 } from './time-rules.ts';
 
-/** What is known of the clock of one run of ffmpeg beforehand, by that clock. */
+/** Facts about the clock of one run of ffmpeg that are known beforehand, by that clock. */
 export interface ClockFacts {
-  /** Of media time 0; undefined: the first frame may have any time. */
+  /** Start of media time 0; undefined: the first frame may have any time. */
   readonly startSeconds: number | undefined;
-  /** Where the run before had got to, instead. */
+  /** Position that the run before had reached, instead. */
   readonly position?: ClockPosition | undefined;
   /** One frame, while none was measured. */
   readonly stepSeconds: number;

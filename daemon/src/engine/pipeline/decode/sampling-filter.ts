@@ -5,7 +5,7 @@ import { TELL_PICKED } from './frame-line.ts';
 import { type ClockFacts, firstOfEachCell } from './sampling-clock.ts';
 import type { WindowClock } from './window-clock.ts';
 
-/** What a policy must know of the run of ffmpeg that it is for. */
+/** Facts about the run of ffmpeg that a policy is for. */
 export interface SamplingContext {
   /** Presentation time in seconds, as ffmpeg counts it, of media time 0. */
   readonly startSeconds: number;
@@ -33,7 +33,7 @@ const WAITS_FOR = 7;
  */
 const ROUNDING_SECONDS = 0.0005;
 
-/** What a decoder may leave out under a policy, in words of ffmpeg. Frames that are left out are not counted. */
+/** Returns ffmpeg's options for what a decoder may leave out under a policy. Frames that are left out are not counted. */
 export function decoderSkips(policy: SamplingPolicy | FrameList): string[] {
   const isSparing = typeof policy === 'object' && 'fps' in policy && policy.referencesOnly;
   return isSparing ? ['-skip_frame', 'noref'] : [];

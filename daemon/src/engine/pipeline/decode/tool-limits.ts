@@ -5,11 +5,11 @@ import type { Config } from '../../../config/schema.ts';
 export interface ToolLimits {
   /** Memory of its own, libraries aside; 0: no limit. */
   readonly memoryMiB: number;
-  /** Of a processor; 0: no limit. */
+  /** Seconds of a processor; 0: no limit. */
   readonly cpuSeconds: number;
 }
 
-/** What finding out what is in a file may take: one of 8K takes 250 MiB and a fraction of a second. */
+/** Limits for finding out what is in a file: one of 8K takes 250 MiB and a fraction of a second. */
 export interface ProbeLimits extends ToolLimits {
   readonly maxStreams: number;
 }

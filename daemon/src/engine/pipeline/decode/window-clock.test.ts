@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { WindowClock } from './window-clock.ts';
 import { mayOverlap, ringSlotsFor, windowFor } from './window-plan.ts';
 
-/** What becomes of each frame from 0 on, where windows begin at these. */
+/** Returns the role of each frame from 0 on, where windows begin at these. */
 function roles(frames: number, picks: readonly number[], offsets: readonly number[]): string[] {
   const clock = new WindowClock({ length: offsets.at(-1)! + 1, offsets });
   return Array.from({ length: frames }, (_, k) => {

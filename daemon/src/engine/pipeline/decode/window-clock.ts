@@ -1,4 +1,4 @@
-/** Which frames of the source an analysed frame takes along, for models that look at several at once. */
+/** Frames of the source that an analysed frame takes along, for models that look at several at once. */
 export interface WindowPlan {
   /** Frames of the source from the first to the last of a window, at least 2. The last one is the frame that is analysed. */
   readonly length: number;

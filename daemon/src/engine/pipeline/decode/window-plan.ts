@@ -7,7 +7,7 @@ const WINDOWS_IN_RING = 3;
 
 type TimeAxis = Pick<ModelInput, 'frames' | 'step'>;
 
-/** How far each frame that a model looks at comes before the last one, growing. Of a clip model: of its shortest clip. */
+/** Returns how far each frame that a model looks at comes before the last one, growing; for a clip model, in its shortest clip. */
 export function offsetsOf({ frames, step }: TimeAxis): number[] {
   return Array.from({ length: frames - 1 }, (_, k) => (k + 1) * step);
 }

@@ -1,13 +1,13 @@
 import type { Expected, Look } from '../../../wire/look.ts';
 import { expectedAfter } from './look.ts';
 
-/** What a plan learns from a look. */
+/** Part of a look that a plan learns from. */
 type Learned = Pick<Look, 'detections' | 'kind'>;
 
 /** Media time between full looks, in milliseconds: a small face that comes is found after so long. */
 const FULL_EVERY_MS = 1000;
 
-/** How a frame is to be looked at; `settle` says what came of it, or that nothing did. */
+/** Way in which a frame is to be looked at; `settle` says what came of it, or that nothing did. */
 export interface PlannedLook {
   /** Absent: in full. */
   readonly expected?: Expected | undefined;
@@ -20,13 +20,13 @@ interface Recent {
 }
 
 /**
- * Which frames of a session are looked at in full, and what is expected in the others. Several frames are out at a time and
- * come back in any order, so the plan for a frame uses what the frame `lag` before it and older ones gave, and nothing
- * newer: the same frames are looked at in the same way in every run.
+ * Plan of which frames of a session are looked at in full, and what is expected in the others. Several frames are out at a
+ * time and come back in any order, so the plan for a frame uses what the frame `lag` before it and older ones gave, and
+ * nothing newer: the same frames are looked at in the same way in every run.
  */
 export class LookPlan {
   readonly #lag: number;
-  /** Of the newest frames, oldest first. */
+  /** Newest frames, oldest first. */
   readonly #recent: Recent[] = [];
   #expected: Expected | undefined;
   #fullAtMs = Number.NEGATIVE_INFINITY;

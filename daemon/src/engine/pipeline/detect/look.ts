@@ -42,7 +42,7 @@ function isSure(seen: readonly Detection[], expected: Expected, surePx: number):
   return seen.length === expected.faces && smallestOf(seen) >= surePx;
 }
 
-/** What to expect of the next frames. Undefined: nothing, because a glance does not see small faces that come. */
+/** Returns the faces to expect in the next frames. Undefined: none, because a glance does not see small faces that come. */
 export function expectedAfter(detections: readonly Detection[]): Expected | undefined {
   if (detections.length === 0) return undefined;
   return { faces: detections.length, smallestPx: smallestOf(detections) };

@@ -28,7 +28,7 @@ const SLACK_MS = 100;
 const MAX_FRAME_MS = 10_000;
 
 /**
- * Which share of the media that a player would show was decoded, 0..1; 0: nothing says how much that is.
+ * Returns the share of the media that a player would show which was decoded, 0..1; 0: nothing says how much that is.
  *
  * Containers are wrong about their duration and their frames, so nobody is accused on their word. A file that was shown to
  * the promised end without an error is complete; of every other one it is looked up what it really holds.

@@ -3,7 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { DecodeOutcome } from '../decode/decoder.ts';
 import type { Ingest, MediaResume } from './ingest.ts';
 
-/** Of one frame, or of the start. */
+/** Most tries for one frame, or for the start. */
 const MAX_TRIES = 3;
 const RETRY_MS = 100;
 
@@ -50,7 +50,7 @@ export async function decodeOnAndOn<T extends Outcome>(
   }
 }
 
-/** What a run that was lost had found stays known. */
+/** Keeps what a run that was lost had found. */
 function continued<T extends Outcome>(lost: T, last: T): T {
   return {
     ...last,

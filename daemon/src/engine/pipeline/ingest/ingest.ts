@@ -18,11 +18,11 @@ export type SourceSettings = Omit<Config['sources'], 'hwaccel'> & {
   readonly maxFrameAge?: number;
   /** Decoded frames that the session may hold. */
   readonly ringSlots: number;
-  /** Where pushed media arrives; other sources do without. */
+  /** Socket of pushed media; other sources do without. */
   readonly mediaSocket?: Pick<MediaSocket, 'claim'>;
 };
 
-/** Where an earlier engine got to with this session. */
+/** Position that an earlier engine reached with this session. */
 export interface MediaResume {
   /** Media time of the last frame that was analysed; -Infinity: none was. */
   readonly afterPtsMs: number;
@@ -38,7 +38,7 @@ export interface MediaResume {
   readonly fromStart?: boolean;
 }
 
-/** What a source is given to work with. */
+/** Everything that a source works with. */
 export interface Ingest {
   readonly plan: MediaPlan;
   readonly settings: SourceSettings;

@@ -2,7 +2,7 @@
 const FREE_SECONDS = 2;
 /** A source may come so much earlier than it ever did. */
 const SLACK_SECONDS = 2;
-/** What a source has in store comes with its first frames; so may, at once, two frames of one that is very slow. */
+/** Number of first steps in which a source sends what it has in store; so may, at once, two frames of one that is very slow. */
 const FIRST_STEPS = 10;
 
 /**
@@ -22,7 +22,7 @@ export class Lead {
     this.#begunAt = now();
   }
 
-  /** Whether the source may have gone ahead by so much. Ask once for every step. */
+  /** True when the source may have gone ahead by so much. Ask once for every step. */
   accepts(stepSeconds: number): boolean {
     const wallSeconds = (this.#now() - this.#begunAt) / 1000;
     const lead = this.#mediaSeconds + stepSeconds - wallSeconds;

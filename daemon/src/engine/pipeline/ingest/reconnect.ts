@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
 
-/** How one connection ended. */
+/** End of one connection. */
 export type ConnectionEnd =
   /** Nothing more is wanted. */
   | { readonly type: 'done'; readonly end: 'source' | 'limit' }

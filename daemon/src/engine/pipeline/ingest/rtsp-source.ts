@@ -14,7 +14,7 @@ import { type ConnectionEnd, keepConnected } from './reconnect.ts';
 import { watchForStall } from './watch-for-stall.ts';
 import { whoAnswers } from './who-answers.ts';
 
-/** What finding the streams may take of the media: a second has key frame and rate of any ordinary camera. */
+/** Length of media that ffmpeg may read to find the streams: a second has key frame and rate of any ordinary camera. */
 const ANALYZE_MICROSECONDS = '1000000';
 /** Until two frames have come. */
 const DEFAULT_FRAME_RATE = 25;
@@ -28,7 +28,7 @@ const REDIRECTS_IN_A_CIRCLE: Cause = {
 };
 
 /**
- * How ffmpeg is told what carries the frames. It takes UDP when the server refuses TCP (461). Over TCP nothing is
+ * Options that tell ffmpeg what carries the frames. It takes UDP when the server refuses TCP (461). Over TCP nothing is
  * reordered, but with a queue for that the demuxer says when packets are missing.
  */
 const TRANSPORTS: Readonly<Record<SourceSettings['rtspTransport'], readonly string[]>> = {

@@ -4,8 +4,8 @@ import type { Cause } from '../decode/causes.ts';
 const ENOUGH_BYTES = 16;
 
 /**
- * Why a server gave an answer that is no RTSP: ffmpeg says only that it is invalid. Asks as ffmpeg does, with the first
- * request of any RTSP client, without user or password. Undefined: it does answer with RTSP, or nobody knows.
+ * Finds out why a server gave an answer that is no RTSP: ffmpeg says only that it is invalid. Asks as ffmpeg does, with the
+ * first request of any RTSP client, without user or password. Undefined: it does answer with RTSP, or nobody knows.
  */
 export async function whoAnswers(
   url: string,

@@ -6,7 +6,7 @@ export interface DegradationState {
 
 const NONE: DegradationState = { frames: 0, degraded: 0, highest: 0 };
 
-/** How far below full quality the frames were analysed that something rests on. */
+/** Distance below full quality at which the frames were analysed that something rests on. */
 export class Degradation {
   #frames: number;
   #degraded: number;

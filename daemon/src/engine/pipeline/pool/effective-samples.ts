@@ -3,8 +3,8 @@ const MAX_LAG = 30;
 const WINDOW = 512;
 
 /**
- * How many independent samples a time series is worth: n / (1 + 2 * sum of autocorrelations), summed up to the first
- * lag that is not positive. Frames of one face resemble each other, so this is far below n.
+ * Returns the number of independent samples that a time series is worth: n / (1 + 2 * sum of autocorrelations), summed up to
+ * the first lag that is not positive. Frames of one face resemble each other, so this is far below n.
  */
 export function effectiveSamples(scores: ArrayLike<number>): number {
   const x = Array.prototype.slice.call(scores, -WINDOW) as number[];

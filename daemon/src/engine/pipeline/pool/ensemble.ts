@@ -1,7 +1,7 @@
 import type { Pooling, Sample } from '@trueframe/sdk';
 import type { MemberResult } from '../../../wire/member-result.ts';
 
-/** What the members that voted say of a face together, 0..1; undefined when none did. */
+/** Returns the joint score of the members that voted on a face, 0..1; undefined when none did. */
 export function ensembleScore(
   results: readonly MemberResult[],
   weights: readonly number[],

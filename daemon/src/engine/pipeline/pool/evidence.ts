@@ -18,7 +18,7 @@ export interface EvidenceState {
   readonly reasons: ReadonlyMap<string, number>;
 }
 
-/** What is known of a track, or of all tracks of a session together. */
+/** Evidence about a track, or about all tracks of a session together. */
 export class Evidence {
   readonly samples: SampleStore;
   /** Face-frames: how often a face was seen, scored or not. */
@@ -84,7 +84,7 @@ export class Evidence {
     });
   }
 
-  /** Why members abstained, most frequent first. */
+  /** Reasons for which members abstained, most frequent first. */
   get abstentions(): readonly string[] {
     return [...this.#reasons].sort((a, b) => b[1] - a[1]).map(([reason]) => reason);
   }

@@ -13,7 +13,7 @@ export class SampleStore {
   #values: Float64Array;
   #capacity: number;
   #length = 0;
-  /** Where the oldest one is. */
+  /** Position of the oldest one. */
   #first = 0;
 
   /** `limit`: beyond it the oldest are forgotten. `values`: what `packed` of an earlier one gave. */
@@ -39,7 +39,7 @@ export class SampleStore {
     else this.#first = (this.#first + 1) % this.#capacity;
   }
 
-  /** What poolings take: oldest first. */
+  /** Returns the samples as poolings take them: oldest first. */
   samples(): Sample[] {
     const samples = new Array<Sample>(this.#length);
     for (let k = 0; k < this.#length; k++) {
