@@ -73,7 +73,7 @@ export async function startDaemon(
     await tellDoubts(pipelines, models, logger);
 
     const registry = new Registry();
-    const engineMetrics = new EngineMetrics(registry, logger);
+    const engineMetrics = new EngineMetrics(registry);
     const sessionMetrics = createSessionMetrics(registry);
     const grpcMetrics = new GrpcMetrics(registry);
     const gpuMetrics = new GpuMetrics(registry);

@@ -126,6 +126,12 @@ export const ROOMS: readonly Room[] = [
     why: 'stages do not know who runs them',
   },
   {
+    name: 'daemon/engine/observer',
+    at: `${DAEMON}/engine/observer.ts`,
+    may: FLOOR,
+    why: 'every part of an engine measures',
+  },
+  {
     name: 'daemon/engine/capacity',
     at: `${DAEMON}/engine/capacity`,
     may: [...FLOOR, 'daemon/engine/pipeline'],
@@ -134,8 +140,14 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'daemon/engine/devices',
     at: `${DAEMON}/engine/devices`,
-    may: [...FLOOR, 'daemon/models', 'daemon/gpu'],
+    may: [...FLOOR, 'daemon/models', 'daemon/gpu', 'daemon/engine/observer'],
     why: 'runs networks for whoever asks',
+  },
+  {
+    name: 'daemon/engine/method-tasks',
+    at: `${DAEMON}/engine/method/tasks.ts`,
+    may: [...FLOOR, 'daemon/engine/workers'],
+    why: 'what a thread does for a method',
   },
   {
     name: 'daemon/engine/workers',
@@ -143,7 +155,8 @@ export const ROOMS: readonly Room[] = [
     may: [
       ...FLOOR,
       ...['daemon/models', 'daemon/plugins'],
-      ...['daemon/engine/pipeline', 'daemon/engine/devices', 'daemon/engine/capacity'],
+      ...['daemon/engine/pipeline', 'daemon/engine/devices'],
+      ...['daemon/engine/capacity', 'daemon/engine/observer', 'daemon/engine/method-tasks'],
     ],
     why: 'threads run stages and plugins, and know no sessions',
   },

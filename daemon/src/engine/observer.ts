@@ -1,17 +1,19 @@
+import type { LabelsOf, MetricName } from '../wire/engine-metrics.ts';
 import type { MetricBatch } from '../wire/metric-batch.ts';
 
-type Labels = Record<string, string>;
+interface Row<Name, Value> {
+  readonly name: Name;
+  readonly labels: Readonly<Record<string, string>>;
+  value: Value;
+}
 
-/**
- * Collects metric changes of an engine and hands them over in batches. Names and labels are those of
- * metrics/engine-metrics.ts, which is the only place that defines them.
- */
+/** Collects metric changes of an engine and hands them over in batches. */
 export class Observer {
-  #counts = new Map<string, { name: string; labels: Labels; value: number }>();
-  #observations = new Map<string, { name: string; labels: Labels; values: number[] }>();
-  #gauges = new Map<string, { name: string; labels: Labels; value: number }>();
+  #counts = new Map<string, Row<MetricName<'counter'>, number>>();
+  #observations = new Map<string, Row<MetricName<'histogram'>, number[]>>();
+  #gauges = new Map<string, Row<MetricName<'gauge'>, number>>();
 
-  count(name: string, labels: Labels = {}, value = 1): void {
+  count<Name extends MetricName<'counter'>>(name: Name, labels: LabelsOf<Name>, value = 1): void {
     if (value === 0) return;
     const key = name + JSON.stringify(labels);
     const row = this.#counts.get(key);
@@ -20,14 +22,18 @@ export class Observer {
   }
 
   /** Seconds, bytes or plain counts: base units. */
-  observe(name: string, labels: Labels, value: number): void {
+  observe<Name extends MetricName<'histogram'>>(
+    name: Name,
+    labels: LabelsOf<Name>,
+    value: number,
+  ): void {
     const key = name + JSON.stringify(labels);
     const row = this.#observations.get(key);
-    if (row) row.values.push(value);
-    else this.#observations.set(key, { name, labels, values: [value] });
+    if (row) row.value.push(value);
+    else this.#observations.set(key, { name, labels, value: [value] });
   }
 
-  gauge(name: string, labels: Labels, value: number): void {
+  gauge<Name extends MetricName<'gauge'>>(name: Name, labels: LabelsOf<Name>, value: number): void {
     this.#gauges.set(name + JSON.stringify(labels), { name, labels, value });
   }
 
@@ -36,7 +42,11 @@ export class Observer {
     if (this.#counts.size + this.#observations.size + this.#gauges.size === 0) return null;
     const batch = {
       counts: [...this.#counts.values()],
-      observations: [...this.#observations.values()],
+      observations: [...this.#observations.values()].map(({ name, labels, value }) => ({
+        name,
+        labels,
+        values: value,
+      })),
       gauges: [...this.#gauges.values()],
     };
     this.#counts = new Map();
