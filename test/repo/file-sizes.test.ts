@@ -11,7 +11,6 @@ const LONGER: Readonly<Record<string, number>> = {
   'daemon/src/engine/pipeline/ingest/feed/media-feed.ts': 416,
   'daemon/src/engine/pipeline/ingest/file-source.ts': 369,
   'daemon/src/engine/pipeline/ingest/push-source.ts': 363,
-  'daemon/src/models/store.ts': 367,
   'training/embedded/detector/scenes.py': 468,
 };
 

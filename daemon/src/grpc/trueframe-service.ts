@@ -8,7 +8,7 @@ import type { Session } from '../control/session/session.ts';
 import type { SessionManager } from '../control/session/session-manager.ts';
 import { isOver } from '../control/session/session-state.ts';
 import { redact } from '../lib/redact.ts';
-import type { ModelListing } from '../models/store.ts';
+import type { ModelListing } from '../models/listing.ts';
 import type { PipelineListing } from '../pipelines/listing.ts';
 import type { Placement } from '../wire/placement.ts';
 import type { PluginFacts } from '../wire/plugin-facts.ts';

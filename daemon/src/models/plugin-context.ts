@@ -1,10 +1,11 @@
 import { type OpenModel, type PluginContext, TrueframeError } from '@trueframe/sdk';
 import type { ProviderChoice } from '../config/provider.ts';
+import { type ModelBundle, onCpu } from './bundle.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { openOptimised } from './optimised-cache.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';
-import { type ModelBundle, ModelStore, onCpu } from './store.ts';
+import { ModelStore } from './store.ts';
 
 export interface PluginContextOptions {
   /** Folders of model bundles and weights; those of the built-in packages are always there. */

@@ -1,8 +1,8 @@
 import { type ModelManifest, type OpenModel, type Tensor, TrueframeError } from '@trueframe/sdk';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Provider } from '../config/provider.ts';
+import type { ModelBundle } from './bundle.ts';
 import type { Runtime } from './runtime.ts';
-import type { ModelBundle } from './store.ts';
 
 type Ports = OpenModel['inputs'];
 

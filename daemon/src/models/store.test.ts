@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { writeBundle } from '../../../test/helpers/bundles.ts';
 import { tempFolder } from '../../../test/helpers/temp-folder.ts';
 import { weightyOnnx } from '../../../test/helpers/weighty-onnx.ts';
-import { ModelStore, onCpu } from './store.ts';
+import { onCpu } from './bundle.ts';
+import { ModelStore } from './store.ts';
 
 test('bundles are found in a folder and right below it', async () => {
   const root = tempFolder();

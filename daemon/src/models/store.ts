@@ -1,12 +1,11 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
-import { isJunk } from '../lib/junk-names.ts';
-import { readText } from '../lib/text-file.ts';
-import { pluginPackages } from '../plugins/packages.ts';
+import type { ModelBundle } from './bundle.ts';
 import { checkClaims } from './claims/check-claims.ts';
+import { type FoundBundle, findBundles, isComplete } from './find-bundles.ts';
 import { graphOf } from './graph/known-graphs.ts';
-import { parseManifest } from './manifest.ts';
+import { listingOf, type ModelListing } from './listing.ts';
 import {
   checkNetwork,
   claimedSha256,
@@ -25,65 +24,15 @@ export interface ModelPlaces {
   readonly cache?: string | undefined;
 }
 
-/**
- * A bundle that is complete: manifest valid, weights found. Whether they are the right ones, `verify` says; in the manifest of
- * one that is verified, each `sha256` covers all files of its network.
- */
-export interface ModelBundle {
-  readonly manifest: ModelManifest;
-  /** Folder of `model.json`, absolute. */
-  readonly folder: string;
-  /** The ONNX file, absolute. */
-  readonly weights: string;
-  /** Weights that the CPU runs instead, if the manifest names some. */
-  readonly cpuWeights?: string;
-}
-
-/** The bundle as the CPU runs it: what names weights names those. */
-export function onCpu(bundle: ModelBundle): ModelBundle {
-  const { manifest, folder, cpuWeights } = bundle;
-  if (!manifest.cpu || !cpuWeights) return bundle;
-  const { data, ...others } = manifest;
-  return { manifest: { ...others, ...manifest.cpu }, folder, weights: cpuWeights };
-}
-
-/** One line of a listing; the fields of proto `Model`. */
-export interface ModelListing {
-  readonly id: string;
-  readonly version: string;
-  readonly sha256: string;
-  readonly license: string;
-  readonly task: string;
-  /** Empty: usable. */
-  readonly problem: string;
-  readonly scope: readonly string[];
-  readonly calibrated: boolean;
-  readonly input: string;
-  readonly path: string;
-  /** The plugin package that brings it; empty: it is in a folder of `models:`. */
-  readonly package: string;
-}
-
-interface Entry {
-  readonly id: string;
-  readonly folder: string;
-  /** As in `ModelListing`. */
-  readonly package: string;
-  readonly manifest?: ModelManifest;
-  readonly weights?: string;
-  readonly cpuWeights?: string;
-  readonly error?: TrueframeError;
-}
-
 /** Finds model bundles and their weights. Loads no native code, so the control process may use it too. */
 export class ModelStore {
-  #entries: readonly Entry[];
+  #entries: readonly FoundBundle[];
   readonly #folders: readonly string[];
   readonly #plugins: readonly string[];
   readonly #cacheFolder: string | undefined;
 
   private constructor(
-    entries: readonly Entry[],
+    entries: readonly FoundBundle[],
     folders: readonly string[],
     plugins: readonly string[],
     cacheFolder: string | undefined,
@@ -152,7 +101,7 @@ export class ModelStore {
       );
     }
     if (entry.error) throw entry.error;
-    return entry as Required<Omit<Entry, 'error'>>;
+    return entry as Required<Omit<FoundBundle, 'error'>>;
   }
 
   /**
@@ -205,7 +154,7 @@ export class ModelStore {
     return { ...bundle, manifest: withSha256(bundle.manifest, sha256s) };
   }
 
-  async #describe(entry: Entry): Promise<ModelListing> {
+  async #describe(entry: FoundBundle): Promise<ModelListing> {
     let problem = entry.error?.message ?? '';
     let { manifest } = entry;
     if (isComplete(entry)) {
@@ -215,19 +164,7 @@ export class ModelStore {
         problem = TrueframeError.from(reason).message;
       }
     }
-    return {
-      id: entry.id,
-      version: manifest?.version ?? '',
-      sha256: manifest?.sha256 ?? '',
-      license: manifest?.license ?? '',
-      task: manifest?.task ?? '',
-      problem,
-      scope: manifest?.scope ?? [],
-      calibrated: manifest !== undefined && manifest.calibration !== 'uncalibrated',
-      input: manifest ? inputInWords(manifest) : '',
-      path: entry.weights ?? entry.folder,
-      package: entry.package,
-    };
+    return listingOf(entry, manifest, problem);
   }
 }
 
@@ -247,118 +184,6 @@ function withSha256(manifest: ModelManifest, [own, cpu]: readonly string[]): Mod
     ...(own && { sha256: own }),
     ...(manifest.cpu && cpu && { cpu: { ...manifest.cpu, sha256: cpu } }),
   };
-}
-
-async function findBundles(
-  roots: readonly string[],
-  plugins: readonly string[],
-): Promise<readonly Entry[]> {
-  const packages = await pluginPackages(plugins);
-  const brought = packages.flatMap(({ name, models }) => (models ? [{ name, root: models }] : []));
-  const entries: Entry[] = [];
-  for (const { root, name } of [...roots.map((own) => ({ root: own, name: '' })), ...brought]) {
-    for (const folder of await bundleFolders(root)) {
-      const entry = { ...(await readBundle(folder, roots)), package: name };
-      const twins = entries.filter(({ id }) => id === entry.id);
-      checkOwner(entry, twins);
-      const twin = twins.find(({ error }) => !error);
-      entries.push(twin ? shadowed(entry, twin) : entry);
-    }
-  }
-  return entries;
-}
-
-/** A folder of `models:` may replace a bundle that a package brings; one package may not replace another's. */
-function checkOwner({ id, package: second }: Entry, twins: readonly Entry[]): void {
-  const first = twins.find((twin) => twin.package !== '')?.package;
-  if (first === undefined || second === '') return;
-  throw new TrueframeError(
-    'PLUGIN_DUPLICATE',
-    `model bundle ${id} is brought by ${first} and by ${second}; remove one of them`,
-    { details: { kind: 'bundle', id, first, second } },
-  );
-}
-
-async function bundleFolders(root: string): Promise<string[]> {
-  const names = await readdir(root, { withFileTypes: true }).catch(() => []);
-  const children = names
-    .filter((name) => (name.isDirectory() || name.isSymbolicLink()) && !isJunk(name.name))
-    .map((name) => join(root, name.name))
-    .sort();
-  const found = new Map<string, string>();
-  for (const folder of [root, ...children]) {
-    const file = join(folder, 'model.json');
-    if (!(await isFile(file))) continue;
-    // `latest` and `v3` may be one folder.
-    const real = await realpath(file);
-    if (!found.has(real)) found.set(real, folder);
-  }
-  return [...found.values()];
-}
-
-async function readBundle(
-  folder: string,
-  roots: readonly string[],
-): Promise<Omit<Entry, 'package'>> {
-  const file = join(folder, 'model.json');
-  let text = '';
-  let manifest: ModelManifest;
-  try {
-    text = await readText(file, 'MODEL_MANIFEST_INVALID');
-    manifest = parseManifest(text, file);
-  } catch (reason) {
-    const error = TrueframeError.from(reason, 'MODEL_MANIFEST_INVALID');
-    // Whoever asks for it by the id that it has, or was meant to have, is told what is wrong with it.
-    const id = /"id"\s*:\s*"([a-z0-9-]+)"/.exec(text)?.[1] ?? basename(folder);
-    return { id, folder, error };
-  }
-  const { id, cpu } = manifest;
-  try {
-    const weights = await findWeights(id, manifest.file, [folder, ...roots]);
-    if (!cpu) return { id, folder, manifest, weights };
-    const cpuWeights = await findWeights(id, cpu.file, [folder, ...roots]);
-    return { id, folder, manifest, weights, cpuWeights };
-  } catch (reason) {
-    return { id, folder, manifest, error: TrueframeError.from(reason) };
-  }
-}
-
-async function findWeights(id: string, file: string, places: readonly string[]): Promise<string> {
-  for (const place of places) {
-    const weights = join(place, file);
-    if (await isFile(weights)) return weights;
-  }
-  throw new TrueframeError(
-    'MODEL_NOT_FOUND',
-    `weights of ${id} are missing: no ${file} in ${places.join(' or ')}; ` +
-      'name the folder that holds it under `models:` or with --models',
-    { details: { model: id, file } },
-  );
-}
-
-function shadowed({ id, folder, manifest, package: owner }: Entry, twin: Entry): Entry {
-  const error = new TrueframeError(
-    'MODEL_MANIFEST_INVALID',
-    `${folder} has the same id as ${twin.folder}, which is used instead`,
-    { details: { model: id } },
-  );
-  return { id, folder, package: owner, ...(manifest && { manifest }), error };
-}
-
-function isComplete(entry: Entry): entry is Entry & ModelBundle {
-  return entry.manifest !== undefined && entry.weights !== undefined;
-}
-
-function inputInWords({ input }: ModelManifest): string {
-  if (!input) return '';
-  const { color, width, height, type, layout, frames } = input;
-  const count = frames === 1 ? '1 frame' : `${frames} frames`;
-  return `${color.toUpperCase()} ${width}x${height} ${type} ${layout.toUpperCase()}, ${count}`;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  const facts = await stat(path).catch(() => null);
-  return facts?.isFile() ?? false;
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,9 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
+import type { ModelBundle } from './bundle.ts';
 import { compareRuns } from './engines/compare-runs.ts';
 import { openOn, type Place } from './open-on.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';
-import type { ModelBundle } from './store.ts';
 
 /** TF32, which GPUs use by default, is good for three digits; a wrong kernel is not. */
 const TOLERANCE = 1e-2;

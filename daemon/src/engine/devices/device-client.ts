@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, parentPort } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
 import type { ProviderChoice } from '../../config/provider.ts';
-import type { ModelBundle } from '../../models/store.ts';
+import type { ModelBundle } from '../../models/bundle.ts';
 import { DeviceModel } from './device-model.ts';
 import type { DevicesLine, PlaceReply, PlaceRequest } from './protocol.ts';
 

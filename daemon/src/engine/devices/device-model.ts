@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type ModelManifest, type OpenModel, type Tensor, TrueframeError } from '@trueframe/sdk';
 import type { Provider } from '../../config/provider.ts';
-import type { ModelBundle } from '../../models/store.ts';
+import type { ModelBundle } from '../../models/bundle.ts';
 import type { Ports, RunReply, RunRequest, SharedTensor } from './protocol.ts';
 
 /** Views of any type of element begin at a multiple of this many bytes. */

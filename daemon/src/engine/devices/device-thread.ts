@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import type { Provider } from '../../config/provider.ts';
 import { elapsedMs } from '../../lib/pulse-clock.ts';
+import type { ModelBundle } from '../../models/bundle.ts';
 import type { Place } from '../../models/open-on.ts';
-import type { ModelBundle } from '../../models/store.ts';
 import type { DeviceData, FromDevice, Ports, RunReport, ToDevice } from './protocol.ts';
 
 const entry = fileURLToPath(new URL('./device-main.js', import.meta.url));

@@ -1,9 +1,9 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../../config/schema.ts';
 import type { GpuReading } from '../../gpu/nvidia-smi.ts';
+import type { ModelBundle } from '../../models/bundle.ts';
 import type { EngineFacts } from '../../models/engines/engine-cache.ts';
 import { loadRuntime, runtimeVersion } from '../../models/runtime.ts';
-import type { ModelBundle } from '../../models/store.ts';
 
 /**
  * Returns the facts that a model's engine has to be built for, here and now.

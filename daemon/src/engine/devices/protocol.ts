@@ -1,8 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { OpenModel, Tensor, WireError } from '@trueframe/sdk';
 import type { Provider, ProviderChoice } from '../../config/provider.ts';
+import type { ModelBundle } from '../../models/bundle.ts';
 import type { Place } from '../../models/open-on.ts';
-import type { ModelBundle } from '../../models/store.ts';
 
 // All that crosses between the engine thread, its worker threads and its device threads. Plain data; pixels stay in
 // memory that threads share.
