@@ -18,7 +18,7 @@ import { LoadMeter } from './capacity/load-meter.ts';
 import { DefaultPipeline } from './default-pipeline.ts';
 import { Devices } from './devices/devices.ts';
 import type { Mail } from './mail.ts';
-import { DeferredRunner } from './method/method-runner.ts';
+import { MethodRunner } from './method/method-runner.ts';
 import { Observer } from './observer.ts';
 import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
@@ -148,8 +148,8 @@ export class Engine {
       observer: this.#observer,
       mail: this.#mail,
     };
-    const runner = isDeferred(plan)
-      ? new DeferredRunner(plan, number, parts)
+    const runner = hasMethod(plan)
+      ? new MethodRunner(plan, number, parts)
       : new SessionRunner(plan as SessionPlan<Pipeline>, number, parts);
     const { pace, tenant } = plan;
     this.#workers.enrol(number, { pace, tenant: tenant.id, weight: tenant.weight });
@@ -187,7 +187,7 @@ export class Engine {
   }
 
   #flush(): void {
-    this.#observer.gauge('trueframe_stage_queue_depth', { stage: 'workers' }, this.#workers.queued);
+    this.#workers.tellQueues();
     const batch = this.#observer.take();
     if (batch) this.#mail.send({ type: 'metrics', batch });
   }
@@ -220,6 +220,6 @@ function quit(problem: string): void {
   process.kill(-process.pid, 'SIGKILL');
 }
 
-function isDeferred(plan: SessionPlan): plan is SessionPlan<MethodPipeline> {
+function hasMethod(plan: SessionPlan): plan is SessionPlan<MethodPipeline> {
   return usesMethod(plan.pipeline);
 }

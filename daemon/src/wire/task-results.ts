@@ -1,16 +1,22 @@
 import type { Detection, WireError } from '@trueframe/sdk';
 import type { Look } from './look.ts';
 import type { MemberResult } from './member-result.ts';
+import type { StageMs } from './stage.ts';
 
 // What worker threads answer. Errors travel as values, because structured clone would drop their class, code and details.
 
-export type TaskResult<T> =
-  | { readonly ok: true; readonly value: T; readonly busyMs: number }
-  | { readonly ok: false; readonly error: WireError; readonly busyMs: number };
+/** How long a task had its thread, in milliseconds. */
+export interface Took {
+  readonly busyMs: number;
+  readonly stageMs: StageMs;
+}
+
+export type TaskResult<T> = Took &
+  ({ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError });
 
 /** A look, and the scores of what it found, in the order of its detections, if they were asked for in the same visit. */
 export interface Looked extends Look {
-  readonly scored?: Scored & { readonly busyMs: number };
+  readonly scored?: Scored;
 }
 
 export interface Detected {
@@ -20,7 +26,6 @@ export interface Detected {
 export interface Scored {
   /** `[face][member]`. */
   readonly results: readonly (readonly MemberResult[])[];
-  readonly cropMs: number;
   /** Per member. */
   readonly computeMs: readonly number[];
   /** Crops that each member was given. */

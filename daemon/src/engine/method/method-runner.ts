@@ -11,6 +11,7 @@ import type { Prepared } from '../../wire/prepared.ts';
 import { toModelRef } from '../../wire/prepared.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import { FrameErrors } from '../pipeline/emit/frame-errors.ts';
+import { sessionStarted } from '../pipeline/emit/session-started.ts';
 import type { Books } from '../pipeline/ledger.ts';
 import { Runner } from '../sessions/runner.ts';
 import { FilePasses } from './file-passes.ts';
@@ -27,7 +28,7 @@ interface Found {
  * the outcome at the end. A session whose engine died simply begins anew: before the end it has told nothing but its
  * start.
  */
-export class DeferredRunner extends Runner<MethodPipeline> {
+export class MethodRunner extends Runner<MethodPipeline> {
   readonly #told = new Set<string>(this.plan.resume?.started ? ['start'] : []);
   readonly #errors = new FrameErrors();
   #ptsMs = 0;
@@ -81,6 +82,7 @@ export class DeferredRunner extends Runner<MethodPipeline> {
   }
 
   #createPasses(prepared: Prepared): FilePasses {
+    const { use } = this.plan.pipeline.method;
     this.#passes = new FilePasses({
       ...this.parts,
       plan: this.plan,
@@ -97,10 +99,7 @@ export class DeferredRunner extends Runner<MethodPipeline> {
       },
       onWarning: (code, message) => this.#tellOnce(code, { warning: { code, message } }),
       onVideo: (video) =>
-        this.#tellOnce(
-          'start',
-          this.started(video, prepared, `method ${this.plan.pipeline.method.use}`),
-        ),
+        this.#tellOnce('start', sessionStarted(this.#originOf(prepared), video, `method ${use}`)),
       onJump: (discontinuity) => {
         this.#discontinuities += 1 + Number(discontinuity.omitted ?? 0);
         // A session that begins anew was told of some of them.
@@ -117,7 +116,6 @@ export class DeferredRunner extends Runner<MethodPipeline> {
   }
 
   #finish(method: Method, passes: FilePasses, prepared: Prepared, found: Found): void {
-    const { pipeline, pipelineVersion, includeScores } = this.plan;
     const { ptsMs } = passes;
     if (this.stopReason) this.ledger.settle('cancelled');
     else this.ledger.restore(eachFrameOnce(passes, found));
@@ -126,10 +124,8 @@ export class DeferredRunner extends Runner<MethodPipeline> {
     const completeness = completenessWith(share, passes.completeness);
     const facts: ReportFacts = {
       ...found,
-      pipeline,
-      pipelineVersion,
+      ...this.#originOf(prepared),
       method,
-      models: prepared.members.map(({ info }) => toModelRef(info, 1)),
       infos: prepared.members.map(({ info }) => info),
       isCutShort: this.stopReason !== undefined,
       completeness,
@@ -145,10 +141,15 @@ export class DeferredRunner extends Runner<MethodPipeline> {
     });
     this.tell([
       { sourceState: { state: 'STATE_ENDED' } },
-      ...(includeScores ? scoresOf(facts) : []),
+      ...(this.plan.includeScores ? scoresOf(facts) : []),
       ...verdicts.map((verdict) => ({ verdict })),
       summary,
     ]);
+  }
+
+  #originOf({ members }: Prepared) {
+    const { pipeline, pipelineVersion } = this.plan;
+    return { pipeline, pipelineVersion, models: members.map(({ info }) => toModelRef(info, 1)) };
   }
 
   #tellOnce(key: string, event: EventPayload): void {

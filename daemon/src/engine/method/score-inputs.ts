@@ -1,8 +1,8 @@
 import { type MethodResult, type PlannedInput, TrueframeError } from '@trueframe/sdk';
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import { mapOrdered } from '../../lib/map-ordered.ts';
+import type { Cut, CutPicture } from '../../wire/method-tasks.ts';
 import type { DecodedFrame } from '../pipeline/media.ts';
-import type { Cut } from './tasks.ts';
 
 export interface InputScorer {
   /** Cuts one frame of each of these inputs out of it, on some worker. */
@@ -36,44 +36,54 @@ export async function scoreInputs(
   const opened = inputs.map((planned): OpenInput => {
     return { planned, pictures: [], scores: planned.votes.map(() => []), hasFailed: false };
   });
-  const byFrame = new Map<number, OpenInput[]>();
-  for (const input of opened) {
-    for (const frame of input.planned.frames) {
-      byFrame.set(frame, [...(byFrame.get(frame) ?? []), input]);
-    }
-  }
+  const byFrame = groupByFrame(opened);
   const pending = new Set<Promise<void>>();
-  const cuts = mapOrdered(frames, inFlight, async (frame) => {
-    const here = byFrame.get(frame.slot.index) ?? [];
-    try {
-      const { pictures } = await scorer.cut(
-        frame,
-        here.map(({ planned }) => planned),
-      );
-      return { here, pictures };
-    } catch (reason) {
-      const failed = TrueframeError.from(reason).toWire();
-      return { here, pictures: here.map(() => ({ failed })) };
-    } finally {
-      frame.release();
-    }
-  });
-  for await (const { here, pictures } of cuts) {
-    for (const [k, input] of here.entries()) {
-      const picture = pictures[k]!;
-      if ('failed' in picture) {
-        input.hasFailed = true;
-        input.pictures.length = 0;
-        scorer.onFailure(TrueframeError.fromWire(picture.failed));
-      }
-      if (input.hasFailed || 'failed' in picture) continue;
-      input.pictures.push(picture);
-      if (input.pictures.length < input.planned.frames.length) continue;
-      await takeVotes(input, scorer, pending, inFlight);
+  const cuts = mapOrdered(frames, inFlight, (frame) =>
+    cutFrame(frame, byFrame.get(frame.slot.index) ?? [], scorer),
+  );
+  for await (const cut of cuts) {
+    for (const { input, picture } of cut) {
+      if (takePicture(input, picture, scorer)) await takeVotes(input, scorer, pending, inFlight);
     }
   }
   await Promise.all(pending);
   return opened.map(({ planned, scores }) => ({ ...planned, scores }));
+}
+
+function groupByFrame(inputs: readonly OpenInput[]): ReadonlyMap<number, readonly OpenInput[]> {
+  const groups = new Map<number, OpenInput[]>();
+  for (const input of inputs) {
+    for (const frame of input.planned.frames) {
+      groups.set(frame, [...(groups.get(frame) ?? []), input]);
+    }
+  }
+  return groups;
+}
+
+async function cutFrame(frame: DecodedFrame, inputs: readonly OpenInput[], scorer: InputScorer) {
+  try {
+    const planned = inputs.map((input) => input.planned);
+    const { pictures } = await scorer.cut(frame, planned);
+    return inputs.map((input, k) => ({ input, picture: pictures[k]! }));
+  } catch (reason) {
+    const picture: CutPicture = { failed: TrueframeError.from(reason).toWire() };
+    return inputs.map((input) => ({ input, picture }));
+  } finally {
+    frame.release();
+  }
+}
+
+/** Returns whether the input has all of its pictures now. */
+function takePicture(input: OpenInput, picture: CutPicture, scorer: InputScorer): boolean {
+  if ('failed' in picture) {
+    input.hasFailed = true;
+    input.pictures.length = 0;
+    scorer.onFailure(TrueframeError.fromWire(picture.failed));
+    return false;
+  }
+  if (input.hasFailed) return false;
+  input.pictures.push(picture);
+  return input.pictures.length === input.planned.frames.length;
 }
 
 async function takeVotes(

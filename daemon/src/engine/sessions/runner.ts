@@ -1,4 +1,3 @@
-import type { VideoInfo } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { AnyPipeline } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../../config/schema.ts';
@@ -6,8 +5,6 @@ import { Gate } from '../../lib/gate.ts';
 import { logCause } from '../../lib/log-cause.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
-import type { Prepared } from '../../wire/prepared.ts';
-import { toModelRef } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import { SessionLoad } from '../capacity/session-load.ts';
@@ -135,17 +132,5 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
       { type: 'progress', sessionId, events, counts, ...this.position(), ...journal },
       !isLive,
     );
-  }
-
-  /** @param weights of the ensemble's members in its order; 1 where there is none */
-  protected started(
-    video: VideoInfo,
-    { members }: Prepared,
-    sampling: string,
-    weights: readonly number[] = [],
-  ): EventPayload {
-    const { pipeline, pipelineVersion } = this.plan;
-    const models = members.map(({ info }, k) => toModelRef(info, weights[k] ?? 1));
-    return { sessionStarted: { video, pipeline: pipeline.id, pipelineVersion, models, sampling } };
   }
 }

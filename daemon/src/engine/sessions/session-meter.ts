@@ -1,8 +1,9 @@
 import type { Look } from '../../wire/look.ts';
 import type { MemberResult } from '../../wire/member-result.ts';
+import type { Voted } from '../../wire/method-tasks.ts';
 import type { Prepared } from '../../wire/prepared.ts';
+import type { Stage } from '../../wire/stage.ts';
 import type { Scored } from '../../wire/task-results.ts';
-import type { Voted } from '../method/tasks.ts';
 import type { Observer } from '../observer.ts';
 import type { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame } from '../pipeline/media.ts';
@@ -36,13 +37,8 @@ export class SessionMeter {
     this.#age(frame, 'detect');
   }
 
-  scored(frame: DecodedFrame, scored: Scored & Timed, prepared: Prepared): void {
+  scored(frame: DecodedFrame, scored: Scored & Pick<Timed, 'waitedMs'>, prepared: Prepared): void {
     this.#age(frame, 'score');
-    this.#observer.observe(
-      'trueframe_stage_duration_seconds',
-      { stage: 'crop' },
-      scored.cropMs / 1000,
-    );
     prepared.members.forEach(({ info }, k) => {
       const model = info.id;
       if (scored.batch[k]! > 0) {
@@ -94,7 +90,7 @@ export class SessionMeter {
   }
 
   /** From the arrival of the frame to the end of the stage. */
-  #age({ arrivedAtMs }: DecodedFrame, stage: string): void {
+  #age({ arrivedAtMs }: DecodedFrame, stage: Stage): void {
     const ms = performance.now() - arrivedAtMs;
     this.#observer.observe('trueframe_frame_age_seconds', { stage }, ms / 1000);
   }

@@ -44,10 +44,12 @@ export class Visits {
     const task = { sessionNumber: number, detector: pipeline.detector, slot, ...glance };
     const found = await workers.detect(task, frame.arrivedAtMs + maxAgeMs);
     if (!found) return undefined;
-    const { scored, busyMs, waitedMs, ...look } = found;
-    load.detected(busyMs);
+    const { detections, kind, scale, scored, stageMs, waitedMs } = found;
+    const look = { detections, kind, scale };
+    load.detected(stageMs.detect ?? 0);
     meter.detected(frame, look);
-    return scored ? { ...look, scores: this.#book(frame, { waitedMs, ...scored }, asked) } : look;
+    if (!scored) return look;
+    return { ...look, scores: this.#book(frame, { ...scored, stageMs, waitedMs }, asked) };
   }
 
   /** @returns `[face][member]` */
@@ -68,12 +70,13 @@ export class Visits {
     return { asked, ensemble: asked.map((k) => pipeline.ensemble[k]!) };
   }
 
-  #book(frame: DecodedFrame, said: Scored & Timed, asked: readonly number[]) {
+  #book(frame: DecodedFrame, said: Scored & Omit<Timed, 'busyMs'>, asked: readonly number[]) {
     const { pipeline, prepared, load, meter } = this.#parts;
     const { ensemble } = pipeline;
     const scored = withSkipped(said, asked, ensemble.length);
-    const { results, busyMs } = scored;
-    load.scored(results.length, busyMs, optionalMs(ensemble, asked, scored));
+    const { results, stageMs } = scored;
+    const { crop = 0, score = 0 } = stageMs;
+    load.scored(results.length, crop + score, optionalMs(ensemble, asked, scored));
     meter.scored(frame, scored, prepared);
     return results;
   }

@@ -14,10 +14,13 @@ import {
 } from '../../models/plugin-context.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
+import type { WorkerStage } from '../../wire/stage.ts';
 import { DeviceClient } from '../devices/device-client.ts';
+import type { PluginHost } from '../pipeline/plugin-host.ts';
+import type { Visit } from './visit.ts';
 
 /** The plugin instances of one worker thread: each created once, on first use, and kept for every session. */
-export class WorkerRuntime {
+export class WorkerRuntime implements PluginHost {
   readonly #registry: PluginRegistry;
   readonly #context: HostContext;
   readonly #devices: DeviceClient;
@@ -25,6 +28,7 @@ export class WorkerRuntime {
   readonly #detectors = new Map<string, Promise<Detector>>();
   readonly #models = new Map<string, Promise<Model>>();
   readonly #methods = new Map<string, Promise<Method>>();
+  #visit: Visit | undefined;
 
   private constructor(
     registry: PluginRegistry,
@@ -48,9 +52,14 @@ export class WorkerRuntime {
     return new WorkerRuntime(registry, context, devices, config.engine.pluginCallTimeout);
   }
 
-  /** On whose behalf what follows is done. */
-  set session(number: number) {
-    this.#devices.session = number;
+  /** What follows is done in this visit, on behalf of this session. */
+  begin(sessionNumber: number, visit: Visit): void {
+    this.#devices.session = sessionNumber;
+    this.#visit = visit;
+  }
+
+  enter(stage?: WorkerStage): void {
+    this.#visit?.enter(stage);
   }
 
   detector(ref: RunRef): Promise<Detector> {

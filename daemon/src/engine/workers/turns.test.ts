@@ -106,7 +106,7 @@ test('scoring comes before detecting in a session', async () => {
     order.push(kind);
     turn?.done(1);
   });
-  expect(turns.waiting).toBe(3);
+  expect(turns.waiting()).toBe(3);
   held?.done(1);
   await Promise.all(all);
   expect(order).toEqual(['score', 'detect', 'detect']);
@@ -145,7 +145,7 @@ test('what has waited too long is not done, and holds nobody up', async () => {
   expect(await late).toBeUndefined();
   (await patient)?.done(1);
   turns.dismiss(1);
-  expect(turns.waiting).toBe(0);
+  expect(turns.waiting()).toBe(0);
 });
 
 test('a session that is hastened gets what it waits for before its neighbours, however much it has had', async () => {

@@ -55,9 +55,14 @@ export class Turns {
     this.#now = now;
   }
 
-  /** Tasks that wait. */
-  get waiting(): number {
-    return this.#root.waiting;
+  /** Tasks that wait, of all kinds or of one. */
+  waiting(kind?: Kind): number {
+    if (!kind) return this.#root.waiting;
+    let count = 0;
+    for (const { ending, beginning } of this.#flows.values()) {
+      count += [...ending, ...beginning].filter((one) => one.kind === kind).length;
+    }
+    return count;
   }
 
   /** A session begins. Its tasks go by its number. */

@@ -1,26 +1,22 @@
 import { workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
+import type { RunRef } from '../../config/plugin-ref.ts';
 import { logCause } from '../../lib/log-cause.ts';
-import { clockMs } from '../../lib/pulse-clock.ts';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
+import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
 import type { Prepared } from '../../wire/prepared.ts';
+import type { WorkerStage } from '../../wire/stage.ts';
 import type { Detected, Looked, Scored, TaskResult } from '../../wire/task-results.ts';
 import type { DetectTask, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
-import {
-  type Cut,
-  type CutTask,
-  cut as cutInputs,
-  type LookTask,
-  look as lookFor,
-  vote as takeVotes,
-  type Voted,
-  type VoteTask,
-} from '../method/tasks.ts';
+import { cutInputs } from '../pipeline/crop/cut-inputs.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
-import { scoreFrame } from '../pipeline/score/score-faces.ts';
+import { lookAtView } from '../pipeline/detect/look-at-view.ts';
+import { scoreFaces } from '../pipeline/score/score-faces.ts';
+import { scorePictures } from '../pipeline/score/score-pictures.ts';
 import { WorkerRuntime } from './runtime.ts';
+import { Visit } from './visit.ts';
 
-// Entry of a worker thread. The named exports are the tasks; Piscina calls one at a time.
+// Entry of a worker thread. The named exports are the tasks; Piscina calls one at a time. What they do is in the stages.
 
 const { config, pulse: pulseMemory, place } = piscinaData<WorkerData>();
 const pulse = new Int32Array(pulseMemory);
@@ -28,12 +24,12 @@ const never = new AbortController().signal;
 let runtime: Promise<WorkerRuntime> | undefined;
 
 export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
-  return run(task.sessionNumber, async (here) => {
+  return run(task, undefined, async (here) => {
     await here.detector(task.detector);
     const members: Prepared['members'][number][] = [];
     for (const ref of task.ensemble) {
       // One after the other, each with time of its own: the first opening of a large network takes seconds.
-      startClock();
+      here.enter();
       const { info, input } = await here.model(ref);
       members.push({ info, input });
     }
@@ -42,58 +38,57 @@ export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
 }
 
 export function detect(task: DetectTask): Promise<TaskResult<Looked>> {
-  const { sessionNumber, detector: ref, slot, glance } = task;
-  return run(sessionNumber, async (here) => {
+  const { detector: ref, slot, glance } = task;
+  return run(task, 'detect', async (here): Promise<Looked> => {
     const detector = await here.detector(ref);
     const find: FindIn = (finder, frame) =>
       here.call(`detector ${ref.use}`, 'detect', () => finder.detect(frame, never));
-    const frame = toFrame(slot);
-    const look = await lookAt(detector, frame, glance?.expected, find);
-    // Who is glanced at was there before and has a track, so the tracker's word need not be waited for.
+    const look = await lookAt(detector, toFrame(slot), glance?.expected, find);
     if (!glance || look.kind !== 'glance') return look;
+    // Who is glanced at was there before and has a track, so the tracker's word need not be waited for. What fails here fails
+    // again in the visit that asks for these scores, which tells of it.
     const boxes = look.detections.map(({ box }) => box);
-    const scored = await scoreAhead(here, glance.ensemble, slot, boxes);
-    return scored ? { scored, ...look } : look;
+    const scored = await scoreBoxes(here, glance.ensemble, slot, boxes).catch(() => undefined);
+    return scored ? { ...look, scored } : look;
   });
 }
 
 export function score(task: ScoreTask): Promise<TaskResult<Scored>> {
-  const { sessionNumber, ensemble, slot, boxes } = task;
-  return run(sessionNumber, (here) => scoreWith(here, ensemble, slot, boxes));
+  const { ensemble, slot, boxes } = task;
+  return run(task, 'score', (here) => scoreBoxes(here, ensemble, slot, boxes));
 }
 
 export function look(task: LookTask): Promise<TaskResult<Detected>> {
-  return run(task.sessionNumber, (here) => lookFor(here, task, toFrame(task.slot)));
+  const { method: viewer, detector: ref, view, slot } = task;
+  return run(task, 'detect', async (here) => {
+    const [method, detector] = await Promise.all([here.method(viewer), here.detector(ref)]);
+    const finder = { owner: `detector ${ref.use}`, detector };
+    return { detections: await lookAtView(here, method, finder, view, toFrame(slot)) };
+  });
 }
 
 export function cut(task: CutTask): Promise<TaskResult<Cut>> {
-  return run(task.sessionNumber, (here) => cutInputs(here, task, toFrame(task.slot)));
+  const { method: ref, slot } = task;
+  return run(task, 'crop', async (here) => {
+    const method = await here.method(ref);
+    const cuts = await Promise.all(
+      task.cuts.map(async ({ crop, model }) => ({ crop, input: (await here.model(model)).input })),
+    );
+    return { pictures: cutInputs(method, cuts, toFrame(slot)) };
+  });
 }
 
 export function vote(task: VoteTask): Promise<TaskResult<Voted>> {
-  return run(task.sessionNumber, (here) => takeVotes(here, task));
+  const { pictures, model: ref, isMirrored } = task;
+  return run(task, 'score', async (here) => {
+    const voter = { owner: `model ${ref.use}`, model: await here.model(ref) };
+    return scorePictures(here, voter, pictures, isMirrored);
+  });
 }
 
-/** Undefined: it failed, and will again in the visit that asks for these scores, which tells of it. */
-async function scoreAhead(
+async function scoreBoxes(
   here: WorkerRuntime,
-  ensemble: ScoreTask['ensemble'],
-  slot: FrameSlot,
-  boxes: readonly Box[],
-): Promise<Looked['scored']> {
-  const begun = performance.now();
-  startClock();
-  try {
-    const scored = await scoreWith(here, ensemble, slot, boxes);
-    return { busyMs: performance.now() - begun, ...scored };
-  } catch {
-    return undefined;
-  }
-}
-
-async function scoreWith(
-  here: WorkerRuntime,
-  ensemble: ScoreTask['ensemble'],
+  ensemble: readonly RunRef[],
   slot: FrameSlot,
   boxes: readonly Box[],
 ): Promise<Scored> {
@@ -102,36 +97,25 @@ async function scoreWith(
   );
   const { frames = [], fault } = slot.window ?? {};
   const picture = { frame: toFrame(slot), before: frames.map(toFrame), fault };
-  return scoreFrame(here, models, picture, boxes);
+  return scoreFaces(here, models, picture, boxes);
 }
 
 async function run<T>(
-  sessionNumber: number,
-  work: (runtime: WorkerRuntime) => Promise<T>,
+  { sessionNumber }: { readonly sessionNumber: number },
+  stage: WorkerStage | undefined,
+  work: (here: WorkerRuntime) => Promise<T>,
 ): Promise<TaskResult<T>> {
-  const begun = performance.now();
-  startClock();
-  Atomics.store(pulse, place * 2, sessionNumber);
+  const visit = new Visit(pulse, place, sessionNumber, stage);
   try {
     runtime ??= WorkerRuntime.open(config);
     const here = await runtime;
-    here.session = sessionNumber;
+    here.begin(sessionNumber, visit);
     const value = await work(here);
-    return { ok: true, value, busyMs: performance.now() - begun };
+    return { ok: true, value, ...visit.end() };
   } catch (reason) {
     logCause(reason);
-    return {
-      ok: false,
-      error: TrueframeError.from(reason).toWire(),
-      busyMs: performance.now() - begun,
-    };
-  } finally {
-    Atomics.store(pulse, place * 2, 0);
+    return { ok: false, error: TrueframeError.from(reason).toWire(), ...visit.end() };
   }
-}
-
-function startClock(): void {
-  Atomics.store(pulse, place * 2 + 1, clockMs());
 }
 
 function toFrame(slot: FrameSlot): Frame {

@@ -4,33 +4,35 @@ import { TrueframeError } from '@trueframe/sdk';
 import { Piscina } from 'piscina';
 import type { EngineConfig } from '../../config/schema.ts';
 import { clockMs, elapsedMs } from '../../lib/pulse-clock.ts';
+import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
 import type { Prepared } from '../../wire/prepared.ts';
-import type { Detected, Looked, Scored, TaskResult } from '../../wire/task-results.ts';
+import type { StageMs, WorkerStage } from '../../wire/stage.ts';
+import type { Detected, Looked, Scored, TaskResult, Took } from '../../wire/task-results.ts';
 import type { DetectTask, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
 import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
-import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../method/tasks.ts';
 import type { Observer } from '../observer.ts';
-import { type Share, Turns } from './turns.ts';
+import { type Kind, type Share, type Turn, Turns } from './turns.ts';
 
-/** Tasks, and the stages that metrics know them by. */
-const STAGES = {
+/** What each task takes a turn for. */
+const KINDS = {
   prepare: 'prepare',
   detect: 'detect',
   score: 'score',
   look: 'detect',
   cut: 'crop',
   vote: 'score',
-} as const;
+} as const satisfies Record<string, Kind>;
+
+const WORKER_STAGES: readonly WorkerStage[] = ['detect', 'crop', 'score'];
 
 interface Task {
   readonly sessionNumber: number;
 }
 
-/** How long a task waited for a thread, and how long it had it for its stage. */
-export interface Timed {
+/** How long a task waited for a thread, and how long it had it. */
+export interface Timed extends Took {
   readonly waitedMs: number;
-  readonly busyMs: number;
 }
 
 /**
@@ -46,7 +48,7 @@ export class Workers {
   readonly #pulse: Int32Array;
   readonly #turns: Turns;
   readonly #inFlight = new Set<Promise<unknown>>();
-  readonly #busyMs = { prepare: 0, detect: 0, crop: 0, score: 0 };
+  readonly #stageMs = { detect: 0, crop: 0, score: 0 };
 
   /** `onLine`: a thread wants to know what runs its models. */
   constructor(config: EngineConfig, observer: Observer, onLine: (port: MessagePort) => void) {
@@ -74,14 +76,17 @@ export class Workers {
     observer.gauge('trueframe_worker_threads', {}, threads);
   }
 
-  /** Tasks that wait for a thread. */
-  get queued(): number {
-    return this.#turns.waiting;
+  /** Tells how many tasks wait for each stage. */
+  tellQueues(): void {
+    for (const stage of WORKER_STAGES) {
+      const depth = this.#turns.waiting(stage);
+      this.#observer.gauge('trueframe_stage_queue_depth', { stage }, depth);
+    }
   }
 
   /** Thread time so far. */
   get busyMs(): BusyMs {
-    const { detect, crop, score } = this.#busyMs;
+    const { detect, crop, score } = this.#stageMs;
     return { detect, score: crop + score };
   }
 
@@ -106,7 +111,7 @@ export class Workers {
 
   /** Undefined: no thread was free before `expiresAt`, on the clock of performance.now(), so nobody looked. */
   detect(task: DetectTask, expiresAt: number): Promise<(Looked & Timed) | undefined> {
-    return this.#runBefore<Looked>('detect', task, expiresAt, ({ scored }) => scored?.busyMs ?? 0);
+    return this.#runBefore<Looked>('detect', task, expiresAt);
   }
 
   score(task: ScoreTask): Promise<Scored & Timed> {
@@ -143,52 +148,55 @@ export class Workers {
     await Promise.all(this.#threads.map((thread) => thread.destroy()));
   }
 
-  async #run<T>(name: keyof typeof STAGES, task: Task): Promise<T & Timed> {
+  async #run<T>(name: keyof typeof KINDS, task: Task): Promise<T & Timed> {
     return (await this.#runBefore<T>(name, task, Number.POSITIVE_INFINITY))!;
   }
 
-  /** `scoringMs`: what of the time went into scoring, though the task is of another stage. */
   async #runBefore<T>(
-    name: keyof typeof STAGES,
+    name: keyof typeof KINDS,
     task: Task,
     expiresAt: number,
-    scoringMs: (value: T) => number = () => 0,
   ): Promise<(T & Timed) | undefined> {
-    const stage = STAGES[name];
+    const kind = KINDS[name];
     const queuedAt = performance.now();
-    const turn = await this.#turns.take(task.sessionNumber, stage, expiresAt);
+    const turn = await this.#turns.take(task.sessionNumber, kind, expiresAt);
     if (!turn) return undefined;
+    const result = await this.#onThread<T>(name, task, turn);
+    const { ok, busyMs, stageMs } = result;
+    const waitedMs = Math.max(0, performance.now() - queuedAt - busyMs);
+    if (kind !== 'prepare') {
+      this.#observer.observe('trueframe_stage_queue_seconds', { stage: kind }, waitedMs / 1000);
+    }
+    this.#book(busyMs, stageMs, ok);
+    if (!ok) throw TrueframeError.fromWire(result.error);
+    return { waitedMs, busyMs, stageMs, ...result.value };
+  }
+
+  async #onThread<T>(name: string, task: Task, turn: Turn): Promise<TaskResult<T>> {
     const thread = this.#free.pop()!; // There are as many turns as threads.
+    const startedAt = performance.now();
     const running = thread.run(task, { name }) as Promise<TaskResult<T>>;
     this.#inFlight.add(running);
-    const startedAt = performance.now();
     let busyMs: number | undefined;
-    let elsewhereMs = 0;
     try {
       const result = await running;
       busyMs = result.busyMs;
-      const waitedMs = Math.max(0, performance.now() - queuedAt - result.busyMs);
-      this.#observer.count('trueframe_worker_busy_seconds_total', {}, result.busyMs / 1000);
-      this.#observer.observe('trueframe_stage_queue_seconds', { stage }, waitedMs / 1000);
-      if (result.ok) {
-        elsewhereMs = scoringMs(result.value);
-        const ownMs = busyMs - elsewhereMs;
-        this.#observeDuration(stage, ownMs);
-        if (elsewhereMs > 0) this.#observeDuration('score', elsewhereMs);
-        return { waitedMs, busyMs: ownMs, ...result.value };
-      }
-      throw TrueframeError.fromWire(result.error);
+      return result;
     } finally {
-      busyMs ??= performance.now() - startedAt;
-      this.#busyMs[stage] += busyMs - elsewhereMs;
-      this.#busyMs.score += elsewhereMs;
       this.#free.push(thread);
-      turn.done(busyMs);
+      turn.done(busyMs ?? performance.now() - startedAt);
       this.#inFlight.delete(running);
     }
   }
 
-  #observeDuration(stage: string, ms: number): void {
-    this.#observer.observe('trueframe_stage_duration_seconds', { stage }, ms / 1000);
+  /** `ok`: what failed says nothing about how long a stage takes. */
+  #book(busyMs: number, stageMs: StageMs, ok: boolean): void {
+    this.#observer.count('trueframe_worker_busy_seconds_total', {}, busyMs / 1000);
+    for (const stage of WORKER_STAGES) {
+      const ms = stageMs[stage];
+      if (ms === undefined) continue;
+      this.#stageMs[stage] += ms;
+      if (ok) this.#observer.observe('trueframe_stage_duration_seconds', { stage }, ms / 1000);
+    }
   }
 }

@@ -15,6 +15,7 @@ import type { Books } from '../ledger.ts';
 import type { Pool } from '../pool/pool.ts';
 import { Coverage, type CoverageState } from './coverage.ts';
 import type { Memory } from './memory.ts';
+import { sessionStarted } from './session-started.ts';
 import { SessionVerdict, type SessionVerdictState } from './session-verdict.ts';
 import { type EndedReason, TrackBook, type TrackBookState } from './track-book.ts';
 import { trackScore } from './track-score.ts';
@@ -69,6 +70,7 @@ export class Emitter {
   readonly #tracks: TrackBook;
   readonly #session: SessionVerdict;
   readonly #coverage: Coverage;
+  readonly #writer: VerdictWriter;
   readonly #modelIds: readonly string[];
   /** What callers take boxes to be in. */
   #size: FrameSize | undefined;
@@ -84,6 +86,7 @@ export class Emitter {
     this.#parts = parts;
     this.#modelIds = members.map(({ id }) => id);
     this.#coverage = coverage;
+    this.#writer = writer;
     this.#tracks = new TrackBook({ ...shared, ...ofTracks }, from?.tracks);
     this.#session = new SessionVerdict({ ...shared, tracks: this.#tracks }, from?.session);
     this.#size = from?.size;
@@ -123,11 +126,7 @@ export class Emitter {
   video(video: VideoInfo): EventPayload[] {
     const { width = 0, height = 0 } = video;
     this.#size = { width, height };
-    const { pipeline, pipelineVersion, members, sampling } = this.#parts;
-    const models = members.map(({ ref }) => ref);
-    return [
-      { sessionStarted: { video, pipeline: pipeline.id, pipelineVersion, models, sampling } },
-    ];
+    return [sessionStarted(this.#writer.origin, video, this.#parts.sampling)];
   }
 
   /** Tells of one analysed frame. */

@@ -20,7 +20,7 @@ interface Said extends Told {
 export class VerdictWriter {
   readonly #pipeline: Pipeline;
   readonly #members: readonly Member[];
-  readonly #origin: VerdictOrigin;
+  readonly origin: VerdictOrigin;
   readonly #pool: Pool;
   readonly #coverage: Coverage;
 
@@ -33,7 +33,7 @@ export class VerdictWriter {
   ) {
     this.#pipeline = pipeline;
     this.#members = members;
-    this.#origin = { pipeline, pipelineVersion, models: members.map(({ ref }) => ref) };
+    this.origin = { pipeline, pipelineVersion, models: members.map(({ ref }) => ref) };
     this.#pool = pool;
     this.#coverage = coverage;
   }
@@ -80,7 +80,7 @@ export class VerdictWriter {
       hasGap: this.#coverage.gaps.touches(said.fromMs, said.toMs),
       ...said,
     };
-    return verdictMessage(facts, this.#origin, this.#coverage.books);
+    return verdictMessage(facts, this.origin, this.#coverage.books);
   }
 
   /** Undefined: all of it was analysed at full quality. */

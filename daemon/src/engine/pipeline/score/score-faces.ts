@@ -1,21 +1,12 @@
-import {
-  type Box,
-  type CropBatch,
-  type Frame,
-  type Model,
-  type Score,
-  TrueframeError,
-} from '@trueframe/sdk';
+import { type Box, type CropBatch, type Frame, type Model, TrueframeError } from '@trueframe/sdk';
 import { logCause } from '../../../lib/log-cause.ts';
 import type { MemberResult } from '../../../wire/member-result.ts';
 import type { Scored } from '../../../wire/task-results.ts';
 import { CropCutter } from '../crop/crop-faces.ts';
 import { offsetsOf } from '../decode/window-plan.ts';
 
-/** Runs plugin code. @throws PLUGIN_THREW, PLUGIN_TIMEOUT */
-export interface PluginCaller {
-  call<T>(owner: string, what: string, run: () => Promise<T>): Promise<T>;
-}
+import type { PluginHost } from '../plugin-host.ts';
+import { onePerCrop } from './check-scores.ts';
 
 const cutters = new WeakMap<Model, CropCutter>();
 const never = new AbortController().signal;
@@ -32,8 +23,8 @@ export interface FrameToScore {
  * Crops every face for every member and asks for its scores. A member that fails does not fail the others; one whose frames are
  * not all there abstains.
  */
-export async function scoreFrame(
-  plugins: PluginCaller,
+export async function scoreFaces(
+  host: PluginHost,
   models: readonly { readonly owner: string; readonly model: Model }[],
   picture: FrameToScore,
   boxes: readonly Box[],
@@ -41,7 +32,6 @@ export async function scoreFrame(
   const results: MemberResult[][] = boxes.map(() => []);
   const computeMs: number[] = [];
   const batch: number[] = [];
-  let cropMs = 0;
   for (const { owner, model } of models) {
     const frames = framesFor(model, picture);
     if (!frames) {
@@ -51,14 +41,14 @@ export async function scoreFrame(
       batch.push(0);
       continue;
     }
-    const begun = performance.now();
+    host.enter('crop');
     const cutter = cutters.get(model) ?? new CropCutter(model.input, model.limits);
     cutters.set(model, cutter);
     const { batch: crops, faces, refused } = cutter.cut(frames, boxes);
-    const cut = performance.now();
-    const scores = await ask(plugins, owner, model, crops);
-    cropMs += cut - begun;
-    computeMs.push(performance.now() - cut);
+    host.enter('score');
+    const begun = performance.now();
+    const scores = await ask(host, owner, model, crops);
+    computeMs.push(performance.now() - begun);
     batch.push(crops.count);
     refused.forEach((reason, face) => {
       if (reason !== undefined) results[face]!.push({ abstain: reason });
@@ -67,7 +57,7 @@ export async function scoreFrame(
       results[face]!.push(scores[k]!);
     });
   }
-  return { results, cropMs, computeMs, batch };
+  return { results, computeMs, batch };
 }
 
 /** The frames that a model looks at, oldest first; undefined: they are not all there. */
@@ -80,28 +70,28 @@ function framesFor({ input }: Model, { frame, before }: FrameToScore): Frame[] |
 }
 
 async function ask(
-  plugins: PluginCaller,
+  host: PluginHost,
   owner: string,
   model: Model,
   crops: CropBatch,
 ): Promise<readonly MemberResult[]> {
   if (crops.count === 0) return [];
   try {
-    const scores = await plugins.call(owner, 'score', () => model.score(crops, never));
-    return oneForEach(scores, crops.count);
+    const scores = await host.call(owner, 'score', () => model.score(crops, never));
+    return onePerCrop(scores, crops.count);
   } catch (reason) {
     logCause(reason);
     const error = TrueframeError.from(reason, 'PLUGIN_THREW');
     // One bad crop must not cost the others their scores. (Those of a plugin that hangs would only hang one by one.)
     if (crops.count > 1 && error.code !== 'PLUGIN_TIMEOUT') {
-      return askOneByOne(plugins, owner, model, crops);
+      return askOneByOne(host, owner, model, crops);
     }
     return new Array<MemberResult>(crops.count).fill({ failed: error.toWire() });
   }
 }
 
 async function askOneByOne(
-  plugins: PluginCaller,
+  host: PluginHost,
   owner: string,
   model: Model,
   { count, dims, data }: CropBatch,
@@ -114,19 +104,7 @@ async function askOneByOne(
       dims: [1, ...dims.slice(1)],
       data: data.subarray(k * length, (k + 1) * length),
     };
-    results.push(...(await ask(plugins, owner, model, one)));
+    results.push(...(await ask(host, owner, model, one)));
   }
   return results;
-}
-
-/** Of a model that gives one score per frame, their mean is that of the face; it abstains where all of them do. */
-function oneForEach(scores: readonly Score[], count: number): readonly Score[] {
-  if (scores.length === count) return scores;
-  const frames = scores.length / count;
-  return Array.from({ length: count }, (_, crop) => {
-    const own = scores.slice(crop * frames, (crop + 1) * frames);
-    const numbers = own.filter((score) => typeof score === 'number');
-    if (numbers.length === 0) return own[0]!;
-    return numbers.reduce((sum, score) => sum + score, 0) / numbers.length;
-  });
 }

@@ -6,7 +6,6 @@ const scored = {
     [0.1, 0.3],
     [0.2, 0.4],
   ],
-  cropMs: 1,
   computeMs: [5, 7],
   batch: [2, 2],
 };
@@ -17,7 +16,6 @@ test('members that were not asked keep their place and abstain', () => {
       [0.1, SKIPPED, 0.3],
       [0.2, SKIPPED, 0.4],
     ],
-    cropMs: 1,
     computeMs: [5, 0, 7],
     batch: [2, 0, 2],
   });

@@ -1,0 +1,9 @@
+import type { WorkerStage } from '../../wire/stage.ts';
+
+/** Runs plugin code for the stages. */
+export interface PluginHost {
+  /** @throws PLUGIN_THREW, PLUGIN_TIMEOUT, or the plugin's own TrueframeError */
+  call<T>(owner: string, what: string, run: () => Promise<T>): Promise<T>;
+  /** What follows belongs to this stage. */
+  enter(stage: WorkerStage): void;
+}

@@ -1,0 +1,43 @@
+import type { PlainData, WireError } from '@trueframe/sdk';
+import type { Picture, PictureData } from '@trueframe/sdk/resize';
+import type { PluginRef, RunRef } from '../config/plugin-ref.ts';
+import type { FrameSlot } from './frame-slot.ts';
+
+// What the engine thread asks of its worker threads for a method, see sdk `Method`, and what they answer.
+
+export interface LookTask {
+  readonly sessionNumber: number;
+  readonly method: PluginRef;
+  readonly detector: RunRef;
+  readonly view: PlainData;
+  readonly slot: FrameSlot;
+}
+
+export interface CutTask {
+  readonly sessionNumber: number;
+  readonly method: PluginRef;
+  readonly slot: FrameSlot;
+  /** `model`: whose size the picture gets. */
+  readonly cuts: readonly { readonly crop: PlainData; readonly model: RunRef }[];
+}
+
+export type CutPicture = Picture<PictureData> | { readonly failed: WireError };
+
+export interface Cut {
+  /** In memory that threads share: the clips that they make up are large. */
+  readonly pictures: readonly CutPicture[];
+}
+
+export interface VoteTask {
+  readonly sessionNumber: number;
+  /** The frames of one input, all of one size. */
+  readonly pictures: readonly Picture<PictureData>[];
+  readonly model: RunRef;
+  readonly isMirrored: boolean;
+}
+
+export interface Voted {
+  /** One of the input or one per frame; empty: the model abstained. */
+  readonly scores: readonly number[];
+  readonly computeMs: number;
+}
