@@ -107,6 +107,7 @@ test('scoring comes before detecting in a session', async () => {
     turn?.done(1);
   });
   expect(turns.waiting()).toBe(3);
+  expect(turns.waiting('detect')).toBe(2);
   held?.done(1);
   await Promise.all(all);
   expect(order).toEqual(['score', 'detect', 'detect']);
