@@ -14,6 +14,8 @@ const process = {
   sequence: { groupOrder: 1 },
   testTimeout: 120_000,
   hookTimeout: 60_000,
+  // A busy machine is slow, and not wrong.
+  expect: { poll: { timeout: 15_000 } },
 } as const;
 
 const ofProcesses = (name: string, include: string[]) => ({

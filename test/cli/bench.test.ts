@@ -5,7 +5,7 @@ import { faultyFlags } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { trueframe } from './run-trueframe.ts';
+import { trueframe, trueframeHere } from './run-trueframe.ts';
 import { serve } from './serve.ts';
 
 /** Not a measurement: a machine that is busy with other tests must carry it too. */
@@ -76,7 +76,7 @@ test.each([
   [['--source', 'nowhere.mp4'], /cannot make a live stream of .*nowhere\.mp4/],
   [['--address', '127.0.0.1:1', '--metrics-address', '127.0.0.1:1'], /no metrics at/],
 ])('bench %j is refused', async (args, message) => {
-  const { code, stderr } = await trueframe(['bench', ...args]);
+  const { code, stderr } = await trueframeHere(['bench', ...args]);
   expect(code).toBe(2);
   expect(stderr).toMatch(message);
 });

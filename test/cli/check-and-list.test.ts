@@ -10,7 +10,7 @@ import { writeMotionBundle } from '../helpers/motion-bundle.ts';
 import { spawnSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
-import { jsonLines, trueframe } from './run-trueframe.ts';
+import { jsonLines, trueframe, trueframeHere } from './run-trueframe.ts';
 import { serve } from './serve.ts';
 
 const faulty = fixture('faulty-plugin');
@@ -50,7 +50,7 @@ test('check tells of sampling that leaves a model without the neighbours it look
   const cwd = await setUp({ 'tiny.yaml': sampled.replace('weighty', 'motion') });
   await writeMotionBundle(join(cwd, 'bundles'), 'motion', { frames: 3 });
 
-  const { code, stdout } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  const { code, stdout } = await trueframeHere(['check', join(cwd, 'trueframe.yml')]);
 
   expect(code).toBe(2);
   expect(stdout).toMatch(/fail PIPELINE_INVALID: pipeline tiny: .*leave referencesOnly out/);
@@ -63,7 +63,7 @@ test('check tells all problems of a pipeline at once, each with its code', async
     .replace('bundle: weighty', 'bundle: gone');
   const cwd = await setUp({ 'tiny.yaml': wrong });
 
-  const { code, stdout } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  const { code, stdout } = await trueframeHere(['check', join(cwd, 'trueframe.yml')]);
 
   expect(code).toBe(2);
   expect(stdout).toMatch(/fail PLUGIN_NOT_FOUND: pipeline tiny: no detector plugin haar/);
@@ -76,7 +76,7 @@ test('check hashes the models that pipelines use', async () => {
   const cwd = await setUp();
   await writeFile(join(cwd, 'bundles', 'weighty', 'model.onnx'), weightyOnnx(0.5).data);
 
-  const { code, stdout } = await trueframe(['check', 'trueframe.yml', '--json'], { cwd });
+  const { code, stdout } = await trueframeHere(['check', join(cwd, 'trueframe.yml'), '--json']);
 
   expect(code).toBe(2);
   const [report] = jsonLines<{ ok: boolean; problems: { code: string; fatal: boolean }[] }>(stdout);
@@ -91,7 +91,7 @@ test.each([
   ['CONFIG_INVALID', 'grpc: {', /trueframe\.yml/],
 ])('check refuses a broken file with %s', async (expected, text, message) => {
   const cwd = await setUp({ 'trueframe.yml': text });
-  const { code, stderr } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  const { code, stderr } = await trueframeHere(['check', join(cwd, 'trueframe.yml')]);
   expect(code).toBe(2);
   expect(stderr).toMatch(new RegExp(`^error ${expected}: `));
   expect(stderr).toMatch(message);
@@ -99,19 +99,19 @@ test.each([
 
 test('check tells a plugin that is not there', async () => {
   const cwd = await setUp({ 'trueframe.yml': 'plugins: [./nowhere]\n' });
-  const { code, stdout } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  const { code, stdout } = await trueframeHere(['check', join(cwd, 'trueframe.yml')]);
   expect(code).toBe(2);
   expect(stdout).toMatch(/fail PLUGIN_NOT_FOUND: no plugin in .*nowhere/);
 });
 
 test('list plugins shows built-in and configured ones', async () => {
   const cwd = await setUp();
-  const table = await trueframe(['list', 'plugins', '--config', 'trueframe.yml'], { cwd });
+  const table = await trueframeHere(['list', 'plugins', '--config', join(cwd, 'trueframe.yml')]);
   expect(table.code).toBe(0);
   expect(table.stdout).toMatch(/^detector +fixed +faulty-plugin/m);
   expect(table.stdout).toMatch(/^tracker +motion +@trueframe\/plugin-motion/m);
 
-  const json = await trueframe(['list', 'plugins', '--json'], { cwd });
+  const json = await trueframeHere(['list', 'plugins', '--json']);
   const rows = jsonLines<{ kind: string; id: string; optionsSchema: string }>(json.stdout);
   const yunet = rows.find(({ kind, id }) => kind === 'KIND_DETECTOR' && id === 'yunet');
   expect(JSON.parse(yunet?.optionsSchema ?? '').properties).toHaveProperty('minConfidence');
@@ -120,7 +120,12 @@ test('list plugins shows built-in and configured ones', async () => {
 test('list models shows what is usable and why the rest is not', async () => {
   const cwd = await setUp();
   await writeBundle(join(cwd, 'bundles'), 'hollow', { weights: null });
-  const { code, stdout } = await trueframe(['list', 'models', '--models', 'bundles'], { cwd });
+  const { code, stdout } = await trueframeHere([
+    'list',
+    'models',
+    '--models',
+    join(cwd, 'bundles'),
+  ]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^weighty +1\.0\.0 .*usable$/m);
   expect(stdout).toMatch(/^hollow .*not usable$/m);
@@ -129,8 +134,8 @@ test('list models shows what is usable and why the rest is not', async () => {
 
 test('list pipelines says which is the default', async () => {
   const cwd = await setUp();
-  const args = ['list', 'pipelines', '--config', 'trueframe.yml', '--json'];
-  const rows = jsonLines((await trueframe(args, { cwd })).stdout);
+  const args = ['list', 'pipelines', '--config', join(cwd, 'trueframe.yml'), '--json'];
+  const rows = jsonLines((await trueframeHere(args)).stdout);
   expect(rows.find(({ id }) => id === 'tiny')).toMatchObject({
     isDefault: true,
     problem: '',
@@ -140,7 +145,7 @@ test('list pipelines says which is the default', async () => {
 });
 
 test('list sessions without a daemon says so', async () => {
-  const { code, stderr } = await trueframe(['list', 'sessions', '--address', '127.0.0.1:9']);
+  const { code, stderr } = await trueframeHere(['list', 'sessions', '--address', '127.0.0.1:9']);
   expect(code).toBe(2);
   expect(stderr).toMatch(/no daemon answers at 127\.0\.0\.1:9; start one with trueframe serve/);
 });

@@ -14,7 +14,7 @@ import {
   readJson,
   type Summary,
 } from './dataset-part.ts';
-import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
+import { jsonLines, startTrueframe, trueframe, trueframeHere } from './run-trueframe.ts';
 
 test('a video that is cut short is used as far as it goes, warned of and never deleted', async () => {
   const cwd = tempFolder();
@@ -123,12 +123,12 @@ test('a detector that is not there, or has no weights, is one error and not one 
   const cwd = tempFolder();
   part(cwd);
   const args = ['dataset', 'faces', 'part_0', '--out', 'data', '--jobs', '1', '--detector'];
-  const unknown = await trueframe([...args, 'haar'], { cwd });
+  const unknown = await trueframeHere([...args, 'haar'], { cwd });
   expect(unknown).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^error PLUGIN_NOT_FOUND/),
   });
-  const empty = await trueframe([...args, 'retinaface'], { cwd });
+  const empty = await trueframeHere([...args, 'retinaface'], { cwd });
   expect(empty.code).toBe(2);
   expect(empty.stderr).toMatch(/^error MODEL_\w+: /);
 });
@@ -148,7 +148,7 @@ test.each([
   [['dataset', 'masks', '.'], /no pairs in \./],
   [['dataset', 'folds', '.', '--out', 'folds'], /--out must name a \.csv or a \.json file/],
 ])('trueframe %j is refused with exit code 2', async (args, message) => {
-  const { code, stdout, stderr } = await trueframe(args);
+  const { code, stdout, stderr } = await trueframeHere(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^error REQUEST_INVALID: /);
   expect(stderr).toMatch(message);
@@ -157,10 +157,10 @@ test.each([
 test.each(['faces', 'tracks', 'pairs', 'masks', 'folds'])(
   'dataset %s --help explains it',
   async (step) => {
-    const { code, stdout, stderr } = await trueframe(['dataset', step, '--help']);
+    const { code, stdout, stderr } = await trueframeHere(['dataset', step, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`trueframe dataset ${step}`);
-    const overview = await trueframe(['dataset', '--help']);
+    const overview = await trueframeHere(['dataset', '--help']);
     expect(overview.stdout).toMatch(new RegExp(`^ {2}${step} `, 'm'));
   },
 );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { trueframe } from './run-trueframe.ts';
+import { trueframe, trueframeHere } from './run-trueframe.ts';
 
 const commands = [
   'serve',
@@ -27,7 +27,7 @@ test('--help names every command and loads no native code', async () => {
 });
 
 test.each(commands)('%s --help lists its flags without running it', async (command) => {
-  const { code, stdout, stderr } = await trueframe([command, '--help']);
+  const { code, stdout, stderr } = await trueframeHere([command, '--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`trueframe ${command}`);
   expect(stdout).toContain('--config=<FILE>');
@@ -58,7 +58,7 @@ test.each([
 ])(
   'trueframe %j is refused with REQUEST_INVALID, exit code 2 and no stack',
   async (args, message) => {
-    const { code, stdout, stderr } = await trueframe(args);
+    const { code, stdout, stderr } = await trueframeHere(args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^error REQUEST_INVALID: /);
@@ -67,13 +67,19 @@ test.each([
   },
 );
 
+test('the program itself ends with the exit code of the command', async () => {
+  const { code, stdout, stderr } = await trueframe(['dance']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^error REQUEST_INVALID: no command dance/);
+});
+
 test('--verbose adds the stack', async () => {
-  const { stderr } = await trueframe(['dance', '--verbose']);
+  const { stderr } = await trueframeHere(['dance', '--verbose']);
   expect(stderr).toMatch(/^\s+at .*run-cli/m);
 });
 
 test('without a command the help is shown, and the exit code says that nothing was done', async () => {
-  const { code, stdout } = await trueframe([]);
+  const { code, stdout } = await trueframeHere([]);
   expect(code).toBe(2);
   expect(stdout).toContain('Usage: trueframe COMMAND');
 });

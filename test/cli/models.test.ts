@@ -6,7 +6,7 @@ import { fixture } from '../helpers/fixture.ts';
 import { hasSoftwareVulkan, noVulkan, softwareVulkan } from '../helpers/software-vulkan.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
-import { jsonLines, trueframe } from './run-trueframe.ts';
+import { jsonLines, trueframe, trueframeHere } from './run-trueframe.ts';
 
 const fixtures = fixture('models');
 
@@ -23,13 +23,8 @@ test('models verify tells good bundles from those with a wrong hash, shape or ou
 });
 
 test('models verify of one bundle runs just that', async () => {
-  const { code, stdout } = await trueframe([
-    'models',
-    'verify',
-    'brightness',
-    '--models',
-    fixtures,
-  ]);
+  const args = ['models', 'verify', 'brightness', '--models', fixtures];
+  const { code, stdout } = await trueframeHere(args);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^brightness +ok +\d+\.\d ms$/m);
   expect(stdout.trimEnd().split('\n')).toHaveLength(2);
@@ -63,7 +58,8 @@ test('models add leaves nothing behind when the bundle is bad', async () => {
   const cwd = tempFolder();
   await mkdir(join(cwd, 'mine'));
   const source = await writeBundle(cwd, 'swapped', { weights: weightyOnnx(0.5).data });
-  const outcome = await trueframe(['models', 'add', source, '--models', 'mine'], { cwd });
+  const mine = join(cwd, 'mine');
+  const outcome = await trueframeHere(['models', 'add', source, '--models', mine]);
   expect(outcome).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^error MODEL_HASH_MISMATCH/),
@@ -96,11 +92,11 @@ test('models verify and add tell what is doubtful, and do not fail for it', asyn
   const source = await writeBundle(cwd, 'odd', { changes: { input, output } });
   const warning = /values of 10000 go into the network/;
 
-  const verified = await trueframe(['models', 'verify', 'odd', '--models', cwd, '--json'], { cwd });
+  const verified = await trueframeHere(['models', 'verify', 'odd', '--models', cwd, '--json']);
   const [row] = jsonLines<{ ok: boolean; warnings: string[] }>(verified.stdout);
   expect({ code: verified.code, ...row }).toMatchObject({ code: 0, ok: true });
   expect(row?.warnings).toContainEqual(expect.stringMatching(warning));
 
-  const added = await trueframe(['models', 'add', source, '--models', 'mine'], { cwd });
+  const added = await trueframeHere(['models', 'add', source, '--models', join(cwd, 'mine')]);
   expect(added).toMatchObject({ code: 0, stderr: expect.stringMatching(warning) });
 });

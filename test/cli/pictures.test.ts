@@ -5,7 +5,7 @@ import { fixture } from '../helpers/fixture.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { jsonLines, trueframe } from './run-trueframe.ts';
+import { jsonLines, trueframe, trueframeHere } from './run-trueframe.ts';
 
 const faulty = ['--plugin', fixture('faulty-plugin')];
 
@@ -45,17 +45,19 @@ test('score takes a bundle’s id, and the picture itself as crop with --whole',
   const image = greyPicture();
   const models = ['--models', fixture('models')];
   const args = ['score', image, '--model', 'brightness', '--whole', '--json', ...models];
-  const [scored] = jsonLines<Scored>((await trueframe(args)).stdout);
+  const [scored] = jsonLines<Scored>((await trueframeHere(args)).stdout);
   expect(scored).toMatchObject({ image, model: 'brightness', faces: [{ box: { x2: 200 } }] });
   expect(scored?.faces[0]?.score).toBeCloseTo(128 / 255, 2);
 
   const detected = ['score', image, '--model', 'brightness', '--detector', 'fixed', ...models];
-  expect((await trueframe([...detected, ...faulty])).stdout).toMatch(/^1 +60\.0 .* 0\.50\d\d$/m);
+  expect((await trueframeHere([...detected, ...faulty])).stdout).toMatch(
+    /^1 +60\.0 .* 0\.50\d\d$/m,
+  );
 });
 
 test('score takes a plugin’s id with options', async () => {
   const args = ['score', greyPicture(), '--model', 'constant', '--options', '{"score": 0.25}'];
-  const { stdout } = await trueframe([...args, '--whole', '--json', ...faulty]);
+  const { stdout } = await trueframeHere([...args, '--whole', '--json', ...faulty]);
   expect(jsonLines<Scored>(stdout)[0]?.faces[0]?.score).toBe(0.25);
 });
 
@@ -66,13 +68,13 @@ test.each([
   ['PLUGIN_THREW', 3, ['score', '--whole', '--model', 'model-throws']],
   ['MODEL_NOT_FOUND', 2, ['score', '--whole', '--model', 'nothing']],
 ] as const)('%s ends with exit code %i: %j', async (expected, code, args) => {
-  const outcome = await trueframe([...args, greyPicture(), ...faulty]);
+  const outcome = await trueframeHere([...args, greyPicture(), ...faulty]);
   expect(outcome.stderr).toMatch(new RegExp(`^error ${expected}: `));
   expect(outcome.code).toBe(code);
 });
 
 test('a picture that is not there is named', async () => {
-  const { code, stderr } = await trueframe([
+  const { code, stderr } = await trueframeHere([
     'detect',
     'nowhere.png',
     '--detector',
@@ -97,7 +99,7 @@ describe.skipIf(!hasShared)('with the shared weights', () => {
     const images = Object.keys(expected).map((path) => shared(`golden/mesonet/${path}`));
     const args = ['score', ...images, '--model', id, '--whole', '--json', ...models];
 
-    const rows = jsonLines<Scored>((await trueframe(args)).stdout);
+    const rows = jsonLines<Scored>((await trueframeHere(args)).stdout);
 
     expect(rows).toHaveLength(4);
     const difference = Object.values(expected).map((real, k) =>
@@ -108,7 +110,7 @@ describe.skipIf(!hasShared)('with the shared weights', () => {
 
   test('the embedded detector finds the astronaut with five landmarks inside the box', async () => {
     const image = shared('data/images/astronaut.png');
-    const { stdout } = await trueframe(['detect', image, '--json']);
+    const { stdout } = await trueframeHere(['detect', image, '--json']);
     const [{ detections }] = jsonLines<{
       detections: { box: Record<string, number>; landmarks: number[] }[];
     }>(stdout) as [{ detections: { box: Record<string, number>; landmarks: number[] }[] }];
@@ -124,7 +126,7 @@ describe.skipIf(!hasShared)('with the shared weights', () => {
 
 test('detect refuses what the daemon would refuse', async () => {
   const image = greyPicture();
-  const { code, stdout, stderr } = await trueframe([
+  const { code, stdout, stderr } = await trueframeHere([
     ...['detect', image, '--detector', 'too-sure', '--json'],
     ...faulty,
   ]);

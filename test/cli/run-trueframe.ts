@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { runCli } from '@trueframe/cli';
 import { onTestFinished } from 'vitest';
 import { type ChildProcess, spawn } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -77,6 +78,30 @@ export function trueframe(
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Outcome> {
   return startTrueframe(args, options).ended;
+}
+
+/**
+ * The same command line within this process, whose environment it has: a tenth of the time, for what is refused or only
+ * printed. Not for several at a time: all of them would have the folder of one.
+ */
+export async function trueframeHere(
+  args: readonly string[],
+  { cwd = tempFolder() }: Pick<Surroundings, 'cwd'> = {},
+): Promise<Outcome> {
+  const written = { stdout: '', stderr: '' };
+  const into = (name: keyof typeof written) => ({
+    write(text: string) {
+      written[name] += text;
+    },
+  });
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const code = await runCli(args, { stdout: into('stdout'), stderr: into('stderr') });
+    return { code, ...written };
+  } finally {
+    process.chdir(before);
+  }
 }
 
 /** One JSON value per line. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/scripted.ts';
 
 // Faults that the real engine cannot be made to have, with a real process that speaks its messages.
-const engine = { hangTimeout: '500ms' };
+const engine = { hangTimeout: '1s' };
 const frames = (events: readonly Event__Output[]) =>
   events.flatMap(({ scores }) => (scores ? [scores.frameIndex] : []));
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);

@@ -19,7 +19,7 @@ beforeAll(async () => {
     log: 'debug',
     grpc: { reflection: true },
     sessions: { limit: 4 },
-    sources: { firstMediaTimeout: '3s' },
+    sources: { firstMediaTimeout: '5s' },
   });
 });
 afterAll(() => daemon.close());
@@ -101,12 +101,13 @@ test('health checks and reflection are bounded, too', async () => {
 });
 
 test('calls that only open give way to whoever has something to analyse, and end', async () => {
+  const source = makeClip(1);
   const idle = Array.from({ length: 4 }, () => daemon.client.push());
   for (const call of idle) await call.send({ open: { format } });
   for (const call of idle) await call.until(({ sourceState }) => sourceState !== null);
   await new Promise((resolve) => setTimeout(resolve, 1100));
 
-  const { end } = await daemon.analyze({ source: makeClip(1) });
+  const { end } = await daemon.analyze({ source });
   expect(end.status).toBe('OK');
 
   const ends = await Promise.all(idle.map(({ ended }) => ended));
