@@ -5,6 +5,9 @@ import LongestFirst from './test/longest-first.ts';
 // Files that assert delays, shares of the machine or frames that must not be late: a neighbour would fail them.
 const ALONE = ['test/integration/{late-media,overload}.test.ts'];
 
+// Compiled packages are Node's to load: vitest would transform each of their files for each test file.
+const server = { deps: { external: [/\/dist\//] } };
+
 // The compiled packages with real processes. Each file has temporary folders and ports of its own.
 const process = {
   pool: 'forks',
@@ -16,6 +19,7 @@ const process = {
   hookTimeout: 60_000,
   // A busy machine is slow, and not wrong.
   expect: { poll: { timeout: 15_000 } },
+  server,
 } as const;
 
 const ofProcesses = (name: string, include: string[]) => ({
@@ -36,6 +40,7 @@ export default defineConfig({
           pool: 'forks',
           // Files share a process and what they import.
           isolate: false,
+          server,
           maxWorkers: availableParallelism(),
           testTimeout: 20_000,
         },
