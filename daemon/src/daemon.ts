@@ -9,6 +9,7 @@ import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
 import { openCatalogue } from './control/open-catalogue.ts';
+import { Readiness } from './control/readiness.ts';
 import { MemoryJournal } from './control/session/memory-journal.ts';
 import { SessionManager } from './control/session/session-manager.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
@@ -90,7 +91,6 @@ export async function startDaemon(
     const loopDelay = closers.add('loop delay', new LoopDelayMonitor());
 
     const health = new Health();
-    const waiters = new Set<() => void>();
     const supervisor = new Supervisor({
       entry: engineEntry,
       config,
@@ -109,10 +109,10 @@ export async function startDaemon(
           state.set('serving');
           loopDelay.restart();
         }
-        announce();
+        readiness.announce();
         // The engine finds what was missing when the daemon started.
         const isMended = supervisor.facts && supervisor.pipelineProblem === '';
-        if (isMended && missing() !== '') void lookAgain().then(announce);
+        if (isMended && missing() !== '') void lookAgain().then(() => readiness.announce());
       },
     });
     createProcessMetrics(registry, loopDelay, {
@@ -131,27 +131,11 @@ export async function startDaemon(
       await models.refresh();
       await pipelines.refresh();
     };
-    const unready = () => [
-      ...(state.name === 'draining' ? ['the daemon is draining'] : []),
-      ...[gate.problem || supervisor.problem || supervisor.pipelineProblem || missing()].filter(
-        (problem) => problem !== '',
-      ),
-    ];
-    const announce = () => {
-      health.set(state.name === 'serving' && unready().length === 0);
-      for (const wake of waiters) wake();
-    };
-    const until = async (isSo: () => boolean) => {
-      while (!isSo()) {
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            waiters.delete(wake);
-            resolve();
-          };
-          waiters.add(wake);
-        });
-      }
-    };
+    const readiness = new Readiness(
+      state,
+      [() => gate.problem, () => supervisor.problem, () => supervisor.pipelineProblem, missing],
+      (isReady) => health.set(isReady),
+    );
     if (missing() !== '') logger.error(`the default pipeline does not work: ${missing()}`);
     const http = closers.add(
       'metrics server',
@@ -160,7 +144,7 @@ export async function startDaemon(
         registry,
         {
           live: () => [],
-          ready: unready,
+          ready: () => readiness.problems,
           started: () => (state.name === 'starting' ? [supervisor.problem] : []),
         },
         logger,
@@ -222,14 +206,14 @@ export async function startDaemon(
         return supervisor.pid;
       },
       get problems() {
-        return unready();
+        return readiness.problems;
       },
       ready: () =>
-        until(() => {
+        readiness.until(() => {
           if (!supervisor.facts && supervisor.refusal) throw supervisor.refusal;
           return supervisor.facts !== undefined;
         }),
-      usable: () => until(() => unready().length === 0),
+      usable: () => readiness.until(() => readiness.problems.length === 0),
       drain: async () => {
         if (state.name !== 'starting' && state.name !== 'serving') return;
         state.set('draining');

@@ -120,9 +120,10 @@ export class EventLog {
 
   #keep(event: Event): void {
     const { keep } = this.#parts;
+    if (keep === 0) return;
     this.#kept.push(event);
     // Half again as many may be there, so that not every event moves all others.
-    if (this.#kept.length > 1.5 * keep) this.#kept = keep > 0 ? this.#kept.slice(-keep) : [];
+    if (this.#kept.length > 1.5 * keep) this.#kept = this.#kept.slice(-keep);
   }
 
   #leaveOut(reader: EventReader): void {

@@ -74,9 +74,13 @@ function openSession(pace: Pace, eventBuffer = 16) {
   return { session, reader: session.watch(), told, progress, closed, dropped: () => dropped };
 }
 
-async function drain(reader: EventReader): Promise<Event[]> {
+async function drain(reader: EventReader, most = Number.POSITIVE_INFINITY): Promise<Event[]> {
   const events: Event[] = [];
-  for await (const event of reader) events.push(event);
+  while (events.length < most) {
+    const { value } = await reader.next();
+    if (!value) break;
+    events.push(value);
+  }
   return events;
 }
 
@@ -115,6 +119,24 @@ test('a lossless session holds its engine back while the caller is behind, and l
   let rest = 0;
   for await (const _ of reader) rest += 1;
   expect(rest).toBe(41 + 1 - 37);
+});
+
+test('readers are held apart: each gets what comes while it is there, and one that leaves takes nothing along', async () => {
+  const { session, reader, told, progress, closed } = openSession('lossless', 16);
+  progress([{ sessionStarted: {} }]);
+  const [late, leaving] = [session.watch(), session.watch()];
+  progress(scores(12));
+  expect(told).toEqual(['pause']);
+  for (let i = 0; i < 12; i++) await late.next();
+  await drain(reader, 13);
+  await leaving.return();
+  expect(told).toEqual(['pause', 'resume']);
+  progress([summary]);
+  closed();
+
+  expect((await drain(reader)).map(({ sequence }) => sequence)).toEqual([14]);
+  expect((await drain(late)).map(({ sequence }) => sequence)).toEqual([14]);
+  expect(await drain(leaving)).toEqual([]);
 });
 
 test('a new engine hears that the session is paused and stopped', () => {
