@@ -26,6 +26,8 @@ export interface UnitFacts {
 export interface MediaPieces {
   /** Ticks per second; known with the first unit. */
   readonly timescale: number;
+  /** Nothing that is pushed from here on can be used. */
+  readonly isOver?: boolean;
   push(chunk: Buffer): MediaPiece[];
   /** The end of the stream: what is there of a piece. */
   flush(): MediaPiece[];

@@ -11,8 +11,8 @@ export { cellAt, samplingFilter } from '../engine/pipeline/decode/sampling-filte
 export { isHold } from '../engine/pipeline/decode/time-rules.ts';
 export { Timeline } from '../engine/pipeline/decode/timeline.ts';
 export { WindowClock } from '../engine/pipeline/decode/window-clock.ts';
-export { MediaFeed } from '../engine/pipeline/ingest/feed/media-feed.ts';
 export { MediaSocket } from '../engine/pipeline/ingest/media-socket.ts';
+export { PushedMp4 } from '../engine/pipeline/ingest/push/pushed-mp4.ts';
 export { SamplingWatch } from '../engine/pipeline/sampling-watch.ts';
 export { bytes, number } from '../models/engines/protobuf.ts';
 export { configurationPage } from '../reference/configuration-page.ts';

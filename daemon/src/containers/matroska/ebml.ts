@@ -18,7 +18,7 @@ export function endlessHead(id: number): Buffer {
   return Buffer.concat([idBytes(id), Buffer.from('01ffffffffffffff', 'hex')]);
 }
 
-export function unsigned(value: number): Buffer {
+export function unsigned(value: number | bigint): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(BigInt(value));
   return bytes;

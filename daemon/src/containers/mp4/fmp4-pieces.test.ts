@@ -50,10 +50,10 @@ describe.each([1, 7, 64, 100_000])('in chunks of %i bytes', (step) => {
   });
 });
 
-test('a fragment comes as soon as it is complete', () => {
+test('the initialisation and every fragment come as soon as they are complete', () => {
   const splitter = new Fmp4Pieces();
-  splitter.push(init);
-  expect(splitter.push(videoFragment(0)).map(({ type }) => type)).toEqual(['init', 'unit']);
+  expect(splitter.push(init).map(({ type }) => type)).toEqual(['init']);
+  expect(splitter.push(videoFragment(0)).map(({ type }) => type)).toEqual(['unit']);
   expect(splitter.push(videoFragment(40)).map(({ type }) => type)).toEqual(['unit']);
 });
 

@@ -1,11 +1,20 @@
-import type { MediaPiece, MediaPieces } from '../media-piece.ts';
+import type { MediaPiece, MediaPieces, UnitFacts } from '../media-piece.ts';
 import { boxAt, type Mp4Box } from './boxes.ts';
-import { readFragment, readVideoTrack, type VideoTrack } from './video-track.ts';
+import { type Mp4Fragment, readFragments } from './fragment.ts';
+import { type Mp4Tracks, readTracks } from './tracks.ts';
 
 /** More than any real initialisation segment, and than any fragment of a live stream. */
 const MAX_INIT_BYTES = 4 * 1024 * 1024;
 const MAX_UNIT_BYTES = 64 * 1024 * 1024;
 const LONG_HEADER = 16;
+
+/** A piece of a fragmented MP4. */
+export type Mp4Piece = MediaPiece & {
+  /** The video of a unit, and what is there of a unit that the stream breaks off in. */
+  readonly fragment?: Mp4Fragment | undefined;
+  /** When each sound begins in it, in ticks of its track, in the order of `tracks.sounds`; undefined: it does not. */
+  readonly soundsAt?: readonly (bigint | undefined)[];
+};
 
 /** Cuts a fragmented MP4 byte stream into its pieces. A fragment comes as soon as its last byte is there. */
 export class Fmp4Pieces implements MediaPieces {
@@ -13,23 +22,58 @@ export class Fmp4Pieces implements MediaPieces {
   #have = 0;
   /** Bytes that it takes to go on. */
   #need = LONG_HEADER;
-  #track: VideoTrack | undefined;
+  #tracks: Mp4Tracks | undefined;
   #isOpaque = false;
+  #problem: 'no-header' | 'index-at-end' | undefined;
+  /** Where the piece begins that is being put together: its place in the stream, in bytes. */
+  #streamAt = 0;
+  /** In it: where the next box begins, and the description of a fragment. */
+  #at = 0;
+  #moof: Mp4Box | undefined;
+  /** When the video so far ends, in ticks. */
+  #goesOnAt = 0n;
 
-  get timescale(): number {
-    return this.#track?.timescale ?? 1;
+  /** What makes it impossible to read: media before its description, in a fragment or in one piece. */
+  get problem(): 'no-header' | 'index-at-end' | undefined {
+    return this.#problem;
   }
 
-  push(chunk: Buffer): MediaPiece[] {
+  get timescale(): number {
+    return this.#tracks?.video.timescale ?? 1;
+  }
+
+  /** Known with the initialisation segment. */
+  get tracks(): Mp4Tracks | undefined {
+    return this.#tracks;
+  }
+
+  push(chunk: Buffer): Mp4Piece[] {
     if (this.#isOpaque) return [{ type: 'opaque', bytes: chunk }];
     this.#chunks.push(chunk);
     this.#have += chunk.length;
-    return this.#have < this.#need ? [] : this.#cut();
+    if (this.#have < this.#need) return [];
+    const pieces: Mp4Piece[] = [];
+    let bytes = this.#take();
+    for (let piece = this.#next(bytes); piece; piece = this.#next(bytes)) {
+      pieces.push(piece);
+      bytes = bytes.subarray(piece.bytes.length);
+      if (this.#isOpaque) return pieces;
+      this.#streamAt += piece.bytes.length;
+      this.#at = 0;
+      this.#moof = undefined;
+    }
+    this.#chunks = [bytes];
+    this.#have = bytes.length;
+    return pieces;
   }
 
-  flush(): MediaPiece[] {
-    const rest = this.#take();
-    return rest.length > 0 ? [{ type: 'opaque', bytes: rest }] : [];
+  flush(): Mp4Piece[] {
+    const moof = this.#moof;
+    const bytes = this.#take();
+    if (bytes.length === 0) return [];
+    const read = moof && this.#tracks && this.#read(bytes, moof, this.#tracks);
+    const fragment = read?.get(this.#tracks?.video.id ?? 0);
+    return [{ type: 'opaque', bytes, ...(fragment && { fragment }) }];
   }
 
   #take(): Buffer {
@@ -39,61 +83,75 @@ export class Fmp4Pieces implements MediaPieces {
     return bytes;
   }
 
-  #cut(): MediaPiece[] {
-    const pieces: MediaPiece[] = [];
-    let bytes = this.#take();
-    /** Offset in `bytes` of the next box. */
-    let at = 0;
-    let moof: Mp4Box | undefined;
-    const done = (piece: MediaPiece) => {
-      pieces.push(piece);
-      bytes = bytes.subarray(at);
-      at = 0;
-      moof = undefined;
-    };
+  /** The piece that `bytes` begin with; undefined: it takes more of them. */
+  #next(bytes: Buffer): Mp4Piece | undefined {
     for (;;) {
-      const box = boxAt(bytes, at);
-      if (!box) {
-        this.#need = at + LONG_HEADER;
-        break;
+      const box = boxAt(bytes, this.#at);
+      this.#need = box && box.end > this.#at ? box.end : this.#at + LONG_HEADER;
+      if (!box) return undefined;
+      if (!this.#tracks && box.type === 'moof') return this.#giveUp(bytes, 'no-header');
+      if (!this.#tracks && box.type === 'mdat') return this.#giveUp(bytes, 'index-at-end');
+      const isTooLong = box.end > (this.#tracks ? MAX_UNIT_BYTES : MAX_INIT_BYTES);
+      if (box.end < box.body || isTooLong) return this.#giveUp(bytes);
+      if (bytes.length < box.end) return undefined;
+      this.#at = box.end;
+      if (!this.#tracks && box.type === 'moov') return this.#begin(bytes, box);
+      if (box.type === 'moof') this.#moof = box;
+      if (box.type === 'mdat' && this.#moof && this.#tracks) {
+        return this.#unit(bytes.subarray(0, box.end), this.#moof, this.#tracks);
       }
-      const { type, body, end } = box;
-      if (!this.#track && type === 'moof') {
-        const init = bytes.subarray(0, at);
-        this.#track = unlessBroken(() => readVideoTrack(init));
-        if (!this.#track) return this.#giveUp(pieces, bytes);
-        done({ type: 'init', bytes: init });
-        continue;
-      }
-      const isTooLong = end > (this.#track ? MAX_UNIT_BYTES : MAX_INIT_BYTES);
-      if (end < body || isTooLong) return this.#giveUp(pieces, bytes);
-      this.#need = end;
-      if (bytes.length < end) break;
-      if (type === 'moof') moof = box;
-      at = end;
-      if (type !== 'mdat' || !moof || !this.#track) continue;
-      const [track, fragment] = [this.#track, moof];
-      const facts = unlessBroken(() => readFragment(bytes, fragment, track), 'bound' as const);
-      if (facts === 'bound') return this.#giveUp(pieces, bytes);
-      done({ type: 'unit', bytes: bytes.subarray(0, at), facts });
     }
-    this.#chunks = [bytes];
-    this.#have = bytes.length;
-    return pieces;
   }
 
-  #giveUp(pieces: MediaPiece[], bytes: Buffer): MediaPiece[] {
+  #begin(bytes: Buffer, moov: Mp4Box): Mp4Piece {
+    const init = bytes.subarray(0, moov.end);
+    const tracks = unlessBroken(() => readTracks(init));
+    if (!tracks) return this.#giveUp(bytes);
+    this.#tracks = tracks;
+    return { type: 'init', bytes: init };
+  }
+
+  #unit(bytes: Buffer, moof: Mp4Box, tracks: Mp4Tracks): Mp4Piece {
+    const read = this.#read(bytes, moof, tracks);
+    if (!read) return this.#giveUp(bytes);
+    const fragment = read.get(tracks.video.id);
+    if (fragment) this.#goesOnAt = fragment.decodeTime + BigInt(fragment.duration);
+    const soundsAt = tracks.sounds.map(({ id }) => {
+      const sound = read.get(id);
+      return sound && sound.decodeTime + BigInt(sound.samples[0]!.offset);
+    });
+    return { type: 'unit', bytes, facts: fragment && factsOf(fragment), fragment, soundsAt };
+  }
+
+  #read(bytes: Buffer, moof: Mp4Box, { video, sounds }: Mp4Tracks) {
+    const context = { streamAt: this.#streamAt, goesOnAt: this.#goesOnAt };
+    return unlessBroken(() => readFragments(bytes, moof, [video, ...sounds], context));
+  }
+
+  #giveUp(bytes: Buffer, problem?: Fmp4Pieces['problem']): Mp4Piece {
+    this.#problem = problem;
     this.#isOpaque = true;
-    return [...pieces, { type: 'opaque', bytes }];
+    return { type: 'opaque', bytes };
   }
 }
 
-/** A box may promise more than it holds. */
-function unlessBroken<T>(read: () => T, otherwise?: T): T | undefined {
+function factsOf({ decodeTime, duration, samples }: Mp4Fragment): UnitFacts {
+  const [first] = samples;
+  return {
+    samples: samples.length,
+    isKey: first!.isKey,
+    decodeTime: Number(decodeTime),
+    showTime: Number(decodeTime) + first!.offset,
+    duration,
+  };
+}
+
+/** Undefined: it is broken. A box may promise more than it holds. */
+export function unlessBroken<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) return otherwise;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }

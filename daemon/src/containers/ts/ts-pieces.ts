@@ -1,14 +1,23 @@
 import type { MediaPiece, MediaPieces, UnitFacts } from '../media-piece.ts';
+import {
+  bodyAt,
+  countScrambled,
+  isKeyAt,
+  isStartAt,
+  PACKET_BYTES,
+  PacketCutter,
+  pidAt,
+} from './packets.ts';
+import { PictureCounter } from './picture-counter.ts';
 
-// MPEG transport stream, ISO/IEC 13818-1.
-
-const PACKET = 188;
-const SYNC = 0x47;
 const PAT_PID = 0;
 /** MPEG-1, MPEG-2, MPEG-4 part 2, H.264, HEVC (table 2-34). */
 const VIDEO_TYPES: readonly number[] = [0x01, 0x02, 0x10, 0x1b, 0x24];
 /** Times have 33 bits: they begin again every 26.5 hours. */
 const WRAP = 2 ** 33;
+
+/** So many packets show whether a stream is scrambled. */
+const HEAD_PACKETS = 100;
 
 /**
  * Cuts an MPEG transport stream where a picture of its first video stream begins. What belongs to a picture is passed on
@@ -16,63 +25,72 @@ const WRAP = 2 ** 33;
  */
 export class TsPieces implements MediaPieces {
   readonly timescale = 90_000;
-  #rest: Buffer = Buffer.alloc(0);
+  /** Of all streams in it. */
+  readonly pictures = new PictureCounter();
+  readonly #cutter = new PacketCutter();
+  readonly #head = { packets: 0, scrambled: 0, bytes: 0 };
   #mapPid: number | undefined;
   #videoPid: number | undefined;
-  #isOpaque = false;
   #lastTime: number | undefined;
   #duration = 0;
 
+  /** Most of what it carries is scrambled; undefined: too little has come to say. */
+  get isScrambled(): boolean | undefined {
+    const { packets, scrambled, bytes } = this.#head;
+    return bytes < HEAD_PACKETS * PACKET_BYTES ? undefined : scrambled > packets / 2;
+  }
+
   push(chunk: Buffer): MediaPiece[] {
-    if (this.#isOpaque) return [{ type: 'opaque', bytes: chunk }];
-    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
-    const pieces: MediaPiece[] = [];
-    let facts: UnitFacts | undefined;
-    let from = 0;
-    let at = 0;
-    const cut = () => {
-      if (at > from) pieces.push({ type: 'unit', bytes: bytes.subarray(from, at), facts });
-      from = at;
-      facts = undefined;
-    };
-    for (; at + PACKET <= bytes.length; at += PACKET) {
-      if (bytes[at] !== SYNC) {
-        cut();
-        this.#isOpaque = true;
-        this.#rest = Buffer.alloc(0);
-        return [...pieces, { type: 'opaque', bytes: bytes.subarray(at) }];
-      }
-      const begun = this.#read(bytes.subarray(at, at + PACKET));
-      if (!begun) continue;
-      cut();
-      facts = begun;
-    }
-    cut();
-    this.#rest = bytes.subarray(at);
-    return pieces;
+    if (this.#cutter.isOpaque) return [{ type: 'opaque', bytes: chunk }];
+    const packets = this.#cutter.push(chunk);
+    this.pictures.push(packets);
+    this.#lookAtHead(packets);
+    const pieces = this.#cut(packets);
+    return this.#cutter.isOpaque ? [...pieces, ...this.flush()] : pieces;
   }
 
   flush(): MediaPiece[] {
-    const bytes = this.#rest;
-    this.#rest = Buffer.alloc(0);
+    const bytes = this.#cutter.rest();
     return bytes.length > 0 ? [{ type: 'opaque', bytes }] : [];
   }
 
+  #lookAtHead(packets: Buffer): void {
+    if (this.isScrambled !== undefined) return;
+    const { packets: more, scrambled } = countScrambled(packets);
+    this.#head.packets += more;
+    this.#head.scrambled += scrambled;
+    this.#head.bytes += packets.length;
+  }
+
+  #cut(packets: Buffer): MediaPiece[] {
+    const pieces: MediaPiece[] = [];
+    let facts: UnitFacts | undefined;
+    let from = 0;
+    const cutAt = (at: number) => {
+      if (at > from) pieces.push({ type: 'unit', bytes: packets.subarray(from, at), facts });
+      from = at;
+    };
+    for (let at = 0; at < packets.length; at += PACKET_BYTES) {
+      const begun = this.#read(packets, at);
+      if (!begun) continue;
+      cutAt(at);
+      facts = begun;
+    }
+    cutAt(packets.length);
+    return pieces;
+  }
+
   /** The picture that begins with this packet, if one does. */
-  #read(packet: Buffer): UnitFacts | undefined {
-    const pid = packet.readUInt16BE(1) & 0x1fff;
-    const isStart = (packet[1]! & 0x40) !== 0;
+  #read(packets: Buffer, at: number): UnitFacts | undefined {
+    const pid = pidAt(packets, at);
     const isMine = pid === PAT_PID || pid === this.#mapPid || pid === this.#videoPid;
-    if (!isStart || !isMine) return undefined;
-    const hasAdaptation = (packet[3]! & 0x20) !== 0;
-    const adaptation = hasAdaptation ? packet[4]! : 0;
-    const body = packet.subarray(hasAdaptation ? 5 + adaptation : 4);
+    if (!isMine || !isStartAt(packets, at)) return undefined;
+    const body = bodyAt(packets, at);
     if (pid === PAT_PID) this.#mapPid = readMapPid(section(body)) ?? this.#mapPid;
     else if (pid === this.#mapPid) this.#videoPid = readVideoPid(section(body)) ?? this.#videoPid;
     else {
       const times = readTimes(body);
-      const isKey = adaptation > 0 && (packet[5]! & 0x40) !== 0;
-      if (times) return this.#toFacts(times, isKey);
+      if (times) return this.#toFacts(times, isKeyAt(packets, at));
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { boxAt, type Mp4Box } from '../../../containers/mp4/boxes.ts';
+import { countScrambled } from '../../../containers/ts/packets.ts';
 import type { Cause } from './causes.ts';
 
 /** Bytes of a file or of what is there of a stream; fewer than asked for at its end. */
@@ -8,7 +9,6 @@ export type ReadBytes = (at: number, length: number) => Promise<Buffer>;
 const MAX_BOXES = 5000;
 /** Fields of a visual sample entry before its boxes (12.1.3). */
 const SAMPLE_ENTRY_BYTES = 78;
-const TS_PACKET = 188;
 
 export function encrypted(how: string): Cause {
   return {
@@ -46,14 +46,7 @@ async function trackProtection(walk: Walk, trak: Mp4Box): Promise<string | undef
 
 /** Returns whether a transport stream is scrambled, as pay television is. `head`: packets from its start. */
 export function isScrambled(head: Buffer): boolean {
-  let packets = 0;
-  let scrambled = 0;
-  for (let at = 0; at + TS_PACKET <= head.length; at += TS_PACKET) {
-    if (head[at] !== 0x47) return false;
-    if (((head[at + 3] ?? 0) & 0x10) === 0) continue;
-    packets += 1;
-    if (((head[at + 3] ?? 0) & 0xc0) !== 0) scrambled += 1;
-  }
+  const { packets, scrambled } = countScrambled(head);
   return packets > 0 && scrambled > packets / 2;
 }
 

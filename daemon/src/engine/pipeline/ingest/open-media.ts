@@ -12,7 +12,7 @@ import type { MediaPlan } from '../media-plan.ts';
 import { SamplingWatch } from '../sampling-watch.ts';
 import { readFile } from './file-source.ts';
 import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.ts';
-import { readPushed } from './push-source.ts';
+import { readPushed } from './push/push-source.ts';
 import { readRtsp } from './rtsp-source.ts';
 
 const READERS: Readonly<Record<MediaPlan['source']['kind'], ReadSource>> = {

@@ -7,6 +7,7 @@ import { Decoder } from '../decode/decoder.ts';
 import { RAW_TIMES } from '../decode/raw-times.ts';
 import { decoderSkips, samplingFilter } from '../decode/sampling-filter.ts';
 import { decoderMemoryOf } from '../decode/tool-limits.ts';
+import { announceFirst, saidBy } from './announce-first.ts';
 import type { Ingest, SourceSettings } from './ingest.ts';
 import { Lead } from './lead.ts';
 import { LiveClock } from './live-clock.ts';
@@ -142,17 +143,7 @@ class Camera {
           const gap = clock.gapBefore(ptsMs);
           if (gap) queue.push({ type: 'gap', gap });
         },
-        onFirstPicture: ({ width, height }, log) => {
-          this.#ingest.announce({
-            width,
-            height,
-            frameRate: log.video?.frameRate ?? 0,
-            durationMs: 0,
-            frameCount: 0,
-            codec: log.video?.codec ?? '',
-            container: log.container,
-          });
-        },
+        onFirstPicture: (label, log) => announceFirst(this.#ingest, label, saidBy(log)),
       },
       queue,
       timeline,

@@ -1,4 +1,4 @@
-import { cellAt } from '../../decode/sampling-filter.ts';
+import { cellAt } from '../../../decode/sampling-filter.ts';
 
 /**
  * Knows which units of a stream hold a frame that `fps` sampling wants. What comes between two of them is needed only to

@@ -1,4 +1,4 @@
-import type { UnitFacts } from '../../../../containers/media-piece.ts';
+import type { Unit } from './unit.ts';
 
 /** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
 const AHEAD = { frames: 4, seconds: 0.15 } as const;
@@ -15,19 +15,6 @@ const SURE = 8;
 const MAX_LEAD_SECONDS = 0.5;
 /** More than the rounding of a time, less than any distance of frames. */
 export const ROUNDING_SECONDS = 0.001;
-
-/** A piece of the stream with its times. */
-export interface Unit {
-  readonly bytes: Buffer;
-  readonly facts: UnitFacts | undefined;
-  /** Of its decode time, since the first unit. */
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-  /** On the clock of performance.now(). */
-  readonly dueMs: number;
-  /** Ticks by which its times are moved, as the clock of the stream has jumped. */
-  readonly offset: number;
-}
 
 /** What a decoder has been given and has not decoded, by the times of the frames that come out of it. */
 export class InDecoder {
@@ -86,11 +73,6 @@ export class InDecoder {
 
   take(unit: Unit): void {
     this.#given.push(unit);
-  }
-
-  /** Another decoder takes over. */
-  clear(): void {
-    this.#given = [];
   }
 
   /** Nothing so far can be decoded: the first unit is the next one. */

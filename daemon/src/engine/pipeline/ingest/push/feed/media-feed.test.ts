@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { videoFragment, videoInitialisation } from '../../../../../../test/helpers/fmp4.ts';
-import { Fmp4Pieces } from '../../../../containers/mp4/fmp4-pieces.ts';
+import { videoFragment, videoInitialisation } from '../../../../../../../test/helpers/fmp4.ts';
+import { Fmp4Pieces } from '../../../../../containers/mp4/fmp4-pieces.ts';
 import { MediaFeed } from './media-feed.ts';
 
 beforeEach(() => {
@@ -35,13 +35,12 @@ class Scene {
     this.#keyEvery = keyEvery;
     this.feed = new MediaFeed(this.socket as unknown as Socket, new Fmp4Pieces(), {
       ...{ isLive, beginsWithKey: true, maxAgeMs: 250, uselessAgeMs: 375, threads: 1 },
-      framesPerRun: Number.POSITIVE_INFINITY,
       wantedFps,
       onSkipped: (frames) => {
         this.skipped += frames;
       },
     });
-    this.feed.next()?.input.on('data', (bytes: Buffer) => {
+    this.feed.input.on('data', (bytes: Buffer) => {
       for (const piece of this.#splitter.push(bytes)) {
         if (piece.type === 'unit') this.#ready.push((piece.facts?.decodeTime ?? 0) / FRAME_MS);
       }

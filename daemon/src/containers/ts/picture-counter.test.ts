@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { PictureCounter } from './missed-pictures.ts';
+import { PacketCutter } from './packets.ts';
+import { PictureCounter } from './picture-counter.ts';
 
 /** A packet in which a picture begins. */
 function picture(pid: number): Buffer {
@@ -12,8 +13,10 @@ const pictures = (pid: number, count: number) => new Array<Buffer>(count).fill(p
 
 function count(packets: readonly Buffer[], ownAt?: (byte: number) => number) {
   const counter = new PictureCounter(ownAt);
+  const cutter = new PacketCutter();
   const bytes = Buffer.concat(packets);
-  for (let at = 0; at < bytes.length; at += 100) counter.push(bytes.subarray(at, at + 100));
+  for (let at = 0; at < bytes.length; at += 100)
+    counter.push(cutter.push(bytes.subarray(at, at + 100)));
   return [counter.read, counter.missed(false), counter.missed(true)];
 }
 

@@ -1,0 +1,245 @@
+import type { Socket } from 'node:net';
+import { PassThrough, type Readable } from 'node:stream';
+import type { MediaPiece, MediaPieces, UnitFacts } from '../../../../../containers/media-piece.ts';
+import { InDecoder } from './in-decoder.ts';
+import { LateUnits } from './late-units.ts';
+import { StreamLine } from './stream-line.ts';
+import type { Unit } from './unit.ts';
+import { UnitQueue } from './unit-queue.ts';
+import { WantedUnits } from './wanted-units.ts';
+
+const LOOK_MS = 100;
+/** What ffmpeg may take to begin: that is not the stream's delay. */
+const START_MS = 1500;
+/** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
+const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
+/** What nobody wants to see does not wait longer than this for a frame that somebody wants. */
+const MAX_HOLD_MS = 250;
+
+export interface FeedOptions {
+  readonly isLive: boolean;
+  /** Live: see LateUnits. */
+  readonly maxAgeMs: number;
+  readonly uselessAgeMs: number;
+  /** Of the decoder: each may hold a frame. */
+  readonly threads: number;
+  /** Of a stream that is taken up in its middle: what depends on a key frame that was missed is left out. */
+  readonly beginsWithKey: boolean;
+  /** Live: how many frames a second are wanted; undefined: all, or nobody knows which. */
+  readonly wantedFps?: number | undefined;
+  /** With `wantedFps`: so many frames in a row are wanted each time. */
+  readonly windowFrames?: number | undefined;
+  /** Frames were left out. */
+  onSkipped(frames: number): void;
+}
+
+/** What is known of a frame that was decoded. */
+export interface FedFrame {
+  /** When it was due to be decoded, on the clock of performance.now(); undefined: not known. */
+  readonly dueMs: number | undefined;
+  /** Frames that were left out just before it. */
+  readonly skipped: number;
+}
+
+/**
+ * Gives a media stream to a decoder. Of a live stream it keeps what the decoder has not asked for: when that is late, it goes on
+ * with the newest key frame, instead of ever later.
+ *
+ * A stream that cannot be followed is passed on as it comes.
+ */
+export class MediaFeed {
+  readonly #socket: Socket;
+  readonly #options: FeedOptions;
+  readonly #pieces: MediaPieces;
+  readonly #input = new PassThrough();
+  readonly #queue = new UnitQueue();
+  readonly #line: StreamLine;
+  readonly #late: LateUnits;
+  readonly #inDecoder: InDecoder;
+  readonly #wanted: WantedUnits | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #firstFrameAt: number | undefined;
+  #isOpaque = false;
+  #hasEnded = false;
+  #isClosed = false;
+  #fedFrames = 0;
+
+  constructor(socket: Socket, pieces: MediaPieces, options: FeedOptions) {
+    this.#socket = socket;
+    this.#pieces = pieces;
+    this.#options = options;
+    const { isLive, wantedFps, windowFrames } = options;
+    this.#line = new StreamLine(() => pieces.timescale, options.beginsWithKey);
+    this.#late = new LateUnits(options, this.#queue, (frames) => options.onSkipped(frames));
+    this.#inDecoder = new InDecoder(options.threads);
+    if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps, windowFrames);
+    // The decoder may go first; what still comes then is nobody's.
+    this.#input.on('error', () => {});
+    this.#input.on('drain', () => this.#pump());
+    socket.on('data', (chunk: Buffer) => {
+      if (this.#hasEnded) return;
+      this.#take(this.#pieces.push(chunk));
+      if (this.#pieces.isOver) this.#end();
+    });
+    // `end` does not come when the connection breaks.
+    socket.once('close', () => this.#end());
+    socket.once('end', () => this.#end());
+    socket.resume();
+    if (options.isLive) this.#timer = setInterval(() => this.#pump(), LOOK_MS);
+  }
+
+  /** What the decoder reads. */
+  get input(): Readable {
+    return this.#input;
+  }
+
+  /** Nothing more will come. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Frames that the decoder was given, as far as they can be counted. */
+  get fedFrames(): number {
+    return this.#fedFrames;
+  }
+
+  /** The decoder's time of a frame, in seconds, in order of being shown. */
+  decoded(seconds: number): FedFrame {
+    const now = performance.now();
+    if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0 };
+    this.#firstFrameAt ??= now;
+    this.#inDecoder.decoded(seconds, now);
+    const skipped = this.#late.takeSkipped(this.#inDecoder.at);
+    const dueMs = this.#dueMs(now, this.#firstFrameAt);
+    this.#pump();
+    return { dueMs, skipped };
+  }
+
+  /** Nothing more is given. */
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#queue.clear();
+    this.#input.end();
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#take(this.#pieces.flush());
+    this.#hasEnded = true;
+    this.#pump();
+  }
+
+  #take(pieces: readonly MediaPiece[]): void {
+    for (const piece of pieces) {
+      if (piece.type === 'init') this.#input.write(piece.bytes);
+      else this.#enqueue(piece.bytes, piece.type === 'unit' ? piece.facts : undefined);
+      this.#isOpaque ||= piece.type === 'opaque';
+    }
+    this.#pump();
+  }
+
+  #enqueue(bytes: Buffer, said: UnitFacts | undefined): void {
+    const line = this.#line;
+    const facts = said && line.mended(said);
+    if (facts && !line.begins(facts)) return;
+    if (facts?.isKey && !line.isAligned && !this.#inDecoder.hasBegun) {
+      line.beginAt(facts);
+      this.#inDecoder.beginLater();
+      this.#queue.forgetFacts();
+    }
+    const unit = line.place(bytes, facts);
+    if (facts) this.#inDecoder.noteReorder(line.reorderOf(facts));
+    if (!this.#late.leavesOut(facts, unit.startSeconds)) this.#queue.push(unit);
+  }
+
+  #pump(): void {
+    if (!this.#isClosed && !this.#input.writableEnded) this.#give();
+    const { isLive } = this.#options;
+    const most = isLive && !this.#isOpaque ? MAX_WAITING.live : MAX_WAITING.lossless;
+    if (this.#queue.bytes > most) this.#socket.pause();
+    else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  #give(): void {
+    const wanted = this.#wantedWaiting();
+    this.#skipLate(wanted);
+    for (let due = this.#dueUnits(); due > 0 && this.#mayGive(); due -= 1) {
+      const unit = this.#queue.shift()!;
+      if (unit.facts) {
+        this.#fedFrames += unit.facts.samples;
+        this.#inDecoder.take(unit);
+        this.#wanted?.give(this.#secondsOf(unit.facts));
+      }
+      this.#input.write(unit.bytes);
+    }
+    if (this.#hasEnded && this.#queue.units.length === 0) this.#input.end();
+  }
+
+  /** Whether the stream is followed: it is known which frame the decoder is at. */
+  get #isFollowed(): boolean {
+    return !this.#isOpaque && this.#line.isAligned && this.#firstFrameAt !== undefined;
+  }
+
+  /** How many of the units that wait are to be given, as far as the decoder may have them. */
+  #dueUnits(): number {
+    const { units } = this.#queue;
+    const [oldest] = units;
+    const wanted = this.#wantedWaiting();
+    if (!oldest || !wanted || this.#hasEnded) return units.length;
+    const isHeldLong = performance.now() - oldest.dueMs > MAX_HOLD_MS;
+    return isHeldLong ? units.length : wanted.last + 1;
+  }
+
+  /** Places of the wanted units among those that wait; undefined: all are given as they come. */
+  #wantedWaiting(): ReturnType<WantedUnits['among']> | undefined {
+    if (!this.#wanted || !this.#isFollowed || this.#inDecoder.reorders) return undefined;
+    const seconds: number[] = [];
+    for (const { facts } of this.#queue.units) {
+      if (facts?.samples !== 1) return undefined;
+      seconds.push(this.#secondsOf(facts));
+    }
+    return this.#wanted.among(seconds);
+  }
+
+  /** By the decoder's clock. */
+  #secondsOf(facts: UnitFacts): number {
+    return this.#inDecoder.secondsOf(this.#line.shownSeconds(facts));
+  }
+
+  #mayGive(): boolean {
+    if (this.#input.writableNeedDrain) return false;
+    if (!this.#options.isLive || !this.#isFollowed) return true;
+    return !this.#inDecoder.hasEnough(performance.now(), this.#hasRegularKeys);
+  }
+
+  get #hasRegularKeys(): boolean {
+    return this.#line.hasRegularKeys(this.#inDecoder.at);
+  }
+
+  #skipLate(wanted: ReturnType<WantedUnits['among']> | undefined): void {
+    const { units } = this.#queue;
+    const oldest = units.find(({ facts }) => facts);
+    if (!this.#options.isLive || !this.#isFollowed || !oldest) return;
+    // What is held back for a wanted frame is as late as that one.
+    const next: Unit | undefined = wanted ? units[wanted.first] : oldest;
+    if (!next) {
+      this.#late.isInTime();
+      return;
+    }
+    const lateMs = performance.now() - startedDueMs(next.dueMs, this.#firstFrameAt!);
+    this.#late.skip(lateMs, this.#hasRegularKeys);
+  }
+
+  #dueMs(now: number, firstFrameAt: number): number | undefined {
+    const { unit, at } = this.#inDecoder;
+    if (!unit || !this.#line.isAligned || !this.#hasRegularKeys || this.#isOpaque) return undefined;
+    const dueMs = unit.dueMs + (at - unit.startSeconds) * 1000;
+    return Math.min(now, startedDueMs(dueMs, firstFrameAt));
+  }
+}
+
+/** When media was due that may have come before its decoder was ready. */
+function startedDueMs(dueMs: number, firstFrameAt: number): number {
+  return firstFrameAt - dueMs > START_MS ? dueMs : Math.max(dueMs, firstFrameAt);
+}

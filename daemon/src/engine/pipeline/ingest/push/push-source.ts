@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { causeError } from '../../decode/causes.ts';
+import type { Ingest } from '../ingest.ts';
+import { claimMedia } from './claim-media.ts';
+import { judgePushed, nothingPushed, SUBJECT } from './judge-pushed.ts';
+import { pushDecoder } from './push-decoder.ts';
+import { PushedMedia } from './pushed-media.ts';
+
+/** Decodes what arrives on the session's connection of the media socket. The end of the connection is that of the source. */
+export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
+  ingest.tell('STATE_CONNECTING', { attempt: 1 });
+  const socket = await claimMedia(ingest);
+  if (socket.closed || socket.readableEnded) throw nothingPushed();
+  const media = new PushedMedia(socket, ingest);
+  try {
+    return await decode(ingest, media);
+  } finally {
+    media.feed.close();
+    socket.destroy();
+    if (!socket.closed) await once(socket, 'close');
+  }
+}
+
+async function decode(ingest: Ingest, media: PushedMedia): Promise<'source' | 'limit'> {
+  const { settings, halt } = ingest;
+  const { format } = media;
+  const either = AbortSignal.any([halt, media.refused]);
+  const reading = await media.opened(either);
+  if (reading && !halt.aborted) {
+    const decoder = pushDecoder(ingest, media, reading);
+    const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, either);
+    if (halt.aborted) return 'source';
+    const refusal = await format.refusal?.();
+    if (refusal) throw causeError(SUBJECT, refusal);
+    if (outcome.end === 'limit') return 'limit';
+    const failure = format.failure?.();
+    if (failure) throw failure;
+    judgePushed(ingest, outcome, media);
+    return 'source';
+  }
+  if (halt.aborted) return 'source';
+  const refusal = await format.refusal?.();
+  throw refusal ? causeError(SUBJECT, refusal) : nothingPushed();
+}
