@@ -86,7 +86,7 @@ export async function measureLoad(
     ageMs: Number.isNaN(age(0.5)) ? null : quantiles(age),
     fairness: fairness(scored.filter((_, i) => load.sessions[i]?.state !== 'failed')),
     workersBusy: grown('trueframe_worker_busy_seconds_total') / (threads * elapsed),
-    capacity: after.by('trueframe_capacity_streams', 'stage'),
+    capacity: capacityOf(after),
     cores,
     controlDelayMs: after.sum('trueframe_control_loop_delay_seconds', { stat: 'p99' }) * 1000,
     degradeRung: Math.max(0, ...load.sessions.map(({ degradeRung }) => degradeRung)),
@@ -94,6 +94,13 @@ export async function measureLoad(
       state === 'failed' ? [error?.code ?? 'SOURCE_ENDED'] : [],
     ),
   };
+}
+
+/** Streams, by stage and of `all` together; empty while the daemon has not measured any. */
+function capacityOf(after: Scrape): Record<string, number> {
+  const stages = after.by('trueframe_stage_capacity_streams', 'stage');
+  if (Object.keys(stages).length === 0) return {};
+  return { ...stages, all: after.sum('trueframe_capacity_streams') };
 }
 
 function quantiles(at: (q: number) => number): Quantiles {

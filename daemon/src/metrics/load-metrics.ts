@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 
 type ByStage = Readonly<Record<string, number | undefined>>;
 
-/** Figures per stage. */
+/** Figures per stage; `all`: of all together. */
 export interface StageFigures {
   readonly utilisation: ByStage;
   readonly costs: ByStage;
@@ -32,19 +32,46 @@ export function createLoadMetrics(registry: Registry, view: LoadView): void {
       collect() {
         this.reset();
         const facts = view.facts();
-        for (const [stage, value] of Object.entries((facts && read(facts)) ?? {})) {
-          if (value !== undefined && Number.isFinite(value)) this.set({ stage }, value);
+        const { all: _, ...stages } = (facts && read(facts)) ?? {};
+        for (const [stage, value] of Object.entries(stages)) {
+          if (isKnown(value)) this.set({ stage }, value);
         }
       },
     });
-  stageGauge(
+  const totalGauge = (
+    name: string,
+    help: string,
+    read: (facts: StageFigures) => ByStage | undefined,
+  ) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.remove();
+        const facts = view.facts();
+        const value = (facts && read(facts))?.all;
+        if (isKnown(value)) this.set(value);
+      },
+    });
+  totalGauge(
     'trueframe_capacity_streams',
-    'Live sessions like those that run that fit at full quality: if only that stage (decode, detect, score) cost anything, and all.',
+    'Live sessions like those that run that fit at full quality.',
     ({ streams }) => streams,
   );
   stageGauge(
+    'trueframe_stage_capacity_streams',
+    'Live sessions like those that run that would fit at full quality if only this stage cost anything: decode, detect, score.',
+    ({ streams }) => streams,
+  );
+  totalGauge(
     'trueframe_headroom_ratio',
-    'Share of the usable machine that live sessions at full quality leave, by stage (decode, detect, score) and in all; negative: lacking.',
+    'Share of the usable machine that live sessions at full quality leave; negative: lacking.',
+    ({ headroom }) => headroom,
+  );
+  stageGauge(
+    'trueframe_stage_headroom_ratio',
+    'Share of what a stage can use of the machine that live sessions at full quality leave: decode, detect, score; negative: lacking.',
     ({ headroom }) => headroom,
   );
   stageGauge(
@@ -73,4 +100,8 @@ export function createLoadMetrics(registry: Registry, view: LoadView): void {
       this.set(view.rungs().filter((rung) => rung > 0).length);
     },
   });
+}
+
+function isKnown(value: number | undefined): value is number {
+  return value !== undefined && Number.isFinite(value);
 }

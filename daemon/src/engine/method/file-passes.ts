@@ -23,7 +23,7 @@ import { scoreInputs } from './score-inputs.ts';
 
 export interface FilePassesParts extends Pick<RunnerParts, 'config' | 'workers' | 'mediaSocket'> {
   readonly plan: SessionPlan<MethodPipeline>;
-  /** What worker threads know the session by. */
+  /** The number that worker threads know the session by. */
   readonly number: number;
   readonly prepared: Prepared;
   /** Books the first pass. */
@@ -57,11 +57,11 @@ export class FilePasses {
   readonly #parts: FilePassesParts;
   readonly #ptsMs = new Map<number, number>();
   #received = 0;
-  /** Of the first pass. */
+  /** Damaged frames of the first pass. */
   #corrupt = 0;
   #passes = 0;
   #completeness = 0;
-  /** Of all frames; undefined: they have one size. */
+  /** The size that all frames are scaled to; undefined: they have one size. */
   #size: { readonly width: number; readonly height: number } | undefined;
   #media: Media | undefined;
   #isStopped = false;
@@ -85,7 +85,7 @@ export class FilePasses {
     return this.#corrupt;
   }
 
-  /** Of the last pass, see `Media`. */
+  /** Completeness of the last pass, see `Media`. */
   get completeness(): number {
     return this.#completeness;
   }

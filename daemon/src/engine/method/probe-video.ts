@@ -7,7 +7,7 @@ import { probeLimitsOf } from '../pipeline/decode/tool-limits.ts';
 import { checkFile } from '../pipeline/ingest/check-file.ts';
 
 /**
- * What a method must know of a file beforehand. Counts the frames where nothing proves what the container says.
+ * Returns what a method must know of a file beforehand. Counts the frames where nothing proves what the container says.
  * @throws REQUEST_INVALID for sources that are no files; SOURCE_*, DECODE_TOO_LARGE, DECODE_LIMIT, FFMPEG_MISSING, SESSION_CANCELLED
  */
 export async function probeVideo(

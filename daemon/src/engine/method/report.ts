@@ -17,13 +17,13 @@ export interface ReportFacts {
   readonly method: Method;
   readonly models: readonly ModelRef[];
   readonly infos: readonly Prepared['members'][number]['info'][];
-  /** Of the last pass. */
+  /** Frames that the last pass looked at. */
   readonly looks: readonly LookedAt[];
   /** In the order of the plan. */
   readonly results: readonly MethodResult[];
   /** Stopped before there were results. */
   readonly isCutShort: boolean;
-  /** Of the source, 0..1; 0: not known. */
+  /** Share of the source that came, 0..1; 0: not known. */
   readonly completeness: number;
   /** Media time by frame, in milliseconds. */
   readonly ptsMs: ReadonlyMap<number, number>;
@@ -55,7 +55,7 @@ export function verdictsOf(facts: ReportFacts): Verdict[] {
   return [...tracks, toVerdict(0, verdict, video.score, results, facts)];
 }
 
-/** What each input was given, in the order of the plan, as `scores` events. */
+/** Returns the scores of each input, in the order of the plan, as events. */
 export function scoresOf({ results, ptsMs, infos }: ReportFacts): EventPayload[] {
   return results.map(({ frames, track, votes, scores }) => ({
     scores: {

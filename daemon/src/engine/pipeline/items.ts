@@ -12,7 +12,7 @@ export interface ScoredLook extends Look {
   readonly scores?: readonly (readonly MemberResult[])[];
 }
 
-/** What stages have nothing to do with, and what ends or doubts what they know. */
+/** Items without pixels: they pass through the stages. */
 type Passing =
   | { readonly type: 'video'; readonly video: VideoInfo }
   | { readonly type: 'gap'; readonly gap: Gap }
@@ -31,7 +31,7 @@ export interface TrackedFrame extends DetectedFrame {
 }
 
 export interface CroppedFrame extends TrackedFrame {
-  /** What is to be cut out, in the order of `update.seen`. */
+  /** Places to cut out, in the order of `update.seen`. */
   readonly boxes: readonly Box[];
   /** Why no model is to see it. */
   readonly refused?: Refusal;
@@ -52,7 +52,7 @@ export interface ScoredFrame extends CroppedFrame {
 export interface PooledFrame extends ScoredFrame {
   /** The ensemble's score of each face, 0..1; undefined where no member voted. */
   readonly samples: readonly (number | undefined)[];
-  /** Of the degrade ladder; 0: full quality. */
+  /** Rung of the degrade ladder; 0: full quality. */
   readonly rung: number;
 }
 

@@ -17,13 +17,13 @@ export interface PipelineParts extends EmitParts {
   readonly findFaces: FindFaces;
   readonly tracker: Tracker;
   readonly scoreFaces: ScoreFaces;
-  /** How many models an ensemble has. */
+  /** Number of models in the ensemble. */
   readonly members: number;
   /** Frames per stage that may be on workers at once. */
   readonly inFlight: number;
-  /** What is known of the frames before. */
+  /** Looks at the frames before. */
   readonly looks: LookPlan;
-  /** Of the degrade ladder, now. */
+  /** Rung of the degrade ladder, now. */
   rung(): number;
 }
 

@@ -4,6 +4,6 @@ import type { WorkerStage } from '../../wire/stage.ts';
 export interface PluginHost {
   /** @throws PLUGIN_THREW, PLUGIN_TIMEOUT, or the plugin's own TrueframeError */
   call<T>(owner: string, what: string, run: () => Promise<T>): Promise<T>;
-  /** What follows belongs to this stage. */
+  /** Books what follows as time of this stage. */
   enter(stage: WorkerStage): void;
 }

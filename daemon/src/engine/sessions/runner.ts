@@ -16,7 +16,7 @@ import { FrameLedger } from '../pipeline/ledger.ts';
 import type { Workers } from '../workers/workers.ts';
 import { SessionMeter } from './session-meter.ts';
 
-/** What every session of an engine shares. */
+/** The parts that all sessions of an engine share. */
 export interface RunnerParts {
   readonly config: EngineConfig;
   readonly registry: PluginRegistry;
@@ -31,7 +31,7 @@ export interface RunnerParts {
 /** One session in the engine: how it is steered, what it has counted, and how it tells what happens. */
 export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   protected readonly plan: SessionPlan<P>;
-  /** What worker threads know the session by. */
+  /** The number that worker threads know the session by. */
   protected readonly number: number;
   protected readonly parts: RunnerParts;
   protected readonly ledger = new FrameLedger();
@@ -66,7 +66,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     return this.plan.pace === 'live';
   }
 
-  /** Whether `load` hears of every frame that is decoded. */
+  /** True: `load` hears of every frame that is decoded. */
   get isMetered(): boolean {
     return true;
   }

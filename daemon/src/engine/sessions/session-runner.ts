@@ -68,7 +68,7 @@ export class SessionRunner extends Runner<Pipeline> {
       source: [{ ...plan, window }, this.#sourceSettings(), this.#mediaContext(), resumeAfter],
       admit: (decoded) => this.#admit(decoded),
       findFaces: (frame, expected) => visits.find(frame, expected),
-      // What the tracker of a file has replayed, it numbers itself.
+      // The tracker of a file has replayed all frames, so its ids go on by themselves.
       tracker: isFile ? stages.tracker : numberAfter(stages.tracker, emitter.lastTrackId),
       scoreFaces: (frame, boxes) => visits.score(frame, boxes),
       members: prepared.members.length,

@@ -15,18 +15,18 @@ import type { SessionMeter } from './session-meter.ts';
 
 export interface VisitsParts {
   readonly workers: Workers;
-  /** What worker threads know the session by. */
+  /** The number that worker threads know the session by. */
   readonly number: number;
   readonly pipeline: Pipeline;
   readonly prepared: Prepared;
-  /** How old a frame may be, in milliseconds, when a visit begins with it. */
+  /** Age in milliseconds that a frame may have when a visit begins with it. */
   readonly maxAgeMs: number;
   readonly relief: Relief;
   readonly load: SessionLoad;
   readonly meter: SessionMeter;
 }
 
-/** What a session asks of worker threads, frame by frame; books what they took. */
+/** A session's visits to worker threads, frame by frame; books what they took. */
 export class Visits {
   readonly #parts: VisitsParts;
 

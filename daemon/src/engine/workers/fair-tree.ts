@@ -1,5 +1,5 @@
 /**
- * How far a child that was at rest may be behind the others, in milliseconds by weight: enough that one with short
+ * The most that a child that was at rest may be behind the others, in milliseconds per weight: enough that one with short
  * tasks, which asks again only after each of them, gets its share; far too little to hold the others up.
  */
 const CREDIT_MS = 50;
@@ -30,7 +30,7 @@ export class FairNode {
     return this.#waiting;
   }
 
-  /** How many of those that wait are urgent. */
+  /** Number of those that wait and are urgent. */
   get urgent(): number {
     return this.#urgent;
   }

@@ -52,7 +52,7 @@ export class WorkerRuntime implements PluginHost {
     return new WorkerRuntime(registry, context, devices, config.engine.pluginCallTimeout);
   }
 
-  /** What follows is done in this visit, on behalf of this session. */
+  /** Begins a visit, on behalf of this session. */
   begin(sessionNumber: number, visit: Visit): void {
     this.#devices.session = sessionNumber;
     this.#visit = visit;

@@ -1,15 +1,15 @@
 import type { Pace } from '../../wire/session-plan.ts';
 import { FairNode } from './fair-tree.ts';
 
-/** Whose work it is, for sharing the threads. */
+/** A claim on the threads. */
 export interface Share {
   readonly pace: Pace;
   readonly tenant: string;
-  /** Of the tenant, relative to other tenants. */
+  /** Weight of the tenant, relative to other tenants. */
   readonly weight: number;
 }
 
-/** What is wanted: `score` ends the work on a frame that has a thread's work in it already, so it is urgent. */
+/** The kind of work: `score` ends the work on a frame that has a thread's work in it already, so it is urgent. */
 export type Kind = 'prepare' | 'detect' | 'crop' | 'score';
 
 /** A thread, until `done` says how long it was busy. */
@@ -19,7 +19,7 @@ export interface Turn {
 
 interface Waiting {
   readonly kind: Kind;
-  /** When waiting has become pointless, on the clock of performance.now(). */
+  /** Time after which waiting is pointless, on the clock of performance.now(). */
   readonly expiresAt: number;
   go(turn: Turn | undefined): void;
 }
@@ -28,7 +28,7 @@ interface Flow {
   /** Urgent, these go first. */
   readonly ending: Waiting[];
   readonly beginning: Waiting[];
-  /** What the newest task of each kind took: the next one is charged this in advance. */
+  /** Milliseconds that the newest task of each kind took: the next one is charged this in advance. */
   readonly tookMs: Partial<Record<Kind, number>>;
 }
 
@@ -39,7 +39,7 @@ const NOBODY: Share = { pace: 'lossless', tenant: '', weight: 1 };
 const UNKNOWN_MS = 5;
 
 /**
- * Who gets the next free thread. Time is shared out, not tasks: among tenants by weight, among the sessions of a tenant
+ * Says who gets the next free thread. Time is shared out, not tasks: among tenants by weight, among the sessions of a tenant
  * equally, so that twenty faces in every frame of one session cost that session frames, and nobody else. While live
  * sessions use all the time there is, files get a twentieth.
  */

@@ -19,7 +19,7 @@ export class Visit {
     Atomics.store(pulse, this.#at, sessionNumber);
   }
 
-  /** What follows belongs to this stage, or to none, and has a time limit of its own. */
+  /** Books what follows as time of this stage, or of none, and gives it a time limit of its own. */
   enter(stage?: WorkerStage): void {
     this.#settle();
     this.#stage = stage;

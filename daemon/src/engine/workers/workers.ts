@@ -14,7 +14,7 @@ import type { DevicesLine } from '../devices/protocol.ts';
 import type { Observer } from '../observer.ts';
 import { type Kind, type Share, type Turn, Turns } from './turns.ts';
 
-/** What each task takes a turn for. */
+/** The kind of turn that each task takes. */
 const KINDS = {
   prepare: 'prepare',
   detect: 'detect',
@@ -30,7 +30,7 @@ interface Task {
   readonly sessionNumber: number;
 }
 
-/** How long a task waited for a thread, and how long it had it. */
+/** The time that a task waited for a thread, and had it. */
 export interface Timed extends Took {
   readonly waitedMs: number;
 }

@@ -11,13 +11,13 @@ export interface CoverageState {
   readonly lastMs: number;
 }
 
-/** How much of its source a session has seen. */
+/** The share of its source that a session has seen: frames, media time and gaps. */
 export class Coverage {
   readonly gaps: GapBook;
   #books: Books;
   #firstMs: number;
   #lastMs: number;
-  /** Of the source, 0..1, once it has ended; 0: not known. */
+  /** Share of the source that came, 0..1, once it has ended; 0: not known. */
   #completeness = 0;
 
   /** `maxGaps`: how many are kept one by one. */

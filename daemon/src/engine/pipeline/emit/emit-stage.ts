@@ -17,7 +17,7 @@ export interface EmitParts {
   readonly isStarted: boolean;
 }
 
-/** What callers are told at once, with what whoever takes over needs to know of it. */
+/** Events that callers are told at once, with the journal entry that they belong to. */
 export interface Step {
   readonly events: readonly EventPayload[];
   readonly journal?: Journalled;
@@ -74,7 +74,7 @@ function frameStep(
   return { events, journal: journal.frame(frame, counts, state), frame };
 }
 
-/** What a caller has to know of faces that nobody scores, once per kind. */
+/** Returns the warning that nobody scores the faces of a frame, once per kind. */
 function warningsOf({ refused, boxes }: PooledFrame, warned: Set<string>): EventPayload[] {
   if (!refused || boxes.length === 0 || warned.has(refused.abstain)) return [];
   warned.add(refused.abstain);

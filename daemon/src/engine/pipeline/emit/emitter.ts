@@ -26,7 +26,7 @@ export interface EmitterParts {
   readonly pipeline: Pipeline;
   readonly pipelineVersion: string;
   readonly members: readonly Member[];
-  /** Of frames, in words. */
+  /** The sampling policy, in words. */
   readonly sampling: string;
   readonly includeScores: boolean;
   readonly includeTrackUpdates: boolean;
@@ -72,7 +72,7 @@ export class Emitter {
   readonly #coverage: Coverage;
   readonly #writer: VerdictWriter;
   readonly #modelIds: readonly string[];
-  /** What callers take boxes to be in. */
+  /** The frame size that callers take boxes to be in. */
   #size: FrameSize | undefined;
   #discontinuities: number;
 

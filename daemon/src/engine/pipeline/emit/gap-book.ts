@@ -7,7 +7,7 @@ export interface GapBookState {
   readonly omittedUntilMs: number;
 }
 
-/** What a session did not see: the newest gaps one by one, all of them in sum. */
+/** The media that a session did not see: the newest gaps one by one, all of them in sum. */
 export class GapBook {
   readonly #newest: Newest<Gap>;
   #totalMs: number;
@@ -48,7 +48,7 @@ export class GapBook {
     if (gone) this.#omittedUntilMs = Number(gone.toMs ?? 0);
   }
 
-  /** Whether media of this interval, which ends by now, was not seen. */
+  /** Returns whether media of this interval, which ends by now, was not seen. */
   touches(fromMs: number, toMs: number): boolean {
     const isIn = (gap: Gap) => Number(gap.toMs) >= fromMs && Number(gap.fromMs) <= toMs;
     return this.#omittedUntilMs >= fromMs || this.items.some(isIn);

@@ -19,7 +19,7 @@ export type JournalEntry = FrameFacts & (DetectedFaces | FollowedFaces);
 
 interface DetectedFaces {
   readonly detections: readonly Detection[];
-  /** How they were found; absent: by a full look. */
+  /** The kind of look that found them; absent: a full one. */
   readonly look?: LookKind;
 }
 
@@ -27,7 +27,7 @@ interface FollowedFaces {
   readonly update: TrackerUpdate;
 }
 
-/** What pool and emit of a live session have learned up to a frame. */
+/** The state of pool and emit of a live session after a frame. */
 export interface Checkpoint {
   readonly pool: PoolState;
   readonly emitter: EmitterState;
@@ -43,7 +43,7 @@ interface FrameFacts {
   readonly height: number;
   /** `[face][member]` in the tracker's order of faces. */
   readonly results: readonly (readonly MemberResult[])[];
-  /** Of the degrade ladder; absent: full quality. */
+  /** Rung of the degrade ladder; absent: full quality. */
   readonly rung?: number;
   /** A gap that came just before this frame. */
   readonly gap?: Gap;

@@ -5,7 +5,7 @@ import type { Books } from '../ledger.ts';
 import { type Checkpoint, encodeCheckpoint, encodeEntry } from './journal-entry.ts';
 
 /**
- * How much of a live session an engine that takes over replays, at most: media time, and frames. A checkpoint is a few
+ * The most of a live session that an engine that takes over replays: media time, and frames. A checkpoint is a few
  * milliseconds of work and up to a few hundred kilobytes.
  */
 const CHECKPOINT_EVERY = { ms: 60_000, frames: 1000 } as const;

@@ -1,4 +1,4 @@
-/** How much a session remembers of what it has seen. */
+/** The limits of what a session remembers. */
 export interface Memory {
   /** Newest samples of every track, and of the session. */
   readonly samples: number;

@@ -70,7 +70,7 @@ export class TrackBook {
     return this.#alive.size + this.#finished.items.length === 0;
   }
 
-  /** Of the tracks that are over, then of those that are not. */
+  /** Outcomes of the tracks that are over, then of those that are not. */
   get outcomes(): TrackOutcome[] {
     return [...this.#finished.items, ...[...this.#alive.values()].map(({ outcome }) => outcome)];
   }

@@ -2,7 +2,7 @@ import type { TrackScore } from '@trueframe/proto';
 import type { TrackedFace } from '@trueframe/sdk';
 import type { MemberResult } from '../../../wire/member-result.ts';
 
-/** What the ensemble, and each member of it, said of one face in one frame. `modelIds` and `results` by member. */
+/** Returns the scores that the ensemble, and each member of it, gave one face in one frame. `modelIds` and `results` by member. */
 export function trackScore(
   { trackId, detection }: TrackedFace,
   score: number | undefined,

@@ -6,13 +6,13 @@ import { judgeTrack } from './judge/judge-track.ts';
 import type { LabelName, Told } from './judge/judgement.ts';
 import { afterLosses, type Missed } from './judge/missed.ts';
 
-/** What the session's own verdict takes from a track. */
+/** A track, as the session's own verdict takes it. */
 export interface TrackOutcome extends TrackVerdict {
   /** The pooled score, as one sample of the session's pooling. */
   readonly sample: Sample | undefined;
 }
 
-/** What was said of a track, as plain data. */
+/** The newest verdict on a track, as plain data. */
 export interface TrackStateData {
   readonly id: number;
   readonly label: LabelName | undefined;

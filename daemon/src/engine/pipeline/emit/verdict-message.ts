@@ -12,14 +12,14 @@ export interface Voter {
   readonly blindTo?: readonly string[] | undefined;
 }
 
-/** What all verdicts of a session have in common. */
+/** The part that all verdicts of a session have in common. */
 export interface VerdictOrigin {
   readonly pipeline: { readonly id: string; readonly verdict: VerdictPolicy };
   readonly pipelineVersion: string;
   readonly models: readonly ModelRef[];
 }
 
-/** What one verdict says, and what it rests on. */
+/** One verdict, and what it rests on. */
 export interface VerdictFacts extends Told {
   /** 0: the session. */
   readonly trackId: number;
@@ -27,7 +27,7 @@ export interface VerdictFacts extends Told {
   /** Media time. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** How many; `scores` may hold the newest of them only. */
+  /** Number of samples; `scores` may hold the newest of them only. */
   readonly samples: number;
   readonly scores: ArrayLike<number>;
   readonly voted: readonly Voter[];
@@ -35,10 +35,10 @@ export interface VerdictFacts extends Told {
   readonly regulars?: readonly Voter[];
   readonly abstained: readonly Voter[];
   readonly failed: readonly Voter[];
-  /** Which pooling made the score, in words. */
+  /** The pooling that made the score, in words. */
   readonly pooling: string;
   readonly hasGap: boolean;
-  /** Of the degrade ladder, now; absent: full quality. */
+  /** Rung of the degrade ladder, now; absent: full quality. */
   readonly rung?: number;
   readonly degradation?: Verdict['degradation'] | undefined;
 }

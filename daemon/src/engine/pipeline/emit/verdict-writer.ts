@@ -11,7 +11,7 @@ export interface Member extends Voter {
   readonly ref: ModelRef;
 }
 
-/** What is said, and whether it is the last word. */
+/** A judgement, and whether it is the last word. */
 interface Said extends Told {
   readonly isFinal: boolean;
 }

@@ -12,7 +12,7 @@ export interface PoolParts {
     readonly track: Pooling;
     readonly session: Pooling;
   };
-  /** What the session's pooling is given. */
+  /** The samples that the session's pooling is given. */
   readonly sessionOver: 'tracks' | 'samples';
   /** Newest samples that are kept, of each track and of the session. */
   readonly maxSamples: number;
@@ -30,9 +30,9 @@ export interface PoolState {
 export class Pool {
   readonly #parts: PoolParts;
   readonly #tracks = new Map<number, Evidence>();
-  /** Of all tracks together, also those that are over. */
+  /** Evidence of all tracks together, also those that are over. */
   readonly session: Evidence;
-  /** Of all analysed frames, with faces or without. */
+  /** Degradation of all analysed frames, with faces or without. */
   readonly degradation: Degradation;
   #rung: number;
 
@@ -54,7 +54,7 @@ export class Pool {
     };
   }
 
-  /** Of the degrade ladder, on which the newest frame was analysed; 0: full quality. */
+  /** Rung of the degrade ladder on which the newest frame was analysed; 0: full quality. */
   get rung(): number {
     return this.#rung;
   }
@@ -81,7 +81,7 @@ export class Pool {
     });
   }
 
-  /** What is known of a track that was seen and is not forgotten. */
+  /** Evidence of a track that was seen and is not forgotten. */
   track(id: number): Evidence {
     return this.#tracks.get(id)!;
   }

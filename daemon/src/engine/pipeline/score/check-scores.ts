@@ -1,6 +1,6 @@
 import { type Score, TrueframeError } from '@trueframe/sdk';
 
-/** Of a model that gives one score per frame, their mean is that of the face; it abstains where all of them do. */
+/** Returns one score per crop: of a model that gives one per frame their mean, or an abstention where all of them abstain. */
 export function onePerCrop(scores: readonly Score[], crops: number): readonly Score[] {
   if (scores.length === crops) return scores;
   const frames = scores.length / crops;

@@ -11,7 +11,7 @@ import { onePerCrop } from './check-scores.ts';
 const cutters = new WeakMap<Model, CropCutter>();
 const never = new AbortController().signal;
 
-/** What is scored: a frame, and those before it that models of several frames look at, as far as they could be had. */
+/** A frame that is scored, and those before it that models of several frames look at, as far as they could be had. */
 export interface FrameToScore {
   readonly frame: Frame;
   readonly before: readonly Frame[];

@@ -36,7 +36,7 @@ function abstentions(faces: number, members: number, { abstain }: Refusal): Resu
   return new Array(faces).fill(new Array(members).fill({ abstain }));
 }
 
-/** What the look's visit brought. Undefined: not of all faces; a tracker may report boxes of its own making. */
+/** Returns the scores that the look's visit brought. Undefined: not of all faces; a tracker may report boxes of its own making. */
 function scoresOfLook({ look, update }: CroppedFrame): Results | undefined {
   const scores = update.seen.map(
     ({ detection }) => look.scores?.[look.detections.indexOf(detection)],

@@ -1,7 +1,7 @@
 import type { MemberResult } from '../../../wire/member-result.ts';
 import type { Scored } from '../../../wire/task-results.ts';
 
-/** What a member says that was not asked because the session is on a low rung of the degrade ladder. */
+/** The word of a member that was not asked because the session is on a low rung of the degrade ladder. */
 export const SKIPPED = { abstain: 'MEMBER_SKIPPED' } as const;
 
 export function isSkipped(result: MemberResult): boolean {

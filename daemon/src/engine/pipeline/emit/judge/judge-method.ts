@@ -2,7 +2,7 @@ import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
 import { judgeTrack, type TrackFacts } from './judge-track.ts';
 import { emptyHanded, type Judgement } from './judgement.ts';
 
-/** What a method says of one face, or of the video. `seen` and `scored` count votes. */
+/** The outcome of a method for one face, or for the video. `seen` and `scored` count votes. */
 export interface MethodFacts extends TrackFacts {
   /** The score is only what the method says when it cannot tell. */
   readonly isFallback: boolean;

@@ -1,7 +1,7 @@
 import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
 import { emptyHanded, type Judgement, judgeScore, type LabelName } from './judgement.ts';
 
-/** What the session's verdict needs to know of a track. */
+/** A track, as the session's verdict needs to know it. */
 export interface TrackVerdict {
   readonly label: LabelName;
   /** Face-frames: how often it was seen, and of those with a score. */
@@ -23,7 +23,7 @@ export interface SessionFacts {
   readonly gapShare: number;
 }
 
-/** What is said of the whole session: only AUTHENTIC_LIKELY when most of what was shown could be looked at. */
+/** Returns the judgement on the whole session: AUTHENTIC_LIKELY only when most of what was shown could be looked at. */
 export function judgeSession(
   facts: SessionFacts,
   policy: VerdictPolicy,

@@ -12,7 +12,7 @@ export interface TrackFacts {
   readonly blindTo: readonly string[];
 }
 
-/** What is said of one track. An error, an abstention or thin evidence never becomes AUTHENTIC_LIKELY. */
+/** Returns the judgement on one track. An error, an abstention or thin evidence never becomes AUTHENTIC_LIKELY. */
 export function judgeTrack(
   facts: TrackFacts,
   policy: VerdictPolicy,

@@ -3,9 +3,9 @@ import { withDamage } from './damaged.ts';
 import type { LabelName, Told } from './judgement.ts';
 import { withTruncation } from './truncation.ts';
 
-/** How much of the source nobody has seen. */
+/** The part of the source that nobody has seen. */
 export interface Missed {
-  /** Of the source, 0..1, once it has ended; 0: not known. */
+  /** Share of the source that came, 0..1, once it has ended; 0: not known. */
   readonly completeness: number;
   /** Share of the wanted frames that was damaged, 0..1. */
   readonly damaged: number;
@@ -17,7 +17,7 @@ export function afterLosses(
   { completeness, damaged }: Missed,
   policy: VerdictPolicy,
 ): Told & {
-  /** What later judgements go on from. */
+  /** The label that later judgements go on from. */
   readonly standing: LabelName;
 } {
   const whole = withTruncation(judged, completeness, policy);
