@@ -21,7 +21,7 @@ export class Readiness {
     this.#onChange = onChange;
   }
 
-  /** Why a session would fail; empty when it would not. */
+  /** Reasons why a session would fail; empty when it would not. */
   get problems(): readonly string[] {
     const draining = this.#state.name === 'draining' ? 'the daemon is draining' : '';
     const lacking = this.#first();

@@ -15,7 +15,7 @@ export interface SeatedSession extends LoadedSession {
 
 export interface Admitted {
   readonly tenant: Tenant;
-  /** Of the degrade ladder. */
+  /** Rung of the degrade ladder. */
   readonly rung: number;
 }
 
@@ -31,7 +31,7 @@ export class Admission {
   #isClosed = false;
   /** They end to make room, and take no seat any more. */
   readonly #leaving = new WeakSet<SeatedSession>();
-  /** Who is admitted, and on which rung of the degrade ladder everybody runs. */
+  /** Knows what the machine can carry, and keeps live sessions on rungs of the degrade ladder. */
   readonly load: LoadControl;
 
   /** `running`: sessions that are not over, newest first. */

@@ -7,7 +7,7 @@ const SUSPECT_STRIKES = 2;
 
 export interface Assignment<Slot> {
   readonly session: HostedSession;
-  /** Where an engine was asked to run it and has not closed it; undefined: it waits. */
+  /** The slot whose engine was asked to run it and has not closed it; undefined: it waits. */
   readonly slot: Slot | undefined;
   /** Engine deaths since it last brought an analysed frame. */
   readonly strikes: number;

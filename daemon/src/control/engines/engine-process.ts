@@ -7,7 +7,7 @@ import type { FromEngine } from '../../wire/from-engine.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
 import { logEngineLine } from './engine-log.ts';
 
-/** How an engine process ended. */
+/** The end of an engine process. */
 export interface EngineExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

@@ -73,7 +73,7 @@ export class EngineSlot {
     );
   }
 
-  /** What the running engine said when it was ready: models warm, plugins loaded. Undefined while there is none. */
+  /** The running engine's first words, said when its models were warm and its plugins loaded. Undefined while there is none. */
   get facts(): EngineFacts | undefined {
     return this.#facts;
   }
@@ -83,17 +83,17 @@ export class EngineSlot {
     return this.#facts !== undefined && this.#loss === undefined;
   }
 
-  /** What runs each model that the running engine has opened, by id; the latest where pipelines ask for several. */
+  /** Device of each model that the running engine has opened, by id; the latest where pipelines ask for several. */
   get placements(): ReadonlyMap<string, Placement> {
     return this.#placements;
   }
 
-  /** Why there is no ready engine; empty when there is one. */
+  /** Reason why there is no ready engine; empty when there is one. */
   get problem(): string {
     return this.#facts ? '' : this.#problem;
   }
 
-  /** Why sessions of the default pipeline would fail on the running engine; empty when they would not, or there is none. */
+  /** Reason why sessions of the default pipeline would fail on the running engine; empty when they would not, or there is none. */
   get pipelineProblem(): string {
     return this.#facts ? this.#pipelineProblem : '';
   }

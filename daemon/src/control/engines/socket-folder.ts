@@ -10,7 +10,7 @@ import { findOrphans, OWNER } from './socket-orphans.ts';
 const CHECK_MS = 5000;
 
 /**
- * Where engines have their unix sockets: a folder that only this user can enter. The control process makes and removes it,
+ * The folder for the unix sockets of engines: one that only this user can enter. The control process makes and removes it,
  * because an engine that is killed cannot, and removes those of daemons that were killed. A folder that is tidied away is made
  * again.
  */

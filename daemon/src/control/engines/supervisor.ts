@@ -38,22 +38,22 @@ export class Supervisor implements SessionHost {
     this.#slots = [slot];
   }
 
-  /** What a running engine said when it was ready: models warm, plugins loaded. Undefined while there is none. */
+  /** First words of a running engine; undefined while there is none. */
   get facts(): EngineFacts | undefined {
     return this.#face.facts;
   }
 
-  /** What runs each model that the running engine has opened, by id; the latest where pipelines ask for several. */
+  /** Device of each model that the running engine has opened, by id. */
   get placements(): ReadonlyMap<string, Placement> {
     return this.#face.placements;
   }
 
-  /** Why there is no ready engine; empty when there is one. */
+  /** Reason why there is no ready engine; empty when there is one. */
   get problem(): string {
     return this.#face.problem;
   }
 
-  /** Why sessions of the default pipeline would fail on the running engine; empty when they would not, or there is none. */
+  /** Reason why sessions of the default pipeline would fail on the running engine; empty: they would not, or nobody knows. */
   get pipelineProblem(): string {
     return this.#face.pipelineProblem;
   }

@@ -39,7 +39,7 @@ export class MediaUplink {
     const socket = createConnection(path);
     this.#connecting = socket;
     socket.once('connect', () => this.#onConnected(socket));
-    // Whether the engine died or has closed the session, somebody else knows better: the supervisor. A socket that was
+    // The supervisor knows better if the engine died or has closed the session. A socket that was
     // tidied away is there again soon.
     socket.on('error', () => {
       if (this.#connecting === socket) this.#retry = setTimeout(() => this.connect(path), RETRY_MS);
@@ -104,7 +104,7 @@ export class MediaUplink {
   }
 }
 
-/** What frames a picture on the media socket: its length and its time. */
+/** The frame of a picture on the media socket: its length and its time. */
 function jpegHeader(length: number, ptsMs: number): Buffer {
   const header = Buffer.alloc(12);
   header.writeUInt32BE(length, 0);

@@ -6,7 +6,7 @@ const FIRST_CAPACITY = 4096;
  */
 export class ByteStrings {
   #bytes = new Uint8Array();
-  /** Where each one ends. */
+  /** Ends of the byte strings. */
   #ends: number[] = [];
 
   append(bytes: Uint8Array): void {

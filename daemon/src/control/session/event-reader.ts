@@ -1,6 +1,6 @@
 import type { Event } from '@trueframe/proto';
 
-/** What happens when a reader leaves events unread. */
+/** The consequences of leaving events unread. */
 export interface ReaderPolicy {
   /**
    * `hold`: the session waits for the reader, which misses nothing. `thin`: it does not; the reader misses scores and track
@@ -11,7 +11,7 @@ export interface ReaderPolicy {
   readonly limit: number;
 }
 
-/** What a reader tells its log. */
+/** Hears of a reader's steps: its log. */
 export interface ReaderWatcher {
   onTaken(): void;
   onLeft(reader: EventReader): void;
@@ -62,7 +62,7 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
   push(event: Event): void {
     this.#queue.push(event);
     const { whenBehind, limit } = this.#policy;
-    // What is in flight in the engine still arrives, so the queue may grow past its limit, but not far.
+    // Events in flight in the engine still arrive, so the queue may grow past its limit, but not far.
     if (whenBehind === 'hold' && this.#queue.length >= 0.75 * limit) this.#isHolding = true;
     this.#wake?.();
   }

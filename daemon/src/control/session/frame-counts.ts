@@ -10,7 +10,7 @@ export interface Counts {
 
 export const NO_COUNTS: Counts = { received: 0, analysed: 0, dropped: {}, inFlight: 0 };
 
-/** What an engine says, as plain numbers. */
+/** Counts of an engine, as plain numbers. */
 export function toCounts(counts: FrameCounts): Counts {
   const dropped = Object.entries(counts.dropped ?? {});
   return {

@@ -8,7 +8,7 @@ import type { Source } from '../../wire/source.ts';
 /** Events that have free text in them: words of ffmpeg, of plugins, of the system. */
 const WORDY = ['sourceState', 'warning', 'error', 'gap', 'degraded', 'sessionStarted'] as const;
 
-/** How a failure looks in an `error` event. */
+/** Makes the content of an `error` event. */
 export type DescribeError = (error: TrueframeError) => ErrorMessage;
 
 /** Makes of what engines say what callers may read: without the secrets of the session's source, whoever wrote them. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@trueframe/sdk';
 
-/** Where a session is in its life. The names are those of proto `SessionState`, which says what each means. */
+/** The stage of a session's life. The names are those of proto `SessionState`, which explains them. */
 export type SessionState =
   /** Accepted; models and source are being opened. */
   | 'STARTING'
@@ -27,7 +27,7 @@ export const SESSION_STATES = [
   'CANCELLED',
 ] as const satisfies readonly SessionState[];
 
-/** Why it is over: the summary's end reason, `cancelled`, or the code of the error. */
+/** Reason why a session is over: the summary's end reason, `cancelled`, or the code of the error. */
 export type EndReason =
   | 'source_ended'
   | 'stopped'

@@ -92,12 +92,12 @@ export class Session implements HostedSession {
     return this.#life.state;
   }
 
-  /** Of the degrade ladder; 0: full quality. */
+  /** Rung of the degrade ladder; 0: full quality. */
   get rung(): number {
     return this.#rung;
   }
 
-  /** Why it failed; FAILED only. */
+  /** Reason of the failure; FAILED only. */
   get error(): TrueframeError | undefined {
     return this.#life.error;
   }

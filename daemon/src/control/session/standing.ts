@@ -3,7 +3,7 @@ import type { EventPayload } from '../../wire/event-payload.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import { type Counts, NO_COUNTS, settle, toCounts } from './frame-counts.ts';
 
-/** How far a session has come, as listings show it. */
+/** The progress of a session, as listings show it. */
 export class Standing {
   readonly startedAt = new Date();
   #endedAt: Date | undefined;

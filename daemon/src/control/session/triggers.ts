@@ -3,7 +3,7 @@ import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Trigger } from './life.ts';
 import type { EndReason } from './session-state.ts';
 
-/** What an event means for the state of its session; undefined: nothing. */
+/** Returns the trigger that an event is for the state of its session; undefined: none. */
 export function triggerOf({
   sessionStarted,
   sourceState,
