@@ -32,12 +32,12 @@ export const detect = defineCommand({
     const owner = `detector ${definition.id}`;
     const options = parseOptions(owner, definition.options, readOptions(flags.options));
     await using context = await openPluginContext(config);
-    const detector = await guardPlugin(owner, () => definition.create(context, options));
+    const detector = await guardPlugin(owner, 'create', () => definition.create(context, options));
     try {
       for (const image of images) {
         const frame = await decodePicture(image);
         const { width, height } = frame;
-        const detections = await guardPlugin(owner, () =>
+        const detections = await guardPlugin(owner, 'detect', () =>
           detector.detect(frame, new AbortController().signal),
         );
         if (flags.json) printJson({ image, width, height, detections: detections.map(plain) });

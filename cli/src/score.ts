@@ -57,7 +57,9 @@ export const score = defineCommand({
     const { use, options } = asPlugin(flags.model, readOptions(flags.options), registry);
     const definition = registry.model(use);
     const parsed = parseOptions(`model ${use}`, definition.options, options);
-    const model = await guardPlugin(`model ${use}`, () => definition.create(context, parsed));
+    const model = await guardPlugin(`model ${use}`, 'create', () =>
+      definition.create(context, parsed),
+    );
     const { id, version } = model.info;
     const detector = flags.whole
       ? undefined
@@ -90,7 +92,7 @@ async function openDetector(
 ): Promise<Detector> {
   const definition = registry.detector(id);
   const options = parseOptions(`detector ${id}`, definition.options, {});
-  return guardPlugin(`detector ${id}`, () => definition.create(context, options));
+  return guardPlugin(`detector ${id}`, 'create', () => definition.create(context, options));
 }
 
 async function scoreFaces(
@@ -100,7 +102,9 @@ async function scoreFaces(
 ): Promise<ScoredFace[]> {
   const whole: Box = { x1: 0, y1: 0, x2: frame.width, y2: frame.height };
   const boxes = detector
-    ? (await guardPlugin('detector', () => detector.detect(frame, never))).map(({ box }) => box)
+    ? (await guardPlugin('detector', 'detect', () => detector.detect(frame, never))).map(
+        ({ box }) => box,
+      )
     : [whole];
   const input = detector
     ? model.input
@@ -115,7 +119,9 @@ async function scoreFaces(
       cropToTensor(frame, box, input, data, (k * length) / input.frames);
     }
     const crops = { count: 1, dims: inputDims(input, 1), data };
-    const [result] = await guardPlugin(`model ${model.info.id}`, () => model.score(crops, never));
+    const [result] = await guardPlugin(`model ${model.info.id}`, 'score', () =>
+      model.score(crops, never),
+    );
     faces.push({ box, score: result! });
   }
   return faces;

@@ -32,8 +32,6 @@ export interface FindFacesTask {
   readonly deleteSource: boolean;
 }
 
-const never = new AbortController().signal;
-
 /** Boxes of one video, and its crops. The boxes are written last: a video that has them is complete. */
 export async function findFaces(
   { video, out, settings, deleteSource }: FindFacesTask,
@@ -46,7 +44,7 @@ export async function findFaces(
   const frames: Record<string, FrameFaces> = {};
   const finder = await here.detector(detector);
   const look = (frame: Frame) =>
-    here.call(`detector ${detector.use}`, 'detect', () => finder.detect(frame, never));
+    here.call(`detector ${detector.use}`, 'detect', (signal) => finder.detect(frame, signal));
 
   const read = async (cropFolder?: string): Promise<void> => {
     const made: CropFacts[] = [];

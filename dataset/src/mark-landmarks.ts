@@ -22,8 +22,6 @@ export interface MarkLandmarksTask {
   readonly settings: LandmarksSettings;
 }
 
-const never = new AbortController().signal;
-
 /** A file of landmarks for every crop of an original in which the detector sees a face: those of its first one. */
 export async function markLandmarks(
   { video, out, settings: { detector } }: MarkLandmarksTask,
@@ -37,7 +35,7 @@ export async function markLandmarks(
       const path = join(pairFolder(out, video), file);
       const { data, width, height } = decodePng(await readFile(path), path);
       const frame = { format: 'rgb24', index, ptsMs: 0, width, height, data } as const;
-      const detections = await here.call(owner, 'detect', () => finder.detect(frame, never));
+      const detections = await here.call(owner, 'detect', (signal) => finder.detect(frame, signal));
       const [face] = detections;
       if (!face) continue;
       if (!face.landmarks) {

@@ -21,7 +21,12 @@ process.on('message', (message: ToWorker) => {
   if (message.type === 'start') config = message.config;
   else void answer(message.task);
 });
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => {
+  const closed = runtime?.then((here) => here.close());
+  void Promise.resolve(closed)
+    .catch(() => {})
+    .then(() => process.exit());
+});
 
 async function answer(task: Task): Promise<void> {
   let outcomes: FromWorker;

@@ -1,3 +1,4 @@
+import type { PluginLogger } from './logger.ts';
 import type { ModelManifest } from './model-manifest.ts';
 
 /** A tensor as plain data. */
@@ -34,8 +35,9 @@ export interface OpenModel {
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
-/** Services that the host gives to every plugin. */
+/** Services that the host gives to detectors and models. */
 export interface PluginContext {
+  readonly logger: PluginLogger;
   readonly models: {
     /**
      * Opens a bundle by id: hash checked, graph optimised and cached, weights memory-mapped. The host closes it.

@@ -10,10 +10,14 @@ import type { OptionsSchema } from './options.ts';
  * order, so it must keep nothing from one frame to the next.
  */
 export interface Detector {
-  /** All faces, best first. `frame` is valid only until the promise settles. */
+  /**
+   * All faces, best first. `frame` is valid only until the promise settles. `signal` is aborted when nobody wants the answer any more: the
+   * session was cancelled or its time is up, or the call takes longer than `engine.pluginCallTimeout`.
+   */
   detect(frame: Frame, signal: AbortSignal): Promise<readonly Detection[]>;
   /** Optional, cheapest first: the host glances between two full looks while all faces are large; see docs/plugins.md. */
   readonly glances?: readonly Glance[];
+  /** Called once, when no other call comes any more, as when the daemon shuts down. The host waits 5 s at most. */
   close?(): Promise<void>;
 }
 

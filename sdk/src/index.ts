@@ -14,6 +14,7 @@ export {
   type WireError,
 } from './errors.ts';
 export type { Frame, RgbFrame, YuvFrame } from './frame.ts';
+export type { LogFacts, PluginLogger } from './logger.ts';
 export {
   defineMethod,
   type LookedAt,

@@ -43,9 +43,10 @@ export interface Model {
   readonly limits?: ModelLimits | undefined;
   /**
    * One score per crop, in order; of a model with an output per frame, one per frame of each. A crop's score must not
-   * depend on the others in its batch.
+   * depend on the others in its batch. `signal` is aborted as that of `Detector.detect`.
    */
   score(crops: CropBatch, signal: AbortSignal): Promise<readonly Score[]>;
+  /** As `Detector.close`. */
   close?(): Promise<void>;
 }
 

@@ -15,5 +15,7 @@ export function lateModels(folders: () => string[] | Promise<string[]>): PluginC
     context = await openPluginContext({ models: await folders() });
   });
   afterAll(() => context[Symbol.asyncDispose]());
-  return { models: { open: (id) => context.models.open(id) } };
+  const silent = () => {};
+  const logger = { debug: silent, info: silent, warn: silent, error: silent };
+  return { logger, models: { open: (id) => context.models.open(id) } };
 }

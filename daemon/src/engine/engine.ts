@@ -152,7 +152,8 @@ export class Engine {
       ? new MethodRunner(plan, number, parts)
       : new SessionRunner(plan as SessionPlan<Pipeline>, number, parts);
     const { pace, tenant } = plan;
-    this.#workers.enrol(number, { pace, tenant: tenant.id, weight: tenant.weight });
+    const share = { pace, tenant: tenant.id, weight: tenant.weight };
+    this.#workers.enrol(number, share, plan.sessionId);
     this.#sessions.set(plan.sessionId, { runner, number });
     void runner.run().then(() => {
       this.#sessions.delete(plan.sessionId);

@@ -10,15 +10,18 @@ const logged = new Set<string>();
 
 /**
  * Writes the stack behind a failure to the log, once per thread and kind: between threads and processes errors travel as code, message and
- * details. A failure without a cause is told where it ends up, and not here.
+ * details. A failure without a cause is told where it ends up, and not here. `session`: the id of the session that it happened in.
  */
-export function logCause(reason: unknown): void {
+export function logCause(reason: unknown, session = ''): void {
   const error = TrueframeError.from(reason);
   const { code, message, cause } = error;
   const kind = `${code} ${message}`;
   if (!(cause instanceof Error) || logged.has(kind) || logged.size >= MAX_LOGGED) return;
   logged.add(kind);
-  const record = { level: WARN, code, stack: stackOf(cause), msg: `the stack of: ${message}` };
+  const { plugin } = error.details;
+  const whose = { ...(session && { session }), ...(plugin !== undefined && { plugin }) };
+  const msg = `the stack of: ${message}`;
+  const record = { level: WARN, code, ...whose, stack: stackOf(cause), msg };
   process.stderr.write(`${JSON.stringify(record)}\n`);
 }
 

@@ -1,8 +1,14 @@
-import { type OpenModel, type PluginContext, TrueframeError } from '@trueframe/sdk';
+import {
+  type OpenModel,
+  type PluginContext,
+  type PluginLogger,
+  TrueframeError,
+} from '@trueframe/sdk';
 import type { ProviderChoice } from '../config/provider.ts';
 import { type ModelBundle, onCpu } from './bundle.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { openOptimised } from './optimised-cache.ts';
+import { plainLogger } from './plugin-logger.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';
 import { ModelStore } from './store.ts';
@@ -29,8 +35,10 @@ interface HostModel extends OpenModel {
 }
 
 export interface HostContext extends PluginContext, AsyncDisposable {
-  /** The same models, run by what a pipeline asks for; undefined: it leaves that to the configuration. */
-  on(choice: ProviderChoice | undefined): PluginContext;
+  /**
+   * The same models for one plugin, run by what a pipeline asks for; undefined: it leaves that to the configuration.
+   */
+  on(choice: ProviderChoice | undefined, logger: PluginLogger): PluginContext;
 }
 
 /**
@@ -68,12 +76,13 @@ export async function openPluginContext({
       // However it was asked for, here one session does.
       return placed ?? once(id, () => openSession(onCpu(bundle), cache));
     });
-  const on = (choice: ProviderChoice | undefined): PluginContext => ({
+  const on: HostContext['on'] = (choice, logger) => ({
+    logger,
     models: { open: (id) => openOn(id, choice) },
   });
 
   return {
-    ...on(undefined),
+    ...on(undefined, plainLogger('plugin')),
     on,
     async [Symbol.asyncDispose]() {
       const opened = await Promise.allSettled(sessions.values());

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Box } from '@trueframe/sdk';
 import type { RunRef } from '../config/plugin-ref.ts';
 import type { EngineConfig } from '../config/schema.ts';
@@ -12,6 +13,21 @@ export interface WorkerData {
   readonly pulse: SharedArrayBuffer;
   /** Number of this thread, from 0. */
   readonly place: number;
+}
+
+/** What a thread gets beside each task: on whose behalf it is done. */
+export interface ForSession {
+  readonly sessionNumber: number;
+  /** Id for the log; empty: nobody's. */
+  readonly sessionId: string;
+  /** The session was cancelled before the task began. */
+  readonly isAborted: boolean;
+}
+
+/** What a worker posts to the engine thread once: the end of the line on which it hears of cancelled sessions, by number. */
+export interface AbortLine {
+  readonly type: 'aborts';
+  readonly port: MessagePort;
 }
 
 export interface PrepareTask {

@@ -57,7 +57,8 @@ function create(graph: Graph, options: object = {}) {
       };
     },
   };
-  const context: PluginContext = { models: { open: async () => model } };
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  const context: PluginContext = { logger: silent, models: { open: async () => model } };
   return onnx.create(context, { bundle: 'tiny', ...options } as never);
 }
 

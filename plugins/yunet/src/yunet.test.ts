@@ -37,7 +37,8 @@ function graph(change: Partial<OpenModel> = {}) {
     },
     ...change,
   } as OpenModel;
-  const context: PluginContext = { models: { open: async () => model } };
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  const context: PluginContext = { logger: silent, models: { open: async () => model } };
   return { context, seen };
 }
 

@@ -1,5 +1,4 @@
 import type { Detector, DetectorDefinition, Glance } from '../detector.ts';
-import { TrueframeError } from '../errors.ts';
 import type { Method, MethodDefinition } from '../method.ts';
 import type { Model, ModelDefinition } from '../model.ts';
 import type { Pooling, PoolingDefinition } from '../pooling.ts';
@@ -9,6 +8,7 @@ import { checkFrames, checkOutcome, checkPicture, checkPlan } from './check-meth
 import { checkModel } from './check-model.ts';
 import { checkPooled } from './check-pooled.ts';
 import { checkScores } from './check-scores.ts';
+import { pluginThrew } from './plugin-threw.ts';
 import { refuse } from './refuse.ts';
 import { UpdateCheck } from './update-check.ts';
 
@@ -111,11 +111,7 @@ function told<T>(owner: string, what: string, work: () => T): T {
   try {
     return work();
   } catch (reason) {
-    if (reason instanceof TrueframeError) throw reason;
-    const message = reason instanceof Error ? reason.message : String(reason);
-    throw new TrueframeError('PLUGIN_THREW', `${owner}: ${what} failed: ${message}`, {
-      cause: reason,
-    });
+    throw pluginThrew(owner, what, reason);
   }
 }
 

@@ -13,3 +13,4 @@ export {
   guardPooling,
   guardTracker,
 } from './guarded.ts';
+export { pluginThrew } from './plugin-threw.ts';

@@ -87,7 +87,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
 
   cancel(): void {
     this.gate.open();
-    this.parts.workers.hasten(this.number);
+    this.parts.workers.abort(this.number);
     this.#abort.abort(new TrueframeError('SESSION_CANCELLED', 'the caller cancelled the session'));
   }
 
@@ -108,7 +108,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     try {
       await this.analyse();
     } catch (reason) {
-      if (!this.signal.aborted) logCause(reason);
+      if (!this.signal.aborted) logCause(reason, this.sessionId);
       error = TrueframeError.from(this.signal.aborted ? this.signal.reason : reason);
     }
     this.ledger.settle('cancelled');

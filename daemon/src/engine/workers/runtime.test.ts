@@ -43,7 +43,12 @@ test('what plugin code throws is told as the plugin’s, with its cause', async 
   });
 });
 
-test('a call that does not come back is given up', async () => {
-  const call = runtime.call('model x', 'score', () => new Promise(() => {}));
+test('a call that does not come back is given up, and aborted', async () => {
+  let signal: AbortSignal | undefined;
+  const call = runtime.call('model x', 'score', (given) => {
+    signal = given;
+    return new Promise(() => {});
+  });
   await expect(call).rejects.toMatchObject({ code: 'PLUGIN_TIMEOUT' });
+  expect(signal).toMatchObject({ aborted: true, reason: { code: 'PLUGIN_TIMEOUT' } });
 });

@@ -5,6 +5,7 @@ import {
   parseOptions,
   TrueframeError,
 } from '@trueframe/sdk';
+import { pluginThrew } from '@trueframe/sdk/checked';
 import type { PluginRef, RunRef } from '../../config/plugin-ref.ts';
 import type { EngineConfig } from '../../config/schema.ts';
 import {
@@ -12,12 +13,19 @@ import {
   openPluginContext,
   type PlaceModel,
 } from '../../models/plugin-context.ts';
+import { PluginLog } from '../../models/plugin-logger.ts';
+import { logCause } from '../../lib/log-cause.ts';
+import { settleWithin } from '../../lib/settle-within.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
+import type { ForSession } from '../../wire/tasks.ts';
 import { DeviceClient } from '../devices/device-client.ts';
 import type { PluginHost } from '../pipeline/plugin-host.ts';
 import type { Visit } from './visit.ts';
+
+/** What the close() of a plugin may take. */
+const CLOSE_MS = 5000;
 
 /** The plugin instances of one worker thread: each created once, on first use, and kept for every session. */
 export class WorkerRuntime implements PluginHost {
@@ -28,7 +36,11 @@ export class WorkerRuntime implements PluginHost {
   readonly #detectors = new Map<string, Promise<Detector>>();
   readonly #models = new Map<string, Promise<Model>>();
   readonly #methods = new Map<string, Promise<Method>>();
+  readonly #log = new PluginLog();
   #visit: Visit | undefined;
+  /** Of the task under way. */
+  #abort = new AbortController();
+  #sessionNumber = 0;
 
   private constructor(
     registry: PluginRegistry,
@@ -53,9 +65,19 @@ export class WorkerRuntime implements PluginHost {
   }
 
   /** Begins a visit, on behalf of this session. */
-  begin(sessionNumber: number, visit: Visit): void {
+  begin({ sessionNumber, sessionId, isAborted }: ForSession, visit: Visit): void {
     this.#devices.session = sessionNumber;
+    this.#log.session = sessionId;
+    this.#sessionNumber = sessionNumber;
+    this.#abort = new AbortController();
+    if (isAborted) this.abort(sessionNumber);
     this.#visit = visit;
+  }
+
+  /** The session is cancelled: plugins that work for it are told. */
+  abort(sessionNumber: number): void {
+    if (sessionNumber !== this.#sessionNumber) return;
+    this.#abort.abort(new TrueframeError('SESSION_CANCELLED', 'the session was cancelled'));
   }
 
   enter(stage?: WorkerStage): void {
@@ -67,7 +89,10 @@ export class WorkerRuntime implements PluginHost {
       const definition = this.#registry.detector(ref.use);
       const options = parseOptions(`detector ${ref.use}`, definition.options, ref.options);
       return this.call(`detector ${ref.use}`, 'create', () =>
-        definition.create(this.#context.on(ref.provider), options),
+        definition.create(
+          this.#context.on(ref.provider, this.#log.loggerOf(`detector ${ref.use}`)),
+          options,
+        ),
       );
     });
   }
@@ -77,7 +102,10 @@ export class WorkerRuntime implements PluginHost {
       const definition = this.#registry.model(ref.use);
       const options = parseOptions(`model ${ref.use}`, definition.options, ref.options);
       return this.call(`model ${ref.use}`, 'create', () =>
-        definition.create(this.#context.on(ref.provider), options),
+        definition.create(
+          this.#context.on(ref.provider, this.#log.loggerOf(`model ${ref.use}`)),
+          options,
+        ),
       );
     });
   }
@@ -91,9 +119,15 @@ export class WorkerRuntime implements PluginHost {
 
   /**
    * Calls plugin code: whatever it throws becomes PLUGIN_THREW, and a promise that stays open PLUGIN_TIMEOUT. (A loop
-   * that never yields is the engine thread's business: only a new process helps.)
+   * that never yields is the engine thread's business: only a new process helps.) The signal is aborted with the session, and when
+   * the time is up.
    */
-  async call<T>(owner: string, what: string, run: () => Promise<T>): Promise<T> {
+  async call<T>(
+    owner: string,
+    what: string,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { signal } = this.#abort;
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       const giveUp = () => {
@@ -103,27 +137,49 @@ export class WorkerRuntime implements PluginHost {
           return;
         }
         const seconds = this.#callTimeoutMs / 1000;
-        reject(
-          new TrueframeError(
-            'PLUGIN_TIMEOUT',
-            `${owner}: ${what} did not finish within ${seconds} s`,
-          ),
+        const late = new TrueframeError(
+          'PLUGIN_TIMEOUT',
+          `${owner}: ${what} did not finish within ${seconds} s`,
+          { details: { plugin: owner } },
         );
+        reject(late);
+        this.#abort.abort(late);
       };
       timer = setTimeout(giveUp, this.#callTimeoutMs);
     });
     try {
-      return await Promise.race([run(), timeout]);
+      return await Promise.race([run(signal), timeout]);
     } catch (reason) {
-      if (reason instanceof TrueframeError) throw reason;
-      const message = reason instanceof Error ? reason.message : String(reason);
-      throw new TrueframeError('PLUGIN_THREW', `${owner}: ${what} failed: ${message}`, {
-        cause: reason,
-      });
+      // What a plugin throws because it was told to stop is no failure of its own.
+      throw signal.aborted ? signal.reason : pluginThrew(owner, what, reason);
     } finally {
       clearTimeout(timer);
     }
   }
+  /** No task comes any more: every plugin instance is closed, those that fail are told of in the log. */
+  async close(): Promise<void> {
+    this.#log.session = '';
+    const all = [
+      ...[...this.#detectors].map(([key, opening]) => closeOne(`detector ${useIn(key)}`, opening)),
+      ...[...this.#models].map(([key, opening]) => closeOne(`model ${useIn(key)}`, opening)),
+    ];
+    await Promise.all(all);
+  }
+}
+
+async function closeOne(owner: string, opening: Promise<Detector | Model>): Promise<void> {
+  const instance = await opening.catch(() => undefined);
+  try {
+    const closing = instance?.close?.() ?? Promise.resolve();
+    if (await settleWithin(closing, CLOSE_MS)) return;
+    throw new Error(`it took longer than ${CLOSE_MS / 1000} s`);
+  } catch (reason) {
+    logCause(pluginThrew(owner, 'close', reason));
+  }
+}
+
+function useIn(key: string): string {
+  return key.split(' ', 1)[0]!;
 }
 
 /** A failed creation is forgotten, so that a later session may try again. */

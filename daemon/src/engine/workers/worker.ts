@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads';
+import { MessageChannel, parentPort, workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import type { RunRef } from '../../config/plugin-ref.ts';
 import { logCause } from '../../lib/log-cause.ts';
@@ -7,7 +7,7 @@ import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-
 import type { Prepared } from '../../wire/prepared.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
 import type { Detected, Looked, Scored, TaskResult } from '../../wire/task-results.ts';
-import type { DetectTask, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
+import type { AbortLine, DetectTask, ForSession, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
 import { cutInputs } from '../pipeline/crop/cut-inputs.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import { lookAtView } from '../pipeline/detect/look-at-view.ts';
@@ -20,10 +20,10 @@ import { Visit } from './visit.ts';
 
 const { config, pulse: pulseMemory, place } = piscinaData<WorkerData>();
 const pulse = new Int32Array(pulseMemory);
-const never = new AbortController().signal;
 let runtime: Promise<WorkerRuntime> | undefined;
+hearOfAborts();
 
-export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
+export function prepare(task: PrepareTask & ForSession): Promise<TaskResult<Prepared>> {
   return run(task, undefined, async (here) => {
     await here.detector(task.detector);
     const members: Prepared['members'][number][] = [];
@@ -37,12 +37,12 @@ export function prepare(task: PrepareTask): Promise<TaskResult<Prepared>> {
   });
 }
 
-export function detect(task: DetectTask): Promise<TaskResult<Looked>> {
+export function detect(task: DetectTask & ForSession): Promise<TaskResult<Looked>> {
   const { detector: ref, slot, glance } = task;
   return run(task, 'detect', async (here): Promise<Looked> => {
     const detector = await here.detector(ref);
     const find: FindIn = (finder, frame) =>
-      here.call(`detector ${ref.use}`, 'detect', () => finder.detect(frame, never));
+      here.call(`detector ${ref.use}`, 'detect', (signal) => finder.detect(frame, signal));
     const look = await lookAt(detector, toFrame(slot), glance?.expected, find);
     if (!glance || look.kind !== 'glance') return look;
     // Who is glanced at was there before and has a track, so the tracker's word need not be waited for. What fails here fails
@@ -53,12 +53,12 @@ export function detect(task: DetectTask): Promise<TaskResult<Looked>> {
   });
 }
 
-export function score(task: ScoreTask): Promise<TaskResult<Scored>> {
+export function score(task: ScoreTask & ForSession): Promise<TaskResult<Scored>> {
   const { ensemble, slot, boxes } = task;
   return run(task, 'score', (here) => scoreBoxes(here, ensemble, slot, boxes));
 }
 
-export function look(task: LookTask): Promise<TaskResult<Detected>> {
+export function look(task: LookTask & ForSession): Promise<TaskResult<Detected>> {
   const { method: viewer, detector: ref, view, slot } = task;
   return run(task, 'detect', async (here) => {
     const [method, detector] = await Promise.all([here.method(viewer), here.detector(ref)]);
@@ -67,7 +67,7 @@ export function look(task: LookTask): Promise<TaskResult<Detected>> {
   });
 }
 
-export function cut(task: CutTask): Promise<TaskResult<Cut>> {
+export function cut(task: CutTask & ForSession): Promise<TaskResult<Cut>> {
   const { method: ref, slot } = task;
   return run(task, 'crop', async (here) => {
     const method = await here.method(ref);
@@ -78,7 +78,7 @@ export function cut(task: CutTask): Promise<TaskResult<Cut>> {
   });
 }
 
-export function vote(task: VoteTask): Promise<TaskResult<Voted>> {
+export function vote(task: VoteTask & ForSession): Promise<TaskResult<Voted>> {
   const { pictures, model: ref, isMirrored } = task;
   return run(task, 'score', async (here) => {
     const voter = { owner: `model ${ref.use}`, model: await here.model(ref) };
@@ -100,22 +100,35 @@ async function scoreBoxes(
   return scoreFaces(here, models, picture, boxes);
 }
 
+/** No task comes any more. */
+export async function close(): Promise<void> {
+  await (await runtime)?.close();
+}
+
 async function run<T>(
-  { sessionNumber }: { readonly sessionNumber: number },
+  session: ForSession,
   stage: WorkerStage | undefined,
   work: (here: WorkerRuntime) => Promise<T>,
 ): Promise<TaskResult<T>> {
-  const visit = new Visit(pulse, place, sessionNumber, stage);
+  const visit = new Visit(pulse, place, session.sessionNumber, stage);
   try {
     runtime ??= WorkerRuntime.open(config);
     const here = await runtime;
-    here.begin(sessionNumber, visit);
+    here.begin(session, visit);
     const value = await work(here);
     return { ok: true, value, ...visit.end() };
   } catch (reason) {
-    logCause(reason);
+    logCause(reason, session.sessionId);
     return { ok: false, error: TrueframeError.from(reason).toWire(), ...visit.end() };
   }
+}
+
+function hearOfAborts(): void {
+  const { port1, port2 } = new MessageChannel();
+  const line: AbortLine = { type: 'aborts', port: port2 };
+  parentPort?.postMessage(line, [port2]);
+  port1.on('message', (number: number) => void runtime?.then((here) => here.abort(number)));
+  port1.unref();
 }
 
 function toFrame(slot: FrameSlot): Frame {

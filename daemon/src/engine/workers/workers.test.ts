@@ -12,7 +12,7 @@ let workers: Workers;
 
 beforeAll(() => {
   const config = Config.parse({
-    plugins: [fixture('faulty-plugin')],
+    plugins: [fixture('faulty-plugin'), fixture('attentive-plugin')],
     engine: { threads: 2, pluginCallTimeout: '300ms' },
   });
   workers = new Workers(config, observer, () => {});
@@ -83,6 +83,18 @@ test('whose task hangs is known, until the plugin is given up', async () => {
   await expect.poll(() => workers.stuck(50)).toEqual([2]);
   await expect(hanging).rejects.toMatchObject({ code: 'PLUGIN_TIMEOUT' });
   expect(workers.stuck(0)).toEqual([]);
+});
+
+test('a session that is aborted has its call aborted, and those that come later', async () => {
+  workers.enrol(3, { pace: 'live', tenant: '', weight: 1 }, 'session-3');
+  const waiting = { ...look('attentive', 3), detector: ref('attentive', { waits: true }) };
+  const running = workers.detect(waiting, Number.POSITIVE_INFINITY);
+  await expect.poll(() => workers.stuck(20)).toEqual([3]);
+  workers.abort(3);
+  await expect(running).rejects.toMatchObject({ code: 'SESSION_CANCELLED' });
+  const later = workers.detect(waiting, Number.POSITIVE_INFINITY);
+  await expect(later).rejects.toMatchObject({ code: 'SESSION_CANCELLED' });
+  workers.dismiss(3);
 });
 
 test('closing waits for what is under way', async () => {

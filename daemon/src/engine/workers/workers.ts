@@ -4,11 +4,19 @@ import { TrueframeError } from '@trueframe/sdk';
 import { Piscina } from 'piscina';
 import type { EngineConfig } from '../../config/schema.ts';
 import { clockMs, elapsedMs } from '../../lib/pulse-clock.ts';
+import { settleWithin } from '../../lib/settle-within.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import type { StageMs, WorkerStage } from '../../wire/stage.ts';
 import type { Detected, Looked, Scored, TaskResult, Took } from '../../wire/task-results.ts';
-import type { DetectTask, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
+import type {
+  AbortLine,
+  DetectTask,
+  ForSession,
+  PrepareTask,
+  ScoreTask,
+  WorkerData,
+} from '../../wire/tasks.ts';
 import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
 import type { Observer } from '../observer.ts';
@@ -25,6 +33,12 @@ const KINDS = {
 } as const satisfies Record<string, Kind>;
 
 const WORKER_STAGES: readonly WorkerStage[] = ['detect', 'crop', 'score'];
+
+/** Warming up is on nobody's behalf. */
+const NOBODY = { id: '', isAborted: false };
+
+/** The most that plugins may hold up the end of their threads. */
+const CLOSE_MS = 6000;
 
 interface Task {
   readonly sessionNumber: number;
@@ -48,6 +62,10 @@ export class Workers {
   readonly #pulse: Int32Array;
   readonly #turns: Turns;
   readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #sessions = new Map<number, { readonly id: string; isAborted: boolean }>();
+  readonly #abortLines = new Map<Piscina, MessagePort>();
+  /** Sessions that the threads are working for. */
+  readonly #running = new Map<Piscina, number>();
   readonly #stageMs = { detect: 0, crop: 0, score: 0 };
 
   /** `onLine`: a thread wants to know what runs its models. */
@@ -68,8 +86,9 @@ export class Workers {
         recordTiming: false,
         workerData: { config, pulse, place } satisfies WorkerData,
       });
-      return thread.on('message', ({ type, port }: DevicesLine) => {
+      return thread.on('message', ({ type, port }: DevicesLine | AbortLine) => {
         if (type === 'devices') onLine(port);
+        else this.#abortLines.set(thread, port);
       });
     });
     this.#free = [...this.#threads];
@@ -90,19 +109,26 @@ export class Workers {
     return { detect, score: crop + score };
   }
 
-  /** A session begins: how it shares the threads with the others. */
-  enrol(sessionNumber: number, share: Share): void {
+  /** A session begins: how it shares the threads with the others, and its id in the lines that plugins log. */
+  enrol(sessionNumber: number, share: Share, id = ''): void {
+    this.#sessions.set(sessionNumber, { id, isAborted: false });
     this.#turns.enrol(sessionNumber, share);
   }
 
-  /** The session is cancelled: what it has under way is done soon, so that it can be closed. */
-  hasten(sessionNumber: number): void {
+  /** The session is cancelled: its plugins are told, and what it has under way is done soon, so that it can be closed. */
+  abort(sessionNumber: number): void {
+    const session = this.#sessions.get(sessionNumber);
+    if (session) session.isAborted = true;
+    for (const [thread, number] of this.#running) {
+      if (number === sessionNumber) this.#abortLines.get(thread)?.postMessage(number);
+    }
     this.#turns.hasten(sessionNumber);
   }
 
   /** The session is over, and none of its tasks is under way. */
   dismiss(sessionNumber: number): void {
     this.#turns.dismiss(sessionNumber);
+    this.#sessions.delete(sessionNumber);
   }
 
   prepare(task: PrepareTask): Promise<Prepared> {
@@ -142,9 +168,12 @@ export class Workers {
     return numbers;
   }
 
-  /** Waits for every task, then ends the threads. (Piscina's own close() may end threads that still run.) */
+  /** Waits for every task, closes the plugins, then ends the threads. (Piscina's own close() may end threads that still run.) */
   async close(): Promise<void> {
     await Promise.allSettled(this.#inFlight);
+    const closing = this.#threads.map((thread) => thread.run(undefined, { name: 'close' }));
+    // A plugin that blocks its thread in close() is ended with it.
+    await settleWithin(Promise.allSettled(closing), CLOSE_MS);
     await Promise.all(this.#threads.map((thread) => thread.destroy()));
   }
 
@@ -175,7 +204,9 @@ export class Workers {
   async #onThread<T>(name: string, task: Task, turn: Turn): Promise<TaskResult<T>> {
     const thread = this.#free.pop()!; // There are as many turns as threads.
     const startedAt = performance.now();
-    const running = thread.run(task, { name }) as Promise<TaskResult<T>>;
+    const ordered = { ...task, ...this.#onBehalfOf(task.sessionNumber) };
+    const running = thread.run(ordered, { name }) as Promise<TaskResult<T>>;
+    this.#running.set(thread, task.sessionNumber);
     this.#inFlight.add(running);
     let busyMs: number | undefined;
     try {
@@ -183,10 +214,16 @@ export class Workers {
       busyMs = result.busyMs;
       return result;
     } finally {
+      this.#running.delete(thread);
       this.#free.push(thread);
       turn.done(busyMs ?? performance.now() - startedAt);
       this.#inFlight.delete(running);
     }
+  }
+
+  #onBehalfOf(sessionNumber: number): ForSession {
+    const { id: sessionId, isAborted } = this.#sessions.get(sessionNumber) ?? NOBODY;
+    return { sessionNumber, sessionId, isAborted };
   }
 
   /** `ok`: what failed says nothing about how long a stage takes. */

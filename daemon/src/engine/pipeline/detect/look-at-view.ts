@@ -2,8 +2,6 @@ import type { Detection, Detector, Frame, Method, PlainData } from '@trueframe/s
 import type { PluginHost } from '../plugin-host.ts';
 import { rgbPicture } from '../rgb-picture.ts';
 
-const never = new AbortController().signal;
-
 /** Has a detector look at what a method shows it of a frame. */
 export function lookAtView(
   host: PluginHost,
@@ -15,5 +13,5 @@ export function lookAtView(
   const { index, ptsMs } = frame;
   const { data, width, height } = method.view(rgbPicture(frame), view);
   const shown = { format: 'rgb24', index, ptsMs, width, height, data } as const;
-  return host.call(owner, 'detect', () => detector.detect(shown, never));
+  return host.call(owner, 'detect', (signal) => detector.detect(shown, signal));
 }

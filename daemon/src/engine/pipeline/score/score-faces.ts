@@ -8,8 +8,10 @@ import { offsetsOf } from '../decode/window-plan.ts';
 import type { PluginHost } from '../plugin-host.ts';
 import { onePerCrop } from './check-scores.ts';
 
+/** Failures after which nothing more is asked. */
+const FINAL: ReadonlySet<string> = new Set(['PLUGIN_TIMEOUT', 'SESSION_CANCELLED']);
+
 const cutters = new WeakMap<Model, CropCutter>();
-const never = new AbortController().signal;
 
 /** A frame that is scored, and those before it that models of several frames look at, as far as they could be had. */
 export interface FrameToScore {
@@ -77,13 +79,13 @@ async function ask(
 ): Promise<readonly MemberResult[]> {
   if (crops.count === 0) return [];
   try {
-    const scores = await host.call(owner, 'score', () => model.score(crops, never));
+    const scores = await host.call(owner, 'score', (signal) => model.score(crops, signal));
     return onePerCrop(scores, crops.count);
   } catch (reason) {
     logCause(reason);
     const error = TrueframeError.from(reason, 'PLUGIN_THREW');
     // One bad crop must not cost the others their scores. (Those of a plugin that hangs would only hang one by one.)
-    if (crops.count > 1 && error.code !== 'PLUGIN_TIMEOUT') {
+    if (crops.count > 1 && !FINAL.has(error.code)) {
       return askOneByOne(host, owner, model, crops);
     }
     return new Array<MemberResult>(crops.count).fill({ failed: error.toWire() });

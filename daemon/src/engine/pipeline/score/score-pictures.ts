@@ -5,7 +5,6 @@ import type { Voted } from '../../../wire/method-tasks.ts';
 import type { PluginHost } from '../plugin-host.ts';
 import { allOrNone } from './check-scores.ts';
 
-const never = new AbortController().signal;
 
 /** Has a model score one input of a method. @throws PLUGIN_*, MODEL_RUN_FAILED */
 export async function scorePictures(
@@ -16,7 +15,7 @@ export async function scorePictures(
 ): Promise<Voted> {
   const begun = performance.now();
   const crops = toBatch(model, pictures, isMirrored);
-  const scores = await host.call(owner, 'score', () => model.score(crops, never));
+  const scores = await host.call(owner, 'score', (signal) => model.score(crops, signal));
   return { scores: allOrNone(model.info.id, scores), computeMs: performance.now() - begun };
 }
 
