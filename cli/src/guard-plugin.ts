@@ -1,4 +1,4 @@
-import { pluginThrew } from '@trueframe/sdk/checked';
+import { pluginThrew } from '@trueframe/sdk/host';
 
 /** Calls plugin code: whatever it throws is told as the plugin's. */
 export async function guardPlugin<T>(

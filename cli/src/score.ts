@@ -6,11 +6,11 @@ import {
   type Box,
   type Detector,
   type Model,
-  parseOptions,
   type RgbFrame,
   type Score,
   TrueframeError,
 } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { cropToTensor, inputDims, inputLength } from '@trueframe/sdk/tensor';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';

@@ -7,7 +7,8 @@ import {
   type OverlapRule,
   overlapTracks,
 } from '@trueframe/plugin-dfdc';
-import { type Box, parseOptions, TrueframeError } from '@trueframe/sdk';
+import { type Box, TrueframeError } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import * as z from 'zod';
 import { type BoxesFile, type DetectedFrame, detectedFrames, readBoxes } from './boxes-file.ts';
 import { writeWhole } from './outputs.ts';
@@ -16,7 +17,7 @@ import { type TrackBox, type TracksFile, tracksPath } from './tracks-file.ts';
 
 export interface TracksSettings {
   readonly tracker: PluginRef;
-  /** `iou-tracker`: a box for every frame, those between two looked at in a straight line. */
+  /** `dfdc-3rd-overlap`: a box for every frame, those between two looked at in a straight line. */
   readonly interpolate: boolean;
 }
 
@@ -55,7 +56,7 @@ function follow(file: BoxesFile, settings: TracksSettings, registry: PluginRegis
   switch (settings.tracker.use) {
     case 'components-3d':
       return regionTracks(file, frames, settings);
-    case 'iou-tracker':
+    case 'dfdc-3rd-overlap':
       return wholeOverlapTracks(file, frames, settings, registry);
     default:
       return liveTracks(file, frames, settings, registry);

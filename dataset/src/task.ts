@@ -1,5 +1,5 @@
 import type { EngineConfig } from '@trueframe/daemon';
-import type { WireError } from '@trueframe/sdk';
+import type { WireError } from '@trueframe/sdk/host';
 import type { CutPairsTask } from './cut-pairs.ts';
 import type { DrawMasksTask } from './draw-masks.ts';
 import type { FindFacesTask } from './find-faces.ts';

@@ -1,18 +1,10 @@
-// For plugin authors.
+// For plugin authors. What only hosts need is in host.ts.
 
 export { API_VERSION } from './api-version.ts';
 export type { OpenModel, PluginContext, Port, Tensor } from './context.ts';
 export type { Box, Detection } from './detection.ts';
 export { type Detector, type DetectorDefinition, defineDetector, type Glance } from './detector.ts';
-// For the host.
-export {
-  ERRORS,
-  type ErrorCode,
-  type ErrorDetails,
-  type StatusName,
-  TrueframeError,
-  type WireError,
-} from './errors.ts';
+export { ERRORS, type ErrorCode, type ErrorDetails, TrueframeError } from './errors.ts';
 export type { Frame, RgbFrame, YuvFrame } from './frame.ts';
 export type { LogFacts, PluginLogger } from './logger.ts';
 export {
@@ -45,7 +37,7 @@ export type {
   ModelManifest,
   ModelOutput,
 } from './model-manifest.ts';
-export { type OptionsSchema, parseOptions } from './options.ts';
+export type { OptionsSchema } from './options.ts';
 export type { Definition, PluginKind } from './plugin.ts';
 export { definePlugin, type Plugin, type PluginManifest } from './plugin.ts';
 export { definePooling, type Pooling, type PoolingDefinition, type Sample } from './pooling.ts';

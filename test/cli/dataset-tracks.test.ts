@@ -41,7 +41,7 @@ const moving: readonly Box[] = [
   ...Array.from({ length: 6 }, (): Box => [700, 300, 800, 420]),
 ];
 
-test('iou-tracker keeps tracks of seven boxes, from their first one on', async () => {
+test('dfdc-3rd-overlap keeps tracks of seven boxes, from their first one on', async () => {
   const tracks = await tracksOf(dataSet(3, moving));
   expect(tracks).toHaveLength(1);
   expect(tracks[0]?.boxes.map(({ frame }) => frame)).toEqual([0, 3, 6, 9, 12, 15, 18, 21]);
@@ -88,5 +88,5 @@ test('what a tracker cannot use is said for each video', async () => {
     stderr: expect.stringMatching(/^error PLUGIN_NOT_FOUND/),
   });
   const motion = await trueframe([...args, '--tracker', 'motion', '--interpolate']);
-  expect(motion.stderr).toMatch(/--interpolate belongs to iou-tracker, not to motion/);
+  expect(motion.stderr).toMatch(/--interpolate belongs to dfdc-3rd-overlap, not to motion/);
 });

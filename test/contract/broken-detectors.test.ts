@@ -6,8 +6,8 @@ import {
   defineDetector,
   type Frame,
   type PluginContext,
-  parseOptions,
 } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { detectorChecks } from '@trueframe/sdk/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { pluginPackage } from './plugin-package.ts';

@@ -49,7 +49,7 @@ function runAll(id: string, checks: readonly Check[]): void {
 
 describe.each(trackers)('tracker $id', (definition) => {
   const options =
-    definition.id === 'iou-tracker' ? { options: { minBoxes: 3 }, warmupFrames: 2 } : {};
+    definition.id === 'dfdc-3rd-overlap' ? { options: { minBoxes: 3 }, warmupFrames: 2 } : {};
   runAll(definition.id, trackerChecks(definition, options));
 });
 

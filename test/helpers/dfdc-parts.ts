@@ -1,17 +1,17 @@
-import {
-  type Definition,
-  type Detection,
-  type LookedAt,
-  type Method,
-  type MethodResult,
-  type ModelInput,
-  type Plugin,
-  type PoolingDefinition,
-  parseOptions,
-  type Sample,
-  type Tracker,
-  type TrackerDefinition,
+import type {
+  Definition,
+  Detection,
+  LookedAt,
+  Method,
+  MethodResult,
+  ModelInput,
+  Plugin,
+  PoolingDefinition,
+  Sample,
+  Tracker,
+  TrackerDefinition,
 } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import type { Picture } from '@trueframe/sdk/resize';
 import { modelInput } from './model-input.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelStore, openPluginContext } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
-import { parseOptions } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { describe, expect, test } from 'vitest';
 import { runFile, spawnSync } from '../helpers/programs.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';

@@ -35,7 +35,7 @@ interface Fixture {
 
 const { overlaps, volumes } = readFixture<Fixture>('trackers');
 
-describe('iou-tracker equals the rules of the 3rd place in NumPy', () => {
+describe('dfdc-3rd-overlap equals the rules of the 3rd place in NumPy', () => {
   test.each(overlaps)('$tracks.length tracks', ({ frames, tracks }) => {
     const paths = overlapTracks(frames.map(toDetections), THIRD_PLACE_TRACKS).map((track) =>
       interpolateTrack(track, 3),

@@ -4,12 +4,12 @@ import {
   cropStatsOf,
   cropSums,
   cropWith,
-  type Engine,
   letterboxWith,
+  type PixelKernels,
   picturePixels,
-  portableEngine,
-  simdEngine,
-} from '@trueframe/sdk/engines';
+  portableKernels,
+  simdKernels,
+} from '@trueframe/sdk/kernels';
 import { noise, yuvFrame } from '@trueframe/sdk/testing';
 
 /** Microseconds for one call: the best, which other processes disturb least, and the median. */
@@ -25,7 +25,7 @@ const ROUNDS = 200;
 const NORMAL = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
 
 /** `letterbox WxH to N, TYPE` or `crop PIXELS to N, RESIZE, TYPE` or `stats of N, TYPE` as a call. */
-function callOf(name: string): (engine: Engine) => void {
+function callOf(name: string): (kernels: PixelKernels) => void {
   const sizes = name.match(/\d+/g)!.map(Number) as [number, number, number];
   const format = name.endsWith('bytes')
     ? ({ type: 'uint8', layout: 'nhwc', color: 'rgb' } as const)
@@ -38,14 +38,14 @@ function callOf(name: string): (engine: Engine) => void {
     const rows = Math.ceil((side * height) / width / 32) * 32;
     const out = tensor(3 * side * rows);
     const input = { ...format, width: side, height: rows, maxScale: 1 };
-    return (engine) => letterboxWith(engine, frame, input, out);
+    return (kernels) => letterboxWith(kernels, frame, input, out);
   }
   if (name.startsWith('stats')) {
     const [side] = sizes;
     const input = { ...format, ...NORMAL, width: side, height: side };
     const crop = tensor(3 * side * side).map((_, i) => i % 251);
-    return (engine) => {
-      if (engine === simdEngine) return void cropStats(input, crop);
+    return (kernels) => {
+      if (kernels === simdKernels) return void cropStats(input, crop);
       const picture = picturePixels(input, crop, 0);
       cropStatsOf(picture, cropSums(picture));
     };
@@ -57,7 +57,7 @@ function callOf(name: string): (engine: Engine) => void {
   const crop = { shape: 'square', scale: 1, outside: 'zero', resize } as const;
   const input = { ...format, ...NORMAL, width: side, height: side, crop };
   const box = { x1: 100.3, y1: 10.2, x2: 100.3 + window, y2: 10.2 + window };
-  return (engine) => cropWith(engine, frame, box, input, out, 0);
+  return (kernels) => cropWith(kernels, frame, box, input, out, 0);
 }
 
 /** Colours as video has them: noise would leave their range at every other pixel and slow down what has branches. */
@@ -69,16 +69,16 @@ function smoothFrame(width: number, height: number) {
 }
 
 function timing(name: string): KernelTiming {
-  if (!simdEngine)
+  if (!simdKernels)
     throw new Error('this machine cannot run the kernels: it lacks WebAssembly SIMD');
   const call = callOf(name);
-  const engines = [simdEngine, portableEngine];
-  const times = engines.map(() => new Float64Array(ROUNDS));
+  const both = [simdKernels, portableKernels];
+  const times = both.map(() => new Float64Array(ROUNDS));
   // The first quarter warms up.
   for (let round = -ROUNDS / 4; round < ROUNDS; round++) {
-    for (const [i, engine] of engines.entries()) {
+    for (const [i, kernels] of both.entries()) {
       const start = performance.now();
-      call(engine);
+      call(kernels);
       if (round >= 0) times[i]![round] = (performance.now() - start) * 1000;
     }
   }

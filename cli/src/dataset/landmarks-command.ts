@@ -7,7 +7,7 @@ import {
   type MarkLandmarksTask,
   pairedVideos,
 } from '@trueframe/dataset';
-import { parseOptions } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { defineCommand } from '../command.ts';
 import { readOptions } from '../plugin-options.ts';
 import { loadSetup } from '../setup-flags.ts';

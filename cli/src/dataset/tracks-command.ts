@@ -23,19 +23,19 @@ export const tracks = defineCommand({
     tracker: {
       type: 'string',
       summary:
-        'iou-tracker (3rd place), components-3d (The Medics), or any tracker (default: iou-tracker).',
+        'dfdc-3rd-overlap, components-3d (The Medics), or any tracker (default: dfdc-3rd-overlap).',
       hint: 'ID',
     },
     options: { type: 'string', summary: 'Options of the tracker.', hint: 'JSON' },
     interpolate: {
       type: 'boolean',
-      summary: 'iou-tracker: boxes for the frames in between, too.',
+      summary: 'dfdc-3rd-overlap: boxes for the frames in between, too.',
     },
   },
   async run(flags, [out = '']) {
-    const use = flags.tracker ?? 'iou-tracker';
-    if (flags.interpolate && use !== 'iou-tracker') {
-      throw wrong(`--interpolate belongs to iou-tracker, not to ${use}`);
+    const use = flags.tracker ?? 'dfdc-3rd-overlap';
+    if (flags.interpolate && use !== 'dfdc-3rd-overlap') {
+      throw wrong(`--interpolate belongs to dfdc-3rd-overlap, not to ${use}`);
     }
     const settings: TracksSettings = {
       tracker: { use, options: readOptions(flags.options) },

@@ -1,4 +1,5 @@
-import { parseOptions, TrueframeError } from '@trueframe/sdk';
+import { TrueframeError } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { type AnyPipeline, usesMethod } from '../config/pipeline.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';

@@ -16,7 +16,7 @@ import {
   guardedModel,
   guardedPooling,
   guardedTracker,
-} from '@trueframe/sdk/checked';
+} from '@trueframe/sdk/host';
 import * as z from 'zod';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
 import type { PluginPackage } from './validate.ts';

@@ -1,5 +1,5 @@
 import type { FrameCounts } from '@trueframe/proto';
-import type { WireError } from '@trueframe/sdk';
+import type { WireError } from '@trueframe/sdk/host';
 import type { Provider } from '../config/provider.ts';
 import type { LoadReport } from './load-report.ts';
 import type { MetricBatch } from './metric-batch.ts';

@@ -1,4 +1,4 @@
-import type { WireError } from '@trueframe/sdk';
+import type { WireError } from '@trueframe/sdk/host';
 
 /** One member's word on one crop. */
 export type MemberResult =

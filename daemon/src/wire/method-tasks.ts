@@ -1,4 +1,5 @@
-import type { PlainData, WireError } from '@trueframe/sdk';
+import type { PlainData } from '@trueframe/sdk';
+import type { WireError } from '@trueframe/sdk/host';
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import type { PluginRef, RunRef } from '../config/plugin-ref.ts';
 import type { FrameSlot } from './frame-slot.ts';

@@ -1,4 +1,5 @@
-import type { Detection, WireError } from '@trueframe/sdk';
+import type { Detection } from '@trueframe/sdk';
+import type { WireError } from '@trueframe/sdk/host';
 import type { Look } from './look.ts';
 import type { MemberResult } from './member-result.ts';
 import type { StageMs } from './stage.ts';

@@ -15,13 +15,13 @@ import { place79 } from './place-79/method.ts';
 import { clipMean } from './shared/clip-mean.ts';
 import { noTracker } from './shared/no-tracker.ts';
 import { confidenceWeighted } from './third-place/confidence-weighted.ts';
-import { iouTracker } from './third-place/iou-tracker.ts';
+import { overlapTracker } from './third-place/live-tracker.ts';
 import { thirdPlace } from './third-place/method.ts';
 
 export default definePlugin({
   name: '@trueframe/plugin-dfdc',
   provides: [
-    iouTracker,
+    overlapTracker,
     noTracker,
     confidentStrategy,
     confidenceWeighted,

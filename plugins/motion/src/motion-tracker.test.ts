@@ -1,4 +1,5 @@
-import { type Detection, parseOptions } from '@trueframe/sdk';
+import type { Detection } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { describe, expect, test } from 'vitest';
 import { assign } from './assign.ts';
 import { motion } from './index.ts';

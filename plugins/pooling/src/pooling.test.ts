@@ -1,4 +1,5 @@
-import { type Definition, type PoolingDefinition, parseOptions, type Sample } from '@trueframe/sdk';
+import type { Definition, PoolingDefinition, Sample } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { describe, expect, test } from 'vitest';
 import plugin from './index.ts';
 

@@ -1,4 +1,5 @@
-import { type OpenModel, type PluginContext, parseOptions } from '@trueframe/sdk';
+import type { OpenModel, PluginContext } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import { yuvFrame } from '@trueframe/sdk/testing';
 import { expect, test } from 'vitest';
 import { yunet } from './index.ts';

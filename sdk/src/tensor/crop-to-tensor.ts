@@ -2,9 +2,9 @@ import type { Box } from '../detection.ts';
 import type { Frame } from '../frame.ts';
 import type { ModelInput } from '../model-manifest.ts';
 import { cropWindow } from './crop-window.ts';
-import { type Engine, portableEngine } from './engine.ts';
+import { type PixelKernels, portableKernels } from './portable-kernels.ts';
 import { type Normalisation, RAW } from './rows.ts';
-import { simdEngine } from './simd/simd-engine.ts';
+import { simdKernels } from './simd/simd-kernels.ts';
 import type { Target } from './target.ts';
 
 type PictureInput = Omit<ModelInput, 'name' | 'frames' | 'step' | 'maxBatch'>;
@@ -21,12 +21,12 @@ export function cropToTensor(
   out: Float32Array | Uint8Array,
   outOffset = 0,
 ): void {
-  cropWith(simdEngine ?? portableEngine, frame, box, input, out, outOffset);
+  cropWith(simdKernels ?? portableKernels, frame, box, input, out, outOffset);
 }
 
-/** `cropToTensor` by one of the engines. */
+/** `cropToTensor` by one of the kernels. */
 export function cropWith(
-  engine: Engine,
+  kernels: PixelKernels,
   frame: Frame,
   box: Box,
   input: PictureInput,
@@ -43,7 +43,7 @@ export function cropWith(
   }
   const outside = crop.outside === 'zero' ? 'zero' : 'edge';
   const options = { resize: crop.resize, outside } as const;
-  engine.resample(frame, window, width, height, options, target);
+  kernels.resample(frame, window, width, height, options, target);
 }
 
 function fillBlack({ format, norm, out, offset }: Target): void {

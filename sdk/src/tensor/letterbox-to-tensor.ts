@@ -1,7 +1,7 @@
 import type { Frame } from '../frame.ts';
-import { type Engine, portableEngine } from './engine.ts';
+import { type PixelKernels, portableKernels } from './portable-kernels.ts';
 import { RAW } from './rows.ts';
-import { simdEngine } from './simd/simd-engine.ts';
+import { simdKernels } from './simd/simd-kernels.ts';
 import { clearBeyond } from './target.ts';
 
 export interface LetterboxInput {
@@ -27,12 +27,12 @@ export function letterboxToTensor(
   input: LetterboxInput,
   out: Float32Array | Uint8Array,
 ): number {
-  return letterboxWith(simdEngine ?? portableEngine, frame, input, out);
+  return letterboxWith(simdKernels ?? portableKernels, frame, input, out);
 }
 
-/** `letterboxToTensor` by one of the engines. */
+/** `letterboxToTensor` by one of the kernels. */
 export function letterboxWith(
-  engine: Engine,
+  kernels: PixelKernels,
   frame: Frame,
   input: LetterboxInput,
   out: Float32Array | Uint8Array,
@@ -46,11 +46,11 @@ export function letterboxWith(
   const ratio = 1 / scale;
   // At whole ratios the box is exact, beyond 2 plain bilinear would skip pixels.
   if (ratio > 2 || Number.isInteger(ratio)) {
-    engine.boxAverage(frame, ratio, width, height, target);
+    kernels.boxAverage(frame, ratio, width, height, target);
   } else {
     const window = { x: 0, y: 0, width: width * ratio, height: height * ratio };
     const options = { resize: 'bilinear', outside: 'edge' } as const;
-    engine.resample(frame, window, width, height, options, target);
+    kernels.resample(frame, window, width, height, options, target);
   }
   return scale;
 }

@@ -1,4 +1,5 @@
-import { TrueframeError, type WireError } from '@trueframe/sdk';
+import { TrueframeError } from '@trueframe/sdk';
+import type { WireError } from '@trueframe/sdk/host';
 import { Backoff } from '../../lib/backoff.ts';
 
 /** Starts that fail one after the other, after which waiting sessions are refused. Tries go on. */

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { OpenModel, Tensor, WireError } from '@trueframe/sdk';
+import type { OpenModel, Tensor } from '@trueframe/sdk';
+import type { WireError } from '@trueframe/sdk/host';
 import type { Provider, ProviderChoice } from '../../config/provider.ts';
 import type { ModelBundle } from '../../models/bundle.ts';
 import type { Place } from '../../models/open-on.ts';

@@ -1,10 +1,5 @@
-import {
-  type LookedAt,
-  type Method,
-  type MethodResult,
-  type PlannedInput,
-  parseOptions,
-} from '@trueframe/sdk';
+import type { LookedAt, Method, MethodResult, PlannedInput } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Prepared } from '../../wire/prepared.ts';

@@ -1,4 +1,5 @@
-import { parseOptions, type Tracker } from '@trueframe/sdk';
+import type { Tracker } from '@trueframe/sdk';
+import { parseOptions } from '@trueframe/sdk/host';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { PluginRef } from '../../config/plugin-ref.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';

@@ -1,21 +1,15 @@
-import {
-  type Detector,
-  type Method,
-  type Model,
-  parseOptions,
-  TrueframeError,
-} from '@trueframe/sdk';
-import { pluginThrew } from '@trueframe/sdk/checked';
+import { type Detector, type Method, type Model, TrueframeError } from '@trueframe/sdk';
+import { parseOptions, pluginThrew } from '@trueframe/sdk/host';
 import type { PluginRef, RunRef } from '../../config/plugin-ref.ts';
 import type { EngineConfig } from '../../config/schema.ts';
+import { logCause } from '../../lib/log-cause.ts';
+import { settleWithin } from '../../lib/settle-within.ts';
 import {
   type HostContext,
   openPluginContext,
   type PlaceModel,
 } from '../../models/plugin-context.ts';
 import { PluginLog } from '../../models/plugin-logger.ts';
-import { logCause } from '../../lib/log-cause.ts';
-import { settleWithin } from '../../lib/settle-within.ts';
 import { loadPlugins } from '../../plugins/load.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
@@ -122,11 +116,7 @@ export class WorkerRuntime implements PluginHost {
    * that never yields is the engine thread's business: only a new process helps.) The signal is aborted with the session, and when
    * the time is up.
    */
-  async call<T>(
-    owner: string,
-    what: string,
-    run: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
+  async call<T>(owner: string, what: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal } = this.#abort;
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {

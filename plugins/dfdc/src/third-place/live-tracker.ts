@@ -62,8 +62,8 @@ function reported(tracks: readonly LiveTrack[]): number[] {
 
 const share = z.number().min(0).max(1);
 
-export const iouTracker = defineTracker({
-  id: 'iou-tracker',
+export const overlapTracker = defineTracker({
+  id: 'dfdc-3rd-overlap',
   summary: '3rd place: overlap with the last box, no gaps; reported once long and sure enough.',
   options: z.strictObject({
     minConfidence: share

@@ -6,7 +6,7 @@ import type { Target } from './target.ts';
 import type { ResampleOptions, Window } from './window.ts';
 
 /** Makes pictures of `width` x `height` pixels, at the top left of their target; the rest of it is left alone. */
-export interface Engine {
+export interface PixelKernels {
   /** Resizes a window, see `resample`. */
   resample(
     frame: Frame,
@@ -27,7 +27,7 @@ function writeTo({ format, norm, out, offset }: Target): (y: number) => void {
 }
 
 /** In plain TypeScript, for all formats: what the others are measured against. */
-export const portableEngine: Engine = {
+export const portableKernels: PixelKernels = {
   resample(frame, window, width, height, options, target) {
     resample(frame, window, width, height, options, row, writeTo(target));
   },

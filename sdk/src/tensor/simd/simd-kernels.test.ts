@@ -3,11 +3,11 @@ import type { YuvFrame } from '../../frame.ts';
 import type { CropRule } from '../../model-manifest.ts';
 import { noise, rgbFrame, yuvFrame } from '../../testing/fake-frames.ts';
 import { cropWith } from '../crop-to-tensor.ts';
-import { portableEngine } from '../engine.ts';
 import { type LetterboxInput, letterboxWith } from '../letterbox-to-tensor.ts';
-import { simdEngine } from './simd-engine.ts';
+import { portableKernels } from '../portable-kernels.ts';
+import { simdKernels } from './simd-kernels.ts';
 
-const simd = simdEngine!;
+const simd = simdKernels!;
 const FORMATS = [
   { type: 'uint8', layout: 'nhwc', color: 'rgb' },
   { type: 'uint8', layout: 'nhwc', color: 'bgr' },
@@ -38,17 +38,17 @@ function noisyFrame(width: number, height: number, standard: object = {}): YuvFr
 
 type Output = Uint8Array | Float32Array;
 
-/** Largest difference between what the two engines write. */
+/** Largest difference between what the two kernels write. */
 function difference(
   type: string,
   length: number,
-  write: (engine: typeof simd, out: Output) => void,
+  write: (kernels: typeof simd, out: Output) => void,
 ) {
   const make = () =>
     (type === 'uint8' ? new Uint8Array(length) : new Float32Array(length)).fill(77);
   const [ours, reference] = [make(), make()];
   write(simd, ours);
-  write(portableEngine, reference);
+  write(portableKernels, reference);
   let most = 0;
   for (let i = 0; i < length; i++) {
     const apart = Math.abs(ours[i]! - reference[i]!);
@@ -59,13 +59,13 @@ function difference(
 }
 
 test('the kernels run here', () => {
-  expect(simdEngine).toBeDefined();
+  expect(simdKernels).toBeDefined();
 });
 
 describe('letterbox', () => {
   const apart = (frame: YuvFrame, input: LetterboxInput) =>
-    difference(input.type, 3 * input.width * input.height, (engine, out) => {
-      letterboxWith(engine, frame, input, out);
+    difference(input.type, 3 * input.width * input.height, (kernels, out) => {
+      letterboxWith(kernels, frame, input, out);
     });
 
   test.each([
@@ -141,9 +141,9 @@ describe('crop', () => {
     [width, height]: readonly [number, number],
     crop: CropRule,
   ) {
-    return difference(format.type, 3 * width * height + 2 * MARGIN, (engine, out) => {
+    return difference(format.type, 3 * width * height + 2 * MARGIN, (kernels, out) => {
       const input = { ...format, width, height, crop, mean, std };
-      cropWith(engine, frame, { x1, y1, x2, y2 }, input, out, MARGIN);
+      cropWith(kernels, frame, { x1, y1, x2, y2 }, input, out, MARGIN);
     });
   }
 
@@ -228,7 +228,7 @@ describe('crop', () => {
     const input = { ...FORMATS[4], width: 8, height: 8, crop: rule, mean, std };
     const [ours, reference] = [new Float32Array(192), new Float32Array(192)];
     cropWith(simd, frame, { x1: 3.3, y1: 2.2, x2: 20, y2: 19 }, input, ours, 0);
-    cropWith(portableEngine, frame, { x1: 3.3, y1: 2.2, x2: 20, y2: 19 }, input, reference, 0);
+    cropWith(portableKernels, frame, { x1: 3.3, y1: 2.2, x2: 20, y2: 19 }, input, reference, 0);
     expect(ours).toEqual(reference);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { face, startTracker as start } from '../../../../test/helpers/dfdc-parts.ts';
-import { iouTracker } from './iou-tracker.ts';
+import { overlapTracker } from './live-tracker.ts';
 
-describe('iou-tracker', () => {
+describe('dfdc-3rd-overlap', () => {
   const options = { minBoxes: 3 };
 
   test('reports a face from its nth box on, once one was sure', () => {
-    const { update } = start(iouTracker, options);
+    const { update } = start(overlapTracker, options);
     expect(update(face(0, 0.5)).seen).toEqual([]);
     expect(update(face(1, 0.5)).seen).toEqual([]);
     expect(update(face(2, 0.5)).seen).toEqual([]);
@@ -15,7 +15,7 @@ describe('iou-tracker', () => {
   });
 
   test('ends a track at the first frame without it, and numbers go on', () => {
-    const { update } = start(iouTracker, options);
+    const { update } = start(overlapTracker, options);
     for (const x of [0, 1, 2]) update(face(x));
     expect(update()).toEqual({ seen: [], ended: [1] });
     update(face(0));
@@ -24,14 +24,14 @@ describe('iou-tracker', () => {
   });
 
   test('says nothing of tracks that were never reported', () => {
-    const { update, tracker } = start(iouTracker, options);
+    const { update, tracker } = start(overlapTracker, options);
     update(face(0));
     expect(update(face(300)).ended).toEqual([]);
     expect(tracker.end()).toEqual([]);
   });
 
   test('end() ends what is reported', () => {
-    const { update, tracker } = start(iouTracker, options);
+    const { update, tracker } = start(overlapTracker, options);
     for (let i = 0; i < 3; i++) update(face(0), face(300));
     expect(tracker.end()).toEqual([1, 2]);
     expect(tracker.end()).toEqual([]);
