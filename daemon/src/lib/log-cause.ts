@@ -7,12 +7,18 @@ const MAX_STACK = 4000;
 const WARN = 40;
 
 const logged = new Set<string>();
+let current = '';
+
+/** What follows in this thread is done for this session; empty: for none. */
+export function workFor(session: string): void {
+  current = session;
+}
 
 /**
  * Writes the stack behind a failure to the log, once per thread and kind: between threads and processes errors travel as code, message and
- * details. A failure without a cause is told where it ends up, and not here. `session`: the id of the session that it happened in.
+ * details. A failure without a cause is told where it ends up, and not here. `session`: the id of the session that it happened in, by default the one that the thread works for.
  */
-export function logCause(reason: unknown, session = ''): void {
+export function logCause(reason: unknown, session = current): void {
   const error = TrueframeError.from(reason);
   const { code, message, cause } = error;
   const kind = `${code} ${message}`;

@@ -2,7 +2,7 @@ import { type Detector, type Method, type Model, TrueframeError } from '@truefra
 import { parseOptions, pluginThrew } from '@trueframe/sdk/host';
 import type { PluginRef, RunRef } from '../../config/plugin-ref.ts';
 import type { EngineConfig } from '../../config/schema.ts';
-import { logCause } from '../../lib/log-cause.ts';
+import { logCause, workFor } from '../../lib/log-cause.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import {
   type HostContext,
@@ -62,6 +62,7 @@ export class WorkerRuntime implements PluginHost {
   begin({ sessionNumber, sessionId, isAborted }: ForSession, visit: Visit): void {
     this.#devices.session = sessionNumber;
     this.#log.session = sessionId;
+    workFor(sessionId);
     this.#sessionNumber = sessionNumber;
     this.#abort = new AbortController();
     if (isAborted) this.abort(sessionNumber);
@@ -149,6 +150,7 @@ export class WorkerRuntime implements PluginHost {
   /** No task comes any more: every plugin instance is closed, those that fail are told of in the log. */
   async close(): Promise<void> {
     this.#log.session = '';
+    workFor('');
     const all = [
       ...[...this.#detectors].map(([key, opening]) => closeOne(`detector ${useIn(key)}`, opening)),
       ...[...this.#models].map(([key, opening]) => closeOne(`model ${useIn(key)}`, opening)),

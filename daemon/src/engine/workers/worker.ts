@@ -7,7 +7,14 @@ import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-
 import type { Prepared } from '../../wire/prepared.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
 import type { Detected, Looked, Scored, TaskResult } from '../../wire/task-results.ts';
-import type { AbortLine, DetectTask, ForSession, PrepareTask, ScoreTask, WorkerData } from '../../wire/tasks.ts';
+import type {
+  AbortLine,
+  DetectTask,
+  ForSession,
+  PrepareTask,
+  ScoreTask,
+  WorkerData,
+} from '../../wire/tasks.ts';
 import { cutInputs } from '../pipeline/crop/cut-inputs.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import { lookAtView } from '../pipeline/detect/look-at-view.ts';
@@ -118,7 +125,7 @@ async function run<T>(
     const value = await work(here);
     return { ok: true, value, ...visit.end() };
   } catch (reason) {
-    logCause(reason, session.sessionId);
+    logCause(reason);
     return { ok: false, error: TrueframeError.from(reason).toWire(), ...visit.end() };
   }
 }

@@ -5,7 +5,6 @@ import type { Voted } from '../../../wire/method-tasks.ts';
 import type { PluginHost } from '../plugin-host.ts';
 import { allOrNone } from './check-scores.ts';
 
-
 /** Has a model score one input of a method. @throws PLUGIN_*, MODEL_RUN_FAILED */
 export async function scorePictures(
   host: PluginHost,
