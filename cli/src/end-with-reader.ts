@@ -1,4 +1,7 @@
-/** When nobody reads on (`trueframe … | head`), cancels a running analysis, and ends any other command. */
+/**
+ * Cancels a running analysis, or ends any other command, when nobody reads on (`trueframe …
+ * head`).
+ */
 export function endWithReader(): void {
   process.stdout.on('error', () => {
     // As shells count SIGPIPE, which Node ignores.

@@ -6,7 +6,7 @@ import * as node from 'node:child_process';
 /** Milliseconds. Less than `testTimeout`. */
 const limits = { timeout: 100_000, killSignal: 'SIGKILL' } as const;
 
-/** What this process started and what has not ended. */
+/** Processes that this process started and that have not ended. */
 const running = new Set<node.ChildProcess>();
 
 process.once('exit', () => {
@@ -19,7 +19,7 @@ function watched<T extends node.ChildProcess>(child: T): T {
   return child;
 }
 
-/** What marks the processes of a run stays in an environment that a test makes up. */
+/** Adds the mark of a run's processes to an environment that a test makes up. */
 function marked<T extends object>(options: T | undefined): T {
   const mark = process.env.TRUEFRAME_TEST_RUN;
   const env = (options as node.SpawnOptions | undefined)?.env;

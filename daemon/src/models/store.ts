@@ -14,7 +14,7 @@ import {
 } from './network-files.ts';
 import { checkSeen } from './seen-files.ts';
 
-/** Where bundles come from. */
+/** Folders and packages from which bundles come. */
 export interface ModelPlaces {
   /** Folders of bundles and weights. */
   readonly models: readonly string[];

@@ -14,7 +14,7 @@ import type { PipelineListing } from './listing.ts';
 import { parsePipeline } from './parse-pipeline.ts';
 import { versionOf } from './version-of.ts';
 
-/** Where pipelines come from. */
+/** Files and packages from which pipelines come. */
 export interface PipelinePlaces {
   /** Files, or folders of .yaml files. */
   readonly pipelines?: readonly string[];

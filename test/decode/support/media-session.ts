@@ -148,7 +148,7 @@ export async function watch(source: Source, options: SessionOptions = {}): Promi
 
 type MediaItem = Media extends AsyncIterable<infer Item> ? Item : never;
 
-/** What a source gave, in its order. */
+/** Items of a source, in its order. */
 class Collected {
   video: VideoInfo | undefined;
   readonly order: string[] = [];

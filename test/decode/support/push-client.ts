@@ -7,7 +7,7 @@ import { execFileSync } from '../../helpers/programs.ts';
 import { clip, scratch, testClip } from './clips.ts';
 import { type SeenMedia, type SessionOptions, watch } from './media-session.ts';
 
-/** Where clients of this file's tests connect. */
+/** Socket to which clients of this file's tests connect. */
 export const path = scratch('media.sock');
 
 let started: MediaSocket | undefined;

@@ -33,7 +33,7 @@ export interface TrackedFrame extends DetectedFrame {
 export interface CroppedFrame extends TrackedFrame {
   /** Places to cut out, in the order of `update.seen`. */
   readonly boxes: readonly Box[];
-  /** Why no model is to see it. */
+  /** Reason why no model is to see it. */
   readonly refused?: Refusal;
 }
 

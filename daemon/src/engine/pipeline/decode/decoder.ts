@@ -35,7 +35,7 @@ export interface DecoderJob {
   readonly stuckMs?: number;
   /** It may wait for its source as long as that likes, but one that was stopped for so many milliseconds is killed. */
   readonly stoppedMs?: number;
-  /** Which video stream, as ffmpeg names it: `0:3`, `0:v:0`. */
+  /** Video stream to decode, as ffmpeg names it: `0:3`, `0:v:0`. */
   readonly map: string;
   /** Filters before anything is counted. */
   readonly before: readonly string[];
@@ -82,7 +82,7 @@ export interface DecoderJob {
 }
 
 export interface FrameOrigin {
-  /** When it was due to be decoded, on the clock of performance.now(); undefined: when it was. */
+  /** Time at which it was due to be decoded, on the clock of performance.now(); undefined: when it was decoded. */
   readonly dueMs: number | undefined;
   /** Frames that were left out just before it, because there was no time for them. */
   readonly skipped: number;
@@ -140,10 +140,10 @@ export class Decoder {
   #undecided: Undecided | undefined;
   /** The next frame does not follow on the one before it. */
   #beginsAnew = false;
-  /** Whether the frame whose bytes come is one to be analysed. */
+  /** True while the incoming bytes are those of a frame to be analysed. */
   #isFillingWanted = false;
   #damage = new Damage(0);
-  /** What is to be told of the source's clock before the next frame that is wanted. */
+  /** Jumps of the source's clock that are to be told before the next frame that is wanted. */
   #jumps: Discontinuity[] = [];
   #passedOver = 0;
   /** Tells of frames that were left out; goes before the next frame that is wanted. */
@@ -157,7 +157,7 @@ export class Decoder {
   #run: FfmpegRun | undefined;
   #end: DecodeOutcome['end'] = 'source';
   #unwatch = () => {};
-  /** How far it got with what is queued. */
+  /** Progress with what is queued. */
   #queued: { readonly received: number; readonly lastMs: number };
 
   constructor(job: DecoderJob, queue: FrameQueue, timeline: Timeline, ledger: FrameLedger) {
@@ -173,7 +173,7 @@ export class Decoder {
     return this.#reader.isBlocked;
   }
 
-  /** When the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
+  /** Time at which the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
   get lastFrameAt(): number | undefined {
     return this.#lastFrameAt;
   }
@@ -462,7 +462,7 @@ export class Decoder {
   }
 }
 
-/** Whether it is analysed: others only complete a window. */
+/** True when it is analysed: others only complete a window. */
 function isWanted({ role }: FrameLabel): boolean {
   return role === undefined || role.isEnd;
 }

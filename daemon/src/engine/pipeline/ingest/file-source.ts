@@ -22,7 +22,7 @@ import type { Ingest, MediaResume } from './ingest.ts';
 
 /** Frames just before a resume point may need a key frame after it; decoding starts this much earlier. */
 const SEEK_MARGIN_MS = 1000;
-/** Where a file names no rate. */
+/** Frame rate of a file that names none. */
 const DEFAULT_FRAME_RATE = 25;
 
 /** Reads a file once, from the start or from the resume point. */
@@ -103,13 +103,13 @@ interface Reading {
   readonly decoder: Decoder;
   /** Media time of the last frame, or the greatest time of one in the file if that is more. */
   shownMs(): number;
-  /** Whether its clock has jumped, so that nothing after it can be sought. */
+  /** True when its clock has jumped, so that nothing after it can be sought. */
   hasJumped(): boolean;
-  /** What the part after it has to know. `frames`: of it and of all before it. */
+  /** Ends the part and returns what the next one has to know. `frames`: those of this part and of all before it. */
   end(frames: number): Before;
 }
 
-/** Where the parts of a file before one have got to. */
+/** Progress of the parts of a file before one. */
 interface Before {
   readonly frames: number;
   /** Media time of the last frame; undefined: there was none. */
@@ -229,7 +229,7 @@ function createReading(
   };
 }
 
-/** What the container's duration allows; undefined: it has none. */
+/** Returns what the container's duration allows; undefined: it has none. */
 function holdOf(
   { container, durationMs, frameRate, isTimeless }: FileProbe,
   startSeconds: number,
@@ -246,7 +246,7 @@ function skipsFor(sampling: Ingest['plan']['sampling'], { isTimeless }: FileProb
   return isTimeless ? [] : decoderSkips(sampling);
 }
 
-/** How many frames anybody wants to come. */
+/** Returns the number of frames that anybody wants to come. */
 function framesUpTo(sampling: Ingest['plan']['sampling']): number {
   if (typeof sampling === 'string' || !('frames' in sampling)) return Number.POSITIVE_INFINITY;
   return (sampling.frames.at(-1) ?? 0) + 1;
@@ -335,7 +335,7 @@ async function judge(
   );
 }
 
-/** What was analysed stays so, though nobody can look how much it was of. */
+/** Reports what could not be read. What was analysed stays so, though nobody can look how much it was of. */
 function tellUnread({ listener }: Ingest, path: string, reason: unknown): void {
   const { code, message } = TrueframeError.from(reason);
   listener.onWarning(

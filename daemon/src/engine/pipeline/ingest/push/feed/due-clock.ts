@@ -2,8 +2,8 @@
 const WINDOW_MS = 2000;
 
 /**
- * When media is due: as soon as it has arrived, or, of a source that sends faster than real time, when its time has come.
- * By that, a recording that is pushed in one go is never late, and a live stream is as soon as we are behind.
+ * Clock that says when media is due: as soon as it has arrived, or, if a source sends faster than real time, when its time has
+ * come. By that, a recording that is pushed in one go is never late, and a live stream is as soon as we are behind.
  *
  * Due = time of the media + the latest that media has come after its time, of the last two to four seconds.
  */

@@ -21,7 +21,7 @@ class Scene {
   readonly #splitter = new Fmp4Pieces();
   readonly #ready: number[] = [];
   readonly #keyEvery: number;
-  /** Of every decoded frame: how long after it was sent, and what the feed said. */
+  /** Delay of every decoded frame after it was sent, and what the feed said. */
   readonly decoded: {
     frame: number;
     delayMs: number;

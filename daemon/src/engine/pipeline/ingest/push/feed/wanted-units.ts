@@ -8,7 +8,7 @@ import { cellAt } from '../../../decode/sampling-filter.ts';
 export class WantedUnits {
   readonly #fps: number;
   readonly #windowFrames: number;
-  /** Of the newest unit that was given. */
+  /** Cell of the newest unit that was given. */
   #cell = Number.NEGATIVE_INFINITY;
   /** Units that the newest window still waits for. */
   #open = 0;
