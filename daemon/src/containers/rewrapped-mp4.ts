@@ -18,7 +18,7 @@ const MAX_TIMESCALE = 20_000_000;
 export const REWRAPPED_FROM_SECONDS = 100_000_000;
 const SHIFT = BigInt(REWRAPPED_FROM_SECONDS) * BigInt(NANOSECONDS);
 
-/** What the decoder of a stream has to know of it. */
+/** Facts about a stream that its decoder needs. */
 export type Wrapping =
   /** Matroska, with times in nanoseconds after `REWRAPPED_FROM_SECONDS`. */
   | { readonly container: 'matroska'; readonly timescale: number; readonly format: VideoFormat }
@@ -49,12 +49,12 @@ export class RewrappedMp4 implements MediaPieces {
     return this.#wrapping;
   }
 
-  /** Of the first second or so, to the hundredth; 0: unknown. */
+  /** Frame rate of the first second or so, to the hundredth; 0: unknown. */
   get frameRate(): number {
     return this.#start?.frameRate ?? 0;
   }
 
-  /** What came after what could be read was no fragmented MP4: it is left out. */
+  /** True when something that is no fragmented MP4 followed what could be read: it is left out. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -68,7 +68,7 @@ export class RewrappedMp4 implements MediaPieces {
     return [...this.#release(), ...last];
   }
 
-  /** Why it cannot be read at all, see Fmp4Pieces. */
+  /** Reason why it cannot be read at all, see Fmp4Pieces. */
   get problem(): Fmp4Pieces['problem'] {
     return this.#pieces.problem;
   }
@@ -136,7 +136,7 @@ export class RewrappedMp4 implements MediaPieces {
   }
 }
 
-/** Where it says its own place in the stream, nothing before it may be left out. */
+/** Returns a piece unchanged. Where it says its own place in the stream, nothing before it may be left out. */
 function asItIs({ type, bytes, fragment, ...piece }: Mp4Piece): MediaPiece {
   if (type === 'unit' && fragment?.isBound) return { type: 'opaque', bytes };
   return { type, bytes, ...piece } as MediaPiece;

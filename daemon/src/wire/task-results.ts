@@ -6,7 +6,7 @@ import type { StageMs } from './stage.ts';
 
 // What worker threads answer. Errors travel as values, because structured clone would drop their class, code and details.
 
-/** How long a task had its thread, in milliseconds. */
+/** Time that a task had its thread, in milliseconds. */
 export interface Took {
   readonly busyMs: number;
   readonly stageMs: StageMs;

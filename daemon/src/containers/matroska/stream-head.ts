@@ -4,7 +4,7 @@ export interface StreamHead {
   /** Length of a tick of all times. */
   readonly tickNanoseconds: number;
   readonly codec: string;
-  /** What decoders need beforehand; absent: nothing. */
+  /** Data that decoders need beforehand; absent: none. */
   readonly codecPrivate?: Buffer;
   readonly width: number;
   readonly height: number;

@@ -12,7 +12,7 @@ const LONG_HEADER = 16;
 export type Mp4Piece = MediaPiece & {
   /** The video of a unit, and what is there of a unit that the stream breaks off in. */
   readonly fragment?: Mp4Fragment | undefined;
-  /** When each sound begins in it, in ticks of its track, in the order of `tracks.sounds`; undefined: it does not. */
+  /** Times at which each sound begins in it, in ticks of its track, in the order of `tracks.sounds`; undefined: it does not. */
   readonly soundsAt?: readonly (bigint | undefined)[];
 };
 
@@ -25,15 +25,15 @@ export class Fmp4Pieces implements MediaPieces {
   #tracks: Mp4Tracks | undefined;
   #isOpaque = false;
   #problem: 'no-header' | 'index-at-end' | undefined;
-  /** Where the piece begins that is being put together: its place in the stream, in bytes. */
+  /** Place in the stream, in bytes, of the piece that is being put together. */
   #streamAt = 0;
   /** In it: where the next box begins, and the description of a fragment. */
   #at = 0;
   #moof: Mp4Box | undefined;
-  /** When the video so far ends, in ticks. */
+  /** End of the video so far, in ticks. */
   #goesOnAt = 0n;
 
-  /** What makes it impossible to read: media before its description, in a fragment or in one piece. */
+  /** Reason why it cannot be read: media before its description, in a fragment or in one piece. */
   get problem(): 'no-header' | 'index-at-end' | undefined {
     return this.#problem;
   }

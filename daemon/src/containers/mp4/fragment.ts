@@ -3,23 +3,23 @@ import type { Mp4Track, SampleDefaults } from './tracks.ts';
 
 /** A picture, or a piece of sound. Times in ticks of its track. */
 export interface Mp4Sample {
-  /** When it is decoded, after the first one of its fragment. */
+  /** Time at which it is decoded, after the first one of its fragment. */
   readonly after: number;
   /** From then until it is shown. */
   readonly offset: number;
   readonly duration: number;
-  /** Where it is, counted from the start of the bytes that the fragment was read from. */
+  /** Offset from the start of the bytes that the fragment was read from. */
   readonly at: number;
   readonly size: number;
   /** Decoding can begin here. */
   readonly isKey: boolean;
 }
 
-/** What a fragment holds of one track. */
+/** Samples of one track in a fragment. */
 export interface Mp4Fragment {
-  /** Of its first sample, in ticks. */
+  /** Decode time of its first sample, in ticks. */
   readonly decodeTime: bigint;
-  /** Of all its samples, in ticks. */
+  /** Duration of all its samples, in ticks. */
   readonly duration: number;
   /** At least one. */
   readonly samples: readonly Mp4Sample[];
@@ -27,11 +27,11 @@ export interface Mp4Fragment {
   readonly isBound: boolean;
 }
 
-/** What a fragment that says less about itself is read by. */
+/** Values for a fragment that leaves them out. */
 export interface FragmentContext {
-  /** Where `bytes` begin in the stream. */
+  /** Place of `bytes` in the stream. */
   readonly streamAt: number;
-  /** When the video before it ends, in ticks. */
+  /** End of the video before it, in ticks. */
   readonly goesOnAt: bigint;
 }
 
@@ -42,7 +42,7 @@ const MAX_SAMPLES = 500_000;
 /** It is no sync sample, or depends on others. */
 const NOT_KEY = 0x0101_0000;
 
-/** What a `moof` says of all tracks. Throws a RangeError when it promises more than it holds. */
+/** Reads the samples of all tracks from a `moof`. Throws a RangeError when it promises more than it holds. */
 export function readFragments(
   bytes: Buffer,
   moof: Mp4Box,

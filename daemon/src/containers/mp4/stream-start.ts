@@ -21,7 +21,7 @@ export class StreamStart {
     this.#sounds = tracks.sounds.map(() => undefined);
   }
 
-  /** Of the video: as a time of its media, in ticks; as far as it is known. To the microsecond, as ffmpeg has it. */
+  /** Start of the video as a time of its media, in ticks, as far as it is known. To the microsecond, as ffmpeg has it. */
   get ticks(): bigint {
     const { video } = this.#tracks;
     const begun = [this.#video, ...this.#sounds].filter((one) => one !== undefined);
@@ -38,7 +38,7 @@ export class StreamStart {
     return this.#samples >= MOST_SAMPLES || this.#seconds >= MOST_SECONDS;
   }
 
-  /** Of the next fragment, its video and when sounds begin. Returns whether the start is known for good. */
+  /** Notes the next fragment, its video and when sounds begin. Returns true when the start is known for good. */
   note(fragment: Mp4Fragment | undefined, soundsAt: readonly (bigint | undefined)[] = []): boolean {
     const { video, sounds } = this.#tracks;
     if (fragment && !this.#isLate) {

@@ -1,15 +1,15 @@
 import { boxes, findBox, type Mp4Box, readTimescale } from './boxes.ts';
 
-/** What an initialisation segment says of a track. */
+/** Track that an initialisation segment describes. */
 export interface Mp4Track {
   readonly id: number;
-  /** Where its description is in the segment. */
+  /** Place of its description in the segment. */
   readonly box: Mp4Box;
   /** Ticks per second. */
   readonly timescale: number;
   /** Media time that is shown first, in ticks, by its edit list; below 0: it begins that much later. */
   readonly shownFrom: number;
-  /** Of samples of which nothing else is said: length in ticks, bytes, flags. */
+  /** Defaults of samples that have no values of their own: length in ticks, bytes, flags. */
   readonly defaults: SampleDefaults;
 }
 
@@ -65,7 +65,7 @@ function readTrack(init: Buffer, moov: Mp4Box, trak: Mp4Box): Mp4Track | undefin
   };
 }
 
-/** Of an edit list (8.6.6): the pause that it may begin with, and the first edit after it. */
+/** Reads an edit list (8.6.6): the pause that it may begin with, and the first edit after it. */
 function readShownFrom(init: Buffer, moov: Mp4Box, trak: Mp4Box, timescale: number): number {
   const elst = findBox(init, ['edts', 'elst'], trak);
   if (!elst) return 0;

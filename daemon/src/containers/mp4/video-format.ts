@@ -1,21 +1,21 @@
 import { boxes, findBox, type Mp4Box } from './boxes.ts';
 import type { Mp4Track } from './tracks.ts';
 
-/** How the video of a track is coded and is to be shown. */
+/** Coding of a track's video, and how it is to be shown. */
 export interface VideoFormat {
   /** Four characters, e.g. `avc1`. */
   readonly type: string;
   /** In pixels, as coded. */
   readonly width: number;
   readonly height: number;
-  /** What decoders need beforehand; empty: nothing. */
+  /** Data that decoders need beforehand; empty: none. */
   readonly config: Buffer;
-  /** Of `mp4v`: which codec it is (14496-1, 7.2.6.6). */
+  /** Codec of an `mp4v` (14496-1, 7.2.6.6). */
   readonly objectType?: number;
   /** Width of a pixel to its height; undefined: the video itself says it. */
   readonly pixelAspect?: readonly [number, number];
   readonly colour?: Colour;
-  /** How it is turned or mirrored to be shown: a, b, c, d of its matrix, each -1, 0 or 1. */
+  /** Turn or mirroring with which it is shown: a, b, c, d of its matrix, each -1, 0 or 1. */
   readonly turn: Turn;
 }
 
@@ -125,7 +125,7 @@ function readColour(
   };
 }
 
-/** Which codec an `esds` names, and what its decoders need (14496-1, 7.2.6). */
+/** Reads the codec that an `esds` names, and the data that its decoders need (14496-1, 7.2.6). */
 function readDescriptor(
   bytes: Buffer,
 ): { readonly objectType: number; readonly config: Buffer } | undefined {
@@ -141,7 +141,7 @@ function readDescriptor(
   return { objectType: decoder[0]!, config: config ?? Buffer.of() };
 }
 
-/** What the descriptor holds that `bytes` begin with, if it has this tag. */
+/** Returns the contents of the descriptor that `bytes` begin with, if it has this tag. */
 function descriptorIn(bytes: Buffer, tag: number): Buffer | undefined {
   if (bytes[0] !== tag) return undefined;
   let at = 1;

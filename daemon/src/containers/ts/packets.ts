@@ -18,7 +18,7 @@ export function isKeyAt(bytes: Buffer, at: number): boolean {
   return adaptationAt(bytes, at) > 1 && (bytes[at + 5]! & 0x40) !== 0;
 }
 
-/** What it carries. */
+/** Returns the payload of a packet. */
 export function bodyAt(bytes: Buffer, at: number): Buffer {
   return bytes.subarray(at + 4 + adaptationAt(bytes, at), at + PACKET_BYTES);
 }

@@ -25,7 +25,7 @@ const HEAD_PACKETS = 100;
  */
 export class TsPieces implements MediaPieces {
   readonly timescale = 90_000;
-  /** Of all streams in it. */
+  /** Counts the pictures of all streams in it. */
   readonly pictures = new PictureCounter();
   readonly #cutter = new PacketCutter();
   readonly #head = { packets: 0, scrambled: 0, bytes: 0 };

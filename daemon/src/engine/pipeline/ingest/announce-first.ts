@@ -13,7 +13,7 @@ export function announceFirst(
   ingest.announce({ width, height, ...unknown, ...said });
 }
 
-/** What ffmpeg says of the video that it reads. */
+/** Returns what ffmpeg says about the video that it reads. */
 export function saidBy({ video, container }: DecodeLog): Partial<VideoInfo> {
   return { frameRate: video?.frameRate ?? 0, codec: video?.codec ?? '', container };
 }

@@ -17,7 +17,7 @@ const cutters = new WeakMap<Model, CropCutter>();
 export interface FrameToScore {
   readonly frame: Frame;
   readonly before: readonly Frame[];
-  /** Why some of them are missing. */
+  /** Reason why some of them are missing. */
   readonly fault?: string | undefined;
 }
 

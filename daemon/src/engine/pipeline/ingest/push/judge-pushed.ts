@@ -6,7 +6,7 @@ import { decoderSkips } from '../../decode/sampling-filter.ts';
 import type { Ingest } from '../ingest.ts';
 import type { PushedMedia } from './pushed-media.ts';
 
-/** What errors call it. */
+/** Name of the source in errors. */
 export const SUBJECT = 'the pushed media';
 
 /**

@@ -9,18 +9,18 @@ export const DEFAULT_FRAME_RATE = 25;
 /** A stream that is pushed as it is made must not wait for the five seconds that ffmpeg likes to look at. */
 export const ANALYZE: readonly string[] = ['-analyzeduration', '1000000'];
 
-/** How ffmpeg reads what the pieces make. */
+/** Way in which ffmpeg reads what the pieces make. */
 export interface Reading {
   readonly inputOptions: readonly string[];
   /** Filters before all others. */
   readonly filters: readonly string[];
-  /** What is known of the video better than ffmpeg can say. */
+  /** Facts about the video that are better than ffmpeg's. */
   readonly said: Partial<VideoInfo>;
 }
 
 /** A format in which media is pushed. */
 export interface PushFormat {
-  /** What errors call it. */
+  /** Name of the source in errors. */
   readonly words: string;
   readonly pieces: MediaPieces;
   /** A stream that is taken up in its middle can only be decoded from a key frame on. */
@@ -31,9 +31,9 @@ export interface PushFormat {
   readonly isTimeless?: boolean;
   /** Undefined: too little has come to say. */
   reading(): Reading | undefined;
-  /** Why the media cannot be used, as far as it can be said of what has come. */
+  /** Returns why the media cannot be used, as far as that can be told from what has come. */
   refusal?(): Promise<Cause | undefined>;
-  /** What went wrong with the bytes, other than for the decoder. */
+  /** Returns the fault of the bytes, other than for the decoder. */
   failure?(): TrueframeError | undefined;
   /** Frames that it is known to have had, of those that were given to the decoder; 0: unknown. */
   given(fed: number): number;

@@ -4,14 +4,14 @@ import { MediaFeed } from './feed/media-feed.ts';
 import { openFormat } from './open-format.ts';
 import type { PushFormat, Reading } from './push-format.ts';
 
-/** Of the time that a live frame may wait: the workers need the rest, or what is decoded is dropped all the same. */
+/** Share of a live frame's longest wait that decoding may use: the workers need the rest, or what is decoded is dropped. */
 const DECODE_SHARE = 0.5;
-/** What has waited for this share of it is dropped when it comes out of the decoder. */
+/** Share of that time after which a frame is dropped when it comes out of the decoder. */
 const USELESS_SHARE = 0.75;
 /** Enough to tell what something looks like. */
 const START_BYTES = 600;
 
-/** What comes over the connection of a session, on its way to the decoder. */
+/** Media from the connection of a session, on its way to the decoder. */
 export class PushedMedia {
   readonly format: PushFormat;
   readonly feed: MediaFeed;
@@ -47,7 +47,7 @@ export class PushedMedia {
     return this.#refused.signal;
   }
 
-  /** How many were pushed, without the line that names the session. */
+  /** Number of bytes that were pushed, without the line that names the session. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -57,7 +57,7 @@ export class PushedMedia {
     return this.#start;
   }
 
-  /** How the decoder is to read it, once that is known; undefined: it ended, or `signal` was aborted, before. */
+  /** Resolves to how the decoder is to read it, once that is known; undefined: it ended, or `signal` was aborted, before. */
   async opened(signal: AbortSignal): Promise<Reading | undefined> {
     let look = () => {};
     try {

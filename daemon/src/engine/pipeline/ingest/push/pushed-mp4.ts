@@ -15,7 +15,7 @@ const NO_HEADER: Cause = {
   words: 'begins with a fragment (moof): what says how to read it (ftyp and moov) must come first',
 };
 
-/** What ffmpeg calls MP4. */
+/** Name of MP4 in ffmpeg. */
 const CONTAINER = 'mov,mp4,m4a,3gp,3g2,mj2';
 /** Times may go back by as much as they like: that is for us to see. */
 const ANY_TIMES = ['-copyts', '-dts_error_threshold', '1000000000'];

@@ -8,7 +8,7 @@ import { ANALYZE, type PushFormat, type Reading } from './push-format.ts';
 export class PushedTs implements PushFormat {
   readonly words = 'MPEG-TS';
   readonly pieces = new TsPieces();
-  /** Whether it marks its key frames is not sure. */
+  /** False, as nobody knows if it marks its key frames. */
   readonly beginsWithKey = false;
   readonly #isLive: boolean;
 

@@ -1,6 +1,6 @@
 import type { Unit } from './unit.ts';
 
-/** What a live decoder is given in advance: enough to be always busy, and little, for it cannot be taken back. */
+/** Media that a live decoder gets in advance: enough to be always busy, and little, for it cannot be taken back. */
 const AHEAD = { frames: 4, seconds: 0.15 } as const;
 /**
  * A decoder that says nothing for so long may be waiting for more than that: H.264 may hold back 16 frames, and frames that
@@ -16,7 +16,7 @@ const MAX_LEAD_SECONDS = 0.5;
 /** More than the rounding of a time, less than any distance of frames. */
 export const ROUNDING_SECONDS = 0.001;
 
-/** What a decoder has been given and has not decoded, by the times of the frames that come out of it. */
+/** Media that a decoder has been given and has not decoded, by the times of the frames that come out of it. */
 export class InDecoder {
   readonly #threads: number;
   #given: Unit[] = [];
@@ -26,7 +26,7 @@ export class InDecoder {
   #shiftSeconds = 0;
   #at = 0;
   #decodedAt = 0;
-  /** When it last got a unit although it had enough, and how often in a row it answered that at once. */
+  /** Time at which it last got a unit although it had enough, and how often in a row it answered that at once. */
   #fedAt = 0;
   #prompt = 0;
   /** Least and greatest time from decoding a frame to showing it. */
@@ -46,22 +46,22 @@ export class InDecoder {
     return this.#originSeconds ?? 0;
   }
 
-  /** Whether frames are decoded in another order than they are shown. */
+  /** True when frames are decoded in another order than they are shown. */
   get reorders(): boolean {
     return this.#reorder.most > this.#reorder.least;
   }
 
-  /** What time the decoder gives the frame of a unit, which is shown so many seconds after the first one. */
+  /** Returns the decoder's time for the frame of a unit, which is shown so many seconds after the first one. */
   secondsOf(shownSeconds: number): number {
     return shownSeconds + this.originSeconds - this.#shiftSeconds;
   }
 
-  /** Of the newest frame, in seconds since the first unit. */
+  /** Time of the newest frame, in seconds since the first unit. */
   get at(): number {
     return this.#at;
   }
 
-  /** What the newest frame was of; undefined: nothing was given. */
+  /** Unit of the newest frame; undefined: nothing was given. */
   get unit(): Unit | undefined {
     return this.#given[0];
   }
@@ -92,7 +92,7 @@ export class InDecoder {
     while (isOver(this.#given[1])) this.#given.shift();
   }
 
-  /** Whether nothing more should be given now. `hasKeys`: what is late will be left out up to a key frame. */
+  /** True when nothing more should be given now. `hasKeys`: what is late will be left out up to a key frame. */
   hasEnough(nowMs: number, hasKeys: boolean): boolean {
     const frames = this.#given.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
     const seconds = (this.#given.at(-1)?.endSeconds ?? 0) - this.#at;

@@ -50,7 +50,7 @@ export class LateUnits {
     this.#lateFrom = undefined;
   }
 
-  /** What waits is so late; `expectsKey`: another key frame comes soon. */
+  /** Skips units while what waits is so late; `expectsKey`: another key frame comes soon. */
   skip(lateMs: number, expectsKey: boolean): void {
     const { units } = this.#queue;
     if (lateMs <= this.#limits.uselessAgeMs) this.#lateFrom = undefined;
@@ -82,7 +82,7 @@ export class LateUnits {
     return frames;
   }
 
-  /** Whether it is too late for what is waiting, and the decoder is not catching up, as it does after a hiccup. */
+  /** True when it is too late for what is waiting, and the decoder is not catching up, as it does after a hiccup. */
   #isLosing(lateMs: number): boolean {
     if (lateMs <= this.#limits.uselessAgeMs) return false;
     const now = performance.now();

@@ -9,11 +9,11 @@ import { UnitQueue } from './unit-queue.ts';
 import { WantedUnits } from './wanted-units.ts';
 
 const LOOK_MS = 100;
-/** What ffmpeg may take to begin: that is not the stream's delay. */
+/** Time that ffmpeg may take to begin: that is not the stream's delay. */
 const START_MS = 1500;
 /** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
 const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
-/** What nobody wants to see does not wait longer than this for a frame that somebody wants. */
+/** Longest time that an unwanted frame waits for a wanted one. */
 const MAX_HOLD_MS = 250;
 
 export interface FeedOptions {
@@ -21,9 +21,9 @@ export interface FeedOptions {
   /** Live: see LateUnits. */
   readonly maxAgeMs: number;
   readonly uselessAgeMs: number;
-  /** Of the decoder: each may hold a frame. */
+  /** Threads of the decoder: each may hold a frame. */
   readonly threads: number;
-  /** Of a stream that is taken up in its middle: what depends on a key frame that was missed is left out. */
+  /** True for a stream that is taken up in its middle: what depends on a key frame that was missed is left out. */
   readonly beginsWithKey: boolean;
   /** Live: how many frames a second are wanted; undefined: all, or nobody knows which. */
   readonly wantedFps?: number | undefined;
@@ -33,9 +33,9 @@ export interface FeedOptions {
   onSkipped(frames: number): void;
 }
 
-/** What is known of a frame that was decoded. */
+/** Facts about a frame that was decoded. */
 export interface FedFrame {
-  /** When it was due to be decoded, on the clock of performance.now(); undefined: not known. */
+  /** Time at which it was due to be decoded, on the clock of performance.now(); undefined: not known. */
   readonly dueMs: number | undefined;
   /** Frames that were left out just before it. */
   readonly skipped: number;
@@ -88,7 +88,7 @@ export class MediaFeed {
     if (options.isLive) this.#timer = setInterval(() => this.#pump(), LOOK_MS);
   }
 
-  /** What the decoder reads. */
+  /** Bytes for the decoder. */
   get input(): Readable {
     return this.#input;
   }
@@ -176,12 +176,12 @@ export class MediaFeed {
     if (this.#hasEnded && this.#queue.units.length === 0) this.#input.end();
   }
 
-  /** Whether the stream is followed: it is known which frame the decoder is at. */
+  /** True while the stream is followed: it is known which frame the decoder is at. */
   get #isFollowed(): boolean {
     return !this.#isOpaque && this.#line.isAligned && this.#firstFrameAt !== undefined;
   }
 
-  /** How many of the units that wait are to be given, as far as the decoder may have them. */
+  /** Returns the number of waiting units that are to be given, as far as the decoder may have them. */
   #dueUnits(): number {
     const { units } = this.#queue;
     const [oldest] = units;
@@ -239,7 +239,7 @@ export class MediaFeed {
   }
 }
 
-/** When media was due that may have come before its decoder was ready. */
+/** Returns when media was due that may have come before its decoder was ready. */
 function startedDueMs(dueMs: number, firstFrameAt: number): number {
   return firstFrameAt - dueMs > START_MS ? dueMs : Math.max(dueMs, firstFrameAt);
 }

@@ -3,7 +3,7 @@ import { ContinuousClock } from '../../../decode/continuous-clock.ts';
 import { DueClock } from './due-clock.ts';
 import type { Unit } from './unit.ts';
 
-/** Of a stream with rarer key frames, late frames are better than none. */
+/** Longest interval of key frames at which late frames are skipped; with rarer ones, late frames are better than none. */
 const REGULAR_SECONDS = 5;
 /** A stream that is taken up in its middle is decoded from the next key frame on, if there is one by then. */
 export const KEY_WITHIN_SECONDS = 10;
@@ -27,18 +27,18 @@ export class StreamLine {
     this.#beginsWithKey = beginsWithKey;
   }
 
-  /** Whether it is known which unit the first frame was of. */
+  /** True when it is known which unit the first frame was of. */
   get isAligned(): boolean {
     return this.#first?.isKey === true;
   }
 
-  /** Whether a key frame can be expected soon after this time, in seconds since the first unit. */
+  /** True when a key frame can be expected soon after this time, in seconds since the first unit. */
   hasRegularKeys(seconds: number): boolean {
     const { lastSeconds, distance } = this.#keys;
     return Math.max(distance, seconds - lastSeconds) <= REGULAR_SECONDS;
   }
 
-  /** What a clock that jumps says is of no use for anything that is told apart by time here. */
+  /** Mends the times of a clock that jumps: here they are of no use for anything that is told apart by time. */
   mended(facts: UnitFacts): UnitFacts {
     const timescale = this.#timescale();
     this.#continuous.at(facts.decodeTime / timescale);
@@ -48,7 +48,7 @@ export class StreamLine {
     return { ...facts, decodeTime: decodeTime + offset, showTime: showTime + offset };
   }
 
-  /** Whether the stream has begun, or does with this unit: what depends on a key frame that was missed is of no use. */
+  /** True when the stream has begun, or does with this unit: what depends on a key frame that was missed is of no use. */
   begins(facts: UnitFacts): boolean {
     if (this.#first) return true;
     this.#arrivedFrom ??= facts.decodeTime;
@@ -59,7 +59,7 @@ export class StreamLine {
     return true;
   }
 
-  /** What came before cannot be decoded. */
+  /** Begins at a key frame: what came before cannot be decoded. */
   beginAt(key: UnitFacts): void {
     this.#first = key;
   }
@@ -83,7 +83,7 @@ export class StreamLine {
     return (showTime - decodeTime) / this.#timescale();
   }
 
-  /** When the first frame of a unit is shown, in seconds after the first one. */
+  /** Returns the time at which the first frame of a unit is shown, in seconds after the first one. */
   shownSeconds({ showTime }: UnitFacts): number {
     return (showTime - (this.#first?.showTime ?? 0)) / this.#timescale();
   }

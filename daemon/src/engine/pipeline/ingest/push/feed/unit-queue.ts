@@ -34,7 +34,7 @@ export class UnitQueue {
     return frames;
   }
 
-  /** What waits is no longer told apart: all of it goes with what came before. */
+  /** Stops telling the waiting units apart: all of them go with what came before. */
   forgetFacts(): void {
     this.#units = this.#units.map(({ bytes }) => ({
       ...{ bytes, facts: undefined },

@@ -4,7 +4,7 @@ import type { UnitFacts } from '../../../../../containers/media-piece.ts';
 export interface Unit {
   readonly bytes: Buffer;
   readonly facts: UnitFacts | undefined;
-  /** Of its decode time, since the first unit. */
+  /** Start of its decode time, since the first unit. */
   readonly startSeconds: number;
   readonly endSeconds: number;
   /** On the clock of performance.now(). */
