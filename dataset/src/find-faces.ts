@@ -42,7 +42,7 @@ export async function findFaces(
   const facts = { width: 0, height: 0, frameRate: 0 };
   const warnings: string[] = [];
   const frames: Record<string, FrameFaces> = {};
-  const finder = await here.detector(detector);
+  const finder = await here.detector(here.resolve('detector', detector));
   const look = (frame: Frame) =>
     here.call(`detector ${detector.use}`, 'detect', (signal) => finder.detect(frame, signal));
 

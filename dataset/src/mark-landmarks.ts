@@ -27,7 +27,7 @@ export async function markLandmarks(
   { video, out, settings: { detector } }: MarkLandmarksTask,
   here: WorkerRuntime,
 ): Promise<readonly Outcome[]> {
-  const finder = await here.detector(detector);
+  const finder = await here.detector(here.resolve('detector', detector));
   const owner = `detector ${detector.use}`;
   const { crops } = await readPair(out, video);
   await fillFolder(join(out, 'landmarks', video), async (folder) => {

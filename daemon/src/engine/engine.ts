@@ -11,6 +11,7 @@ import type { EngineConfig } from '../config/schema.ts';
 import { newSocketPath, putSocketsInto } from '../lib/socket-paths.ts';
 import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
 import { loadPlugins } from '../plugins/load.ts';
+import { PluginBook } from '../plugins/plugin-book.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import type { SessionPlan } from '../wire/session-plan.ts';
 import type { ToEngine } from '../wire/to-engine.ts';
@@ -37,6 +38,7 @@ export class Engine {
   readonly #mail: Mail;
   readonly #observer = new Observer();
   readonly #registry: PluginRegistry;
+  readonly #plugins: PluginBook;
   readonly #workers: Workers;
   readonly #devices: Devices;
   readonly #loadMeter: LoadMeter;
@@ -60,7 +62,10 @@ export class Engine {
       onPlaced: (placement) => mail.send({ type: 'placed', placement }),
       onLost: loseDevice,
     });
-    this.#workers = new Workers(config, this.#observer, (port) => this.#devices.serve(port));
+    this.#plugins = new PluginBook(registry);
+    this.#workers = new Workers(config, this.#plugins, this.#observer, (port) =>
+      this.#devices.serve(port),
+    );
     this.#loadMeter = new LoadMeter(config.engine.threads, performance.now());
     this.#timers = [
       setInterval(() => this.#beat(), HEARTBEAT_MS),
@@ -104,7 +109,8 @@ export class Engine {
 
   /** Every thread opens the pipeline's models, so that the first session does not wait for them. */
   async #warmUp(pipeline: AnyPipeline): Promise<void> {
-    const prepare = () => this.#workers.prepare({ sessionNumber: 0, ...pipeline });
+    const handles = this.#plugins.handlesOf(pipeline);
+    const prepare = () => this.#workers.prepare({ sessionNumber: 0, ...handles });
     const threads = Array.from({ length: this.#config.engine.threads }, prepare);
     for (const result of await Promise.allSettled(threads)) {
       if (result.status === 'rejected') throw result.reason;
@@ -142,6 +148,7 @@ export class Engine {
     const parts = {
       config: this.#config,
       registry: this.#registry,
+      plugins: this.#plugins,
       workers: this.#workers,
       mediaSocket: this.#mediaSocket,
       ...(this.#hardware && { hardware: this.#hardware }),

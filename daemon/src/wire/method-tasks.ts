@@ -1,25 +1,25 @@
 import type { PlainData } from '@trueframe/sdk';
 import type { WireError } from '@trueframe/sdk/host';
 import type { Picture, PictureData } from '@trueframe/sdk/resize';
-import type { PluginRef, RunRef } from '../config/plugin-ref.ts';
 import type { FrameSlot } from './frame-slot.ts';
+import type { PluginHandle } from './ready-plugin.ts';
 
 // What the engine thread asks of its worker threads for a method, see sdk `Method`, and what they answer.
 
 export interface LookTask {
   readonly sessionNumber: number;
-  readonly method: PluginRef;
-  readonly detector: RunRef;
+  readonly method: PluginHandle;
+  readonly detector: PluginHandle;
   readonly view: PlainData;
   readonly slot: FrameSlot;
 }
 
 export interface CutTask {
   readonly sessionNumber: number;
-  readonly method: PluginRef;
+  readonly method: PluginHandle;
   readonly slot: FrameSlot;
   /** `model`: whose size the picture gets. */
-  readonly cuts: readonly { readonly crop: PlainData; readonly model: RunRef }[];
+  readonly cuts: readonly { readonly crop: PlainData; readonly model: PluginHandle }[];
 }
 
 export type CutPicture = Picture<PictureData> | { readonly failed: WireError };
@@ -33,7 +33,7 @@ export interface VoteTask {
   readonly sessionNumber: number;
   /** The frames of one input, all of one size. */
   readonly pictures: readonly Picture<PictureData>[];
-  readonly model: RunRef;
+  readonly model: PluginHandle;
   readonly isMirrored: boolean;
 }
 

@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Box } from '@trueframe/sdk';
-import type { RunRef } from '../config/plugin-ref.ts';
 import type { EngineConfig } from '../config/schema.ts';
 import type { FrameSlot } from './frame-slot.ts';
 import type { Expected } from './look.ts';
+import type { PluginHandle, ReadyPlugin } from './ready-plugin.ts';
 
 // What the engine thread asks of its worker threads. Plain data.
 
@@ -15,13 +15,15 @@ export interface WorkerData {
   readonly place: number;
 }
 
-/** What a thread gets beside each task: on whose behalf it is done. */
+/** What a thread gets beside each task: on whose behalf it is done, and news. */
 export interface ForSession {
   readonly sessionNumber: number;
   /** Id for the log; empty: nobody's. */
   readonly sessionId: string;
   /** The session was cancelled before the task began. */
   readonly isAborted: boolean;
+  /** Plugins that the thread has not heard of. */
+  readonly learn: readonly ReadyPlugin[];
 }
 
 /** What a worker posts to the engine thread once: the end of the line on which it hears of cancelled sessions, by number. */
@@ -32,21 +34,21 @@ export interface AbortLine {
 
 export interface PrepareTask {
   readonly sessionNumber: number;
-  readonly detector: RunRef;
-  readonly ensemble: readonly RunRef[];
+  readonly detector: PluginHandle;
+  readonly ensemble: readonly PluginHandle[];
 }
 
 export interface DetectTask {
   readonly sessionNumber: number;
-  readonly detector: RunRef;
+  readonly detector: PluginHandle;
   readonly slot: FrameSlot;
   /** Expected faces of a glance, and the members that score them in the same visit. Absent: look in full. */
-  readonly glance?: { readonly expected: Expected; readonly ensemble: readonly RunRef[] };
+  readonly glance?: { readonly expected: Expected; readonly ensemble: readonly PluginHandle[] };
 }
 
 export interface ScoreTask {
   readonly sessionNumber: number;
-  readonly ensemble: readonly RunRef[];
+  readonly ensemble: readonly PluginHandle[];
   readonly slot: FrameSlot;
   readonly boxes: readonly Box[];
 }

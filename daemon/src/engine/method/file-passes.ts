@@ -10,6 +10,7 @@ import {
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { Gate } from '../../lib/gate.ts';
 import { mapOrdered } from '../../lib/map-ordered.ts';
+import type { PluginBook } from '../../plugins/plugin-book.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { hdrError } from '../pipeline/decode/hdr.ts';
@@ -27,6 +28,7 @@ export interface FilePassesParts extends Pick<RunnerParts, 'config' | 'workers' 
   readonly number: number;
   readonly prepared: Prepared;
   /** Books the first pass. */
+  readonly plugins: PluginBook;
   readonly ledger: FrameLedger;
   readonly meter: SessionMeter;
   /** Frames wait here while it is closed. */
@@ -112,17 +114,21 @@ export class FilePasses {
     { view, detectorOptions = {} }: MethodPass,
     wanted: readonly number[],
   ): Promise<readonly LookedAt[]> {
-    const { plan, number: sessionNumber, workers, config, meter, onFailure } = this.#parts;
+    const { plan, number: sessionNumber, workers, plugins, config, meter, onFailure } = this.#parts;
     const { method, detector } = plan.pipeline;
     const options = { ...detector.options, ...detectorOptions };
     const looker = { use: detector.use, options };
+    const handles = {
+      method: plugins.resolve('method', method).handle,
+      detector: plugins.resolve('detector', looker).handle,
+    };
     const ledger = this.#received === 0 ? this.#parts.ledger : new FrameLedger();
     const frames = this.#read(wanted, ledger);
     const looked = mapOrdered(frames, config.engine.framesInFlight, async (frame) => {
       const { slot } = frame;
       const { index, width, height } = slot;
       try {
-        const task = { sessionNumber, method, detector: looker, view, slot };
+        const task = { sessionNumber, ...handles, view, slot };
         const { detections } = await workers.look(task);
         meter.detected(frame, { detections, kind: 'full', scale: 1 });
         ledger.analyse();
@@ -144,8 +150,9 @@ export class FilePasses {
 
   /** Cuts the inputs out of the file and has the members score them. */
   async score(inputs: readonly PlannedInput[]): Promise<MethodResult[]> {
-    const { plan, number: sessionNumber, prepared, workers, config, meter } = this.#parts;
-    const { method, ensemble } = plan.pipeline;
+    const { plan, number: sessionNumber, prepared, workers, plugins, config, meter } = this.#parts;
+    const method = plugins.resolve('method', plan.pipeline.method).handle;
+    const { ensemble } = plugins.handlesOf(plan.pipeline);
     const wanted = [...new Set(inputs.flatMap(({ frames }) => frames))].sort((a, b) => a - b);
     return scoreInputs(
       inputs,

@@ -1,5 +1,4 @@
 import type { LookedAt, Method, MethodResult, PlannedInput } from '@trueframe/sdk';
-import { parseOptions } from '@trueframe/sdk/host';
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Prepared } from '../../wire/prepared.ts';
@@ -45,11 +44,11 @@ export class MethodRunner extends Runner<MethodPipeline> {
 
   protected async analyse(): Promise<void> {
     const { pipeline } = this.plan;
-    const { use, options } = pipeline.method;
-    const definition = this.parts.registry.method(use);
-    const method = definition.create(parseOptions(`method ${use}`, definition.options, options));
-    const task = { sessionNumber: this.number, ...pipeline };
-    const prepared = await this.parts.workers.prepare(task);
+    const { registry, plugins, workers } = this.parts;
+    const { use, options } = plugins.resolve('method', pipeline.method);
+    const method = registry.method(use).create(options);
+    const handles = plugins.handlesOf(pipeline);
+    const prepared = await workers.prepare({ sessionNumber: this.number, ...handles });
     const passes = this.#createPasses(prepared);
     const found = await this.#find(method, passes, prepared);
     this.signal.throwIfAborted();

@@ -3,6 +3,7 @@ import type { AnyPipeline } from '../../config/pipeline.ts';
 import type { EngineConfig } from '../../config/schema.ts';
 import { Gate } from '../../lib/gate.ts';
 import { logCause } from '../../lib/log-cause.ts';
+import type { PluginBook } from '../../plugins/plugin-book.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
@@ -20,6 +21,7 @@ import { SessionMeter } from './session-meter.ts';
 export interface RunnerParts {
   readonly config: EngineConfig;
   readonly registry: PluginRegistry;
+  readonly plugins: PluginBook;
   readonly workers: Workers;
   readonly mediaSocket: MediaSocket;
   /** Decoders of a GPU, if there are any. */

@@ -39,9 +39,10 @@ export class SessionRunner extends Runner<Pipeline> {
 
   protected async analyse(): Promise<void> {
     const { plan, ledger, number, load, meter } = this;
-    const { config, workers, registry } = this.parts;
+    const { config, workers, registry, plugins } = this.parts;
     const { pipeline, rung, resume } = plan;
-    const prepared = await workers.prepare({ sessionNumber: number, ...pipeline });
+    const handles = plugins.handlesOf(pipeline);
+    const prepared = await workers.prepare({ sessionNumber: number, ...handles });
     const window = windowFor(prepared.members.map(({ input }) => input));
     for (const { info, input } of prepared.members) {
       if (input.frames > 1) checkNeighbours(plan.sampling, info.id);
@@ -62,7 +63,7 @@ export class SessionRunner extends Runner<Pipeline> {
     const maxAgeMs = plan.pace === 'live' ? config.engine.maxFrameAge : Number.POSITIVE_INFINITY;
     const relief = this.#relief;
     const visits = new Visits({
-      ...{ workers, number, pipeline, prepared, maxAgeMs, relief, load, meter },
+      ...{ workers, number, pipeline, handles, prepared, maxAgeMs, relief, load, meter },
     });
     const { media, steps } = openPipeline({
       source: [{ ...plan, window }, this.#sourceSettings(), this.#mediaContext(), resumeAfter],

@@ -1,5 +1,6 @@
 import type { Box } from '@trueframe/sdk';
 import type { Pipeline } from '../../config/pipeline.ts';
+import type { PluginBook } from '../../plugins/plugin-book.ts';
 import type { Expected } from '../../wire/look.ts';
 import type { MemberResult } from '../../wire/member-result.ts';
 import type { Prepared } from '../../wire/prepared.ts';
@@ -18,6 +19,7 @@ export interface VisitsParts {
   /** The number that worker threads know the session by. */
   readonly number: number;
   readonly pipeline: Pipeline;
+  readonly handles: ReturnType<PluginBook['handlesOf']>;
   readonly prepared: Prepared;
   /** Age in milliseconds that a frame may have when a visit begins with it. */
   readonly maxAgeMs: number;
@@ -36,12 +38,12 @@ export class Visits {
 
   /** Undefined: the frame is too old by now, nobody has looked. */
   async find(frame: DecodedFrame, expected: Expected | undefined): Promise<ScoredLook | undefined> {
-    const { workers, number, pipeline, maxAgeMs, load, meter } = this.#parts;
+    const { workers, number, handles, maxAgeMs, load, meter } = this.#parts;
     const { slot } = frame;
     const { asked, ensemble } = this.#asked();
     // A glance would have faces scored at once.
     const glance = expected && !slot.isUngraded ? { glance: { expected, ensemble } } : {};
-    const task = { sessionNumber: number, detector: pipeline.detector, slot, ...glance };
+    const task = { sessionNumber: number, detector: handles.detector, slot, ...glance };
     const found = await workers.detect(task, frame.arrivedAtMs + maxAgeMs);
     if (!found) return undefined;
     const { detections, kind, scale, scored, stageMs, waitedMs } = found;
@@ -63,11 +65,11 @@ export class Visits {
     return this.#book(frame, await workers.score(task), asked);
   }
 
-  /** The members that the session is not let off, by their places and in full. */
+  /** The members that the session is not let off, by their places and by their handles. */
   #asked() {
-    const { relief, pipeline } = this.#parts;
+    const { relief, pipeline, handles } = this.#parts;
     const asked = relief.asked(pipeline.ensemble);
-    return { asked, ensemble: asked.map((k) => pipeline.ensemble[k]!) };
+    return { asked, ensemble: asked.map((k) => handles.ensemble[k]!) };
   }
 
   #book(frame: DecodedFrame, said: Scored & Omit<Timed, 'busyMs'>, asked: readonly number[]) {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   runtime = await WorkerRuntime.open(config);
 });
 
-const constant = (options: object = {}) => ({ use: 'constant', options });
+const constant = (options = {}) => runtime.resolve('model', { use: 'constant', options });
 
 test('an instance is made once for the same options, and lives for all sessions', async () => {
   const first = await runtime.model(constant());
@@ -20,17 +20,17 @@ test('an instance is made once for the same options, and lives for all sessions'
 });
 
 test('one that could not be made is tried again by the next session', async () => {
-  const wrong = constant({ score: 'high' });
-  const failure = await runtime.model(wrong).catch((reason) => reason);
-  expect(failure).toMatchObject({ code: 'PLUGIN_OPTIONS_INVALID' });
-  expect(await runtime.model(wrong).catch((reason) => reason)).not.toBe(failure);
-});
-
-test('a plugin that is not there is named', async () => {
-  await expect(runtime.detector({ use: 'no-such', options: {} })).rejects.toMatchObject({
+  runtime.learn([{ handle: 99, kind: 'model', use: 'no-such', options: {} }]);
+  const failure = await runtime.model(99).catch((reason) => reason);
+  expect(failure).toMatchObject({
     code: 'PLUGIN_NOT_FOUND',
     message: expect.stringContaining('no-such'),
   });
+  expect(await runtime.model(99).catch((reason) => reason)).not.toBe(failure);
+});
+
+test('a handle that the thread was not told of is an error of the host', async () => {
+  await expect(runtime.detector(1000)).rejects.toMatchObject({ code: 'INTERNAL' });
 });
 
 test('what plugin code throws is told as the plugin’s, with its cause', async () => {

@@ -1,6 +1,12 @@
-import { type Detector, type Method, type Model, TrueframeError } from '@trueframe/sdk';
-import { parseOptions, pluginThrew } from '@trueframe/sdk/host';
-import type { PluginRef, RunRef } from '../../config/plugin-ref.ts';
+import {
+  type Detector,
+  type Method,
+  type Model,
+  type PluginContext,
+  TrueframeError,
+} from '@trueframe/sdk';
+import { pluginThrew } from '@trueframe/sdk/host';
+import type { RunRef } from '../../config/plugin-ref.ts';
 import type { EngineConfig } from '../../config/schema.ts';
 import { logCause, workFor } from '../../lib/log-cause.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
@@ -11,7 +17,9 @@ import {
 } from '../../models/plugin-context.ts';
 import { PluginLog } from '../../models/plugin-logger.ts';
 import { loadPlugins } from '../../plugins/load.ts';
+import { PluginBook } from '../../plugins/plugin-book.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
+import type { PluginHandle, ReadyPlugin } from '../../wire/ready-plugin.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
 import type { ForSession } from '../../wire/tasks.ts';
 import { DeviceClient } from '../devices/device-client.ts';
@@ -27,9 +35,12 @@ export class WorkerRuntime implements PluginHost {
   readonly #context: HostContext;
   readonly #devices: DeviceClient;
   readonly #callTimeoutMs: number;
-  readonly #detectors = new Map<string, Promise<Detector>>();
-  readonly #models = new Map<string, Promise<Model>>();
-  readonly #methods = new Map<string, Promise<Method>>();
+  readonly #plugins = new Map<PluginHandle, ReadyPlugin>();
+  readonly #detectors = new Map<PluginHandle, Promise<Detector>>();
+  readonly #models = new Map<PluginHandle, Promise<Model>>();
+  readonly #methods = new Map<PluginHandle, Promise<Method>>();
+  /** Where there is no engine thread that gives handles. */
+  readonly #book: PluginBook;
   readonly #log = new PluginLog();
   #visit: Visit | undefined;
   /** Of the task under way. */
@@ -43,6 +54,7 @@ export class WorkerRuntime implements PluginHost {
     callTimeoutMs: number,
   ) {
     this.#registry = registry;
+    this.#book = new PluginBook(registry);
     this.#context = context;
     this.#devices = devices;
     this.#callTimeoutMs = callTimeoutMs;
@@ -59,7 +71,8 @@ export class WorkerRuntime implements PluginHost {
   }
 
   /** Begins a visit, on behalf of this session. */
-  begin({ sessionNumber, sessionId, isAborted }: ForSession, visit: Visit): void {
+  begin({ sessionNumber, sessionId, isAborted, learn }: ForSession, visit: Visit): void {
+    this.learn(learn);
     this.#devices.session = sessionNumber;
     this.#log.session = sessionId;
     workFor(sessionId);
@@ -79,37 +92,62 @@ export class WorkerRuntime implements PluginHost {
     this.#visit?.enter(stage);
   }
 
-  detector(ref: RunRef): Promise<Detector> {
-    return remember(this.#detectors, ref, () => {
-      const definition = this.#registry.detector(ref.use);
-      const options = parseOptions(`detector ${ref.use}`, definition.options, ref.options);
-      return this.call(`detector ${ref.use}`, 'create', () =>
-        definition.create(
-          this.#context.on(ref.provider, this.#log.loggerOf(`detector ${ref.use}`)),
-          options,
-        ),
-      );
+  /** Makes plugins known by their handles. */
+  learn(plugins: readonly ReadyPlugin[]): void {
+    for (const plugin of plugins) this.#plugins.set(plugin.handle, plugin);
+  }
+
+  /**
+   * Validates the options of a plugin and makes it known.
+   * @throws PLUGIN_NOT_FOUND, PLUGIN_OPTIONS_INVALID, PLUGIN_INVALID
+   */
+  resolve(kind: ReadyPlugin['kind'], ref: RunRef): PluginHandle {
+    const plugin = this.#book.resolve(kind, ref);
+    this.learn([plugin]);
+    return plugin.handle;
+  }
+
+  /** Names a plugin in messages, e.g. `detector yunet`. */
+  ownerOf(handle: PluginHandle): string {
+    const { kind, use } = this.#known(handle);
+    return `${kind} ${use}`;
+  }
+
+  detector(handle: PluginHandle): Promise<Detector> {
+    return remember(this.#detectors, handle, () => {
+      const { use, options } = this.#known(handle);
+      const definition = this.#registry.detector(use);
+      const create = () => definition.create(this.#contextOf(handle), options);
+      return this.call(this.ownerOf(handle), 'create', create);
     });
   }
 
-  model(ref: RunRef): Promise<Model> {
-    return remember(this.#models, ref, () => {
-      const definition = this.#registry.model(ref.use);
-      const options = parseOptions(`model ${ref.use}`, definition.options, ref.options);
-      return this.call(`model ${ref.use}`, 'create', () =>
-        definition.create(
-          this.#context.on(ref.provider, this.#log.loggerOf(`model ${ref.use}`)),
-          options,
-        ),
-      );
+  model(handle: PluginHandle): Promise<Model> {
+    return remember(this.#models, handle, () => {
+      const { use, options } = this.#known(handle);
+      const definition = this.#registry.model(use);
+      const create = () => definition.create(this.#contextOf(handle), options);
+      return this.call(this.ownerOf(handle), 'create', create);
     });
   }
 
-  method(ref: PluginRef): Promise<Method> {
-    return remember(this.#methods, ref, async () => {
-      const definition = this.#registry.method(ref.use);
-      return definition.create(parseOptions(`method ${ref.use}`, definition.options, ref.options));
+  method(handle: PluginHandle): Promise<Method> {
+    return remember(this.#methods, handle, async () => {
+      const { use, options } = this.#known(handle);
+      return this.#registry.method(use).create(options);
     });
+  }
+
+  #contextOf(handle: PluginHandle): PluginContext {
+    const logger = this.#log.loggerOf(this.ownerOf(handle));
+    return this.#context.on(this.#known(handle).provider, logger);
+  }
+
+  #known(handle: PluginHandle): ReadyPlugin {
+    const plugin = this.#plugins.get(handle);
+    if (!plugin)
+      throw new TrueframeError('INTERNAL', `nobody told this thread of plugin ${handle}`);
+    return plugin;
   }
 
   /**
@@ -147,15 +185,15 @@ export class WorkerRuntime implements PluginHost {
       clearTimeout(timer);
     }
   }
+
   /** No task comes any more: every plugin instance is closed, those that fail are told of in the log. */
   async close(): Promise<void> {
     this.#log.session = '';
     workFor('');
-    const all = [
-      ...[...this.#detectors].map(([key, opening]) => closeOne(`detector ${useIn(key)}`, opening)),
-      ...[...this.#models].map(([key, opening]) => closeOne(`model ${useIn(key)}`, opening)),
-    ];
-    await Promise.all(all);
+    const instances = [...this.#detectors, ...this.#models];
+    await Promise.all(
+      instances.map(([handle, opening]) => closeOne(this.ownerOf(handle), opening)),
+    );
   }
 }
 
@@ -170,22 +208,17 @@ async function closeOne(owner: string, opening: Promise<Detector | Model>): Prom
   }
 }
 
-function useIn(key: string): string {
-  return key.split(' ', 1)[0]!;
-}
-
 /** A failed creation is forgotten, so that a later session may try again. */
 function remember<T>(
-  instances: Map<string, Promise<T>>,
-  ref: RunRef,
+  instances: Map<PluginHandle, Promise<T>>,
+  handle: PluginHandle,
   create: () => Promise<T>,
 ): Promise<T> {
-  const key = `${ref.use} ${ref.provider ?? ''} ${JSON.stringify(ref.options)}`;
-  let instance = instances.get(key);
+  let instance = instances.get(handle);
   if (!instance) {
     instance = Promise.resolve().then(create);
-    instance.catch(() => instances.delete(key));
-    instances.set(key, instance);
+    instance.catch(() => instances.delete(handle));
+    instances.set(handle, instance);
   }
   return instance;
 }

@@ -1,10 +1,10 @@
 import { MessageChannel, parentPort, workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
-import type { RunRef } from '../../config/plugin-ref.ts';
 import { logCause } from '../../lib/log-cause.ts';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
 import type { Prepared } from '../../wire/prepared.ts';
+import type { PluginHandle } from '../../wire/ready-plugin.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
 import type { Detected, Looked, Scored, TaskResult } from '../../wire/task-results.ts';
 import type {
@@ -49,7 +49,7 @@ export function detect(task: DetectTask & ForSession): Promise<TaskResult<Looked
   return run(task, 'detect', async (here): Promise<Looked> => {
     const detector = await here.detector(ref);
     const find: FindIn = (finder, frame) =>
-      here.call(`detector ${ref.use}`, 'detect', (signal) => finder.detect(frame, signal));
+      here.call(here.ownerOf(ref), 'detect', (signal) => finder.detect(frame, signal));
     const look = await lookAt(detector, toFrame(slot), glance?.expected, find);
     if (!glance || look.kind !== 'glance') return look;
     // Who is glanced at was there before and has a track, so the tracker's word need not be waited for. What fails here fails
@@ -69,7 +69,7 @@ export function look(task: LookTask & ForSession): Promise<TaskResult<Detected>>
   const { method: viewer, detector: ref, view, slot } = task;
   return run(task, 'detect', async (here) => {
     const [method, detector] = await Promise.all([here.method(viewer), here.detector(ref)]);
-    const finder = { owner: `detector ${ref.use}`, detector };
+    const finder = { owner: here.ownerOf(ref), detector };
     return { detections: await lookAtView(here, method, finder, view, toFrame(slot)) };
   });
 }
@@ -88,19 +88,19 @@ export function cut(task: CutTask & ForSession): Promise<TaskResult<Cut>> {
 export function vote(task: VoteTask & ForSession): Promise<TaskResult<Voted>> {
   const { pictures, model: ref, isMirrored } = task;
   return run(task, 'score', async (here) => {
-    const voter = { owner: `model ${ref.use}`, model: await here.model(ref) };
+    const voter = { owner: here.ownerOf(ref), model: await here.model(ref) };
     return scorePictures(here, voter, pictures, isMirrored);
   });
 }
 
 async function scoreBoxes(
   here: WorkerRuntime,
-  ensemble: readonly RunRef[],
+  ensemble: readonly PluginHandle[],
   slot: FrameSlot,
   boxes: readonly Box[],
 ): Promise<Scored> {
   const models = await Promise.all(
-    ensemble.map(async (ref) => ({ owner: `model ${ref.use}`, model: await here.model(ref) })),
+    ensemble.map(async (ref) => ({ owner: here.ownerOf(ref), model: await here.model(ref) })),
   );
   const { frames = [], fault } = slot.window ?? {};
   const picture = { frame: toFrame(slot), before: frames.map(toFrame), fault };

@@ -2,6 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { fixture } from '../../../../test/helpers/fixture.ts';
 import { Workers } from '../../../dist/engine/workers/workers.js';
 import { Config } from '../../config/schema.ts';
+import { loadPlugins } from '../../plugins/load.ts';
+import { PluginBook } from '../../plugins/plugin-book.ts';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
 import { Observer } from '../observer.ts';
 
@@ -9,13 +11,15 @@ import { Observer } from '../observer.ts';
 
 const observer = new Observer();
 let workers: Workers;
+let plugins: PluginBook;
 
-beforeAll(() => {
+beforeAll(async () => {
   const config = Config.parse({
     plugins: [fixture('faulty-plugin'), fixture('attentive-plugin')],
     engine: { threads: 2, pluginCallTimeout: '300ms' },
   });
-  workers = new Workers(config, observer, () => {});
+  plugins = new PluginBook(await loadPlugins(config.plugins, 20_000));
+  workers = new Workers(config, plugins, observer, () => {});
   for (const session of [1, 2]) workers.enrol(session, { pace: 'live', tenant: '', weight: 1 });
 });
 
@@ -26,12 +30,14 @@ const slot: FrameSlot = {
   ...{ offset: 0, byteLength, index: 0, ptsMs: 0, ...size },
   ...{ matrix: 'bt601', range: 'limited' },
 };
-const ref = (use: string, options = {}) => ({ use, options });
-const look = (use: string, sessionNumber = 1) => ({ sessionNumber, detector: ref(use), slot });
+const detector = (use: string, options = {}) =>
+  plugins.resolve('detector', { use, options }).handle;
+const model = (use: string, options = {}) => plugins.resolve('model', { use, options }).handle;
+const look = (use: string, sessionNumber = 1) => ({ sessionNumber, detector: detector(use), slot });
 const box = { x1: 10, y1: 10, x2: 40, y2: 40 };
 
 test('a frame is looked at and its faces are scored; both are booked by stage', async () => {
-  const task = { sessionNumber: 1, detector: ref('fixed'), ensemble: [ref('constant')] };
+  const task = { sessionNumber: 1, detector: detector('fixed'), ensemble: [model('constant')] };
   const { members } = await workers.prepare(task);
   expect(members.map(({ info }) => info.id)).toEqual(['constant']);
 
@@ -39,7 +45,7 @@ test('a frame is looked at and its faces are scored; both are booked by stage', 
   expect(found).toMatchObject({ kind: 'full', scale: 1, detections: [{ confidence: 0.99 }] });
   expect(Object.keys(found!.stageMs)).toEqual(['detect']);
 
-  const ensemble = [ref('constant', { score: 0.25 }), ref('model-throws')];
+  const ensemble = [model('constant', { score: 0.25 }), model('model-throws')];
   const scored = await workers.score({ sessionNumber: 1, ensemble, slot, boxes: [box, box] });
   const failed = { failed: expect.objectContaining({ code: 'PLUGIN_THREW' }) };
   expect(scored.results).toEqual(new Array(2).fill([0.25, failed]));
@@ -87,7 +93,7 @@ test('whose task hangs is known, until the plugin is given up', async () => {
 
 test('a session that is aborted has its call aborted, and those that come later', async () => {
   workers.enrol(3, { pace: 'live', tenant: '', weight: 1 }, 'session-3');
-  const waiting = { ...look('attentive', 3), detector: ref('attentive', { waits: true }) };
+  const waiting = { ...look('attentive', 3), detector: detector('attentive', { waits: true }) };
   const running = workers.detect(waiting, Number.POSITIVE_INFINITY);
   await expect.poll(() => workers.stuck(20)).toEqual([3]);
   workers.abort(3);
@@ -98,7 +104,7 @@ test('a session that is aborted has its call aborted, and those that come later'
 });
 
 test('closing waits for what is under way', async () => {
-  const ensemble = [ref('slow', { ms: 100 })];
+  const ensemble = [model('slow', { ms: 100 })];
   const running = workers.score({ sessionNumber: 1, ensemble, slot, boxes: [box] });
   await new Promise((resolve) => setImmediate(resolve));
   await workers.close();

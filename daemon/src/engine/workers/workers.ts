@@ -5,6 +5,7 @@ import { Piscina } from 'piscina';
 import type { EngineConfig } from '../../config/schema.ts';
 import { clockMs, elapsedMs } from '../../lib/pulse-clock.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
+import type { PluginBook } from '../../plugins/plugin-book.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import type { StageMs, WorkerStage } from '../../wire/stage.ts';
@@ -58,6 +59,9 @@ export class Workers {
   readonly #threads: readonly Piscina[];
   /** Those without a task, the one that ran last at the end: its caches are warm. */
   readonly #free: Piscina[];
+  /** Number of plugins in the book that each thread knows. */
+  readonly #known = new Map<Piscina, number>();
+  readonly #plugins: PluginBook;
   readonly #observer: Observer;
   readonly #pulse: Int32Array;
   readonly #turns: Turns;
@@ -69,7 +73,13 @@ export class Workers {
   readonly #stageMs = { detect: 0, crop: 0, score: 0 };
 
   /** `onLine`: a thread wants to know what runs its models. */
-  constructor(config: EngineConfig, observer: Observer, onLine: (port: MessagePort) => void) {
+  constructor(
+    config: EngineConfig,
+    plugins: PluginBook,
+    observer: Observer,
+    onLine: (port: MessagePort) => void,
+  ) {
+    this.#plugins = plugins;
     const { threads } = config.engine;
     const pulse = new SharedArrayBuffer(threads * 2 * Int32Array.BYTES_PER_ELEMENT);
     this.#pulse = new Int32Array(pulse);
@@ -204,7 +214,8 @@ export class Workers {
   async #onThread<T>(name: string, task: Task, turn: Turn): Promise<TaskResult<T>> {
     const thread = this.#free.pop()!; // There are as many turns as threads.
     const startedAt = performance.now();
-    const ordered = { ...task, ...this.#onBehalfOf(task.sessionNumber) };
+    const learn = this.#newsFor(thread);
+    const ordered = { ...task, ...this.#onBehalfOf(task.sessionNumber), learn };
     const running = thread.run(ordered, { name }) as Promise<TaskResult<T>>;
     this.#running.set(thread, task.sessionNumber);
     this.#inFlight.add(running);
@@ -213,6 +224,10 @@ export class Workers {
       const result = await running;
       busyMs = result.busyMs;
       return result;
+    } catch (reason) {
+      // The thread is gone, and another takes its place.
+      this.#known.delete(thread);
+      throw reason;
     } finally {
       this.#running.delete(thread);
       this.#free.push(thread);
@@ -221,7 +236,13 @@ export class Workers {
     }
   }
 
-  #onBehalfOf(sessionNumber: number): ForSession {
+  #newsFor(thread: Piscina): ForSession['learn'] {
+    const known = this.#known.get(thread) ?? 0;
+    this.#known.set(thread, this.#plugins.size);
+    return this.#plugins.after(known);
+  }
+
+  #onBehalfOf(sessionNumber: number): Omit<ForSession, 'learn'> {
     const { id: sessionId, isAborted } = this.#sessions.get(sessionNumber) ?? NOBODY;
     return { sessionNumber, sessionId, isAborted };
   }
