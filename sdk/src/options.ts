@@ -1,7 +1,10 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { TrueframeError } from './errors.ts';
 
-/** Options of a plugin: any Standard Schema (zod, valibot, …). Unknown keys must be an error. */
+/**
+ * Options of a plugin: any Standard Schema (zod, valibot, …). Unknown keys must be an error. What it gives is plain data that
+ * threads can send each other.
+ */
 export type OptionsSchema = StandardSchemaV1;
 
 /** Runs a schema. Throws PLUGIN_OPTIONS_INVALID that names each bad key. */
