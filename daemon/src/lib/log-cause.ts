@@ -9,7 +9,7 @@ const WARN = 40;
 const logged = new Set<string>();
 let current = '';
 
-/** What follows in this thread is done for this session; empty: for none. */
+/** Sets the session that this thread works for from now on; empty: none. */
 export function workFor(session: string): void {
   current = session;
 }

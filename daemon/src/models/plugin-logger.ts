@@ -4,7 +4,7 @@ import type { LogFacts, PluginLogger } from '@trueframe/sdk';
 const LEVELS = { debug: 20, info: 30, warn: 40, error: 50 } as const;
 type Level = keyof typeof LEVELS;
 
-/** Where lines go; by default stderr, of which the control process makes lines of the daemon's log. */
+/** Takes the lines; by default stderr, of which the control process makes lines of the daemon's log. */
 type Write = (line: string) => void;
 const toStderr: Write = (line) => process.stderr.write(line);
 

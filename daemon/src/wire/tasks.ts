@@ -15,7 +15,7 @@ export interface WorkerData {
   readonly place: number;
 }
 
-/** What a thread gets beside each task: on whose behalf it is done, and news. */
+/** The session that a task is done for, and news for the thread. */
 export interface ForSession {
   readonly sessionNumber: number;
   /** Id for the log; empty: nobody's. */
@@ -26,7 +26,7 @@ export interface ForSession {
   readonly learn: readonly ReadyPlugin[];
 }
 
-/** What a worker posts to the engine thread once: the end of the line on which it hears of cancelled sessions, by number. */
+/** Posted by a worker to the engine thread once: the end of the line on which it hears of cancelled sessions, by number. */
 export interface AbortLine {
   readonly type: 'aborts';
   readonly port: MessagePort;

@@ -26,7 +26,7 @@ import { DeviceClient } from '../devices/device-client.ts';
 import type { PluginHost } from '../pipeline/plugin-host.ts';
 import type { Visit } from './visit.ts';
 
-/** What the close() of a plugin may take. */
+/** The longest that the close() of a plugin may take. */
 const CLOSE_MS = 5000;
 
 /** The plugin instances of one worker thread: each created once, on first use, and kept for every session. */
@@ -39,11 +39,11 @@ export class WorkerRuntime implements PluginHost {
   readonly #detectors = new Map<PluginHandle, Promise<Detector>>();
   readonly #models = new Map<PluginHandle, Promise<Model>>();
   readonly #methods = new Map<PluginHandle, Promise<Method>>();
-  /** Where there is no engine thread that gives handles. */
+  /** Gives handles where there is no engine thread that does. */
   readonly #book: PluginBook;
   readonly #log = new PluginLog();
   #visit: Visit | undefined;
-  /** Of the task under way. */
+  /** Aborts the task under way. */
   #abort = new AbortController();
   #sessionNumber = 0;
 
