@@ -31,7 +31,7 @@ export const folds = defineCommand({
     seed: { type: 'string', summary: 'Seed of the division (default: 0).', hint: 'N' },
     'group-by': {
       type: 'string',
-      summary: 'What stays together: source, or folder (default: source).',
+      summary: 'Videos that stay together: those of a source, or of a folder (default: source).',
       hint: 'WHAT',
     },
     json: { type: 'boolean', summary: 'The summary as one JSON object.' },

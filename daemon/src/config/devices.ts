@@ -7,7 +7,7 @@ export const ProviderChoice = z.enum(['auto', ...PROVIDERS]);
 
 export const Devices = z.strictObject({
   provider: ProviderChoice.prefault('auto').describe(
-    'What runs the models. `auto` falls back and says so; a provider by name is an error where it is not usable.',
+    'Provider that runs the models. `auto` falls back and says so; a provider that is named must be usable.',
   ),
   models: z
     .record(z.string(), ProviderChoice)
@@ -16,8 +16,8 @@ export const Devices = z.strictObject({
   prefer: z
     .array(z.enum(PROVIDERS).exclude(['cpu']))
     .prefault(['tensorrt', 'cuda'])
-    .describe('What `auto` tries, in this order, before the CPU.'),
-  gpu: z.int().min(0).prefault(0).describe('Which GPU, as CUDA counts them.'),
+    .describe('Providers that `auto` tries, in this order, before the CPU.'),
+  gpu: z.int().min(0).prefault(0).describe('Number of the GPU, as CUDA counts them.'),
   fp16: z
     .boolean()
     .prefault(false)
@@ -29,5 +29,5 @@ export const Devices = z.strictObject({
     .describe('Sizes of batches on a device; a batch is filled up to the next of them.'),
   maxDelay: duration
     .prefault('2ms')
-    .describe('How long a crop may wait on a device for others to join its batch.'),
+    .describe('Longest time that a crop waits on a device for others to join its batch.'),
 });

@@ -6,16 +6,16 @@ import { VerdictPolicy } from './verdict-policy.ts';
 const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes')
-  .describe('What a session names.');
+  .describe('Id by which a session names it.');
 const summary = z.string().describe('One sentence for listings.');
-const verdict = VerdictPolicy.prefault({}).describe('How a number becomes a label.');
+const verdict = VerdictPolicy.prefault({}).describe('Rules that turn a number into a label.');
 
 /** A pipeline file: one detector, one tracker, an ensemble, poolings and sampling. */
 export const Pipeline = z.strictObject({
   id,
   summary,
   sampling: SamplingPolicy.prefault({ fps: 5 }).describe(
-    'Which frames are analysed, unless the session says otherwise.',
+    'Frames that are analysed, unless the session says otherwise.',
   ),
   detector: RunRef.describe('Finds faces.'),
   tracker: PluginRef.describe('Follows them.'),
@@ -53,7 +53,7 @@ export const Pipeline = z.strictObject({
         .describe('Makes one number for the session.'),
     })
     .prefault({})
-    .describe('How scores become one number.'),
+    .describe('Poolings that turn scores into one number.'),
   verdict,
 });
 

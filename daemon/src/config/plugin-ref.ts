@@ -9,7 +9,7 @@ export const PluginRef = z.strictObject({
 /** A plugin that opens models. */
 export const RunRef = PluginRef.extend({
   provider: ProviderChoice.optional().describe(
-    'What runs its models, in place of what the configuration says under `devices`.',
+    'Provider that runs its models, in place of that of `devices` in the configuration.',
   ),
 });
 

@@ -6,7 +6,9 @@ import { LAST_RUNG } from './rungs.ts';
 import { address, duration } from './scalars.ts';
 
 const Grpc = z.strictObject({
-  address: address.prefault('127.0.0.1:50051').describe('Where the gRPC server listens.'),
+  address: address
+    .prefault('127.0.0.1:50051')
+    .describe('Address on which the gRPC server listens.'),
   reflection: z
     .boolean()
     .prefault(true)
@@ -16,7 +18,7 @@ const Grpc = z.strictObject({
 const Metrics = z.strictObject({
   address: address
     .prefault('127.0.0.1:9464')
-    .describe('Where /metrics, /livez, /readyz and /startupz are served.'),
+    .describe('Address of /metrics, /livez, /readyz and /startupz.'),
 });
 
 const tenantSessions = z.int().min(1).optional();
@@ -73,13 +75,13 @@ const Sessions = z.strictObject({
     .max(LAST_RUNG)
     .prefault(LAST_RUNG)
     .describe(
-      'How far down the degrade ladder live sessions may go: 1 half of the frames, 2 a quarter, 3 also without optional members. 0: never below full quality.',
+      'Lowest rung of the degrade ladder for live sessions: 1 half of the frames, 2 a quarter, 3 also without optional members. 0: always full quality.',
     ),
   tenants: Tenants.prefault({}).describe('For whom sessions run, and what each may have.'),
   keepEnded: z.int().min(0).prefault(100).describe('Ended sessions that ListSessions still shows.'),
   drainTimeout: duration
     .prefault('30s')
-    .describe('How long a shutdown waits for running sessions.'),
+    .describe('Longest time that a shutdown waits for running sessions.'),
   eventBuffer: z.int().min(16).prefault(4096).describe('Events that may wait for a slow caller.'),
 });
 
@@ -110,8 +112,12 @@ const Engine = z.strictObject({
     .describe(
       'A frame of a live session that has waited for this long is dropped (overload), not analysed late; pushed fragmented MP4 or MPEG-TS that has waited for its decoder for half of this is skipped up to a newer key frame (late).',
     ),
-  pluginBootTimeout: duration.prefault('20s').describe('How long a plugin may take to load.'),
-  pluginCallTimeout: duration.prefault('30s').describe('How long one call of a plugin may take.'),
+  pluginBootTimeout: duration
+    .prefault('20s')
+    .describe('Longest time that a plugin may take to load.'),
+  pluginCallTimeout: duration
+    .prefault('30s')
+    .describe('Longest time that one call of a plugin may take.'),
   hangTimeout: duration
     .prefault('10s')
     .describe('An engine that is silent for this long is replaced.'),
@@ -129,7 +135,7 @@ const Sources = z.strictObject({
     ),
   connectTimeout: duration
     .prefault('5s')
-    .describe('How long connecting to a live source may take.'),
+    .describe('Longest time that connecting to a live source may take.'),
   reconnectFor: duration
     .prefault('5m')
     .describe(
@@ -142,7 +148,7 @@ const Sources = z.strictObject({
     .enum(['auto', 'tcp', 'udp'])
     .prefault('auto')
     .describe(
-      'What carries RTSP media: TCP, and UDP where the server refuses TCP; only TCP; only UDP, which loses packets.',
+      'Transport of RTSP media: TCP, and UDP where the server refuses TCP; only TCP; only UDP, which loses packets.',
     ),
   maxPixels: z.int().prefault(33_177_600).describe('Frames with more pixels are refused.'),
   maxStreams: z
@@ -179,8 +185,10 @@ export const Config = z.strictObject({
   metrics: Metrics.prefault({}).describe('The HTTP server for metrics and probes.'),
   sessions: Sessions.prefault({}).describe('Admission and shutdown.'),
   engine: Engine.prefault({}).describe('The process that analyses.'),
-  devices: Devices.prefault({}).describe('What models run on: docs/devices.md.'),
-  sources: Sources.prefault({}).describe('What may be read, and how live sources are kept alive.'),
+  devices: Devices.prefault({}).describe('Devices that run the models: docs/devices.md.'),
+  sources: Sources.prefault({}).describe(
+    'Limits of what may be read, and reconnection of live sources.',
+  ),
   plugins: z
     .array(z.string())
     .prefault([])

@@ -40,7 +40,7 @@ export const VerdictPolicy = z
       .max(1)
       .prefault(0.8)
       .describe(
-        'Where a smaller share of the media that a source promises could be analysed, nothing is AUTHENTIC_LIKELY.',
+        'Least share of the promised media that must be analysed; below it nothing is AUTHENTIC_LIKELY.',
       ),
     // No default: it would be a change of every pipeline's version.
     outsideScope: z

@@ -28,7 +28,7 @@ export function createProcessMetrics(
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   new Gauge({
     name: 'trueframe_control_loop_delay_seconds',
-    help: 'How late the control process runs its timers, over the last 30 to 60 s, by statistic: p50, p99, max.',
+    help: 'Delay of the timers of the control process over the last 30 to 60 s, by statistic: p50, p99, max.',
     labelNames: ['stat'] as const,
     registers,
     collect() {

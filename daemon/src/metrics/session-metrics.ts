@@ -98,13 +98,13 @@ export function createSessionMetrics(registry: Registry) {
     }),
     gapSeconds: new Counter({
       name: 'trueframe_gap_seconds_total',
-      help: 'How long those pieces were, by the clock on the wall.',
+      help: 'Length of those pieces in all, in wall-clock time.',
       labelNames: ['reason'] as const,
       registers,
     }),
     discontinuities: new Counter({
       name: 'trueframe_discontinuities_total',
-      help: 'How often the times of a source jumped.',
+      help: 'Jumps of the clocks of sources.',
       registers,
     }),
     tracks: new Counter({

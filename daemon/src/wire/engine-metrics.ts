@@ -78,7 +78,7 @@ export const ENGINE_METRICS = {
   },
   trueframe_provider_usable: {
     type: 'gauge',
-    help: 'Whether a small network ran on a provider when it was tried: 1 or 0.',
+    help: '1 when a small network ran on the provider at start, else 0.',
     labels: ['provider'],
   },
   trueframe_device_queue_depth: {

@@ -63,7 +63,7 @@ export const mtcnn = defineDetector({
     order: z
       .enum(['confidence', 'area'])
       .default('confidence')
-      .describe('Which face comes first. `area` is what facenet-pytorch calls select_largest.'),
+      .describe('Order of the faces. `area` is what facenet-pytorch calls select_largest.'),
     arithmetic: z
       .enum(['cpu', 'cuda'])
       .default('cpu')
@@ -75,7 +75,9 @@ export const mtcnn = defineDetector({
     matrix: z
       .enum(['frame', 'bt601'])
       .default('frame')
-      .describe('How video becomes RGB: as the frame says, or as OpenCV does, always bt601.'),
+      .describe(
+        'Matrix that turns video into RGB: that of the frame, or always bt601, as in OpenCV.',
+      ),
     emptyCrops: z
       .enum(['drop', 'fail'])
       .default('drop')

@@ -8,8 +8,8 @@ export const topK = definePooling({
   summary: 'Mean of the highest scores: for fakes that show in a few frames only.',
   options: z
     .strictObject({
-      k: z.int().min(1).optional().describe('How many scores count.'),
-      share: z.number().gt(0).max(1).optional().describe('Which share of the scores counts.'),
+      k: z.int().min(1).optional().describe('Number of scores that count.'),
+      share: z.number().gt(0).max(1).optional().describe('Share of the scores that counts.'),
     })
     .refine(({ k, share }) => k === undefined || share === undefined, 'give k or share, not both')
     .describe('Default: share 0.25.'),

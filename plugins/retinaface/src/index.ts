@@ -57,7 +57,7 @@ export const retinaface = defineDetector({
     nmsThreshold: score
       .default(0.4)
       .describe(
-        'Of two faces that overlap more (IoU), the less confident is dropped. 1: keep all.',
+        'Overlap (IoU) above which the less confident of two faces is dropped. 1: keep all.',
       ),
     keepTopK: z.int().min(1).default(750).describe('Most faces after overlaps are dropped.'),
     minConfidence: score.default(0.6).describe('Faces that are not above are not reported.'),
@@ -76,7 +76,9 @@ export const retinaface = defineDetector({
     matrix: z
       .enum(['frame', 'bt601'])
       .default('frame')
-      .describe('How video becomes RGB: as the frame says, or as OpenCV does, always bt601.'),
+      .describe(
+        'Matrix that turns video into RGB: that of the frame, or always bt601, as in OpenCV.',
+      ),
   }),
 
   async create({ models }, options) {

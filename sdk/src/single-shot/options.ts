@@ -39,7 +39,7 @@ export function singleShotOptions(defaults: SingleShotDefaults) {
       .min(0)
       .max(1)
       .default(defaults.nmsThreshold)
-      .describe('Of two boxes that overlap more (IoU), the less confident is dropped.'),
+      .describe('Overlap (IoU) above which the less confident of two boxes is dropped.'),
     adaptInput: z
       .boolean()
       .default(defaults.adaptInput ?? false)

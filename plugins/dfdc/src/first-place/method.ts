@@ -105,7 +105,9 @@ export const firstPlace = defineMethod({
     filter: z
       .enum(['bicubic', 'nearest'])
       .default('bicubic')
-      .describe('How Pillow halves a frame for the detector: `nearest` before Pillow 7.'),
+      .describe(
+        'Filter with which Pillow halves a frame for the detector: `nearest` before Pillow 7.',
+      ),
     detectorScale: z
       .enum(['half', 'by-width'])
       .default('half')

@@ -11,7 +11,7 @@ export const faceMean = definePooling({
     face: z
       .enum(['mean', 'median-lower'])
       .default('mean')
-      .describe("How one face's scores become one; the 2-D model takes median-lower."),
+      .describe("Pooling of one face's scores; the 2-D model takes median-lower."),
   }),
   create({ face }) {
     const poolFace = face === 'mean' ? meanOf : lowerMedian;

@@ -12,7 +12,7 @@ export const clipMean = definePooling({
       of: z
         .enum(['mean', 'scores'])
         .default('mean')
-        .describe('What is held within the bounds: the mean, or each score before it.'),
+        .describe('Value that is held within the bounds: the mean, or each score before it.'),
     })
     .refine(({ low, high }) => low <= high, 'low must not be above high'),
   create({ low, high, of }) {

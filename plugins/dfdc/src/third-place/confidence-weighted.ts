@@ -36,7 +36,7 @@ export const confidenceWeighted = definePooling({
   id: 'confidence-weighted',
   summary: '3rd place: scores spread away from 0.5, weighted by their distance from it.',
   options: z.strictObject({
-    exponent: z.number().gt(0).max(4).default(0.65).describe('Of the distance from 0.5.'),
+    exponent: z.number().gt(0).max(4).default(0.65).describe('Exponent of the distance from 0.5.'),
     low: z.number().min(0).lt(0.5).default(0.01).describe('Spread scores are not below this.'),
     high: z.number().gt(0.5).max(1).default(0.99).describe('Spread scores are not above this.'),
   }),
