@@ -72,7 +72,7 @@ async function daemonStart(pipeline: string, source: string, cache: string): Pro
   const readySeconds = elapsed();
   const client = new DaemonClient(daemon.grpcAddress);
   try {
-    for await (const { verdict } of client.analyze({ source }, new AbortController().signal)) {
+    for await (const { verdict } of client.analyze({ source })) {
       if (verdict) return { readySeconds, firstVerdictSeconds: elapsed() };
     }
     throw new Error(`no verdict on ${source}`);

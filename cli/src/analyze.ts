@@ -5,6 +5,7 @@ import { redactSource } from '@trueframe/daemon/lib';
 import type { AnalyzeRequest, Event__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
+import { errorOf } from './error-of.ts';
 import { eventJson } from './event-json.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { interruptible } from './interruptible.ts';
@@ -92,7 +93,7 @@ async function analyzeOne(
   const progress = startProgress(client, Number(request.options?.maxMediaMs ?? 0));
   let isTold = false;
   try {
-    for await (const event of client.analyze(request, signal)) {
+    for await (const event of client.analyze(request, { signal })) {
       if (jsonSource !== undefined) printJson(eventJson(event, jsonSource));
       isTold ||= event.error !== null;
       report.add(event);
@@ -111,7 +112,7 @@ async function analyzeOne(
 }
 
 function failureJson(source: string, reason: unknown): object {
-  const { code, message } = TrueframeError.from(reason);
+  const { code, message } = errorOf(reason);
   return { source, error: { scope: 'SCOPE_SESSION', code, status: { message } } };
 }
 

@@ -1,4 +1,4 @@
-import { TrueframeError } from '@trueframe/sdk';
+import { errorOf } from './error-of.ts';
 
 /** Exit codes of `trueframe`. */
 export const EXIT = {
@@ -12,7 +12,7 @@ export const EXIT = {
 } as const;
 
 export function exitCodeOf(reason: unknown): number {
-  const { code, status } = TrueframeError.from(reason);
+  const { code, status } = errorOf(reason);
   if (code === 'SESSION_CANCELLED') return EXIT.interrupted;
   if (code.startsWith('SOURCE_')) return EXIT.badInput;
   switch (status) {

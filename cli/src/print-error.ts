@@ -1,5 +1,6 @@
 import { redact } from '@trueframe/daemon/lib';
-import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
+import type { ErrorCode } from '@trueframe/sdk';
+import { errorOf } from './error-of.ts';
 import { output } from './output.ts';
 
 /** Hints for errors whose own message cannot know what helps. */
@@ -15,7 +16,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 
 /** `error CODE: message` and a hint, on stderr. The stack only if `verbose`. */
 export function printError(reason: unknown, verbose: boolean): void {
-  const error = TrueframeError.from(reason);
+  const error = errorOf(reason);
   const lines = [`error ${error.code}: ${error.message}`];
   const hint = HINTS[error.code];
   if (hint) lines.push(`hint: ${hint}`);

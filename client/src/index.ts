@@ -1,1 +1,21 @@
-export { DaemonClient } from './client.ts';
+export type {
+  AnalyzeRequest,
+  Event__Output as SessionEvent,
+  GetSessionResponse__Output as GetSessionResponse,
+  ListModelsResponse__Output as ListModelsResponse,
+  ListPipelinesResponse__Output as ListPipelinesResponse,
+  ListPluginsResponse__Output as ListPluginsResponse,
+  ListSessionsRequest,
+  ListSessionsResponse__Output as ListSessionsResponse,
+  MediaFormat,
+  Sampling,
+  Session__Output as SessionFacts,
+  SessionOptions,
+  StopSessionResponse__Output as StopSessionResponse,
+  Summary__Output as Summary,
+  Verdict__Output as Verdict,
+} from '@trueframe/proto';
+export { CallError, NoDaemonError } from './call-error.ts';
+export { type ClientOptions, DaemonClient, type SessionCall } from './daemon-client.ts';
+export type { EventStream } from './event-stream.ts';
+export type { PushOpen, PushStream } from './push-stream.ts';

@@ -25,7 +25,10 @@ export type {
   ListPluginsResponse,
   ListPluginsResponse__Output,
 } from './gen/trueframe/v1/ListPluginsResponse.ts';
-export type { ListSessionsRequest__Output } from './gen/trueframe/v1/ListSessionsRequest.ts';
+export type {
+  ListSessionsRequest,
+  ListSessionsRequest__Output,
+} from './gen/trueframe/v1/ListSessionsRequest.ts';
 export type {
   ListSessionsResponse,
   ListSessionsResponse__Output,
@@ -43,6 +46,10 @@ export type { SessionOptions, SessionOptions__Output } from './gen/trueframe/v1/
 export type { SessionStarted } from './gen/trueframe/v1/SessionStarted.ts';
 export type { SessionState } from './gen/trueframe/v1/SessionState.ts';
 export type { SourceState } from './gen/trueframe/v1/SourceState.ts';
+export type {
+  StopSessionResponse,
+  StopSessionResponse__Output,
+} from './gen/trueframe/v1/StopSessionResponse.ts';
 export type { Summary, Summary__Output } from './gen/trueframe/v1/Summary.ts';
 export type { Thresholds } from './gen/trueframe/v1/Thresholds.ts';
 export type { TrackEnded } from './gen/trueframe/v1/TrackEnded.ts';

@@ -7,7 +7,7 @@ import { files, root } from './documents.ts';
 const ALLOWED: Readonly<Record<string, string>> = {
   'benchmarks/src/lib/machine.ts': 'date of a report',
   'cli/src/bench/capacity-report.ts': 'date of a report',
-  'client/src/client.ts': 'deadline of a call, which grpc-js takes as a date',
+  'client/src/daemon-client.ts': 'deadline of a call, which grpc-js takes as a date',
   'cli/src/event-json.ts': 'shows a timestamp of an event',
   'daemon/src/control/session/event-log.ts': 'timestamp of an event',
   'daemon/src/control/session/standing.ts': 'start and end of a session, as listed',

@@ -43,7 +43,7 @@ export async function steady(
   const failures: unknown[] = [];
   const runs = aborts.map(async ({ signal }, k) => {
     try {
-      for await (const { scores } of client.analyze(request, signal)) {
+      for await (const { scores } of client.analyze(request, { signal })) {
         if (scores) scored[k] = scored[k]! + 1;
       }
     } catch (reason) {

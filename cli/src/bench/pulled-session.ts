@@ -1,6 +1,7 @@
 import type { DaemonClient } from '@trueframe/client';
 import type { AnalyzeRequest } from '@trueframe/proto';
-import { TrueframeError } from '@trueframe/sdk';
+import type { TrueframeError } from '@trueframe/sdk';
+import { errorOf } from '../error-of.ts';
 import type { LiveSession, LiveState } from './live-session.ts';
 
 /** One live source that the daemon pulls itself. Nobody here knows when its frames were sent. */
@@ -27,7 +28,7 @@ export class PulledSession implements LiveSession {
 
   async #run(client: DaemonClient, request: AnalyzeRequest): Promise<void> {
     try {
-      for await (const event of client.analyze(request, this.#abort.signal)) {
+      for await (const event of client.analyze(request, { signal: this.#abort.signal })) {
         this.sessionId = event.sessionId;
         if (event.sessionStarted) this.state = 'running';
         if (event.scores) this.scored += 1;
@@ -37,7 +38,7 @@ export class PulledSession implements LiveSession {
     } catch (reason) {
       if (this.state === 'stopped') return;
       this.state = 'failed';
-      this.error = TrueframeError.from(reason);
+      this.error = errorOf(reason);
     }
   }
 }

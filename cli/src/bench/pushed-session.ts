@@ -1,9 +1,9 @@
-import type { ServiceError } from '@grpc/grpc-js';
-import type { DaemonClient } from '@trueframe/client';
+import type { DaemonClient, PushStream, SessionEvent } from '@trueframe/client';
 import { settleWithin } from '@trueframe/daemon/lib';
 import type { FragmentedMp4 } from '@trueframe/daemon/media';
-import type { Event__Output, SessionOptions } from '@trueframe/proto';
+import type { SessionOptions } from '@trueframe/proto';
 import type { TrueframeError } from '@trueframe/sdk';
+import { errorOf } from '../error-of.ts';
 import type { LiveSession, LiveState, SessionWatch } from './live-session.ts';
 
 const STOP_WITHIN_MS = 5000;
@@ -13,18 +13,16 @@ const STOP_WITHIN_MS = 5000;
  * behind, and the delays show it: they count from when a frame was due, not from when it could be sent.
  */
 export class PushedSession implements LiveSession {
-  #state: LiveState = 'starting';
-  #sessionId = '';
-  #error: TrueframeError | undefined;
-  #degradeRung = 0;
-  #scored = 0;
+  state: LiveState = 'starting';
+  degradeRung = 0;
+  error: TrueframeError | undefined;
+  scored = 0;
   readonly #clip: FragmentedMp4;
-  readonly #call: ReturnType<DaemonClient['push']>;
+  readonly #stream: PushStream;
   readonly #over: Promise<void>;
   /** On the clock of performance.now(). */
   readonly #startMs: number;
   #next = 0;
-  #blocked = false;
 
   /** Its first frame is due at `startMs` on the clock of performance.now(). */
   constructor(
@@ -36,69 +34,45 @@ export class PushedSession implements LiveSession {
   ) {
     this.#clip = clip;
     this.#startMs = startMs;
-    this.#call = client.push();
-    this.#call.on('data', (event: Event__Output) => {
-      this.#sessionId = event.sessionId;
-      if (event.sessionStarted) this.#state = 'running';
-      if (event.degraded) this.#degradeRung = event.degraded.rung;
-      if (!event.scores) return;
-      this.#scored += 1;
-      watch.onScore(performance.now() - startMs - event.scores.ptsMs);
-    });
-    this.#call.on('drain', () => {
-      this.#blocked = false;
-    });
-    this.#over = new Promise((resolve) => {
-      this.#call.on('error', (error: ServiceError) => {
-        this.#error ??= client.errorOf(error);
-        resolve();
-      });
-      this.#call.on('end', () => resolve());
-    });
-    void this.#over.then(() => {
-      if (this.#state !== 'stopped') this.#state = 'failed';
-    });
-    this.#call.write({ open: { format: 'MEDIA_FORMAT_FMP4', options } });
-    this.#call.write({ media: { data: clip.init } });
+    this.#stream = client.push({ format: 'MEDIA_FORMAT_FMP4', options });
+    this.#over = this.#watch(watch);
+    void this.#stream.send(clip.init);
   }
 
-  get state(): LiveState {
-    return this.#state;
-  }
-
-  /** Empty before the first event. */
   get sessionId(): string {
-    return this.#sessionId;
+    return this.#stream.sessionId;
   }
 
-  get degradeRung(): number {
-    return this.#degradeRung;
-  }
-
-  get scored(): number {
-    return this.#scored;
-  }
-
-  get error(): TrueframeError | undefined {
-    return this.#error;
-  }
-
-  /** Sends what is due at `nowMs`. */
   tick(nowMs: number): void {
-    if (this.#state === 'stopped' || this.#state === 'failed') return;
-    while (!this.#blocked && this.#startMs + this.#clip.dueMs(this.#next) <= nowMs) {
-      const { data } = this.#clip.fragment(this.#next);
+    if (this.state === 'stopped' || this.state === 'failed') return;
+    while (this.#stream.isReady && this.#startMs + this.#clip.dueMs(this.#next) <= nowMs) {
+      void this.#stream.send(this.#clip.fragment(this.#next).data);
       this.#next += 1;
-      this.#blocked = !this.#call.write({ media: { data } });
     }
   }
 
-  /** Ends the media and waits for the end of the call, not for ever. */
   async stop(): Promise<void> {
-    if (this.#state === 'failed') return;
-    this.#state = 'stopped';
-    this.#call.end();
-    if (!(await settleWithin(this.#over, STOP_WITHIN_MS))) this.#call.cancel();
+    if (this.state === 'failed') return;
+    this.state = 'stopped';
+    this.#stream.end();
+    if (!(await settleWithin(this.#over, STOP_WITHIN_MS))) this.#stream.cancel();
     await this.#over;
+  }
+
+  async #watch(watch: SessionWatch): Promise<void> {
+    try {
+      for await (const event of this.#stream) this.#see(event, watch);
+    } catch (reason) {
+      this.error = errorOf(reason);
+    }
+    if (this.state !== 'stopped') this.state = 'failed';
+  }
+
+  #see({ sessionStarted, degraded, scores }: SessionEvent, watch: SessionWatch): void {
+    if (sessionStarted && this.state === 'starting') this.state = 'running';
+    if (degraded) this.degradeRung = degraded.rung;
+    if (!scores) return;
+    this.scored += 1;
+    watch.onScore(performance.now() - this.#startMs - scores.ptsMs);
   }
 }

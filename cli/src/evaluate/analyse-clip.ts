@@ -3,6 +3,7 @@ import type { DaemonClient } from '@trueframe/client';
 import { redact } from '@trueframe/daemon/lib';
 import { bareName, type Event__Output, type SessionOptions } from '@trueframe/proto';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
+import { errorOf } from '../error-of.ts';
 import type { Clip } from './clip.ts';
 import { type ClipResult, LABELS } from './clip-result.ts';
 
@@ -62,13 +63,13 @@ export async function analyseClip(
     sampling: '',
   };
   try {
-    for await (const event of client.analyze({ source: path, options }, signal)) {
+    for await (const event of client.analyze({ source: path, options }, { signal })) {
       result = { ...result, ...factsOf(event) };
     }
     if (result.label) return result;
     throw new TrueframeError('INTERNAL', 'the session ended without a verdict');
   } catch (reason) {
-    const { code, message } = TrueframeError.from(reason);
+    const { code, message } = errorOf(reason);
     if (code === 'SESSION_CANCELLED' || FATAL.has(code)) throw reason;
     // A verdict before a failure is not one on the clip.
     const { label: _, score: __, ...rest } = result;
@@ -114,11 +115,14 @@ export async function currentVersion(
 ): Promise<string | undefined> {
   for (const { path } of clips) {
     try {
-      for await (const { sessionStarted } of client.analyze({ source: path, options }, signal)) {
+      for await (const { sessionStarted } of client.analyze(
+        { source: path, options },
+        { signal },
+      )) {
         if (sessionStarted) return sessionStarted.pipelineVersion;
       }
     } catch (reason) {
-      const { code } = TrueframeError.from(reason);
+      const { code } = errorOf(reason);
       if (code === 'SESSION_CANCELLED' || FATAL.has(code)) throw reason;
     }
   }

@@ -1,0 +1,128 @@
+import {
+  type CallOptions,
+  type ChannelCredentials,
+  credentials,
+  Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import {
+  type AnalyzeRequest,
+  type GetSessionResponse__Output,
+  type ListModelsResponse__Output,
+  type ListPipelinesResponse__Output,
+  type ListPluginsResponse__Output,
+  type ListSessionsRequest,
+  type ListSessionsResponse__Output,
+  type StopSessionResponse__Output,
+  TrueframeClient,
+  type TrueframeClientType,
+} from '@trueframe/proto';
+import { toCallError } from './call-error.ts';
+import { EventStream } from './event-stream.ts';
+import { type PushOpen, PushStream } from './push-stream.ts';
+
+export interface ClientOptions {
+  /** Default: without encryption. */
+  readonly credentials?: ChannelCredentials;
+  /** Sent with every call, e.g. the tenant. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Milliseconds that a call which is no session may take. Default: 10,000. */
+  readonly timeoutMs?: number;
+}
+
+export interface SessionCall {
+  /** Ends the session when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Callback<T> = (error: ServiceError | null, value?: T) => void;
+
+/** A connection to a daemon. It is made with the first call, and made anew when it is lost. */
+export class DaemonClient implements Disposable {
+  /** `host:port`, or another target that gRPC knows. */
+  readonly address: string;
+  readonly #client: TrueframeClientType;
+  readonly #metadata = new Metadata();
+  readonly #timeoutMs: number;
+
+  constructor(address: string, options: ClientOptions = {}) {
+    this.address = address;
+    this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#client = new TrueframeClient(
+      address,
+      options.credentials ?? credentials.createInsecure(),
+    );
+    for (const [key, value] of Object.entries(options.metadata ?? {})) {
+      this.#metadata.set(key, value);
+    }
+  }
+
+  /** Has the daemon analyse a source that it can reach. */
+  analyze(request: AnalyzeRequest, { signal }: SessionCall = {}): EventStream {
+    const call = this.#client.analyze(request, this.#metadata);
+    return new EventStream(call, { signal, toError: this.#toError });
+  }
+
+  /** Has the daemon analyse media that this program sends. */
+  push(open: PushOpen, { signal }: SessionCall = {}): PushStream {
+    const call = this.#client.push(this.#metadata);
+    return new PushStream(call, open, { signal, toError: this.#toError });
+  }
+
+  getSession(sessionId: string): Promise<GetSessionResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.getSession({ sessionId }, this.#metadata, options, done),
+    );
+  }
+
+  /** Ends a session with final verdicts and a summary for its caller. */
+  stopSession(sessionId: string): Promise<StopSessionResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.stopSession({ sessionId }, this.#metadata, options, done),
+    );
+  }
+
+  listSessions(request: ListSessionsRequest = {}): Promise<ListSessionsResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.listSessions(request, this.#metadata, options, done),
+    );
+  }
+
+  listPlugins(): Promise<ListPluginsResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.listPlugins({}, this.#metadata, options, done),
+    );
+  }
+
+  listModels(): Promise<ListModelsResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.listModels({}, this.#metadata, options, done),
+    );
+  }
+
+  listPipelines(): Promise<ListPipelinesResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.listPipelines({}, this.#metadata, options, done),
+    );
+  }
+
+  /** Closes the connection. Sessions under way go on until they end. */
+  close(): void {
+    this.#client.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  readonly #toError = (error: ServiceError) => toCallError(error, this.address);
+
+  #unary<T>(call: (options: CallOptions, done: Callback<T>) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      call({ deadline: Date.now() + this.#timeoutMs }, (error, value) => {
+        if (error) reject(this.#toError(error));
+        else resolve(value as T);
+      });
+    });
+  }
+}
