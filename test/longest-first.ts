@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const SECONDS: Readonly<{ [file: string]: number }> = {
   'test/cli/benchmarks.test.ts': 110,
   'test/parity/presets.test.ts': 65,
+  'test/e2e/packed.test.ts': 60,
   'test/training/training.test.ts': 60,
   'test/e2e/engine-killed.test.ts': 55,
   'test/cli/analyze.test.ts': 50,

@@ -1,27 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { npm, packed } from '../helpers/npm.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { root } from '../repo/documents.ts';
 import { trueframe } from './run-trueframe.ts';
-
-/** As a shell of its own would run npm: the settings of this repository, `ignore-scripts` among them, stay away. */
-function npm(cwd: string, ...args: string[]): string {
-  const { PATH = '', HOME = '' } = process.env;
-  const env = {
-    PATH,
-    HOME,
-    npm_config_userconfig: '/dev/null',
-    npm_config_update_notifier: 'false',
-  };
-  return execFileSync('npm', args, {
-    cwd,
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
 
 /** A block of docs/plugins.md: the first in `language` that has `text` in it. */
 function block(language: string, text: string): string {
@@ -30,14 +14,6 @@ function block(language: string, text: string): string {
   const found = blocks.find(([, name, code]) => name === language && code?.includes(text));
   if (!found?.[2]) throw new Error(`docs/plugins.md has no ${language} with ${text}`);
   return found[2];
-}
-
-/** Archives of packages of this checkout, as a registry would have them. */
-function packed(...folders: readonly string[]): string[] {
-  const archives = tempFolder();
-  const paths = folders.map((folder) => `./${folder}`);
-  npm(root, 'pack', '--ignore-scripts', '--pack-destination', archives, ...paths);
-  return readdirSync(archives).map((name) => join(archives, name));
 }
 
 /** Writes the page's plugin, word for word, in a folder that has nothing to do with this repository. */
@@ -53,7 +29,12 @@ function secondHighest(): string {
 
 test('the pooling of docs/plugins.md works where @trueframe/sdk is installed, which brings no onnxruntime', async () => {
   const folder = secondHighest();
-  const files = packed('sdk', 'node_modules/zod', 'node_modules/@standard-schema/spec');
+  const files = packed(
+    tempFolder(),
+    'sdk',
+    'node_modules/zod',
+    'node_modules/@standard-schema/spec',
+  );
   // Install scripts may run, and nothing can be downloaded.
   npm(folder, 'install', '--offline', '--no-audit', ...files);
 
@@ -81,7 +62,7 @@ test('the folders of a checkout can be installed elsewhere: nothing is downloade
     'install',
     '--offline',
     '--no-audit',
-    ...packed('node_modules/zod'),
+    ...packed(tempFolder(), 'node_modules/zod'),
     join(root, 'sdk'),
     join(root, 'cli'),
     join(root, 'daemon'),

@@ -7,7 +7,7 @@ import { documents, files, root } from './documents.ts';
 
 /** A path from the root of the repository, with what shells expand. */
 const PATH =
-  /(?<![\w.~/@$-])(?:benchmarks|config|daemon|docs|examples|plugins|proto|scripts|sdk|test)\/[\w./*{},@-]*/g;
+  /(?<![\w.~/@$-])(?:benchmarks|cli|client|config|daemon|dataset|docs|examples|plugins|proto|scripts|sdk|test)\/[\w./*{},@-]*/g;
 
 /** `trueframe COMMAND …`, up to what ends a command in a shell. */
 const COMMAND = /(?:^ *|\$ |npx |&& )trueframe ([a-z][a-z|]*)([^\n|&;#`]*)/gm;
