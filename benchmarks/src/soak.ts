@@ -33,48 +33,14 @@ export async function soak(options: BenchOptions) {
   const most = await saturation(options);
   const sessions = Math.max(1, Math.round(most * LOAD));
   const minutes = quick ? 0.1 : options.minutes;
-  const watched = async ({ daemon, load }: Live) => {
-    await load.resize(sessions);
-    const begun = performance.now();
-    const minute = () => (performance.now() - begun) / 60_000;
-    const window = quick ? 1 : EVERY_SECONDS;
-    const samples: Sample[] = [];
-    const delays: number[] = [];
-    const failures: string[] = [];
-    let dropped = 0;
-    await sleep(window * 1000);
-    while (minute() < minutes) {
-      const seen = await measureLoad(load, daemon, window);
-      samples.push(sampleOf(minute(), processTree(daemon.pid)));
-      if (seen.delayMs) delays.push(seen.delayMs.p95);
-      dropped += (seen.dropped.overload ?? 0) + (seen.dropped.late ?? 0);
-      failures.push(...seen.failures);
-      if (seen.failures.length > 0) await load.resize(sessions);
-    }
-    const warmUp = Math.min(WARM_UP_MINUTES, minutes / 2);
-    const steady = samples.filter(({ minute }) => minute > warmUp);
-    const slope = (of: (sample: Sample) => number) =>
-      theilSen(steady.map((sample) => ({ x: sample.minute / 60, y: of(sample) })));
-    const range = (of: (sample: Sample) => number) => {
-      const values = steady.map(of);
-      return {
-        first: values[0],
-        last: values.at(-1),
-        min: Math.min(...values),
-        max: Math.max(...values),
-      };
-    };
+  const window = quick ? 1 : EVERY_SECONDS;
+  const watched = async (live: Live) => {
+    const series = await watch(live, { sessions, minutes, window });
+    const { samples, delays, dropped, failures } = series;
     return {
-      value: slope(({ daemonMB }) => daemonMB).slope,
+      ...growth(samples, minutes),
       pipeline,
       ...{ minutes, sessions, saturation: most },
-      megabytesPerHour: {
-        daemon: slope(({ daemonMB }) => daemonMB),
-        decoders: slope(({ decodersMB }) => decodersMB),
-      },
-      threads: range(({ threads }) => threads),
-      fileDescriptors: range(({ fileDescriptors }) => fileDescriptors),
-      processes: range(({ processes }) => processes),
       source: options.source ? 'pulled' : 'pushed',
       /** The worst p95 of a window, in milliseconds; null: not known of this source. */
       worstDelayMs: delays.length > 0 ? Math.max(...delays) : null,
@@ -85,6 +51,59 @@ export async function soak(options: BenchOptions) {
     source: options.source,
     execArgv: ['--expose-gc', '--import', COLLECT_HEAPS],
   });
+}
+
+interface Series {
+  readonly samples: readonly Sample[];
+  /** The p95 of each window, in milliseconds. */
+  readonly delays: readonly number[];
+  readonly dropped: number;
+  readonly failures: readonly string[];
+}
+
+/** Looks at the daemon in every window of so many seconds; sessions that fail are replaced. */
+async function watch(
+  { daemon, load }: Live,
+  { sessions, minutes, window }: { sessions: number; minutes: number; window: number },
+): Promise<Series> {
+  await load.resize(sessions);
+  const begun = performance.now();
+  const minute = () => (performance.now() - begun) / 60_000;
+  const samples: Sample[] = [];
+  const delays: number[] = [];
+  const failures: string[] = [];
+  let dropped = 0;
+  await sleep(window * 1000);
+  while (minute() < minutes) {
+    const seen = await measureLoad(load, daemon, window);
+    samples.push(sampleOf(minute(), processTree(daemon.pid)));
+    if (seen.delayMs) delays.push(seen.delayMs.p95);
+    dropped += (seen.dropped.overload ?? 0) + (seen.dropped.late ?? 0);
+    failures.push(...seen.failures);
+    if (seen.failures.length > 0) await load.resize(sessions);
+  }
+  return { samples, delays, dropped, failures };
+}
+
+/** Returns how the daemon grew after warming up. */
+function growth(samples: readonly Sample[], minutes: number) {
+  const warmUp = Math.min(WARM_UP_MINUTES, minutes / 2);
+  const steady = samples.filter(({ minute }) => minute > warmUp);
+  const slope = (of: (sample: Sample) => number) =>
+    theilSen(steady.map((sample) => ({ x: sample.minute / 60, y: of(sample) })));
+  const range = (of: (sample: Sample) => number) => {
+    const values = steady.map(of);
+    const [min, max] = [Math.min(...values), Math.max(...values)];
+    return { first: values[0], last: values.at(-1), min, max };
+  };
+  const daemon = slope(({ daemonMB }) => daemonMB);
+  return {
+    value: daemon.slope,
+    megabytesPerHour: { daemon, decoders: slope(({ decodersMB }) => decodersMB) },
+    threads: range(({ threads }) => threads),
+    fileDescriptors: range(({ fileDescriptors }) => fileDescriptors),
+    processes: range(({ processes }) => processes),
+  };
 }
 
 function sampleOf(minute: number, tree: readonly ProcessCost[]): Sample {

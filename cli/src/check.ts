@@ -23,41 +23,55 @@ export const check = defineCommand({
   flags: { ...SETUP_FLAGS, json: { type: 'boolean', summary: 'One JSON object.' } },
   async run(flags, [file]) {
     const config = await loadSetup({ ...flags, config: file ?? flags.config });
-    const problems: Problem[] = [];
-    const note = (reason: unknown, fatal: boolean) => {
-      const { code, message } = TrueframeError.from(reason);
-      if (problems.some((other) => other.message === message)) return;
-      problems.push({ code, message, fatal });
-    };
-    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout).catch(
-      (reason: unknown) => note(reason, true),
-    );
-    const store = await ModelStore.open({ models: config.models, plugins: config.plugins }).catch(
-      (reason: unknown) => note(reason, true),
-    );
-    const catalogue =
-      store &&
-      (await PipelineCatalogue.open(store, config).catch((reason: unknown) => note(reason, true)));
-    const usable: string[] = [];
-    if (registry && store && catalogue) {
-      // Pipelines that packages bring, other than the default, may lack their weights without harm.
-      for (const { id, isDefault, package: owner } of catalogue.list()) {
-        const found = await problemsOf(id, catalogue, registry, store);
-        for (const problem of found) {
-          const { code, message } = TrueframeError.from(problem);
-          note(new TrueframeError(code, `pipeline ${id}: ${message}`), isDefault || owner === '');
-        }
-        if (found.length === 0) usable.push(id);
-      }
-    }
+    const { registry, usable, problems } = await checkSetup(config);
     const failed = problems.some(({ fatal }) => fatal);
     if (flags.json) printJson({ ok: !failed, problems, pipelines: usable });
-    else report(config, registry ?? undefined, usable, problems);
+    else report(config, registry, usable, problems);
     return failed ? EXIT.badInput : EXIT.ok;
   },
 });
 
-async function problemsOf(
+interface Checked {
+  /** Undefined: the plugins do not load. */
+  readonly registry: PluginRegistry | undefined;
+  /** Ids of pipelines. */
+  readonly usable: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+async function checkSetup(config: Config): Promise<Checked> {
+  const problems: Problem[] = [];
+  /** The same fault may show more than once. */
+  const note = (problem: Problem) => {
+    if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
+  };
+  const attempt = <T>(work: Promise<T>): Promise<T | undefined> =>
+    work.catch((reason: unknown) => {
+      note(problemOf(reason, true));
+      return undefined;
+    });
+  const { plugins, models, engine } = config;
+  const registry = await attempt(loadPlugins(plugins, engine.pluginBootTimeout));
+  const store = await attempt(ModelStore.open({ models, plugins }));
+  const catalogue = store && (await attempt(PipelineCatalogue.open(store, config)));
+  const usable: string[] = [];
+  if (!registry || !store || !catalogue) return { registry, usable, problems };
+  for (const { id, isDefault, package: owner } of catalogue.list()) {
+    const found = await pipelineProblems(id, catalogue, registry, store);
+    // Pipelines that packages bring, other than the default, may lack their weights without harm.
+    const isFatal = isDefault || owner === '';
+    for (const reason of found) note(problemOf(reason, isFatal, `pipeline ${id}: `));
+    if (found.length === 0) usable.push(id);
+  }
+  return { registry, usable, problems };
+}
+
+function problemOf(reason: unknown, fatal: boolean, where = ''): Problem {
+  const { code, message } = TrueframeError.from(reason);
+  return { code, message: `${where}${message}`, fatal };
+}
+
+async function pipelineProblems(
   id: string,
   catalogue: PipelineCatalogue,
   registry: PluginRegistry,

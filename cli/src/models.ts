@@ -102,41 +102,52 @@ async function verify(
   const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
   if (id) store.get(id);
   await using context = await openPluginContext(config);
+  const place = provider && { provider, gpu: config.devices.gpu };
   const rows: Verified[] = [];
   for (const one of id ? [id] : store.ids()) {
-    try {
-      const { runMs, doubts: seen } = await tryModel(context, one);
-      const warnings = [...(await store.doubts(one)), ...seen];
-      const place = provider && { provider, gpu: config.devices.gpu };
-      const there = place && (await tryOn(store.get(one), place));
-      const facts = { runMs: Math.round((there?.runMs ?? runMs) * 10) / 10 };
-      rows.push({
-        id: one,
-        ok: true,
-        ...facts,
-        ...(there && { apart: there.apart }),
-        problem: '',
-        warnings,
-      });
-    } catch (reason) {
-      const { code, message } = TrueframeError.from(reason);
-      rows.push({ id: one, ok: false, runMs: 0, problem: `${code}: ${message}`, warnings: [] });
-    }
+    const row = await verifyOne(one, store, context, place);
+    rows.push(row);
+    if (json) printJson(row);
   }
-  if (json) for (const row of rows) printJson(row);
-  else {
-    printTable(
-      ['id', 'state', 'one run', ...(provider ? [`${provider} − cpu`] : [])],
-      rows.map(({ id: name, ok, runMs, apart, problem }) => [
-        name,
-        ok ? paint('green', 'ok') : paint('red', problem),
-        ok ? `${runMs.toFixed(1)} ms` : '-',
-        ...(provider ? [apart?.toExponential(1) ?? '-'] : []),
-      ]),
-    );
-    for (const { id: name, warnings } of rows) printDoubts(name, warnings);
-  }
+  if (!json) printVerified(rows, provider);
   return rows.every((row) => row.ok) ? EXIT.ok : EXIT.badInput;
+}
+
+async function verifyOne(
+  id: string,
+  store: ModelStore,
+  context: Parameters<typeof tryModel>[0],
+  place: Parameters<typeof tryOn>[1] | undefined,
+): Promise<Verified> {
+  try {
+    const { runMs, doubts } = await tryModel(context, id);
+    const warnings = [...(await store.doubts(id)), ...doubts];
+    const there = place && (await tryOn(store.get(id), place));
+    return {
+      id,
+      ok: true,
+      runMs: Math.round((there?.runMs ?? runMs) * 10) / 10,
+      ...(there && { apart: there.apart }),
+      problem: '',
+      warnings,
+    };
+  } catch (reason) {
+    const { code, message } = TrueframeError.from(reason);
+    return { id, ok: false, runMs: 0, problem: `${code}: ${message}`, warnings: [] };
+  }
+}
+
+function printVerified(rows: readonly Verified[], provider: string | undefined): void {
+  printTable(
+    ['id', 'state', 'one run', ...(provider ? [`${provider} − cpu`] : [])],
+    rows.map(({ id, ok, runMs, apart, problem }) => [
+      id,
+      ok ? paint('green', 'ok') : paint('red', problem),
+      ok ? `${runMs.toFixed(1)} ms` : '-',
+      ...(provider ? [apart?.toExponential(1) ?? '-'] : []),
+    ]),
+  );
+  for (const { id, warnings } of rows) printDoubts(id, warnings);
 }
 
 /** On stderr, like everything that is not the result. */

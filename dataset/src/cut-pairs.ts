@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EngineConfig } from '@trueframe/daemon';
-import { type Box, TrueframeError } from '@trueframe/sdk';
+import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import { iou } from '@trueframe/sdk/tensor';
 import * as z from 'zod';
 import { detectedFrames, readBoxes, readJson } from './boxes-file.ts';
@@ -137,35 +137,21 @@ function overlapping(real: Wanted, fake: Wanted, minOverlap: number): Wanted['fa
 async function cutVideo(
   video: Video,
   wanted: Wanted,
-  { original, out, settings }: CutPairsTask,
+  task: CutPairsTask,
   config: EngineConfig,
 ): Promise<Outcome> {
-  const { everyNth, minOverlap } = settings;
-  const { width, height } = wanted;
+  const { original, out } = task;
   const isFake = video !== original;
-  const faces =
-    isFake && minOverlap !== undefined
-      ? overlapping(wanted, await wantedFaces(out, video.name, everyNth), minOverlap)
-      : wanted.faces;
+  const faces = isFake ? await facesOfFake(video, wanted, task) : wanted.faces;
   const warnings: string[] = [];
-  const frames = [...faces.keys()].sort((a, b) => a - b);
   await fillFolder(pairFolder(out, video.name), async (folder) => {
-    const crops: CropFacts[] = [];
     const reader = { onWarning: (message: string) => warnings.push(message) };
+    const frames = [...faces.keys()].sort((a, b) => a - b);
     const read = frames.length > 0 ? readVideo(video.path, { frames }, config, reader) : [];
+    const crops: CropFacts[] = [];
     for await (const frame of read) {
-      if (frame.width !== width || frame.height !== height) {
-        throw new TrueframeError(
-          'SOURCE_UNSUPPORTED',
-          `${video.path} is ${frame.width}x${frame.height}, the boxes of ${original.name} are for ${width}x${height}`,
-        );
-      }
-      const picture = rgbPicture(frame);
-      for (const { face, box } of faces.get(frame.index) ?? []) {
-        const where = { frame: frame.index, face };
-        const crop = await writeCrop(folder, picture, where, { box }, settings.crops);
-        if (crop) crops.push(crop);
-      }
+      checkSize(frame, video, wanted, original);
+      crops.push(...(await cutFrame(folder, frame, faces.get(frame.index) ?? [], task)));
     }
     const { name, split } = video;
     const file: z.output<typeof PairFile> = {
@@ -178,6 +164,40 @@ async function cutVideo(
     await writeWhole(join(folder, 'crops.json'), `${JSON.stringify(file)}\n`);
   });
   return { video: video.name, state: 'done', ...(warnings.length > 0 && { warnings }) };
+}
+
+async function facesOfFake(
+  { name }: Video,
+  wanted: Wanted,
+  { out, settings: { everyNth, minOverlap } }: CutPairsTask,
+): Promise<Wanted['faces']> {
+  if (minOverlap === undefined) return wanted.faces;
+  return overlapping(wanted, await wantedFaces(out, name, everyNth), minOverlap);
+}
+
+function checkSize(frame: Frame, { path }: Video, wanted: Wanted, original: Video): void {
+  const { width, height } = wanted;
+  if (frame.width === width && frame.height === height) return;
+  throw new TrueframeError(
+    'SOURCE_UNSUPPORTED',
+    `${path} is ${frame.width}x${frame.height}, the boxes of ${original.name} are for ${width}x${height}`,
+  );
+}
+
+async function cutFrame(
+  folder: string,
+  frame: Frame,
+  faces: readonly Face[],
+  { settings }: CutPairsTask,
+): Promise<CropFacts[]> {
+  const picture = rgbPicture(frame);
+  const crops: CropFacts[] = [];
+  for (const { face, box } of faces) {
+    const where = { frame: frame.index, face };
+    const crop = await writeCrop(folder, picture, where, { box }, settings.crops);
+    if (crop) crops.push(crop);
+  }
+  return crops;
 }
 
 function boxOf([x1, y1, x2, y2]: readonly [number, number, number, number]): Box {

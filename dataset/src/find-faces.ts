@@ -34,52 +34,23 @@ export interface FindFacesTask {
 
 /** Boxes of one video, and its crops. The boxes are written last: a video that has them is complete. */
 export async function findFaces(
-  { video, out, settings, deleteSource }: FindFacesTask,
+  task: FindFacesTask,
   here: WorkerRuntime,
   config: EngineConfig,
 ): Promise<readonly Outcome[]> {
+  const { video, out, settings, deleteSource } = task;
   const { detector, sampling, crops } = settings;
-  const facts = { width: 0, height: 0, frameRate: 0 };
-  const warnings: string[] = [];
-  const frames: Record<string, FrameFaces> = {};
   const finder = await here.detector(here.resolve('detector', detector));
   const look = (frame: Frame) =>
     here.call(`detector ${detector.use}`, 'detect', (signal) => finder.detect(frame, signal));
-
-  const read = async (cropFolder?: string): Promise<void> => {
-    const made: CropFacts[] = [];
-    const reader = {
-      onVideo: ({ frameRate = 0 }: VideoInfo) => {
-        facts.frameRate = Number(frameRate);
-      },
-      onWarning: (message: string) => warnings.push(message),
-    };
-    for await (const frame of readVideo(video.path, sampling, config, reader)) {
-      const { width, height, index, ptsMs } = frame;
-      if (facts.width && (facts.width !== width || facts.height !== height)) {
-        throw new TrueframeError(
-          'SOURCE_UNSUPPORTED',
-          `${video.path} changes its size from ${facts.width}x${facts.height} to ${width}x${height} at frame ${index}`,
-        );
-      }
-      Object.assign(facts, { width, height });
-      const detections = await detectScaled(frame, settings, look);
-      frames[index] = facesOf(ptsMs, detections);
-      if (!cropFolder || !crops || detections.length === 0) continue;
-      const picture = rgbPicture(frame);
-      for (const [face, detection] of detections.entries()) {
-        const crop = await writeCrop(cropFolder, picture, { frame: index, face }, detection, crops);
-        if (crop) made.push(crop);
-      }
-    }
-    if (cropFolder) {
-      const path = join(cropFolder, 'crops.json');
-      await writeWhole(path, `${JSON.stringify({ video: video.name, crops: made })}\n`);
-    }
+  let seen = { facts: { width: 0, height: 0, frameRate: 0 }, frames: {}, warnings: [] } as Seen;
+  const work = async (cropFolder?: string) => {
+    seen = await lookThrough(task, config, look, cropFolder);
   };
-  if (crops) await fillFolder(join(out, 'crops', video.name), read);
-  else await read();
+  if (crops) await fillFolder(join(out, 'crops', video.name), work);
+  else await work();
 
+  const { facts, frames, warnings } = seen;
   const file: BoxesFile = {
     format: 'trueframe-boxes-1',
     video: video.name,
@@ -94,6 +65,75 @@ export async function findFaces(
   return [{ video: video.name, state: 'done', ...(warnings.length > 0 && { warnings }) }];
 }
 
+type Look = (frame: Frame) => Promise<readonly Detection[]>;
+
+interface Seen {
+  readonly facts: { width: number; height: number; frameRate: number };
+  /** By index. */
+  readonly frames: Record<string, FrameFaces>;
+  readonly warnings: string[];
+}
+
+/** Finds the faces of a video; writes their crops, and a list of them, to `cropFolder` if it is given. */
+async function lookThrough(
+  { video, settings }: FindFacesTask,
+  config: EngineConfig,
+  look: Look,
+  cropFolder: string | undefined,
+): Promise<Seen> {
+  const facts = { width: 0, height: 0, frameRate: 0 };
+  const frames: Record<string, FrameFaces> = {};
+  const warnings: string[] = [];
+  const crops: CropFacts[] = [];
+  const reader = {
+    onVideo: ({ frameRate = 0 }: VideoInfo) => {
+      facts.frameRate = Number(frameRate);
+    },
+    onWarning: (message: string) => warnings.push(message),
+  };
+  for await (const frame of readVideo(video.path, settings.sampling, config, reader)) {
+    checkSize(frame, facts, video.path);
+    Object.assign(facts, { width: frame.width, height: frame.height });
+    const detections = await detectScaled(frame, settings, look);
+    frames[frame.index] = facesOf(frame.ptsMs, detections);
+    if (cropFolder) crops.push(...(await cropFrame(cropFolder, frame, detections, settings)));
+  }
+  if (cropFolder) {
+    const path = join(cropFolder, 'crops.json');
+    await writeWhole(path, `${JSON.stringify({ video: video.name, crops })}\n`);
+  }
+  return { facts, frames, warnings };
+}
+
+/** `before`: size of the frames that came before; 0: there was none. */
+function checkSize(
+  { width, height, index }: Frame,
+  before: { readonly width: number; readonly height: number },
+  path: string,
+): void {
+  if (!before.width || (before.width === width && before.height === height)) return;
+  throw new TrueframeError(
+    'SOURCE_UNSUPPORTED',
+    `${path} changes its size from ${before.width}x${before.height} to ${width}x${height} at frame ${index}`,
+  );
+}
+
+async function cropFrame(
+  folder: string,
+  frame: Frame,
+  detections: readonly Detection[],
+  { crops }: FacesSettings,
+): Promise<CropFacts[]> {
+  if (!crops || detections.length === 0) return [];
+  const picture = rgbPicture(frame);
+  const made: CropFacts[] = [];
+  for (const [face, detection] of detections.entries()) {
+    const crop = await writeCrop(folder, picture, { frame: frame.index, face }, detection, crops);
+    if (crop) made.push(crop);
+  }
+  return made;
+}
+
 function stepOf(sampling: SamplingPolicy): number {
   if (sampling === 'all') return 1;
   return typeof sampling === 'object' && 'everyNth' in sampling ? sampling.everyNth : 0;
@@ -103,7 +143,7 @@ function stepOf(sampling: SamplingPolicy): number {
 async function detectScaled(
   frame: Frame,
   { detectScale, detectFilter }: FacesSettings,
-  look: (frame: Frame) => Promise<readonly Detection[]>,
+  look: Look,
 ): Promise<readonly Detection[]> {
   if (detectScale === 1) return look(frame);
   const { index, ptsMs } = frame;

@@ -29,26 +29,35 @@ export async function runTasks(
   onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
   const queue = [...tasks];
-  const work = async () => {
-    let worker: ChildProcess | undefined;
-    try {
-      for (let task = queue.shift(); task; task = queue.shift()) {
-        if (!worker?.connected) worker = start(config);
-        for (const outcome of await runOne(worker, task)) {
-          if (outcome.error && FATAL.has(outcome.error.code)) {
-            queue.length = 0;
-            throw TrueframeError.fromWire(outcome.error);
-          }
-          onOutcome(outcome);
-        }
-      }
-    } finally {
-      if (worker) await end(worker);
+  const onOne = (outcome: Outcome) => {
+    if (outcome.error && FATAL.has(outcome.error.code)) {
+      queue.length = 0;
+      throw TrueframeError.fromWire(outcome.error);
     }
+    onOutcome(outcome);
   };
-  const works = Array.from({ length: Math.min(jobs, tasks.length) }, work);
+  const works = Array.from({ length: Math.min(jobs, tasks.length) }, () =>
+    workThrough(queue, config, onOne),
+  );
   for (const result of await Promise.allSettled(works)) {
     if (result.status === 'rejected') throw result.reason;
+  }
+}
+
+/** One process after another, each until it dies, until the queue is empty. */
+async function workThrough(
+  queue: Task[],
+  config: EngineConfig,
+  onOutcome: (outcome: Outcome) => void,
+): Promise<void> {
+  let worker: ChildProcess | undefined;
+  try {
+    for (let task = queue.shift(); task; task = queue.shift()) {
+      if (!worker?.connected) worker = start(config);
+      for (const outcome of await runOne(worker, task)) onOutcome(outcome);
+    }
+  } finally {
+    if (worker) await end(worker);
   }
 }
 

@@ -13,23 +13,26 @@ const pixels = readFileSync(raw);
 const size = width * height * 3;
 const session = await ort.InferenceSession.create(join(folder, file), { intraOpNumThreads: 1 });
 
+/** Position of a channel in the model's tensor of one crop. */
+const place = layout === 'nchw' ? (p, c) => c * width * height + p : (p, c) => p * 3 + c;
+const channel = color === 'bgr' ? (c) => 2 - c : (c) => c;
 /** As the host fills the input: uint8 as it is, floats in 0..1 less the mean, by the spread. */
+const scaled = type === 'uint8' ? (value) => value : (value, c) => (value / 255 - mean[c]) / std[c];
+
 function tensorOf(from, count) {
-  const bytes = pixels.subarray(from * size, (from + count) * size);
-  const isPlanar = layout === 'nchw';
-  const shape = isPlanar ? [count, 3, height, width] : [count, height, width, 3];
   const data = type === 'uint8' ? new Uint8Array(count * size) : new Float32Array(count * size);
-  const area = width * height;
-  for (let n = 0; n < count; n += 1) {
-    for (let p = 0; p < area; p += 1) {
-      for (let c = 0; c < 3; c += 1) {
-        const value = bytes[n * size + p * 3 + (color === 'bgr' ? 2 - c : c)];
-        const at = n * size + (isPlanar ? c * area + p : p * 3 + c);
-        data[at] = type === 'uint8' ? value : (value / 255 - mean[c]) / std[c];
-      }
+  for (let n = 0; n < count; n += 1) fill(data, n * size, (from + n) * size);
+  const shape = layout === 'nchw' ? [count, 3, height, width] : [count, height, width, 3];
+  return new ort.Tensor(type, data, shape);
+}
+
+/** Writes the crop whose pixels begin at `from` to `data`, where its values begin at `to`. */
+function fill(data, to, from) {
+  for (let p = 0; p < width * height; p += 1) {
+    for (let c = 0; c < 3; c += 1) {
+      data[to + place(p, c)] = scaled(pixels[from + p * 3 + channel(c)], c);
     }
   }
-  return new ort.Tensor(type, data, shape);
 }
 
 const values = [];

@@ -1,5 +1,5 @@
 import type { Config } from '@trueframe/daemon';
-import { bundlesOf, PipelineCatalogue } from '@trueframe/daemon/config';
+import { bundlesOf, PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/config';
 import { defaultCacheFolder, ModelStore } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import { TrueframeError } from '@trueframe/sdk';
@@ -17,17 +17,29 @@ export async function checkModels(config: Config): Promise<readonly Finding[]> {
       else findings.push({ level: 'warn', name, found: id, advice: problem });
     }
     const catalogue = await PipelineCatalogue.open(store, config);
-    for (const { id, isDefault, problem } of catalogue.list()) {
-      const found = isDefault ? `${id} (default)` : id;
-      const wrong = problem || (isDefault ? await wrongBundle(catalogue, store) : '');
-      const level = !wrong ? 'ok' : isDefault ? 'fail' : 'warn';
-      const advice = wrong ? { advice: wrong } : {};
-      findings.push({ level, name: 'pipeline', found, ...advice });
+    for (const listing of catalogue.list()) {
+      findings.push(await pipelineFinding(listing, catalogue, store));
     }
   } catch (reason) {
     findings.push(failure('models', reason));
   }
   return findings;
+}
+
+/** A pipeline that cannot run is a failure only when it is the default one. */
+async function pipelineFinding(
+  { id, isDefault, problem }: PipelineListing,
+  catalogue: PipelineCatalogue,
+  store: ModelStore,
+): Promise<Finding> {
+  const name = 'pipeline';
+  if (!isDefault) {
+    if (!problem) return { level: 'ok', name, found: id };
+    return { level: 'warn', name, found: id, advice: problem };
+  }
+  const found = `${id} (default)`;
+  const advice = problem || (await wrongBundle(catalogue, store));
+  return advice ? { level: 'fail', name, found, advice } : { level: 'ok', name, found };
 }
 
 /** Returns the first problem of the files that the default pipeline names; empty: none. */

@@ -21,60 +21,76 @@ export async function readManifest(file: string): Promise<Clip[]> {
   return parseManifest(await readText(file, 'REQUEST_INVALID'), file);
 }
 
+/** @throws REQUEST_INVALID with the line */
 export function parseManifest(text: string, file: string): Clip[] {
-  const fault = (line: number, what: string) =>
-    new TrueframeError('REQUEST_INVALID', `${file} line ${line}: ${what}`, {
-      details: { file, line: String(line) },
-    });
   const [first = '', ...rest] = text.split(/\r?\n/);
   const head = first.split('\t').map((name) => name.trim());
-  const twice = head.find((name, k) => name !== '' && head.indexOf(name) !== k);
-  if (twice) throw fault(1, `the column ${twice} is there twice`);
-  const at = (names: readonly string[]) =>
-    head.indexOf(names.find((name) => head.includes(name)) ?? '\t');
-  const columns = {
-    path: at(COLUMNS.path),
-    label: at(COLUMNS.label),
-    family: at(COLUMNS.family),
-    kind: at(COLUMNS.kind),
-    group: at(COLUMNS.group),
-    source: at(COLUMNS.source),
-  };
-  if (columns.path < 0 || columns.label < 0) {
-    const what = columns.label < 0 ? 'label' : 'path';
-    throw fault(
-      1,
-      `there is no column ${what}; it begins with names like path, label (tabs between)`,
-    );
-  }
+  const columns = columnsOf(head, file);
+  /** Lines, by name of the clip. */
   const seen = new Map<string, number>();
   const clips: Clip[] = [];
-  rest.forEach((row, k) => {
+  for (const [k, row] of rest.entries()) {
+    if (row.trim() === '') continue;
     const line = k + 2;
-    if (row.trim() === '') return;
     const cells = row.split('\t').map((cell) => cell.trim());
     if (cells.length !== head.length) {
-      throw fault(line, `has ${cells.length} columns, the first line has ${head.length}`);
+      const what = `has ${cells.length} columns, the first line has ${head.length}`;
+      throw fault(file, line, what);
     }
-    const name = cells[columns.path]!;
-    if (name === '') throw fault(line, 'has no path');
-    const label = cells[columns.label]!.toLowerCase();
-    if (label !== 'real' && label !== 'fake') {
-      throw fault(line, `the label is real or fake, not ${cells[columns.label] || 'empty'}`);
-    }
-    const before = seen.get(name);
-    if (before !== undefined) throw fault(line, `${name} is in line ${before}, too`);
-    seen.set(name, line);
-    clips.push({
-      name,
-      path: resolve(dirname(file), name),
-      isFake: label === 'fake',
-      family: cells[columns.family] || undefined,
-      kind: cells[columns.kind] || undefined,
-      group: cells[columns.group] || undefined,
-      source: cells[columns.source] || undefined,
-    });
-  });
-  if (clips.length === 0) throw fault(2, 'there are no clips');
+    const clip = clipOf(cells, columns, { file, line });
+    const before = seen.get(clip.name);
+    if (before !== undefined) throw fault(file, line, `${clip.name} is in line ${before}, too`);
+    seen.set(clip.name, line);
+    clips.push(clip);
+  }
+  if (clips.length === 0) throw fault(file, 2, 'there are no clips');
   return clips;
+}
+
+type Columns = Readonly<Record<keyof typeof COLUMNS, number>>;
+
+/** Positions of the columns; -1: not there. */
+function columnsOf(head: readonly string[], file: string): Columns {
+  const twice = head.find((name, k) => name !== '' && head.indexOf(name) !== k);
+  if (twice) throw fault(file, 1, `the column ${twice} is there twice`);
+  const at = (names: readonly string[]) =>
+    head.indexOf(names.find((name) => head.includes(name)) ?? '\t');
+  const columns = Object.fromEntries(
+    Object.entries(COLUMNS).map(([column, names]) => [column, at(names)]),
+  ) as Columns;
+  for (const column of ['label', 'path'] as const) {
+    if (columns[column] >= 0) continue;
+    const what = `there is no column ${column}; it begins with names like path, label (tabs between)`;
+    throw fault(file, 1, what);
+  }
+  return columns;
+}
+
+function clipOf(
+  cells: readonly string[],
+  columns: Columns,
+  { file, line }: { readonly file: string; readonly line: number },
+): Clip {
+  const cell = (column: keyof Columns) => cells[columns[column]] || undefined;
+  const name = cell('path');
+  if (!name) throw fault(file, line, 'has no path');
+  const label = cell('label') ?? 'empty';
+  if (!/^(real|fake)$/i.test(label)) {
+    throw fault(file, line, `the label is real or fake, not ${label}`);
+  }
+  return {
+    name,
+    path: resolve(dirname(file), name),
+    isFake: label.toLowerCase() === 'fake',
+    family: cell('family'),
+    kind: cell('kind'),
+    group: cell('group'),
+    source: cell('source'),
+  };
+}
+
+function fault(file: string, line: number, what: string): TrueframeError {
+  return new TrueframeError('REQUEST_INVALID', `${file} line ${line}: ${what}`, {
+    details: { file, line: String(line) },
+  });
 }
