@@ -7,9 +7,9 @@ import * as z from 'zod';
 import { detectedFrames, readBoxes, readJson } from './boxes-file.ts';
 import type { CropRule } from './crop-rule.ts';
 import { CropFacts, rgbPicture, writeCrop } from './crop-writer.ts';
+import type { Outcome } from './outcome.ts';
 import { filesBelow, fillFolder, isThere, writeWhole } from './outputs.ts';
 import { readVideo } from './read-video.ts';
-import type { Outcome } from './task.ts';
 import { readTracks, tracksPath } from './tracks-file.ts';
 import type { Video } from './videos.ts';
 

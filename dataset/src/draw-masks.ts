@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Picture } from '@trueframe/sdk/resize';
 import { pairFolder, readPair } from './cut-pairs.ts';
+import type { Outcome } from './outcome.ts';
 import { fillFolder } from './outputs.ts';
 import { decodePng, encodePng } from './png.ts';
 import { type MaskOverflow, SSIM_WINDOW, ssimMask } from './ssim-mask.ts';
-import type { Outcome } from './task.ts';
 
 export interface MasksSettings {
   readonly overflow: MaskOverflow;

@@ -8,10 +8,10 @@ import { type Detection, type Frame, TrueframeError } from '@trueframe/sdk';
 import { type BoxesFile, boxesPath, type FrameFaces, facesOf } from './boxes-file.ts';
 import type { CropRule } from './crop-rule.ts';
 import { type CropFacts, rgbPicture, writeCrop } from './crop-writer.ts';
+import type { Outcome } from './outcome.ts';
 import { fillFolder, writeWhole } from './outputs.ts';
 import { readVideo } from './read-video.ts';
 import { type ResizeFilter, resizeWith } from './resize-filter.ts';
-import type { Outcome } from './task.ts';
 import type { Video } from './videos.ts';
 
 export interface FacesSettings {

@@ -11,8 +11,8 @@ import { type Box, TrueframeError } from '@trueframe/sdk';
 import { parseOptions } from '@trueframe/sdk/host';
 import * as z from 'zod';
 import { type BoxesFile, type DetectedFrame, detectedFrames, readBoxes } from './boxes-file.ts';
+import type { Outcome } from './outcome.ts';
 import { writeWhole } from './outputs.ts';
-import type { Outcome } from './task.ts';
 import { type TrackBox, type TracksFile, tracksPath } from './tracks-file.ts';
 
 export interface TracksSettings {

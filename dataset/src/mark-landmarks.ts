@@ -6,9 +6,9 @@ import { TrueframeError } from '@trueframe/sdk';
 import { roundHalfEven } from '@trueframe/sdk/resize';
 import { pairFolder, readPair } from './cut-pairs.ts';
 import { encodeNpy } from './npy.ts';
+import type { Outcome } from './outcome.ts';
 import { fillFolder } from './outputs.ts';
 import { decodePng } from './png.ts';
-import type { Outcome } from './task.ts';
 
 export interface LandmarksSettings {
   readonly detector: PluginRef;

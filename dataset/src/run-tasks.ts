@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EngineConfig } from '@trueframe/daemon';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
-import type { FromWorker, Outcome, Task, ToWorker } from './task.ts';
+import type { Outcome } from './outcome.ts';
+import type { FromWorker, Task, ToWorker } from './task.ts';
 
 const ENTRY = fileURLToPath(new URL('./worker-main.js', import.meta.url));
 

@@ -1,10 +1,10 @@
 import type { EngineConfig } from '@trueframe/daemon';
-import type { WireError } from '@trueframe/sdk/host';
 import type { CutPairsTask } from './cut-pairs.ts';
 import type { DrawMasksTask } from './draw-masks.ts';
 import type { FindFacesTask } from './find-faces.ts';
 import type { FollowFacesTask } from './follow-faces.ts';
 import type { MarkLandmarksTask } from './mark-landmarks.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A piece of work for one process: one video, or an original with its fakes. */
 export type Task =
@@ -13,15 +13,6 @@ export type Task =
   | CutPairsTask
   | DrawMasksTask
   | MarkLandmarksTask;
-
-/** Outcome of one video. */
-export interface Outcome {
-  readonly video: string;
-  readonly state: 'done' | 'skipped' | 'failed';
-  readonly error?: WireError;
-  /** Defects of a video that could be used all the same. */
-  readonly warnings?: readonly string[];
-}
 
 /** First `start`, then one task at a time; each is answered by its outcomes. */
 export type ToWorker =

@@ -9,7 +9,8 @@ import { drawMasks } from './draw-masks.ts';
 import { findFaces } from './find-faces.ts';
 import { followFaces } from './follow-faces.ts';
 import { markLandmarks } from './mark-landmarks.ts';
-import type { FromWorker, Outcome, Task, ToWorker } from './task.ts';
+import type { Outcome } from './outcome.ts';
+import type { FromWorker, Task, ToWorker } from './task.ts';
 
 // Entry of a process that `run-tasks.ts` starts. It lives as long as its parent wants it to.
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ClipResult } from './clip-result.ts';
 import { comparisonOf } from './comparison.ts';
 import { familyScopeOf } from './family-scope.ts';
-import type { Judged } from './summarise.ts';
+import type { Judged } from './judged.ts';
 
 const resultOf = (clip: string, more: Partial<ClipResult>): ClipResult => ({
   ...{ clip, size: 9, mtimeMs: 5, options: '', pipeline: 'old', pipelineVersion: 'v1' },

@@ -1,9 +1,10 @@
 import { readText } from '@trueframe/daemon/lib';
 import type { ClipResult } from './clip-result.ts';
+import type { Judged } from './judged.ts';
 import { parseResults } from './results-file.ts';
 import { type SeparationDifference, separationDifference } from './statistics/mean-separation.ts';
 import type { Scored } from './statistics/scored.ts';
-import { type Judged, scoredOf } from './summarise.ts';
+import { scoredOf } from './summarise.ts';
 
 /** Figures of a run minus those of another one, on the clips that both have scores for. */
 export interface Comparison {

@@ -1,4 +1,4 @@
-import type { Judged } from './summarise.ts';
+import type { Judged } from './judged.ts';
 
 /** Says whether models claim to detect the fakes of a family: `covered`, `partly` where not all verdicts say so. */
 export type FamilyScope = 'covered' | 'partly' | 'blind spot' | 'not named';

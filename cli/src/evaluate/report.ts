@@ -1,7 +1,8 @@
 import type { Comparison } from './comparison.ts';
+import type { Judged } from './judged.ts';
 import { bitsPerPixel } from './quality-bins.ts';
 import { RESAMPLES, SEED } from './statistics/bootstrap.ts';
-import type { Evaluation, Judged } from './summarise.ts';
+import type { Evaluation } from './summarise.ts';
 import { summarise } from './summarise.ts';
 
 /** All that is known after a run. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Clip } from './clip.ts';
 import type { ClipResult } from './clip-result.ts';
+import type { Judged } from './judged.ts';
 import { bitsPerPixel } from './quality-bins.ts';
-import { type Judged, summarise } from './summarise.ts';
+import { summarise } from './summarise.ts';
 
 let made = 0;
 function judged(clip: Partial<Clip>, result: Partial<ClipResult>): Judged {

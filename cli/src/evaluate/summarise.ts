@@ -1,7 +1,6 @@
 import { type ClassCounts, countsOf } from './class-counts.ts';
-import type { Clip } from './clip.ts';
-import type { ClipResult } from './clip-result.ts';
 import { type FamilyScope, familyScopeOf } from './family-scope.ts';
+import type { Judged } from './judged.ts';
 import { BITS_PER_PIXEL_BINS, bitsPerPixelBin, HEIGHT_BINS, heightBin } from './quality-bins.ts';
 import {
   calibrationErrorOf,
@@ -10,12 +9,6 @@ import {
 } from './statistics/calibration.ts';
 import type { Scored } from './statistics/scored.ts';
 import { type Separation, separationOf } from './statistics/separation.ts';
-
-/** A clip and what became of it. */
-export interface Judged {
-  readonly clip: Clip;
-  readonly result: ClipResult;
-}
 
 /** Clips that have something in common. */
 export interface Slice {
