@@ -15,6 +15,8 @@ const PLAIN_NAME =
   /^(?:channel|ch|subtype|stream|streamtype|substream|track|trackid|profile|unicast|transport|transportmode|proto|video|audio|codec|videocodec|audiocodec|resolution|width|height|fps|framerate|rate|bitrate|camera|cam|id|name|line|view|inst|source|starttime|endtime)$/i;
 const PLAIN_VALUE = /^[\w.:+-]{0,32}$/;
 const PLAIN_NUMBER = /^-?\d{1,6}(?:\.\d{1,3})?$/;
+/** Signs between the parts of a path, its query and its fragment. */
+const SEPARATORS = '/?#&;';
 const PLAIN_WORD = /^[a-z_-]{0,16}$/i;
 
 /**
@@ -43,29 +45,37 @@ export function secretsOfUrl(text: string, from: number, to: number): Stretch[] 
 function secretsOfParameters(text: string, from: number, to: number): Stretch[] {
   const found: Stretch[] = [];
   let isQuery = false;
-  let goesOn = false;
-  for (let start = from; start < to; ) {
-    const sign = text[start];
-    const isSeparator = sign !== undefined && '/?#&;'.includes(sign);
-    if (sign === '?' || sign === '#') isQuery = true;
-    const begin = isSeparator ? start + 1 : start;
-    const end = indexOfAny(text, '/?#&;', begin, to);
+  let goesOn: boolean = false;
+  for (const { sign, begin, end } of partsOf(text, from, to)) {
+    isQuery ||= sign === '?' || sign === '#';
     const part = text.slice(begin, end);
-    const equals = part.indexOf('=');
     // What follows a secret without a name of its own may be the rest of it.
-    if (equals < 0 && goesOn) found.push([begin, end]);
-    else {
-      const secret = isQuery ? secretOfQuery(part, equals) : secretOfPath(part);
-      goesOn = secret !== undefined;
-      if (secret !== undefined) found.push([begin + secret, end]);
-    }
-    start = Math.max(end, start + 1);
+    const isRest: boolean = goesOn && !part.includes('=');
+    const secret: number | undefined = isRest
+      ? 0
+      : isQuery
+        ? secretOfQuery(part)
+        : secretOfPath(part);
+    goesOn = secret !== undefined;
+    if (secret !== undefined) found.push([begin + secret, end]);
   }
   return found;
 }
 
+/** Parts of a path, its query and its fragment, each with the sign that is before it or that it begins with. */
+function* partsOf(text: string, from: number, to: number) {
+  for (let start = from; start < to; ) {
+    const sign = text[start] as string;
+    const begin = SEPARATORS.includes(sign) ? start + 1 : start;
+    const end = indexOfAny(text, SEPARATORS, begin, to);
+    yield { sign, begin, end };
+    start = Math.max(end, start + 1);
+  }
+}
+
 /** Returns where in `part` its secret begins; undefined when it has none. */
-function secretOfQuery(part: string, equals: number): number | undefined {
+function secretOfQuery(part: string): number | undefined {
+  const equals = part.indexOf('=');
   if (equals < 0) return PLAIN_WORD.test(part) || PLAIN_NUMBER.test(part) ? undefined : 0;
   const name = part.slice(0, equals);
   const value = part.slice(equals + 1);

@@ -66,6 +66,13 @@ export function readGraph(path: string): GraphFacts {
   return { outputs: reader.outputs, externals: reader.externals, nodes: reader.nodes };
 }
 
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+type ByField<T> = { readonly [field: number]: (value: T) => unknown };
+
 class GraphReader {
   readonly externals: ExternalTensor[] = [];
   readonly nodes: GraphNode[] = [];
@@ -78,96 +85,110 @@ class GraphReader {
 
   readModel(): void {
     let hasGraph = false;
-    for (const part of this.#file.fields(0, this.#file.size)) {
-      if (!('start' in part)) continue;
-      if (part.field === 7) {
-        hasGraph = true;
-        this.#readGraph(part.start, part.end, 0);
-      } else if (part.field === 25) this.#readFunction(part.start, part.end);
-    }
+    this.#read(
+      { start: 0, end: this.#file.size },
+      {
+        7: (graph) => {
+          hasGraph = true;
+          this.#readGraph(graph, 0);
+        },
+        25: (part) => this.#readFunction(part),
+      },
+    );
     if (!hasGraph) throw new Error('it has no graph');
   }
 
-  #readGraph(start: number, end: number, depth: number): void {
-    if (depth > MAX_DEPTH) throw new Error(`graphs nest more than ${MAX_DEPTH} deep`);
+  /** Hands the fields of a message to those who want them, by number; others are skipped. */
+  #read({ start, end }: Range, ranges: ByField<Range>, numbers: ByField<number> = {}): void {
     for (const part of this.#file.fields(start, end)) {
-      if (!('start' in part)) continue;
-      if (part.field === 1) {
-        const node = this.#readNode(part.start, part.end, depth);
-        if (depth === 0) this.nodes.push(node);
-      } else if (part.field === 5) this.#readTensor(part.start, part.end);
-      else if (part.field === 12 && depth === 0) {
-        this.outputs.push(this.#readOutput(part.start, part.end));
-      } else if (part.field === 15) this.#readSparseTensor(part.start, part.end);
+      if ('start' in part) ranges[part.field]?.(part);
+      else numbers[part.field]?.(part.value);
     }
   }
 
-  #readOutput(start: number, end: number): GraphOutput {
+  #text({ start, end }: Range): string {
+    return this.#file.text(start, end);
+  }
+
+  #readGraph(graph: Range, depth: number): void {
+    if (depth > MAX_DEPTH) throw new Error(`graphs nest more than ${MAX_DEPTH} deep`);
+    const isMain = depth === 0;
+    this.#read(graph, {
+      1: (part) => {
+        const node = this.#readNode(part, depth);
+        if (isMain) this.nodes.push(node);
+      },
+      5: (part) => this.#readTensor(part),
+      ...(isMain && { 12: (part: Range) => this.outputs.push(this.#readOutput(part)) }),
+      15: (part) => this.#readSparseTensor(part),
+    });
+  }
+
+  #readOutput(output: Range): GraphOutput {
     let name = '';
     let dims: number[] | undefined;
-    for (const part of this.#file.fields(start, end)) {
-      if (!('start' in part)) continue;
-      if (part.field === 1) name = this.#file.text(part.start, part.end);
-      // Down to the shape: type, tensor_type, shape, dim.
-      else if (part.field === 2) dims = this.#readShape(part.start, part.end);
-    }
+    this.#read(output, {
+      1: (part) => {
+        name = this.#text(part);
+      },
+      2: (part) => {
+        dims = this.#readShape(part);
+      },
+    });
     return dims ? { name, dims } : { name };
   }
 
-  #readShape(start: number, end: number): number[] | undefined {
-    const shape = this.#last([1, 2], { start, end });
+  /** Down to the shape: type, tensor_type, shape, dim. */
+  #readShape(type: Range): number[] | undefined {
+    const tensorType = this.#last(1, type);
+    const shape = tensorType && this.#last(2, tensorType);
     if (!shape) return undefined;
     const dims: number[] = [];
-    for (const part of this.#file.fields(shape.start, shape.end)) {
-      if (!('start' in part) || part.field !== 1) continue;
-      let size = -1;
-      for (const inner of this.#file.fields(part.start, part.end)) {
-        if (inner.field === 1 && 'value' in inner) size = inner.value;
-      }
-      dims.push(size);
-    }
+    this.#read(shape, { 1: (part) => dims.push(this.#readDim(part)) });
     return dims;
   }
 
-  /** The message at the end of a path of fields. */
-  #last(path: readonly number[], range: { readonly start: number; readonly end: number }) {
-    let found: typeof range | undefined = range;
-    for (const field of path) {
-      let inner: typeof range | undefined;
-      for (const part of this.#file.fields(found.start, found.end)) {
-        if (part.field === field && 'start' in part) inner = part;
-      }
-      if (!inner) return undefined;
-      found = inner;
-    }
+  #readDim(dim: Range): number {
+    let size = -1;
+    const keep = (value: number) => {
+      size = value;
+    };
+    this.#read(dim, {}, { 1: keep });
+    return size;
+  }
+
+  #last(field: number, range: Range): Range | undefined {
+    let found: Range | undefined;
+    const keep = (part: Range) => {
+      found = part;
+    };
+    this.#read(range, { [field]: keep });
     return found;
   }
 
-  #readFunction(start: number, end: number): void {
-    for (const part of this.#file.fields(start, end)) {
-      if (!('start' in part)) continue;
-      if (part.field === 7) this.#readNode(part.start, part.end, 1);
-      else if (part.field === 11) this.#readAttribute(part.start, part.end, 1);
-    }
+  #readFunction(range: Range): void {
+    this.#read(range, {
+      7: (part) => this.#readNode(part, 1),
+      11: (part) => this.#readAttribute(part, 1),
+    });
   }
 
-  #readNode(start: number, end: number, depth: number): GraphNode {
+  #readNode(range: Range, depth: number): GraphNode {
     const node = { op: '', inputs: [] as string[], outputs: [] as string[], integers: {} };
-    const texts: Record<string, string> = {};
-    for (const part of this.#file.fields(start, end)) {
-      if (!('start' in part)) continue;
-      const { field } = part;
-      if (field === 1) node.inputs.push(this.#file.text(part.start, part.end));
-      else if (field === 2) node.outputs.push(this.#file.text(part.start, part.end));
-      else if (field === 4) node.op = this.#file.text(part.start, part.end);
-      else if (field === 5) {
-        const { name, integer, text } = this.#readAttribute(part.start, part.end, depth);
+    let context: string | undefined;
+    this.#read(range, {
+      1: (part) => node.inputs.push(this.#text(part)),
+      2: (part) => node.outputs.push(this.#text(part)),
+      4: (part) => {
+        node.op = this.#text(part);
+      },
+      5: (part) => {
+        const { name, integer, text } = this.#readAttribute(part, depth);
         if (integer !== undefined) Object.assign(node.integers, { [name]: integer });
-        if (name === 'ep_cache_context' && text)
-          texts[name] = this.#file.text(text.start, text.end);
-      }
-    }
-    this.#addEngine(node, texts.ep_cache_context);
+        if (name === 'ep_cache_context' && text) context = this.#text(text);
+      },
+    });
+    this.#addEngine(node, context);
     return node;
   }
 
@@ -177,60 +198,79 @@ class GraphReader {
     this.externals.push({ name: op, location: context, neededBytes: 0 });
   }
 
-  #readAttribute(start: number, end: number, depth: number) {
-    let name = '';
-    let integer: number | undefined;
-    let text: { readonly start: number; readonly end: number } | undefined;
-    for (const part of this.#file.fields(start, end)) {
-      if (!('start' in part)) {
-        if (part.field === 3) integer = part.value;
-        continue;
-      }
-      const { field } = part;
-      if (field === 1) name = this.#file.text(part.start, part.end);
-      else if (field === 4) text = part;
-      else if (field === 5 || field === 10) this.#readTensor(part.start, part.end);
-      else if (field === 6 || field === 11) this.#readGraph(part.start, part.end, depth + 1);
-      else if (field === 22 || field === 23) this.#readSparseTensor(part.start, part.end);
-    }
-    return { name, integer, text };
+  #readAttribute(range: Range, depth: number) {
+    const found: { name: string; integer?: number; text?: Range } = { name: '' };
+    const tensor = (part: Range) => this.#readTensor(part);
+    const graph = (part: Range) => this.#readGraph(part, depth + 1);
+    const sparse = (part: Range) => this.#readSparseTensor(part);
+    this.#read(
+      range,
+      {
+        1: (part) => {
+          found.name = this.#text(part);
+        },
+        4: (part) => {
+          found.text = part;
+        },
+        ...{ 5: tensor, 10: tensor, 6: graph, 11: graph, 22: sparse, 23: sparse },
+      },
+      {
+        3: (value) => {
+          found.integer = value;
+        },
+      },
+    );
+    return found;
   }
 
-  #readSparseTensor(start: number, end: number): void {
-    for (const part of this.#file.fields(start, end)) {
-      const isTensor = part.field === 1 || part.field === 2;
-      if ('start' in part && isTensor) this.#readTensor(part.start, part.end);
-    }
+  #readSparseTensor(range: Range): void {
+    const tensor = (part: Range) => this.#readTensor(part);
+    this.#read(range, { 1: tensor, 2: tensor });
   }
 
-  #readTensor(start: number, end: number): void {
-    let [name, type, elements, isExternal] = ['', 0, 1, false];
+  #readTensor(range: Range): void {
+    const tensor = { name: '', type: 0, elements: 1, isExternal: false };
     const entries: Record<string, string> = {};
-    for (const part of this.#file.fields(start, end)) {
-      if (!('start' in part)) {
-        if (part.field === 1) elements *= part.value;
-        else if (part.field === 2) type = part.value;
-        else if (part.field === 14) isExternal = part.value === 1;
-        continue;
-      }
-      if (part.field === 1) {
-        for (const size of this.#file.packed(part.start, part.end)) elements *= size;
-      } else if (part.field === 8) name = this.#file.text(part.start, part.end);
-      else if (part.field === 13) Object.assign(entries, this.#readEntry(part.start, part.end));
-    }
-    if (!isExternal) return;
+    this.#read(
+      range,
+      {
+        1: ({ start, end }) => {
+          for (const size of this.#file.packed(start, end)) tensor.elements *= size;
+        },
+        8: (part) => {
+          tensor.name = this.#text(part);
+        },
+        13: (part) => Object.assign(entries, this.#readEntry(part)),
+      },
+      {
+        1: (size) => {
+          tensor.elements *= size;
+        },
+        2: (type) => {
+          tensor.type = type;
+        },
+        14: (place) => {
+          tensor.isExternal = place === 1;
+        },
+      },
+    );
+    if (!tensor.isExternal) return;
+    const { name, type, elements } = tensor;
     const { location = '', offset = '0', length } = entries;
     const bytes = length === undefined ? elements * (ELEMENT_BYTES[type] ?? 0) : Number(length);
     this.externals.push({ name, location, neededBytes: Number(offset) + bytes });
   }
 
-  #readEntry(start: number, end: number): Record<string, string> {
+  #readEntry(range: Range): Record<string, string> {
     let [key, value] = ['', ''];
-    for (const part of this.#file.fields(start, end)) {
-      if (!('start' in part)) continue;
-      if (part.field === 1) key = this.#file.text(part.start, part.end);
-      else if (part.field === 2) value = this.#file.text(part.start, part.end);
-    }
+    this.#read(range, {
+      1: (part) => {
+        key = this.#text(part);
+      },
+      2: (part) => {
+        value = this.#text(part);
+      },
+    });
     return { [key]: value };
   }
 }

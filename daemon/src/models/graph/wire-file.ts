@@ -5,6 +5,12 @@ export type WireField =
   | { readonly field: number; readonly value: number }
   | { readonly field: number; readonly start: number; readonly end: number };
 
+interface FieldAt {
+  /** Place of the field after it. */
+  readonly next: number;
+  readonly found?: WireField;
+}
+
 /** Bytes per read: headers of tensors lie megabytes apart, so more would be read for nothing. */
 const WINDOW_BYTES = 16 * 1024;
 /** No real graph comes near it; a file made of nothing but tiny fields would hold up the thread for minutes. */
@@ -38,30 +44,36 @@ export class WireFile implements Disposable {
    * @throws Error the bytes are no protobuf
    */
   *fields(start: number, end: number): Iterable<WireField> {
-    let at = start;
-    while (at < end) {
+    for (let at = start; at < end; ) {
       this.#fields += 1;
       if (this.#fields > MAX_FIELDS) throw new Error(`more than ${MAX_FIELDS} fields`);
       const key = this.#varint(at, end);
       const field = Math.floor(key.value / 8);
       if (field === 0) throw new Error(`field 0 at byte ${at}`);
-      at = key.next;
-      const kind = key.value % 8;
-      if (kind === 0) {
+      const { next, found } = this.#field(field, key.value % 8, key.next, end);
+      if (next > end) throw new Error(`field ${field} ends beyond its message`);
+      if (found) yield found;
+      at = next;
+    }
+  }
+
+  /** Reads what follows the key of a field; `found` is missing where nobody wants it. */
+  #field(field: number, kind: number, at: number, end: number): FieldAt {
+    switch (kind) {
+      case 0: {
         const { value, next } = this.#varint(at, end);
-        at = next;
-        yield { field, value };
-      } else if (kind === 2) {
-        const length = this.#varint(at, end);
-        at = length.next + length.value;
-        if (at > end) throw new Error(`field ${field} ends beyond its message`);
-        yield { field, start: length.next, end: at };
-      } else if (kind === 1 || kind === 5) {
-        at += kind === 1 ? 8 : 4;
-        if (at > end) throw new Error(`field ${field} ends beyond its message`);
-      } else {
-        throw new Error(`field ${field} is of the unknown kind ${kind}`);
+        return { next, found: { field, value } };
       }
+      case 1:
+        return { next: at + 8 };
+      case 2: {
+        const { value, next } = this.#varint(at, end);
+        return { next: next + value, found: { field, start: next, end: next + value } };
+      }
+      case 5:
+        return { next: at + 4 };
+      default:
+        throw new Error(`field ${field} is of the unknown kind ${kind}`);
     }
   }
 
