@@ -28,14 +28,25 @@ export function checkScorerGraph({
       `bundle ${id} cannot score crops: it needs task "scorer" (has "${task}"), an input and an output`,
     );
   }
+  const batchLimit = checkInput(id, input, inputs) === 1 ? 1 : input.maxBatch;
+  checkOutput(id, output, outputs);
+  return { input, output, batchLimit };
+}
+
+/** Returns the batch axis of the graph; undefined: it leaves open how many dimensions there are. */
+function checkInput(
+  id: string,
+  input: ModelInput,
+  inputs: OpenModel['inputs'],
+): number | undefined {
   const [first] = inputs;
   if (inputs.length !== 1 || first?.name !== input.name) {
-    throw mismatch(id, 'inputs', `one, "${input.name}"`, inputs.map((i) => i.name).join(', '));
+    throw mismatch(id, 'inputs', `one, "${input.name}"`, namesOf(inputs));
   }
   const wanted = inputDims(input, 1);
-  // A graph may leave open how many dimensions there are. A fixed batch axis of 1 still works, crop by crop.
-  const isOpen = first.dims.length === 0;
-  if (!isOpen && !(fits(first.dims, wanted, input) && isBatchAxis(first.dims[0]))) {
+  const [batch] = first.dims;
+  // A fixed batch axis of 1 still works, crop by crop.
+  if (batch !== undefined && !(fits(first.dims, wanted, input) && isBatchAxis(batch))) {
     const [, second, ...rest] = wanted;
     const frames = input.maxFrames === undefined ? second! : 'any';
     const actual = `${shape(first.dims)}${hintOf(first.dims, input)}`;
@@ -44,10 +55,12 @@ export function checkScorerGraph({
   if (input.type !== (first.type ?? input.type)) {
     throw mismatch(id, `input ${input.name}`, input.type, first.type!);
   }
+  return batch;
+}
+
+function checkOutput(id: string, output: ModelOutput, outputs: OpenModel['outputs']): void {
   const scores = outputs.find((port) => port.name === output.name);
-  if (!scores) {
-    throw mismatch(id, 'output', `"${output.name}"`, outputs.map((o) => o.name).join(', '));
-  }
+  if (!scores) throw mismatch(id, 'output', `"${output.name}"`, namesOf(outputs));
   const isTable = scores.dims.length <= 2;
   const columns = [-1, 1, scores.dims[1]][scores.dims.length];
   if (!isTable || (columns !== -1 && output.index >= columns!)) {
@@ -61,9 +74,12 @@ export function checkScorerGraph({
   }
   const ood = output.outOfDistribution?.name;
   if (ood !== undefined && !outputs.some((port) => port.name === ood)) {
-    throw mismatch(id, 'output', `"${ood}"`, outputs.map((o) => o.name).join(', '));
+    throw mismatch(id, 'output', `"${ood}"`, namesOf(outputs));
   }
-  return { input, output, batchLimit: first.dims[0] === 1 ? 1 : input.maxBatch };
+}
+
+function namesOf(ports: OpenModel['outputs']): string {
+  return ports.map(({ name }) => name).join(', ');
 }
 
 function fits(dims: readonly number[], wanted: readonly number[], input: ModelInput): boolean {

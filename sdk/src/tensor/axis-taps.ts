@@ -1,3 +1,6 @@
+/** What taps beyond the source take: nothing, or the edge pixel. */
+type Outside = 'zero' | 'edge';
+
 /**
  * For one axis: which source pixels make an output pixel, and with which weight. Output `i` is the sum over `k` of
  * `weight[i * taps + k] * source[index[i * taps + k]]`. The memory grows and is reused from call to call.
@@ -23,37 +26,51 @@ export class AxisTaps {
     limit: number,
     count: number,
     resize: 'bilinear' | 'area',
-    outside: 'zero' | 'edge',
+    outside: Outside,
   ): void {
     const ratio = length / count;
     const isArea = resize === 'area' && ratio > 1;
     this.#reserve(isArea ? Math.ceil(ratio) + 1 : 2, count);
     this.first = limit - 1;
     this.last = 0;
+    if (isArea) this.#cover(start, ratio, limit, count, outside);
+    else this.#interpolate(start, ratio, limit, count, outside);
+  }
+
+  /** Each output is the mean of the source pixels that it covers. */
+  #cover(start: number, ratio: number, limit: number, count: number, outside: Outside): void {
     let slot = 0;
     for (let i = 0; i < count; i++) {
-      const from = isArea ? start + i * ratio : start + (i + 0.5) * ratio - 0.5;
+      const from = start + i * ratio;
       const base = Math.floor(from);
       for (let k = 0; k < this.taps; k++) {
         const at = base + k;
-        let weight: number;
-        if (isArea) {
-          const overlap = Math.min(at + 1, from + ratio) - Math.max(at, from);
-          weight = overlap > 0 ? overlap / ratio : 0;
-        } else {
-          weight = k === 0 ? 1 - (from - base) : from - base;
-        }
-        const inside = at < 0 ? 0 : at >= limit ? limit - 1 : at;
-        if (inside !== at && outside === 'zero') weight = 0;
-        if (weight !== 0) {
-          if (inside < this.first) this.first = inside;
-          if (inside > this.last) this.last = inside;
-        }
-        this.index[slot] = inside;
-        this.weight[slot] = weight;
+        const overlap = Math.min(at + 1, from + ratio) - Math.max(at, from);
+        this.#put(slot, at, overlap > 0 ? overlap / ratio : 0, limit, outside);
         slot += 1;
       }
     }
+  }
+
+  /** Each output lies between two source pixels. */
+  #interpolate(start: number, ratio: number, limit: number, count: number, outside: Outside): void {
+    for (let i = 0; i < count; i++) {
+      const from = start + (i + 0.5) * ratio - 0.5;
+      const base = Math.floor(from);
+      this.#put(2 * i, base, 1 - (from - base), limit, outside);
+      this.#put(2 * i + 1, base + 1, from - base, limit, outside);
+    }
+  }
+
+  #put(slot: number, at: number, wanted: number, limit: number, outside: Outside): void {
+    const inside = at < 0 ? 0 : at >= limit ? limit - 1 : at;
+    const weight = inside !== at && outside === 'zero' ? 0 : wanted;
+    if (weight !== 0) {
+      if (inside < this.first) this.first = inside;
+      if (inside > this.last) this.last = inside;
+    }
+    this.index[slot] = inside;
+    this.weight[slot] = weight;
   }
 
   /**

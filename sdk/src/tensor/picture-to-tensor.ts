@@ -21,19 +21,45 @@ export function pictureToTensor(
     );
   }
   const isPlanar = input.layout === 'nchw';
-  const isFloat = input.type === 'float32';
-  const step = isPlanar ? 1 : 3;
   for (let channel = 0; channel < 3; channel++) {
-    const from = input.color === 'rgb' ? channel : 2 - channel;
-    const mean = input.mean[channel]!;
-    const std = input.std[channel]!;
-    let at = offset + (isPlanar ? channel * width * height : channel);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, at += step) {
-        const column = isMirrored ? width - 1 - x : x;
-        const value = data[(y * width + column) * 3 + from]!;
-        out[at] = isFloat ? (value / 255 - mean) / std : value;
-      }
+    writeChannel(data, input.color === 'rgb' ? channel : 2 - channel, out, {
+      at: offset + (isPlanar ? channel * width * height : channel),
+      step: isPlanar ? 1 : 3,
+      ...{ width, height, isMirrored },
+      isFloat: input.type === 'float32',
+      mean: input.mean[channel]!,
+      std: input.std[channel]!,
+    });
+  }
+}
+
+interface Channel {
+  /** Index of its first number in the tensor, and from one to the next. */
+  readonly at: number;
+  readonly step: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isMirrored: boolean;
+  /** Normalised by mean and std; else as it is. */
+  readonly isFloat: boolean;
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** Writes every third number of `data` from `from` on. */
+function writeChannel(
+  data: PictureData,
+  from: number,
+  out: Float32Array | Uint8Array,
+  { at, step, width, height, isMirrored, isFloat, mean, std }: Channel,
+): void {
+  const forth = isMirrored ? -3 : 3;
+  let to = at;
+  for (let y = 0; y < height; y++) {
+    let source = 3 * (y * width + (isMirrored ? width - 1 : 0)) + from;
+    for (let x = 0; x < width; x++, to += step, source += forth) {
+      const value = data[source]!;
+      out[to] = isFloat ? (value / 255 - mean) / std : value;
     }
   }
 }

@@ -18,14 +18,27 @@ export function blockMeans(source: Picture, width: number, height: number): Pict
     for (let x = 0; x < width; x++) {
       const corner = y * rows * line + x * columns * channels;
       for (let c = 0; c < channels; c++) {
-        let sum = 0;
-        for (let row = 0; row < rows; row++) {
-          const from = corner + row * line + c;
-          for (let column = 0; column < columns; column++) sum += data[from + column * channels]!;
-        }
+        const sum = sumOf(data, corner + c, rows, line, columns, channels);
         target.data[at++] = roundsUp ? (sum + 2) >> 2 : roundHalfEven(Math.fround(sum * share));
       }
     }
   }
   return target;
+}
+
+/** Sum over one channel of a block: `columns` numbers in each of `rows` lines. */
+function sumOf(
+  data: Picture['data'],
+  start: number,
+  rows: number,
+  line: number,
+  columns: number,
+  step: number,
+): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const from = start + row * line;
+    for (let column = 0; column < columns; column++) sum += data[from + column * step]!;
+  }
+  return sum;
 }
