@@ -1,4 +1,4 @@
-/** What taps beyond the source take: nothing, or the edge pixel. */
+/** Taps beyond the source take nothing, or the edge pixel. */
 type Outside = 'zero' | 'edge';
 
 /**
