@@ -20,7 +20,8 @@ export async function startEmbedded(config: Config): Promise<OpenDaemon> {
   const logger = createStderrLogger(config.log);
   const local = {
     ...config,
-    grpc: { ...config.grpc, address: '127.0.0.1:0' },
+    // Nobody else is to call it.
+    grpc: { ...config.grpc, address: '127.0.0.1:0', reflection: false },
     metrics: { ...config.metrics, address: '127.0.0.1:0' },
   };
   const daemon = await startDaemon(local, logger);

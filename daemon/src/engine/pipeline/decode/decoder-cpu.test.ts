@@ -29,7 +29,7 @@ test.skipIf(process.platform !== 'linux')(
     const before = { all: cpuMs(), main: mainThreadMs()! };
     // So much of a processor, however long a busy machine takes over it.
     const burn =
-      'const { user } = process.cpuUsage(); while (process.cpuUsage().user < user + 4e5);';
+      'const { user } = process.cpuUsage(); while (process.cpuUsage().user < user + 4e5) for (let k = 0; k < 1e7; k += 1);';
     const worker = new Worker(burn, { eval: true });
     await once(worker, 'exit');
     const [all, main] = [cpuMs() - before.all, mainThreadMs()! - before.main];
