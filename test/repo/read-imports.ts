@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { execFileSync } from '../helpers/programs.ts';
 
 export interface Import {
   readonly file: string;
