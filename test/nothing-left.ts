@@ -20,6 +20,8 @@ export default function nothingLeft(): () => Promise<void> {
     const found = left();
     for (const { pid } of found) process.kill(pid, 'SIGKILL');
     if (found.length === 0) return;
+    // vitest prints what is thrown here, and ends as if all were well.
+    process.exitCode = 1;
     const names = found.map(({ pid, command }) => `${pid} ${command}`);
     throw new Error(`processes that outlived the tests:\n${names.join('\n')}`);
   };
