@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -6,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { FragmentedMp4 } from '@trueframe/daemon/media';
 import { MediaSocket, PushedMp4 } from '@trueframe/daemon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { spawn, spawnSync } from '../helpers/programs.ts';
 import { clip, scratch } from './support/clips.ts';
 import { type SeenMedia, watch, watchFile } from './support/media-session.ts';
 
