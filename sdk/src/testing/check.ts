@@ -39,3 +39,23 @@ export async function within<T>(promise: Promise<T>, ms: number, what: string): 
     clearTimeout(timer);
   }
 }
+
+const TRIES = 5;
+
+/**
+ * Returns the milliseconds of the quickest of a few tries, or of the first that keeps the budget: other work on the machine
+ * makes a try longer, never shorter.
+ */
+export async function quickestMs(
+  work: () => Promise<unknown>,
+  budgetMs: number,
+  what: string,
+): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < TRIES && least > budgetMs; k += 1) {
+    const start = performance.now();
+    await within(work(), budgetMs * 10, what);
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
