@@ -10,6 +10,8 @@ process.send?.({
   metricsAddress: daemon.metricsAddress,
   enginePid: daemon.enginePid,
 });
+// A benchmark that was killed must not leave its daemon behind.
+process.once('disconnect', () => process.exit());
 process.on('message', () => {
   void daemon.close().then(() => process.disconnect());
 });
