@@ -1,3 +1,5 @@
+import type { Stage } from './stage.ts';
+
 // From 1 ms, the shortest stage worth a bucket, to 10 s, far past what live use can bear.
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Twenty linear buckets: drift of a model shows in any part of the range. */
@@ -68,7 +70,7 @@ export const ENGINE_METRICS = {
   },
   trueframe_stage_queue_depth: {
     type: 'gauge',
-    help: 'Items that wait for a stage.',
+    help: 'Frames that wait for a thread, by the stage that comes next: detect, crop, score.',
     labels: ['stage'],
   },
   trueframe_model_provider: {
@@ -95,13 +97,13 @@ export const ENGINE_METRICS = {
   },
   trueframe_stage_duration_seconds: {
     type: 'histogram',
-    help: 'Busy time of a stage for one frame, waiting excluded.',
+    help: 'Thread time of a stage for one frame, waiting excluded: detect, crop, score.',
     labels: ['stage'],
     buckets: SECONDS,
   },
   trueframe_stage_queue_seconds: {
     type: 'histogram',
-    help: 'Time that a frame waited for a stage.',
+    help: 'Time that a frame waited for a thread, by the stage that comes next: detect, crop, score.',
     labels: ['stage'],
     buckets: SECONDS,
   },
@@ -157,6 +159,6 @@ export type MetricName<T extends MetricRow['type']> = {
 }[keyof Metrics];
 
 /** Labels that a metric has. */
-export type LabelsOf<Name extends keyof Metrics> = Readonly<
-  Record<Metrics[Name]['labels'][number], string>
->;
+export type LabelsOf<Name extends keyof Metrics> = {
+  readonly [Label in Metrics[Name]['labels'][number]]: Label extends 'stage' ? Stage : string;
+};

@@ -4,7 +4,7 @@ import { Pipeline } from '../../config/pipeline.ts';
 import { LookPlan } from './detect/look-plan.ts';
 import { type EmitParts, emitStage, type Step } from './emit/emit-stage.ts';
 import { Emitter } from './emit/emitter.ts';
-import { type Checkpoint, decodeCheckpoint } from './emit/journal.ts';
+import { type Checkpoint, decodeCheckpoint } from './emit/journal-entry.ts';
 import type { PooledItem, ScoredItem } from './items.ts';
 import { FrameLedger } from './ledger.ts';
 import { Pool } from './pool/pool.ts';

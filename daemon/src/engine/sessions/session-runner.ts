@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { checkNeighbours } from '../../pipelines/check-neighbours.ts';
 import { samplingInWords } from '../../pipelines/in-words.ts';
+import type { Prepared } from '../../wire/prepared.ts';
 import { Relief } from '../capacity/relief.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import { windowFor } from '../pipeline/decode/window-plan.ts';
@@ -8,13 +9,22 @@ import { LookPlan } from '../pipeline/detect/look-plan.ts';
 import type { Step } from '../pipeline/emit/emit-stage.ts';
 import type { Emitter } from '../pipeline/emit/emitter.ts';
 import { decodeCheckpoint } from '../pipeline/emit/journal-entry.ts';
+import type { MediaResume } from '../pipeline/ingest/ingest.ts';
 import type { Media, MediaItem } from '../pipeline/media.ts';
 import { openPipeline } from '../pipeline/pipeline.ts';
 import { replay } from '../pipeline/replay.ts';
 import { numberAfter } from '../pipeline/track/number-after.ts';
-import { openStages } from './open-stages.ts';
+import { openStages, type Stages } from './open-stages.ts';
 import { Runner } from './runner.ts';
-import { Visits } from './visits.ts';
+import { Visits, type VisitsParts } from './visits.ts';
+
+/** The state with which a session begins, or goes on. */
+interface Rebuilt {
+  readonly stages: Stages;
+  readonly looks: LookPlan;
+  /** The point at which the source goes on; undefined: its start. */
+  readonly after: MediaResume | undefined;
+}
 
 /** One session in the engine: opens its parts, runs the pipeline, tells what happens, frees everything. */
 export class SessionRunner extends Runner<Pipeline> {
@@ -38,50 +48,71 @@ export class SessionRunner extends Runner<Pipeline> {
   }
 
   protected async analyse(): Promise<void> {
-    const { plan, ledger, number, load, meter } = this;
-    const { config, workers, registry, plugins } = this.parts;
-    const { pipeline, rung, resume } = plan;
-    const handles = plugins.handlesOf(pipeline);
-    const prepared = await workers.prepare({ sessionNumber: number, ...handles });
-    const window = windowFor(prepared.members.map(({ input }) => input));
-    for (const { info, input } of prepared.members) {
-      if (input.frames > 1) checkNeighbours(plan.sampling, info.id);
-    }
-    const checkpoint = resume?.checkpoint && decodeCheckpoint(resume.checkpoint);
-    if (checkpoint) ledger.restore(checkpoint.counts);
-    const sampling = samplingInWords(plan.sampling);
-    const stages = openStages(plan, sampling, prepared, registry, checkpoint || undefined);
-    const { emitter, pool } = stages;
+    const { rung, resume } = this.plan;
+    const handles = this.parts.plugins.handlesOf(this.plan.pipeline);
+    const prepared = await this.#prepare(handles);
+    const rebuilt = this.#rebuild(prepared);
+    const { emitter } = rebuilt.stages;
     this.#emitter = emitter;
     if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
-    const looks = new LookPlan(config.engine.framesInFlight);
-    const resumeAfter = resume && replay(resume, { ...stages, ledger, looks });
     if (this.stopReason) return this.#finish(emitter);
     this.signal.throwIfAborted();
-
-    const isFile = plan.source.kind === 'file';
-    const maxAgeMs = plan.pace === 'live' ? config.engine.maxFrameAge : Number.POSITIVE_INFINITY;
-    const relief = this.#relief;
-    const visits = new Visits({
-      ...{ workers, number, pipeline, handles, prepared, maxAgeMs, relief, load, meter },
-    });
-    const { media, steps } = openPipeline({
-      source: [{ ...plan, window }, this.#sourceSettings(), this.#mediaContext(), resumeAfter],
-      admit: (decoded) => this.#admit(decoded),
-      findFaces: (frame, expected) => visits.find(frame, expected),
-      // The tracker of a file has replayed all frames, so its ids go on by themselves.
-      tracker: isFile ? stages.tracker : numberAfter(stages.tracker, emitter.lastTrackId),
-      scoreFaces: (frame, boxes) => visits.score(frame, boxes),
-      members: prepared.members.length,
-      inFlight: config.engine.framesInFlight,
-      rung: () => relief.rung,
-      ...{ ledger, looks, pool, emitter, isFile, pace: plan.pace },
-      isStarted: resume?.started ?? false,
-    });
+    const { media, steps } = this.#open(handles, prepared, rebuilt);
     this.#media = media;
     for await (const step of steps) this.#take(step);
     this.signal.throwIfAborted();
     this.#finish(emitter);
+  }
+
+  /** Has a worker open the models. @throws PIPELINE_INVALID where the sampling cannot give a model its frames in a row */
+  async #prepare(handles: VisitsParts['handles']): Promise<Prepared> {
+    const { sampling } = this.plan;
+    const task = { sessionNumber: this.number, ...handles };
+    const prepared = await this.parts.workers.prepare(task);
+    for (const { info, input } of prepared.members) {
+      if (input.frames > 1) checkNeighbours(sampling, info.id);
+    }
+    return prepared;
+  }
+
+  /** Opens the stages that keep state, as far as an earlier engine got with them. */
+  #rebuild(prepared: Prepared): Rebuilt {
+    const { plan, ledger } = this;
+    const { registry, config } = this.parts;
+    const { resume } = plan;
+    const checkpoint = resume?.checkpoint && decodeCheckpoint(resume.checkpoint);
+    if (checkpoint) ledger.restore(checkpoint.counts);
+    const sampling = samplingInWords(plan.sampling);
+    const stages = openStages(plan, sampling, prepared, registry, checkpoint);
+    const looks = new LookPlan(config.engine.framesInFlight);
+    return { stages, looks, after: resume && replay(resume, { ...stages, ledger, looks }) };
+  }
+
+  #open(handles: VisitsParts['handles'], prepared: Prepared, { stages, looks, after }: Rebuilt) {
+    const { plan, ledger, number, load, meter } = this;
+    const { config, workers } = this.parts;
+    const { pipeline, pace, resume } = plan;
+    const { tracker, emitter, pool } = stages;
+    const { framesInFlight, maxFrameAge } = config.engine;
+    const window = windowFor(prepared.members.map(({ input }) => input));
+    const isFile = plan.source.kind === 'file';
+    const maxAgeMs = pace === 'live' ? maxFrameAge : Number.POSITIVE_INFINITY;
+    const relief = this.#relief;
+    const parts = { workers, number, pipeline, handles, prepared, maxAgeMs, relief, load, meter };
+    const visits = new Visits(parts);
+    return openPipeline({
+      source: [{ ...plan, window }, this.#sourceSettings(), this.#mediaContext(), after],
+      admit: (decoded) => this.#admit(decoded),
+      findFaces: (frame, expected) => visits.find(frame, expected),
+      // The tracker of a file has replayed all frames, so its ids go on by themselves.
+      tracker: isFile ? tracker : numberAfter(tracker, emitter.lastTrackId),
+      scoreFaces: (frame, boxes) => visits.score(frame, boxes),
+      members: prepared.members.length,
+      inFlight: framesInFlight,
+      rung: () => relief.rung,
+      ...{ ledger, looks, pool, emitter, isFile, pace },
+      isStarted: resume?.started ?? false,
+    });
   }
 
   #take({ events, journal, frame }: Step): void {
