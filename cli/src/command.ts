@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { TrueframeError } from '@trueframe/sdk';
-import { type ArgsDef, renderUsage } from 'citty';
+import { renderHelp } from './render-help.ts';
 
 /** One `--flag` of a command. */
 interface Flag {
@@ -46,17 +46,10 @@ export interface Command {
   run(argv: readonly string[]): Promise<number>;
 }
 
-/**
- * A command of the CLI. citty writes its help; the arguments are read by `node:util`, because citty knows neither
- * repeated flags nor that a misspelt one is an error.
- */
+/** A command of the CLI. */
 export function defineCommand<const F extends Flags>(spec: CommandSpec<F>): Command {
   return {
-    help: () =>
-      renderUsage({
-        meta: { name: `trueframe ${spec.name}`, description: spec.summary },
-        args: usageOf(spec),
-      }),
+    help: async () => renderHelp(spec),
     run: (argv) => {
       const { flags, operands } = read(spec, argv);
       return spec.run(flags as FlagValues<F>, operands);
@@ -92,17 +85,4 @@ function usageError(command: string, what: string): TrueframeError {
 
 function firstSentence(text: string): string {
   return text.split('. ')[0]?.replace(/^./, (letter) => letter.toLowerCase()) ?? text;
-}
-
-function usageOf<F extends Flags>({ flags, operands }: CommandSpec<F>): ArgsDef {
-  const args: ArgsDef = {};
-  if (operands) {
-    const { name, summary, min } = operands;
-    args[name] = { type: 'positional', description: summary, required: min > 0 };
-  }
-  for (const [flag, { type, summary, hint, multiple }] of Object.entries(flags)) {
-    const description = multiple ? `${summary} May be repeated.` : summary;
-    args[flag] = { type, description, ...(hint && { valueHint: hint }) };
-  }
-  return args;
 }

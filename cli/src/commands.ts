@@ -47,9 +47,9 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Find the most live sessions that this machine carries.',
     load: async () => (await import('./bench.ts')).bench,
   },
-  engines: {
-    summary: 'Build TensorRT engines, or optimised graphs, ahead of time.',
-    load: async () => (await import('./engines.ts')).engines,
+  compile: {
+    summary: 'Compile models for TensorRT, or optimise their graphs, ahead of time.',
+    load: async () => (await import('./compile.ts')).compile,
   },
   gpu: {
     summary: 'Say which libraries models need on an NVIDIA GPU, and fetch some.',

@@ -59,7 +59,7 @@ function explain(): void {
   print('  from https://api.nuget.org, and copies them to');
   print(`  ${runtimeFolder()}`);
   print('- CUDA 12 and cuDNN 9 of NVIDIA, e.g. of an image nvidia/cuda with cudnn in its tag');
-  print('- for tensorrt also TensorRT, and trtexec for trueframe engines build');
+  print('- for tensorrt also TensorRT, and trtexec for trueframe compile');
 }
 
 /** onnxruntime-node's own install script, which setups without a network skip. */

@@ -4,7 +4,7 @@ import {
   defaultCacheFolder,
   type ModelListing,
   ModelStore,
-  readBuild,
+  readCompilation,
 } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import { bareName } from '@trueframe/proto';
@@ -62,7 +62,7 @@ async function fromHere(
   }
   const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
   if (what === 'models') {
-    const build = await readBuild(config.cache ?? defaultCacheFolder());
+    const build = await readCompilation(config.cache ?? defaultCacheFolder());
     const rows = (await store.list()) as readonly (ModelListing & Row)[];
     return rows.map((row) =>
       build?.models.includes(row.id) ? { ...row, state: 'STATE_BUILDING' } : row,

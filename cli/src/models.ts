@@ -74,7 +74,7 @@ async function providerOf(
   if (name !== 'cuda' && name !== 'webgpu') {
     throw new TrueframeError(
       'REQUEST_INVALID',
-      `--provider is cuda or webgpu, not ${name} (engines build compares TensorRT engines)`,
+      `--provider is cuda or webgpu, not ${name} (trueframe compile compares what it makes for tensorrt)`,
     );
   }
   const { problem } = await probeProvider({ provider: name, gpu: devices.gpu });

@@ -46,8 +46,8 @@ export const ERRORS = {
   MODEL_RUN_FAILED: { status: 'INTERNAL', retryable: false },
   MODEL_OUTPUT_INVALID: { status: 'INTERNAL', retryable: false },
   PROVIDER_UNAVAILABLE: { status: 'FAILED_PRECONDITION', retryable: false },
-  ENGINES_BUSY: { status: 'FAILED_PRECONDITION', retryable: true },
-  ENGINE_BUILD_FAILED: { status: 'FAILED_PRECONDITION', retryable: false },
+  MODEL_COMPILE_BUSY: { status: 'FAILED_PRECONDITION', retryable: true },
+  MODEL_COMPILE_FAILED: { status: 'FAILED_PRECONDITION', retryable: false },
 
   SOURCE_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
   SOURCE_NOT_A_FILE: { status: 'INVALID_ARGUMENT', retryable: false },

@@ -12,7 +12,7 @@ const commands = [
   'list',
   'models',
   'bench',
-  'engines',
+  'compile',
   'gpu',
   'doctor',
 ];

@@ -46,7 +46,8 @@ describe.each(documents)('$path', ({ path, code, links }) => {
     ).toEqual([]);
   });
 
-  test('names commands and flags that exist', async () => {
+  // A changelog also names what there was before.
+  test.skipIf(path === 'CHANGELOG.md')('names commands and flags that exist', async () => {
     expect(code.flatMap(missingScripts)).toEqual([]);
     expect((await Promise.all(code.map(wrongCommands))).flat()).toEqual([]);
   });

@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'daemon/src/control/session/event-log.ts': 'timestamp of an event',
   'daemon/src/control/session/standing.ts': 'start and end of a session, as listed',
   'daemon/src/models/cache-entry.ts': 'ages of files',
-  'daemon/src/models/engines/cache-lease.ts': 'ages of files that other machines keep fresh',
+  'daemon/src/models/compiled/cache-lease.ts': 'ages of files that other machines keep fresh',
 };
 
 const WALL_CLOCK = /\bDate\.now\b|\bnew Date\b|\btimeOrigin\b|\bperformance\.toJSON\b/;

@@ -21,7 +21,9 @@ export const Devices = z.strictObject({
   fp16: z
     .boolean()
     .prefault(false)
-    .describe('TensorRT engines of half precision: faster, and scores differ in the third digit.'),
+    .describe(
+      'Models compiled for TensorRT in half precision: faster, and scores differ in the third digit.',
+    ),
   batches: z
     .array(z.int().min(1).max(256))
     .min(1)

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { CacheLease, readBuild } from '../models/engines/cache-lease.ts';
+import { CacheLease, readCompilation } from '../models/compiled/cache-lease.ts';
 
 const LOOK_EVERY_MS = 500;
 
-/** Keeps a daemon from serving out of a cache folder in which engines are being built, and a build from starting then. */
+/** Keeps a daemon from serving out of a cache folder in which models are being compiled, and a compilation from starting then. */
 export class BuildGate {
   readonly #cacheFolder: string;
   readonly #logger: Logger;
@@ -17,7 +17,7 @@ export class BuildGate {
     this.#logger = logger;
   }
 
-  /** Ids of models whose engines are being built. */
+  /** Ids of models that are being compiled. */
   get building(): readonly string[] {
     return this.#building;
   }
@@ -29,14 +29,14 @@ export class BuildGate {
 
   /** Resolves when the daemon may serve; false: it was closed before. */
   async pass(): Promise<boolean> {
-    // The daemon's sign first, then the look: see CacheLease.build.
+    // The daemon's sign first, then the look: see CacheLease.compile.
     this.#lease = await CacheLease.serve(this.#cacheFolder);
     while (!this.#closing.signal.aborted) {
-      const build = await readBuild(this.#cacheFolder);
+      const build = await readCompilation(this.#cacheFolder);
       if (!build) break;
-      if (!this.#problem) this.#logger.warn({ ...build }, 'engines are being built; waiting');
+      if (!this.#problem) this.#logger.warn({ ...build }, 'models are being compiled; waiting');
       this.#building = build.models;
-      this.#problem = `BUILDING: engines of ${build.models.join(', ')} are being built by process ${build.pid}`;
+      this.#problem = `BUILDING: process ${build.pid} compiles ${build.models.join(', ')}`;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
     this.#building = [];

@@ -1,13 +1,13 @@
 // @trueframe/daemon/models: model bundles, opening and trying them, and building what devices run.
 import '@trueframe/sdk/quiet-onnxruntime';
 
-export { engineFactsOf } from '../engine/devices/engine-facts.ts';
+export { compiledFactsOf } from '../engine/devices/compiled-facts.ts';
 export { addBundle } from '../models/add-bundle.ts';
 export { type ModelBundle, onCpu } from '../models/bundle.ts';
 export { cacheProblem, defaultCacheFolder } from '../models/cache-folder.ts';
-export { buildEngine } from '../models/engines/build-engine.ts';
-export { CacheLease, readBuild } from '../models/engines/cache-lease.ts';
-export { findEngine } from '../models/engines/engine-cache.ts';
+export { CacheLease, readCompilation } from '../models/compiled/cache-lease.ts';
+export { compileModel } from '../models/compiled/compile-model.ts';
+export { findCompiled } from '../models/compiled/compiled-files.ts';
 export type { ModelListing } from '../models/listing.ts';
 export { openOptimised } from '../models/optimised-cache.ts';
 export { openPluginContext, type PluginContextOptions } from '../models/plugin-context.ts';

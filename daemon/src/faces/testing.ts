@@ -14,6 +14,6 @@ export { WindowClock } from '../engine/pipeline/decode/window-clock.ts';
 export { MediaSocket } from '../engine/pipeline/ingest/media-socket.ts';
 export { PushedMp4 } from '../engine/pipeline/ingest/push/pushed-mp4.ts';
 export { SamplingWatch } from '../engine/pipeline/sampling-watch.ts';
-export { bytes, number } from '../models/engines/protobuf.ts';
+export { bytes, number } from '../models/compiled/protobuf.ts';
 export { configurationPage } from '../reference/configuration-page.ts';
 export { exampleConfig } from '../reference/example-config.ts';

@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { ModelBundle } from './bundle.ts';
-import { compareRuns } from './engines/compare-runs.ts';
+import { compareRuns } from './compiled/compare-runs.ts';
 import { openOn, type Place } from './open-on.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';

@@ -5,12 +5,12 @@ import type { EngineConfig } from '../../config/schema.ts';
 import { listGpus } from '../../gpu/list-gpus.ts';
 import type { ModelBundle } from '../../models/bundle.ts';
 import { defaultCacheFolder } from '../../models/cache-folder.ts';
-import { findEngine } from '../../models/engines/engine-cache.ts';
+import { findCompiled } from '../../models/compiled/compiled-files.ts';
 import type { Place } from '../../models/open-on.ts';
 import type { Placement } from '../../wire/placement.ts';
 import type { Observer } from '../observer.ts';
+import { compiledFactsOf } from './compiled-facts.ts';
 import { DeviceThread } from './device-thread.ts';
-import { engineFactsOf } from './engine-facts.ts';
 import { probeProvider } from './probe-provider.ts';
 import type { PlaceReply, PlaceRequest, Ports, RunReport } from './protocol.ts';
 import { selectProvider } from './select-provider.ts';
@@ -141,7 +141,7 @@ export class Devices {
     const { id } = bundle.manifest;
     try {
       if (!(await this.#graphOf(bundle, provider))) {
-        return `no engine was built for ${id} (trueframe engines build ${id})`;
+        return `${id} is not compiled (trueframe compile ${id})`;
       }
       await this.#open(bundle, provider);
       return '';
@@ -168,9 +168,9 @@ export class Devices {
   /** Returns the file to open on a provider: for TensorRT the plan, undefined when there is none. */
   async #graphOf(bundle: ModelBundle, provider: DeviceProvider): Promise<string | undefined> {
     if (provider !== 'tensorrt') return bundle.weights;
-    // Asked anew for every model: engines may be built while another pipeline runs.
-    const facts = engineFactsOf(bundle, this.#config, await listGpus());
-    return findEngine(this.#cacheFolder, facts);
+    // Asked anew for every model: models may be compiled while another pipeline runs.
+    const facts = compiledFactsOf(bundle, this.#config, await listGpus());
+    return findCompiled(this.#cacheFolder, facts);
   }
 
   #threadOf(device: string): DeviceThread {

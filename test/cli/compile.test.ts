@@ -11,12 +11,12 @@ import { jsonLines, trueframe } from './run-trueframe.ts';
 const models = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 const bin = fileURLToPath(new URL('../fixtures/bin', import.meta.url));
 
-/** `engines build …` with a cache of its own; a stand-in for nvidia-smi and trtexec on the PATH. */
-async function build(args: readonly string[], env: Record<string, string> = {}) {
+/** `trueframe compile …` with a cache of its own; a stand-in for nvidia-smi and trtexec on the PATH. */
+async function compile(args: readonly string[], env: Record<string, string> = {}) {
   const cache = tempFolder();
   const given = join(tempFolder(), 'arguments');
   const { code, stdout, stderr } = await trueframe(
-    ['engines', 'build', ...args, '--models', models, '--json'],
+    ['compile', ...args, '--models', models, '--json'],
     {
       env: {
         PATH: `${bin}:${process.env.PATH}`,
@@ -31,27 +31,29 @@ async function build(args: readonly string[], env: Record<string, string> = {}) 
 }
 
 test('optimised graphs for the CPU are made ahead', async () => {
-  const { code, rows, cache } = await build(['brightness', 'picky', '--provider', 'cpu']);
+  const { code, rows, cache } = await compile(['brightness', 'picky', '--provider', 'cpu']);
   expect(code).toBe(0);
   expect(rows).toEqual([
     { id: 'brightness', ok: true, found: 'optimised' },
     { id: 'picky', ok: true, found: 'optimised' },
   ]);
   expect(readdirSync(join(cache, 'optimised'))).toHaveLength(2);
-  expect(readdirSync(join(cache, 'engines')), 'the lock is gone').toEqual([]);
+  expect(readdirSync(join(cache, 'compiled')), 'the lock is gone').toEqual([]);
 });
 
-test('an engine that cannot be opened is not kept, and the reason is told', async () => {
-  const { code, rows, cache, given } = await build(['brightness']);
+test('a compiled model that cannot be opened is not kept, and the reason is told', async () => {
+  const { code, rows, cache, given } = await compile(['brightness']);
   expect(code).toBe(2);
   expect(rows).toMatchObject([
     {
       ok: false,
-      code: 'ENGINE_BUILD_FAILED',
-      found: expect.stringMatching(/engine of brightness is of no use: onnxruntime cannot open it/),
+      code: 'MODEL_COMPILE_FAILED',
+      found: expect.stringMatching(
+        /compiling brightness was of no use: onnxruntime cannot open it/,
+      ),
     },
   ]);
-  expect(readdirSync(join(cache, 'engines'))).toEqual([]);
+  expect(readdirSync(join(cache, 'compiled'))).toEqual([]);
   const words = readFileSync(given, 'utf8').trim().split(' ');
   expect(words).toContain(`--onnx=${join(models, 'brightness', 'model.onnx')}`);
   expect(words).toContain('--minShapes=x:1x3x16x16');
@@ -60,24 +62,27 @@ test('an engine that cannot be opened is not kept, and the reason is told', asyn
 });
 
 test('what trtexec complains of is passed on', async () => {
-  const failed = await build(['brightness'], { TRTEXEC: 'fails', TRUEFRAME_DEVICES__FP16: 'true' });
+  const failed = await compile(['brightness'], {
+    TRTEXEC: 'fails',
+    TRUEFRAME_DEVICES__FP16: 'true',
+  });
   expect(failed.rows).toMatchObject([{ found: expect.stringMatching(/unsupported operator/) }]);
   expect(readFileSync(failed.given, 'utf8')).toMatch(/--fp16/);
 });
 
-test('what cannot be built is refused', async () => {
-  const { code, stderr } = await build(['brightness', '--provider', 'webgpu']);
+test('what cannot be compiled is refused', async () => {
+  const { code, stderr } = await compile(['brightness', '--provider', 'webgpu']);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/REQUEST_INVALID: nothing can be built ahead for webgpu/);
+  expect(stderr).toMatch(/REQUEST_INVALID: nothing can be compiled ahead for webgpu/);
 });
 
-test('a daemon waits for a build and says so; a build does not start while a daemon serves', async () => {
+test('a daemon waits for a compilation and says so; none starts while a daemon serves', async () => {
   const cache = tempFolder();
-  const lease = await CacheLease.build(cache, ['brightness']);
+  const lease = await CacheLease.compile(cache, ['brightness']);
   const overrides = { ...withFaultyPlugins, cache };
   const daemon = await startTestDaemon(overrides, { notReady: true });
 
-  const waiting = 'BUILDING: engines of brightness are being built by process';
+  const waiting = `BUILDING: process ${process.pid} compiles brightness`;
   await expect
     .poll(() => daemon.probe('/readyz'))
     .toMatchObject({
@@ -92,7 +97,7 @@ test('a daemon waits for a build and says so; a build does not start while a dae
 
   await lease.close();
   await expect.poll(() => daemon.probe('/readyz'), { timeout: 30_000 }).toMatchObject({ ok: true });
-  await expect(CacheLease.build(cache, ['brightness'])).rejects.toMatchObject({
-    code: 'ENGINES_BUSY',
+  await expect(CacheLease.compile(cache, ['brightness'])).rejects.toMatchObject({
+    code: 'MODEL_COMPILE_BUSY',
   });
 });

@@ -4,25 +4,25 @@ import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
 
-// Who uses a cache folder: any number of daemons that serve from it, or one build of engines. A build takes the GPU for
+// Who uses a cache folder: any number of daemons that serve from it, or one compilation. It takes the GPU for
 // minutes, and what it measures while others use it is wrong. Each holder keeps a file fresh; containers that share the
 // folder do not share process ids, so only its age counts between hosts.
 
 const TOUCH_MS = 5_000;
 const STALE_MS = 30_000;
-const BUILDING = 'building.json';
+const BUILDING = 'compiling.json';
 
 const Build = z.strictObject({
   pid: z.int(),
   host: z.string(),
-  /** Ids of the models whose engines are not there yet. */
+  /** Ids of the models that are not compiled yet. */
   models: z.array(z.string()),
 });
-/** A build of engines that is under way. */
-export type EngineBuild = z.output<typeof Build>;
+/** A compilation that is under way. */
+export type Compilation = z.output<typeof Build>;
 
-/** The build that is under way in a cache folder, if there is one. */
-export async function readBuild(cacheFolder: string): Promise<EngineBuild | undefined> {
+/** Returns the compilation that is under way in a cache folder, if there is one. */
+export async function readCompilation(cacheFolder: string): Promise<Compilation | undefined> {
   return readHolder(join(leaseFolder(cacheFolder), BUILDING));
 }
 
@@ -40,18 +40,18 @@ export class CacheLease implements AsyncDisposable {
   }
 
   /**
-   * For one build of engines at a time.
-   * @throws ENGINES_BUSY while another build or a daemon holds the folder
+   * For one compilation at a time.
+   * @throws MODEL_COMPILE_BUSY while another compilation or a daemon holds the folder
    */
-  static async build(cacheFolder: string, models: readonly string[]): Promise<CacheLease> {
+  static async compile(cacheFolder: string, models: readonly string[]): Promise<CacheLease> {
     const folder = leaseFolder(cacheFolder);
     await mkdir(folder, { recursive: true });
     const path = join(folder, BUILDING);
     const other = await readHolder(path);
-    if (other) throw busy(`${describe(other)} builds engines in ${cacheFolder}`, 'wait for it');
+    if (other) throw busy(`${describe(other)} compiles models in ${cacheFolder}`, 'wait for it');
     await rm(path, { force: true });
     const file = await open(path, 'wx').catch((cause: unknown) => {
-      throw busy(`another process builds engines in ${cacheFolder}`, 'wait for it', cause);
+      throw busy(`another process compiles models in ${cacheFolder}`, 'wait for it', cause);
     });
     await file.writeFile(text(models));
     await file.close();
@@ -62,12 +62,12 @@ export class CacheLease implements AsyncDisposable {
       if (!daemon) continue;
       await lease.close();
       const what = `the daemon ${describe(daemon)} serves from ${cacheFolder}`;
-      throw busy(what, 'stop it, or build into another `cache:` and swap them later');
+      throw busy(what, 'stop it, or compile into another `cache:` and swap them later');
     }
     return lease;
   }
 
-  /** For a daemon, which then waits until no build is under way. Does without where nothing can be written. */
+  /** For a daemon, which then waits until no compilation is under way. Does without where nothing can be written. */
   static async serve(cacheFolder: string): Promise<CacheLease | undefined> {
     const folder = leaseFolder(cacheFolder);
     const path = join(folder, `serving-${hostname()}-${process.pid}.json`);
@@ -80,7 +80,7 @@ export class CacheLease implements AsyncDisposable {
     }
   }
 
-  /** Writes the models that are still to be built. */
+  /** Writes the models that are still to be compiled. */
   async update(models: readonly string[]): Promise<void> {
     await writeFile(this.#path, text(models));
   }
@@ -96,16 +96,16 @@ export class CacheLease implements AsyncDisposable {
 }
 
 function leaseFolder(cacheFolder: string): string {
-  return join(cacheFolder, 'engines');
+  return join(cacheFolder, 'compiled');
 }
 
 function text(models: readonly string[]): string {
-  const build: EngineBuild = { pid: process.pid, host: hostname(), models: [...models] };
+  const build: Compilation = { pid: process.pid, host: hostname(), models: [...models] };
   return JSON.stringify(build);
 }
 
-/** Returns the build that wrote the file; undefined when there is none, or its holder is gone. */
-async function readHolder(path: string): Promise<EngineBuild | undefined> {
+/** Returns the compilation that wrote the file; undefined when there is none, or its holder is gone. */
+async function readHolder(path: string): Promise<Compilation | undefined> {
   try {
     const { mtimeMs } = await stat(path);
     if (Date.now() - mtimeMs > STALE_MS) return undefined;
@@ -125,10 +125,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function describe({ pid, host }: EngineBuild): string {
+function describe({ pid, host }: Compilation): string {
   return host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
 }
 
 function busy(what: string, advice: string, cause?: unknown): TrueframeError {
-  return new TrueframeError('ENGINES_BUSY', `${what}: ${advice}`, { cause });
+  return new TrueframeError('MODEL_COMPILE_BUSY', `${what}: ${advice}`, { cause });
 }

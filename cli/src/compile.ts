@@ -1,11 +1,11 @@
 import type { Config } from '@trueframe/daemon';
 import { listGpus } from '@trueframe/daemon/machine';
 import {
-  buildEngine,
   CacheLease,
+  compiledFactsOf,
+  compileModel,
   defaultCacheFolder,
-  engineFactsOf,
-  findEngine,
+  findCompiled,
   loadRuntime,
   type ModelBundle,
   ModelStore,
@@ -29,14 +29,14 @@ interface Outcome {
 /** Makes what a model needs on this machine; says what it did. */
 type Build = (bundle: ModelBundle) => Promise<string>;
 
-export const engines = defineCommand({
-  name: 'engines',
+export const compile = defineCommand({
+  name: 'compile',
   summary:
-    'engines build [ID…] makes ahead what models need on this machine: TensorRT engines, or optimised graphs for the CPU.',
+    'Make ahead what models need on this machine: compiled for TensorRT, or optimised graphs for the CPU.',
   operands: {
-    name: 'ACTION',
-    summary: 'build, and the ids of bundles (default: all that are complete).',
-    min: 1,
+    name: 'ID',
+    summary: 'Ids of bundles (default: all that are complete).',
+    min: 0,
     max: Number.POSITIVE_INFINITY,
   },
   flags: {
@@ -48,20 +48,17 @@ export const engines = defineCommand({
     },
     json: { type: 'boolean', summary: 'One JSON object per model.' },
   },
-  async run(flags, [action, ...named]) {
-    if (action !== 'build') {
-      throw new TrueframeError('REQUEST_INVALID', `engines cannot ${action}; there is build [ID…]`);
-    }
+  async run(flags, named) {
     const config = await loadSetup(flags);
     const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
     const listed = named.length > 0 ? [] : await store.list();
     const ids = [...named, ...listed.filter(({ problem }) => !problem).map(({ id }) => id)];
     for (const id of ids) store.get(id);
     const build = await builderFor(flags.provider, config);
-    await using lease = await CacheLease.build(config.cache ?? defaultCacheFolder(), ids);
+    await using lease = await CacheLease.compile(config.cache ?? defaultCacheFolder(), ids);
     const outcomes: Outcome[] = [];
     for (const [k, id] of ids.entries()) {
-      const outcome = await buildOne(store, id, build);
+      const outcome = await compileOne(store, id, build);
       await lease.update(ids.slice(k + 1));
       outcomes.push(outcome);
       if (flags.json) printJson(outcome);
@@ -74,12 +71,12 @@ export const engines = defineCommand({
       );
     }
     const failed = outcomes.filter(({ ok }) => !ok).length;
-    if (failed > 0 && !flags.json) print(`${failed} of ${ids.length} could not be built`);
+    if (failed > 0 && !flags.json) print(`${failed} of ${ids.length} could not be compiled`);
     return failed > 0 ? EXIT.badInput : EXIT.ok;
   },
 });
 
-async function buildOne(store: ModelStore, id: string, build: Build): Promise<Outcome> {
+async function compileOne(store: ModelStore, id: string, build: Build): Promise<Outcome> {
   try {
     const found = await build(await store.verify(id));
     return { id, ok: true, found };
@@ -97,18 +94,18 @@ async function builderFor(name: string | undefined, config: Config): Promise<Bui
   if (provider !== 'tensorrt') {
     throw new TrueframeError(
       'REQUEST_INVALID',
-      `nothing can be built ahead for ${provider}: cuda and webgpu compile when a model opens; there are tensorrt and cpu`,
+      `nothing can be compiled ahead for ${provider}: cuda and webgpu compile when a model opens; there are tensorrt and cpu`,
     );
   }
   const { gpu, batches } = config.devices;
   return async (bundle) => {
-    const facts = engineFactsOf(bundle, config.devices, gpus);
-    if (await findEngine(cacheFolder, facts)) return 'there already';
+    const facts = compiledFactsOf(bundle, config.devices, gpus);
+    if (await findCompiled(cacheFolder, facts)) return 'there already';
     const begun = performance.now();
     const sizes = [...batches].sort((a, b) => a - b);
-    const apart = await buildEngine(bundle, { cacheFolder, facts, batches: sizes, gpu });
+    const apart = await compileModel(bundle, { cacheFolder, facts, batches: sizes, gpu });
     const seconds = Math.round((performance.now() - begun) / 1000);
-    return `built in ${seconds} s, differs by ${apart.toExponential(1)} from the CPU`;
+    return `compiled in ${seconds} s, differs by ${apart.toExponential(1)} from the CPU`;
   };
 }
 

@@ -15,31 +15,31 @@ const TYPES: Readonly<Record<string, number>> = {
 const INT = 2;
 const STRING = 3;
 
-export interface EngineGraph {
+export interface PlanGraph {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
-  /** File name of the engine, beside the graph. */
-  readonly engine: string;
+  /** File name of the plan, beside the graph. */
+  readonly plan: string;
   /** Compute capability of the GPU that it was built on, e.g. "9.0". */
   readonly computeCapability: string;
 }
 
 /**
- * An ONNX file whose only node is a TensorRT engine (`com.microsoft.EPContext`). From Node the provider takes no options,
- * so this is the way to give it precision, shapes and an engine that need not be built at every start.
+ * An ONNX file whose only node is a TensorRT plan (`com.microsoft.EPContext`). From Node the provider takes no options,
+ * so this is the way to give it precision, shapes and a plan that need not be built at every start.
  * @see https://onnxruntime.ai/docs/execution-providers/EP-Context-Design.html
  */
-export function engineGraph({ inputs, outputs, engine, computeCapability }: EngineGraph): Buffer {
+export function planGraph({ inputs, outputs, plan, computeCapability }: PlanGraph): Buffer {
   const node = bytes(
     1,
     ...inputs.map(({ name }) => bytes(1, name)),
     ...outputs.map(({ name }) => bytes(2, name)),
-    bytes(3, 'engine'),
+    bytes(3, 'plan'),
     bytes(4, 'EPContext'),
     integer('main_context', 1),
-    // The engine is a file of its own: inside it would have to fit into the 2 GiB of a protobuf message.
+    // The plan is a file of its own: inside it would have to fit into the 2 GiB of a protobuf message.
     integer('embed_mode', 0),
-    text('ep_cache_context', engine),
+    text('ep_cache_context', plan),
     text('hardware_architecture', computeCapability.replace('.', '')),
     text('source', 'TensorrtExecutionProvider'),
     bytes(7, 'com.microsoft'),
@@ -47,7 +47,7 @@ export function engineGraph({ inputs, outputs, engine, computeCapability }: Engi
   const graph = bytes(
     7,
     node,
-    bytes(2, 'engine'),
+    bytes(2, 'plan'),
     ...inputs.map((port) => valueInfo(11, port)),
     ...outputs.map((port) => valueInfo(12, port)),
   );

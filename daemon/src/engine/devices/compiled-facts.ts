@@ -2,18 +2,18 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../../config/schema.ts';
 import type { GpuReading } from '../../gpu/nvidia-smi.ts';
 import type { ModelBundle } from '../../models/bundle.ts';
-import type { EngineFacts } from '../../models/engines/engine-cache.ts';
+import type { CompiledFacts } from '../../models/compiled/compiled-files.ts';
 import { loadRuntime, runtimeVersion } from '../../models/runtime.ts';
 
 /**
- * Returns the facts that a model's engine has to be built for, here and now.
+ * Returns the facts that a model has to be compiled for, here and now.
  * @throws PROVIDER_UNAVAILABLE there is no such GPU
  */
-export function engineFactsOf(
+export function compiledFactsOf(
   { manifest }: ModelBundle,
   { gpu: index, batches, fp16 }: Config['devices'],
   gpus: readonly GpuReading[],
-): EngineFacts {
+): CompiledFacts {
   const gpu = gpus.find((one) => one.index === index);
   if (!gpu) {
     const known = gpus.map((one) => `${one.index} (${one.name})`).join(', ') || 'none';

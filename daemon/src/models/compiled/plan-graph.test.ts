@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { loadRuntime } from '../runtime.ts';
-import { engineGraph } from './engine-graph.ts';
+import { planGraph } from './plan-graph.ts';
 
-test('onnxruntime reads the graph and finds the engine node in it, which only TensorRT can run', async () => {
-  const graph = engineGraph({
+test('onnxruntime reads the graph and finds the plan node in it, which only TensorRT can run', async () => {
+  const graph = planGraph({
     inputs: [{ name: 'crop', dims: [-1, 112, 112, 3], type: 'uint8' }],
     outputs: [
       { name: 'logit', dims: [-1], type: 'float32' },
       { name: 'ood', dims: [-1, 2], type: 'float32' },
     ],
-    engine: 'model.engine',
+    plan: 'model.plan',
     computeCapability: '9.0',
   });
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { GpuReading } from '../../gpu/nvidia-smi.ts';
 import { isIntact } from '../cache-entry.ts';
 
-/** Facts that decide where an engine can be used; any other GPU, driver or onnxruntime needs one of its own. */
-export interface EngineFacts {
+/** Facts that decide where a compiled model can be used; any other GPU, driver or onnxruntime needs one of its own. */
+export interface CompiledFacts {
   /** Hex SHA-256 of the model's weights. */
   readonly sha256: string;
   readonly gpu: Pick<GpuReading, 'name' | 'driver' | 'computeCapability'>;
@@ -15,24 +15,24 @@ export interface EngineFacts {
   readonly maxRows: number;
 }
 
-/** Files of an entry: a graph of one node, and the TensorRT engine that it names. */
-export const ENGINE_GRAPH = 'model.onnx';
-export const ENGINE_FILE = 'model.engine';
+/** Files of an entry: a graph of one node, and the TensorRT plan that it names. */
+export const PLAN_GRAPH = 'model.onnx';
+export const PLAN_FILE = 'model.plan';
 
-/** Folder of the engine in a cache, there or not. */
-export function engineFolder(cacheFolder: string, facts: EngineFacts): string {
+/** Folder of the compiled model in a cache, there or not. */
+export function compiledFolder(cacheFolder: string, facts: CompiledFacts): string {
   const { sha256, gpu, onnxruntime, isHalfPrecision, maxRows } = facts;
   const parts = [sha256, gpu.name, gpu.computeCapability, gpu.driver, onnxruntime];
   const key = [...parts, isHalfPrecision ? 'fp16' : 'fp32', maxRows].join('\n');
   const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
-  return join(cacheFolder, 'engines', name);
+  return join(cacheFolder, 'compiled', name);
 }
 
-/** Path of the graph to open with TensorRT; undefined: it has to be built. */
-export async function findEngine(
+/** Path of the graph to open with TensorRT; undefined: it has to be compiled. */
+export async function findCompiled(
   cacheFolder: string,
-  facts: EngineFacts,
+  facts: CompiledFacts,
 ): Promise<string | undefined> {
-  const folder = engineFolder(cacheFolder, facts);
-  return (await isIntact(folder)) ? join(folder, ENGINE_GRAPH) : undefined;
+  const folder = compiledFolder(cacheFolder, facts);
+  return (await isIntact(folder)) ? join(folder, PLAN_GRAPH) : undefined;
 }

@@ -6,9 +6,9 @@ const PROGRAM = 'trtexec';
 const LAST_WORDS = 3;
 
 export interface TrtexecJob {
-  /** Path of the ONNX file, and where the engine goes. */
+  /** Path of the ONNX file, and where the plan goes. */
   readonly onnx: string;
-  readonly engine: string;
+  readonly plan: string;
   readonly inputs: readonly Port[];
   /** Fewest, usual and most rows of a batch, for inputs that leave them open. */
   readonly rows: readonly [number, number, number];
@@ -17,8 +17,8 @@ export interface TrtexecJob {
 }
 
 /**
- * Builds an engine with NVIDIA's own tool, which takes minutes.
- * @throws ENGINE_BUILD_FAILED
+ * Builds a plan with NVIDIA's own tool, which takes minutes.
+ * @throws MODEL_COMPILE_FAILED
  */
 export async function runTrtexec(job: TrtexecJob): Promise<void> {
   const args = argumentsOf(job);
@@ -38,7 +38,7 @@ export async function runTrtexec(job: TrtexecJob): Promise<void> {
   const errors = lines.filter((line) => /\[E\]|error/i.test(line));
   const said = (errors.length > 0 ? errors : lines).slice(-LAST_WORDS).join(' ');
   throw new TrueframeError(
-    'ENGINE_BUILD_FAILED',
+    'MODEL_COMPILE_FAILED',
     code === 'ENOENT'
       ? `${PROGRAM} is not on the PATH: it comes with TensorRT (Debian: libnvinfer-bin of NVIDIA's repository)`
       : `${PROGRAM} ended with ${code} on ${job.onnx}: ${said || 'it said nothing'}`,
@@ -47,14 +47,14 @@ export async function runTrtexec(job: TrtexecJob): Promise<void> {
 }
 
 function argumentsOf(job: TrtexecJob): string[] {
-  const { onnx, engine, inputs, rows, isHalfPrecision, gpu } = job;
+  const { onnx, plan, inputs, rows, isHalfPrecision, gpu } = job;
   const open = inputs.filter(({ dims }) => dims[0] === -1);
   const shapes = (count: number) =>
     open.map(({ name, dims }) => `${name}:${[count, ...dims.slice(1)].join('x')}`).join(',');
   const profile = ['min', 'opt', 'max'].map((word, k) => `--${word}Shapes=${shapes(rows[k]!)}`);
   return [
     `--onnx=${onnx}`,
-    `--saveEngine=${engine}`,
+    `--saveEngine=${plan}`,
     `--device=${gpu}`,
     ...(open.length > 0 ? profile : []),
     ...(isHalfPrecision ? ['--fp16'] : []),
