@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "plugins/dfdc/export"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "training/published"))
 import torch
 from bundle import OPSET, sha256
 from efficientnet import EfficientNet

@@ -14,7 +14,7 @@ import time
 import numpy as np
 import torch
 
-EXPORTERS = pathlib.Path(__file__).parents[2] / "plugins" / "dfdc" / "export"
+EXPORTERS = pathlib.Path(__file__).parents[2] / "training" / "published"
 sys.path.insert(0, str(EXPORTERS))
 
 import cv2

@@ -7,7 +7,6 @@ uint8 [n, 160, 160, 3], of faces that the run was taught, real and forged; witho
 """
 
 import sys
-from pathlib import Path
 
 import numpy as np
 import torch

@@ -69,7 +69,7 @@ def main():
     from oracles import check
 
     record = {
-        "command": "python3 plugins/dfdc/export/parity.py",
+        "command": "python3 training/published/parity.py",
         "date": time.strftime("%Y-%m-%d"),
         "made_with": {
             "python": platform.python_version(),

@@ -79,4 +79,3 @@ def publish(model, layout):
     if layout.parallel:
         state = {f"module.{key}": value for key, value in state.items()}
     return {layout.wrapped_in[0]: state, **layout.beside} if layout.wrapped_in else state
-

@@ -37,5 +37,6 @@ def poses(seed, count, size=76.0):
         blink = np.maximum(blink, np.exp(-(np.abs(s) ** 2.5)))
     look = np.where(np.arange(count) / FPS % 2.6 < 1.7, -0.012, 0.03)
     look = np.convolve(np.pad(look, 2, mode="edge"), np.ones(5) / 5, "valid") - 0.25 * yaw
-    return [Pose(x[i], y[i], size * (1 + near[i]), roll[i], yaw[i], pitch[i], float(blink[i]), (float(look[i]), 0.2 * float(pitch[i])), float(smile[i]))
+    return [Pose(x[i], y[i], size * (1 + near[i]), roll[i], yaw[i], pitch[i], float(blink[i]), (float(look[i]), 0.2 * float(pitch[i])),
+                 float(smile[i]))
             for i in range(count)]

@@ -26,8 +26,8 @@ def head(person):
     width = half_width(person, y)
     side = np.clip(np.abs(x) / np.maximum(width, 1e-3), 0, 1)
     low = 0.6 + (y - 0.6) / person.chin
-    depth = curve([(-1.78, 0.0), (-1.6, 0.42), (-1.3, 0.72), (-1.0, 0.88), (-0.5, 1.0), (0.0, 1.0), (0.6, 1.02), (1.1, 1.0), (1.5, 0.92), (1.72, 0.74),
-                   (1.815, 0.3)], low)
+    depth = curve([(-1.78, 0.0), (-1.6, 0.42), (-1.3, 0.72), (-1.0, 0.88), (-0.5, 1.0), (0.0, 1.0), (0.6, 1.02), (1.1, 1.0), (1.5, 0.92),
+                   (1.72, 0.74), (1.815, 0.3)], low)
     height = depth * (1 - side**2.3) ** (1 / 2.3)
     height = blurred(height, 4)
     height += features(person, x, y)

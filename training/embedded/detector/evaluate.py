@@ -219,8 +219,9 @@ def main():
         good = [t for r, t in table if r["precision"] >= PRECISION]
         args.threshold = float(good[0] if good else .6)
         report["thresholdChoice"] = dict(
-            rule=f"lowest threshold with precision >= {PRECISION} on scenes of one half of the held-out photographs; measured on the other half", table={
-                f"{t:.2f}": [round(r["recall"], 4), round(r["precision"], 4)] for r, t in table})
+            rule=f"lowest threshold with precision >= {PRECISION} on scenes of one half of the held-out photographs; "
+                 "measured on the other half",
+            table={f"{t:.2f}": [round(r["recall"], 4), round(r["precision"], 4)] for r, t in table})
     t = args.threshold
     report["defaults"] = dict(minConfidence=t, nmsIou=NMS, longSide=640)
     print("threshold", t, flush=True)

@@ -1,6 +1,8 @@
 """Step 1: cache every photograph as pixels and label it once with both teachers (about 40 ms each on one core).
 
-    python3 -m training.embedded.detector.labels --work DIR --shard 0/2 & python3 -m training.embedded.detector.labels --work DIR --shard 1/2; python3 -m training.embedded.detector.labels --work DIR --clips
+    python3 -m training.embedded.detector.labels --work DIR --shard 0/2 &
+    python3 -m training.embedded.detector.labels --work DIR --shard 1/2
+    python3 -m training.embedded.detector.labels --work DIR --clips
 """
 import argparse
 from pathlib import Path
@@ -9,7 +11,7 @@ import cv2
 import numpy as np
 
 from ...blocks.reading import spread_frames
-from .common import SHARED, TRAIN_CLIPS, digest, held_out, letterbox
+from .common import SHARED, TRAIN_CLIPS, digest, held_out
 from .teachers import RetinaFace, YuNet, merge
 
 
