@@ -20,8 +20,6 @@ export interface SamplingContext {
   readonly afterMs: number;
   /** Whole windows pass: what sampling picks, and the frames after it up to the window's end. Absent: the picks alone. */
   readonly windows?: WindowClock | undefined;
-  /** The run goes on where the one before it ended. */
-  readonly goesOn?: boolean;
 }
 
 /** The register that counts the frames which the newest window still waits for. Expressions of policies leave it alone. */
@@ -45,8 +43,8 @@ export function samplingFilter(
   context: SamplingContext,
 ): string | undefined {
   const wanted = expressionOf(policy, context);
-  const { passOver, windows, goesOn = false } = context;
-  if (windows) return wholeWindows(wanted, windows, passOver, goesOn);
+  const { passOver, windows } = context;
+  if (windows) return wholeWindows(wanted, windows, passOver);
   if (passOver === 0) return wanted === undefined ? undefined : select(wanted);
   return select(`gte(n,${passOver})*(${wanted ?? '1'})`);
 }
@@ -54,19 +52,17 @@ export function samplingFilter(
 /** Undefined: every frame passes and is picked. */
 function wholeWindows(
   picked: string | undefined,
-  { plan, waitsFor }: WindowClock,
+  { plan }: WindowClock,
   passOver: number,
-  goesOn: boolean,
 ): string | undefined {
   if (picked === undefined && passOver === 0) return undefined;
   const after = plan.length - 1;
   // A window that ends later than what an earlier run has dealt with may begin before that.
   const isNew = passOver > after ? `gte(n,${passOver - after})*` : '';
-  const open = goesOn && waitsFor > 0 ? `if(eq(n,0),st(${WAITS_FOR},${waitsFor}));` : '';
   const left = `ld(${WAITS_FOR})`;
   const begin = `st(${WAITS_FOR},${after});${TELL_PICKED};1`;
   const goOn = `if(gt(${left},0),st(${WAITS_FOR},${left}-1);1,0)`;
-  return select(`${open}if(${isNew}(${picked ?? '1'}),${begin},${goOn})`);
+  return select(`if(${isNew}(${picked ?? '1'}),${begin},${goOn})`);
 }
 
 /** Undefined: every frame. */

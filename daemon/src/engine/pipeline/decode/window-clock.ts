@@ -31,11 +31,6 @@ export class WindowClock {
     return this.#plan;
   }
 
-  /** Frames after the newest one that open windows still wait for. */
-  get waitsFor(): number {
-    return Math.max(0, (this.#ends.at(-1) ?? 0) - this.#count);
-  }
-
   /** Another frame of the source was decoded. */
   frame(): void {
     this.#count += 1;

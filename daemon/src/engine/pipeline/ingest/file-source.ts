@@ -1,7 +1,8 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { ContinuousClock } from '../decode/continuous-clock.ts';
-import { type DecodeOutcome, Decoder } from '../decode/decoder.ts';
+import { Decoder } from '../decode/decoder.ts';
+import type { DecodeOutcome } from '../decode/decoder-job.ts';
 import { FILE_OPTIONS, skipping } from '../decode/file-options.ts';
 import { gradingFilters, hasRefusedToGrade, hdrError, isHdr } from '../decode/hdr.ts';
 import { endOfFile, measureVideo } from '../decode/measure-video.ts';
