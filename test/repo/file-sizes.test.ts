@@ -7,8 +7,6 @@ const MEDIAN_LINES = 80;
 
 /** Files that are longer, and by how much they may be. The list only gets shorter. */
 const LONGER: Readonly<Record<string, number>> = {
-  'daemon/src/engine/pipeline/decode/decoder.ts': 503,
-  'daemon/src/engine/pipeline/ingest/file-source.ts': 369,
   'training/embedded/detector/scenes.py': 468,
 };
 

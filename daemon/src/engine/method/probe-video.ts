@@ -4,7 +4,7 @@ import type { Source } from '../../wire/source.ts';
 import { probeFile } from '../pipeline/decode/probe-file.ts';
 import { proveFrameCount } from '../pipeline/decode/prove-frame-count.ts';
 import { probeLimitsOf } from '../pipeline/decode/tool-limits.ts';
-import { checkFile } from '../pipeline/ingest/check-file.ts';
+import { checkFile } from '../pipeline/ingest/file/check-file.ts';
 
 /**
  * Returns what a method must know of a file beforehand. Counts the frames where nothing proves what the container says.

@@ -63,5 +63,3 @@ test('whole windows pass, and ffmpeg says where each begins', () => {
   const again = samplingFilter('all', { ...context, windows, passOver: 10 });
   expect(again).toBe(`select='if(gte(n,8)*(1),${tell},${goOn})'`);
 });
-  expect(next).toBe(`select='if(eq(n,0),st(7,2));if((not(mod(n+0,9))),${tell},${goOn})'`);
-});

@@ -10,7 +10,7 @@ import { isTruncated } from '../emit/judge/truncation.ts';
 import type { Media, MediaContext, MediaItem } from '../media.ts';
 import type { MediaPlan } from '../media-plan.ts';
 import { SamplingWatch } from '../sampling-watch.ts';
-import { readFile } from './file-source.ts';
+import { readFile } from './file/file-source.ts';
 import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.ts';
 import { readPushed } from './push/push-source.ts';
 import { readRtsp } from './rtsp-source.ts';

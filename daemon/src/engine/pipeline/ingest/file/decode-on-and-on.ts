@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
-import type { DecodeOutcome } from '../decode/decoder-job.ts';
-import type { Ingest, MediaResume } from './ingest.ts';
+import type { DecodeOutcome } from '../../decode/decoder-job.ts';
+import type { Ingest, MediaResume } from '../ingest.ts';
 
 /** Most tries for one frame, or for the start. */
 const MAX_TRIES = 3;

@@ -1,5 +1,5 @@
-import type { VideoMeasure } from '../decode/measure-video.ts';
-import type { FileProbe } from '../decode/probe-file.ts';
+import type { VideoMeasure } from '../../decode/measure-video.ts';
+import type { FileProbe } from '../../decode/probe-file.ts';
 
 export interface CompletenessFacts {
   readonly probe: Pick<
