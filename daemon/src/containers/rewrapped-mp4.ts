@@ -1,7 +1,7 @@
 import { cluster } from './matroska/block.ts';
 import { videoHead } from './matroska/video-head.ts';
 import type { MediaPiece, MediaPieces } from './media-piece.ts';
-import { Fmp4Pieces, type Mp4Piece, unlessBroken } from './mp4/fmp4-pieces.ts';
+import { Fmp4Pieces, type Fmp4Problem, type Mp4Piece, unlessBroken } from './mp4/fmp4-pieces.ts';
 import type { Mp4Fragment } from './mp4/fragment.ts';
 import { StreamStart } from './mp4/stream-start.ts';
 import { readVideoFormat, type VideoFormat } from './mp4/video-format.ts';
@@ -68,8 +68,8 @@ export class RewrappedMp4 implements MediaPieces {
     return [...this.#release(), ...last];
   }
 
-  /** Reason why it cannot be read at all, see Fmp4Pieces. */
-  get problem(): Fmp4Pieces['problem'] {
+  /** Reason why it cannot be followed any further. */
+  get problem(): Fmp4Problem | undefined {
     return this.#pieces.problem;
   }
 

@@ -16,6 +16,9 @@ export type Mp4Piece = MediaPiece & {
   readonly soundsAt?: readonly (bigint | undefined)[];
 };
 
+/** Media comes before its description, in a fragment or in one piece; or something else than MP4 does. */
+export type Fmp4Problem = 'no-header' | 'index-at-end' | 'broken';
+
 /** Cuts a fragmented MP4 byte stream into its pieces. A fragment comes as soon as its last byte is there. */
 export class Fmp4Pieces implements MediaPieces {
   #chunks: Buffer[] = [];
@@ -24,7 +27,7 @@ export class Fmp4Pieces implements MediaPieces {
   #need = LONG_HEADER;
   #tracks: Mp4Tracks | undefined;
   #isOpaque = false;
-  #problem: 'no-header' | 'index-at-end' | undefined;
+  #problem: Fmp4Problem | undefined;
   /** Place in the stream, in bytes, of the piece that is being put together. */
   #streamAt = 0;
   /** In it: where the next box begins, and the description of a fragment. */
@@ -33,8 +36,8 @@ export class Fmp4Pieces implements MediaPieces {
   /** End of the video so far, in ticks. */
   #goesOnAt = 0n;
 
-  /** Reason why it cannot be read: media before its description, in a fragment or in one piece. */
-  get problem(): 'no-header' | 'index-at-end' | undefined {
+  /** Reason why it could not be followed any further; undefined: it can. */
+  get problem(): Fmp4Problem | undefined {
     return this.#problem;
   }
 
@@ -89,31 +92,43 @@ export class Fmp4Pieces implements MediaPieces {
       const box = boxAt(bytes, this.#at);
       this.#need = box && box.end > this.#at ? box.end : this.#at + LONG_HEADER;
       if (!box) return undefined;
-      if (!this.#tracks && box.type === 'moof') return this.#giveUp(bytes, 'no-header');
-      if (!this.#tracks && box.type === 'mdat') return this.#giveUp(bytes, 'index-at-end');
-      const isTooLong = box.end > (this.#tracks ? MAX_UNIT_BYTES : MAX_INIT_BYTES);
-      if (box.end < box.body || isTooLong) return this.#giveUp(bytes);
+      const problem = this.#problemWith(box);
+      if (problem) return this.#giveUp(bytes, problem);
       if (bytes.length < box.end) return undefined;
       this.#at = box.end;
-      if (!this.#tracks && box.type === 'moov') return this.#begin(bytes, box);
-      if (box.type === 'moof') this.#moof = box;
-      if (box.type === 'mdat' && this.#moof && this.#tracks) {
-        return this.#unit(bytes.subarray(0, box.end), this.#moof, this.#tracks);
-      }
+      const piece = this.#tracks
+        ? this.#endUnit(bytes, box, this.#tracks)
+        : this.#begin(bytes, box);
+      if (piece) return piece;
     }
   }
 
-  #begin(bytes: Buffer, moov: Mp4Box): Mp4Piece {
-    const init = bytes.subarray(0, moov.end);
+  #problemWith({ type, body, end }: Mp4Box): Fmp4Problem | undefined {
+    const isBegun = this.#tracks !== undefined;
+    if (!isBegun && type === 'moof') return 'no-header';
+    if (!isBegun && type === 'mdat') return 'index-at-end';
+    const isTooLong = end > (isBegun ? MAX_UNIT_BYTES : MAX_INIT_BYTES);
+    return end < body || isTooLong ? 'broken' : undefined;
+  }
+
+  /** The initialisation segment, if it ends with this box. */
+  #begin(bytes: Buffer, { type, end }: Mp4Box): Mp4Piece | undefined {
+    if (type !== 'moov') return undefined;
+    const init = bytes.subarray(0, end);
     const tracks = unlessBroken(() => readTracks(init));
-    if (!tracks) return this.#giveUp(bytes);
+    if (!tracks) return this.#giveUp(bytes, 'broken');
     this.#tracks = tracks;
     return { type: 'init', bytes: init };
   }
 
-  #unit(bytes: Buffer, moof: Mp4Box, tracks: Mp4Tracks): Mp4Piece {
+  /** A fragment, if it ends with this box. */
+  #endUnit(all: Buffer, box: Mp4Box, tracks: Mp4Tracks): Mp4Piece | undefined {
+    if (box.type === 'moof') this.#moof = box;
+    const moof = this.#moof;
+    if (box.type !== 'mdat' || !moof) return undefined;
+    const bytes = all.subarray(0, box.end);
     const read = this.#read(bytes, moof, tracks);
-    if (!read) return this.#giveUp(bytes);
+    if (!read) return this.#giveUp(all, 'broken');
     const fragment = read.get(tracks.video.id);
     if (fragment) this.#goesOnAt = fragment.decodeTime + BigInt(fragment.duration);
     const soundsAt = tracks.sounds.map(({ id }) => {
@@ -128,7 +143,7 @@ export class Fmp4Pieces implements MediaPieces {
     return unlessBroken(() => readFragments(bytes, moof, [video, ...sounds], context));
   }
 
-  #giveUp(bytes: Buffer, problem?: Fmp4Pieces['problem']): Mp4Piece {
+  #giveUp(bytes: Buffer, problem: Fmp4Problem): Mp4Piece {
     this.#problem = problem;
     this.#isOpaque = true;
     return { type: 'opaque', bytes };

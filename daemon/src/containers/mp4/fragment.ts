@@ -56,31 +56,44 @@ export function readFragments(
     if (!tfhd) continue;
     const id = bytes.readUInt32BE(tfhd.body + 4);
     const track = tracks.find((one) => one.id === id);
-    const { baseAt, isMoofBase, ...defaults } = readHeader(bytes, tfhd, track?.defaults ?? NONE);
-    const said = readDecodeTime(bytes, traf);
+    const header = readHeader(bytes, tfhd, track?.defaults ?? NONE);
+    const { baseAt, isMoofBase } = header;
+    const ownAt = isMoofBase ? moof.start : implicitAt;
+    const dataAt = baseAt === undefined ? ownAt : baseAt - streamAt;
     const before = found.get(id);
-    const samples = [...(before?.samples ?? [])];
-    let after = before?.duration ?? 0;
-    let base = isMoofBase ? moof.start : implicitAt;
-    if (baseAt !== undefined) base = baseAt - streamAt;
-    let next = base;
-    for (const trun of boxes(bytes, traf).filter(({ type }) => type === 'trun')) {
-      for (const sample of readRun(bytes, trun, defaults, base, next)) {
-        samples.push({ ...sample, after });
-        after += sample.duration;
-        next = sample.at + sample.size;
-      }
-    }
-    implicitAt = next;
+    const { samples, duration, end } = readRuns(bytes, traf, header, dataAt, before?.duration ?? 0);
+    implicitAt = end;
     if (samples.length === 0) continue;
+    const said = readDecodeTime(bytes, traf);
+    const isBound = baseAt !== undefined || said === undefined;
     found.set(id, {
       decodeTime: before?.decodeTime ?? said ?? goesOnAt,
-      duration: after,
-      samples,
-      isBound: (before?.isBound ?? false) || baseAt !== undefined || said === undefined,
+      duration,
+      samples: [...(before?.samples ?? []), ...samples],
+      isBound: isBound || before?.isBound === true,
     });
   }
   return found;
+}
+
+/** All runs of a `traf`, whose data is counted from `dataAt`. `from`: ticks of the fragment that lie before it. */
+function readRuns(
+  bytes: Buffer,
+  traf: Mp4Box,
+  defaults: SampleDefaults,
+  dataAt: number,
+  from: number,
+) {
+  const samples: Mp4Sample[] = [];
+  let [after, end] = [from, dataAt];
+  for (const trun of boxes(bytes, traf).filter(({ type }) => type === 'trun')) {
+    for (const sample of readRun(bytes, trun, defaults, dataAt, end)) {
+      samples.push({ ...sample, after });
+      after += sample.duration;
+      end = sample.at + sample.size;
+    }
+  }
+  return { samples, duration: after, end };
 }
 
 /** `tfdt` (8.8.12). */

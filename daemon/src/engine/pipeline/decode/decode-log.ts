@@ -92,30 +92,30 @@ export class DecodeLog {
   add(line: string): void {
     this.#wasTerminated ||= /Exiting normally, received signal \d/.test(line);
     if (!line.startsWith('[')) return; // Not from its log.
-    if (/\[(error|fatal|panic)\] /.test(line)) {
-      this.#addError(line.replace(PREFIX, '').trim());
-      return;
-    }
+    if (/\[(error|fatal|panic)\] /.test(line)) this.#addError(line.replace(PREFIX, '').trim());
+    else if (line.includes('[warning] ')) this.#addWarning(line);
+    else this.#addFact(line);
+  }
+
+  #addWarning(line: string): void {
     if (/\[warning\] Could not find codec parameters for stream/.test(line)) {
       if (this.#clues.length < MAX_CLUES) this.#clues.push(line.replace(PREFIX, '').trim());
-      return;
-    }
-    if (/\[warning\] Changing video frame properties on the fly/.test(line)) {
+    } else if (/\[warning\] Changing video frame properties on the fly/.test(line)) {
       this.#changedFrames += 1;
-      return;
-    }
-    if (/\[warning\] New video stream /.test(line)) this.#newVideos += 1;
+    } else if (/\[warning\] New video stream /.test(line)) this.#newVideos += 1;
+  }
+
+  #addFact(line: string): void {
     if (/\[info\] Status 3\d\d: Redirecting to /.test(line)) this.#redirects += 1;
     const input = /^\[info\] Input #0, (\S+), from /.exec(line);
     if (input) this.#container = input[1]!;
     if (line.startsWith('[info] Output #0')) this.#isInput = false;
     const stream = this.#isInput ? STREAM.exec(line) : null;
-    if (stream) {
-      const rate = FPS.exec(line);
-      const frameRate = rate ? Number(rate[1]) * (rate[2] === 'k' ? 1000 : 1) : 0;
-      const [, id, codec, pixelFormat = ''] = stream as unknown as string[];
-      this.#streams.set(id!, { codec: codec!, pixelFormat, frameRate });
-    }
+    if (!stream) return;
+    const rate = FPS.exec(line);
+    const frameRate = rate ? Number(rate[1]) * (rate[2] === 'k' ? 1000 : 1) : 0;
+    const [, id, codec, pixelFormat = ''] = stream as unknown as string[];
+    this.#streams.set(id!, { codec: codec!, pixelFormat, frameRate });
   }
 
   /** True when some error line matches. */

@@ -8,6 +8,8 @@ export type ConnectionEnd =
   /** It broke. `frames` were decoded before. */
   | { readonly type: 'lost'; readonly error: TrueframeError; readonly frames: number };
 
+type Lost = Extract<ConnectionEnd, { type: 'lost' }>;
+
 export interface Clock {
   /** Milliseconds that only grow. */
   now(): number;
@@ -50,27 +52,48 @@ export async function keepConnected(options: {
   readonly random?: () => number;
 }): Promise<'source' | 'limit'> {
   const { connect, onLost, giveUpMs, halt, clock = systemClock, random } = options;
-  let hasRun = options.hasRunBefore;
-  let lostAt = clock.now();
-  let tries = 0;
+  const patience = new Patience(options.hasRunBefore, giveUpMs, clock);
   for (let attempt = 1; ; attempt += 1) {
     const begunAt = clock.now();
     const outcome = await connect(attempt);
     if (outcome.type === 'done') return outcome.end;
     if (halt.aborted) return 'source';
-    const { error, frames } = outcome;
-    if (error.code === 'SOURCE_AUTH_FAILED' || (!hasRun && frames === 0)) throw error;
-    if (frames > 0) {
-      hasRun = true;
-      lostAt = clock.now();
-      if (lostAt - begunAt >= HEALTHY_MS) tries = 0;
-    }
-    tries += 1;
-    const pause = pauseBefore(tries, random);
-    if (clock.now() + pause - lostAt > giveUpMs) throw gaveUp(error, giveUpMs);
-    onLost(error, attempt + 1);
+    const pause = patience.pauseAfter(outcome, begunAt, random);
+    onLost(outcome.error, attempt + 1);
     await clock.sleep(pause, halt);
     if (halt.aborted) return 'source';
+  }
+}
+
+/** Says how long to wait for a source that is lost, and when to give it up. */
+class Patience {
+  readonly #giveUpMs: number;
+  readonly #clock: Clock;
+  #hasRun: boolean;
+  #lostAt: number;
+  #tries = 0;
+
+  constructor(hasRunBefore: boolean, giveUpMs: number, clock: Clock) {
+    this.#hasRun = hasRunBefore;
+    this.#giveUpMs = giveUpMs;
+    this.#clock = clock;
+    this.#lostAt = clock.now();
+  }
+
+  /** Milliseconds before the next try; throws when there is to be none. */
+  pauseAfter({ error, frames }: Lost, begunAt: number, random?: () => number): number {
+    const isHopeless = error.code === 'SOURCE_AUTH_FAILED' || (!this.#hasRun && frames === 0);
+    if (isHopeless) throw error;
+    const now = this.#clock.now();
+    if (frames > 0) {
+      this.#hasRun = true;
+      this.#lostAt = now;
+      if (now - begunAt >= HEALTHY_MS) this.#tries = 0;
+    }
+    this.#tries += 1;
+    const pause = pauseBefore(this.#tries, random);
+    if (now + pause - this.#lostAt > this.#giveUpMs) throw gaveUp(error, this.#giveUpMs);
+    return pause;
   }
 }
 

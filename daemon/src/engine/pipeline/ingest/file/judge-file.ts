@@ -31,10 +31,8 @@ export async function judgeFile(
   if (isOver && (timeline.received === 0 || log.isOutOfMemory)) throw undecodable(path, outcome);
   const hasErrors = log.errorCount > 0 || (isOver && exitCode !== 0);
   const decoded = await decodedShare(ingest, path, parts, outcome, hasErrors);
-  const [first] = parts as [FilePart];
   const found = isOver ? await lookForMissed(ingest, path, parts, log.newVideos) : NONE;
-  // Filters that rotate and grade take every frame for one of the first one's size, and show a part of larger ones.
-  const misread = first.isTurned || isHdr(first.color) ? log.changedFrames : 0;
+  const misread = misreadFrames(parts, outcome);
   const seen = Math.max(0, 1 - misread / timeline.received) * (1 - found.missed / found.all);
   const share = seen < 1 ? (decoded || 1) * seen : decoded;
   ingest.setCompleteness(share);
@@ -46,6 +44,11 @@ export async function judgeFile(
   for (const words of told) {
     ingest.listener.onWarning('SOURCE_TRUNCATED', words);
   }
+}
+
+/** Filters that rotate and grade take every frame for one of the first one's size, and show a part of larger ones. */
+function misreadFrames([first]: readonly FilePart[], { log }: DecodeOutcome): number {
+  return first && (first.isTurned || isHdr(first.color)) ? log.changedFrames : 0;
 }
 
 /** Share of what the parts hold that was decoded, 0..1; 0: nothing says how much that is. */

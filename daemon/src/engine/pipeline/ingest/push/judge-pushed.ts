@@ -32,6 +32,12 @@ export function judgePushed(ingest: Ingest, outcome: DecodeOutcome, media: Pushe
       `the picture of the pushed transport stream went on in another stream (PID): ${missed} of ${all} pictures were not read; push it as a session of its own from there on`,
     );
   }
+  if (media.format.brokeOff?.()) {
+    ingest.listener.onWarning(
+      'DECODE_FAILED',
+      `the pushed media was no ${media.format.words} any more after ${received} frames: the rest of it was not read`,
+    );
+  }
   if (log.errorCount > 0) {
     // Which pictures were given to no decoder is counted above.
     const skips = decoderSkips(ingest.plan.sampling).length > 0;

@@ -46,11 +46,16 @@ export class PushedMp4 implements PushFormat {
 
   async refusal(): Promise<Cause | undefined> {
     const { problem, init } = this.pieces;
-    if (problem) return problem === 'index-at-end' ? INDEX_AT_END : NO_HEADER;
+    if (problem === 'index-at-end') return INDEX_AT_END;
+    if (problem === 'no-header') return NO_HEADER;
     if (!init) return undefined;
     this.#protection ??= mp4Protection(async (at, length) => init.subarray(at, at + length));
     const how = await this.#protection;
     return how ? encrypted(how) : undefined;
+  }
+
+  brokeOff(): boolean {
+    return this.pieces.isOver;
   }
 
   given(fed: number): number {
