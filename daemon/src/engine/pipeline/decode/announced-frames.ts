@@ -3,7 +3,7 @@ import { type Announced, isWanted } from './frame-book.ts';
 import type { FrameQueue } from './frame-queue.ts';
 import type { Target } from './frame-reader.ts';
 
-/** How far a run has got with what is queued. */
+/** Progress of a run with what is queued. */
 export interface Progress {
   readonly received: number;
   readonly lastMs: number;
@@ -35,7 +35,7 @@ export class AnnouncedFrames {
     return this.#frames.length === 0;
   }
 
-  /** Whether the frame whose bytes come is one to be analysed. */
+  /** True while the bytes of a frame that is to be analysed come. */
   get isFillingWanted(): boolean {
     return this.#isFillingWanted;
   }
@@ -53,7 +53,7 @@ export class AnnouncedFrames {
     return this.#frames.splice(0).filter(({ label }) => isWanted(label)).length;
   }
 
-  /** Where the bytes of the next one go; undefined: there is none, or no room for it. */
+  /** Returns the place for the bytes of the next one; undefined: there is none, or no room for it. */
   nextTarget(): Target | undefined {
     const [next] = this.#frames;
     if (!next) return undefined;

@@ -23,7 +23,7 @@ export interface DecoderJob {
   readonly stuckMs?: number;
   /** It may wait for its source as long as that likes, but one that was stopped for so many milliseconds is killed. */
   readonly stoppedMs?: number;
-  /** Which video stream, as ffmpeg names it: `0:3`, `0:v:0`. */
+  /** Video stream, as ffmpeg names it: `0:3`, `0:v:0`. */
   readonly map: string;
   /** Filters before anything is counted. */
   readonly before: readonly string[];
@@ -68,7 +68,7 @@ export interface DecoderJob {
 }
 
 export interface FrameOrigin {
-  /** When it was due to be decoded, on the clock of performance.now(); undefined: when it was. */
+  /** Time at which it was due to be decoded, on the clock of performance.now(); undefined: the time at which it was. */
   readonly dueMs: number | undefined;
   /** Frames that were left out just before it, because there was no time for them. */
   readonly skipped: number;

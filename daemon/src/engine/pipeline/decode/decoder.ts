@@ -50,7 +50,7 @@ export class Decoder {
     return this.#reader.isBlocked;
   }
 
-  /** When the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
+  /** Time at which the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
   get lastFrameAt(): number | undefined {
     return this.#book.lastFrameAt;
   }

@@ -77,7 +77,7 @@ export class FrameBook {
     this.#damage = new Damage(threads);
   }
 
-  /** When the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
+  /** Time at which the newest frame was decoded, on the clock of performance.now(); undefined: none was. */
   get lastFrameAt(): number | undefined {
     return this.#lastFrameAt;
   }
@@ -256,7 +256,7 @@ export class FrameBook {
   }
 }
 
-/** Whether it is analysed: others only complete a window. */
+/** Returns true for a frame that is analysed: others only complete a window. */
 export function isWanted({ role }: FrameLabel): boolean {
   return role === undefined || role.isEnd;
 }

@@ -15,9 +15,9 @@ export interface FileReading {
   readonly decoder: Decoder;
   /** Media time of the last frame, or the greatest time of one in the file if that is more. */
   shownMs(): number;
-  /** Whether its clock has jumped, so that nothing after it can be sought. */
+  /** True when its clock has jumped, so that nothing after it can be sought. */
   hasJumped(): boolean;
-  /** Where it has got to, for the part after it. `frames`: of it and of all before it. */
+  /** Returns its end, for the part after it. `frames`: of it and of all before it. */
   end(frames: number): Before;
 }
 
@@ -109,7 +109,7 @@ export function skipsFor(
   return isTimeless ? [] : decoderSkips(sampling);
 }
 
-/** How many frames anybody wants to come. */
+/** Returns the number of frames that anybody wants to come. */
 function framesUpTo(sampling: Ingest['plan']['sampling']): number {
   if (typeof sampling === 'string' || !('frames' in sampling)) return Number.POSITIVE_INFINITY;
   return (sampling.frames.at(-1) ?? 0) + 1;

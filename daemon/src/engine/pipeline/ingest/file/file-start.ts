@@ -6,10 +6,10 @@ import type { Ingest } from '../ingest.ts';
 
 /** Frames just before a resume point may need a key frame after it; decoding starts this much earlier. */
 const SEEK_MARGIN_MS = 1000;
-/** Where a file names no rate. */
+/** Frames per second of a file that names no rate. */
 const DEFAULT_FRAME_RATE = 25;
 
-/** Where the parts of a file before one have got to. */
+/** End of the parts of a file before one. */
 export interface Before {
   readonly frames: number;
   /** Media time of the last frame; undefined: there was none. */
@@ -20,7 +20,7 @@ export interface Before {
 
 export const START: Before = { frames: 0, lastMs: undefined, offsetMs: 0 };
 
-/** Where a run over a part of a file begins. */
+/** Start of a run over a part of a file. */
 export interface FileStart {
   /** It is sought: it begins in the middle. */
   readonly isSought: boolean;
@@ -67,7 +67,7 @@ interface FileClock {
   readonly hold: Hold | undefined;
 }
 
-/** What is known of the clock of such a run beforehand. */
+/** Returns the facts on the clock of such a run that are known beforehand. */
 export function clockOf(
   part: FilePart,
   { isSought, startMs }: FileStart,

@@ -91,7 +91,7 @@ async function decodedShare(
   });
 }
 
-/** What was analysed stays so, though nobody can look how much it was of. */
+/** Tells that nobody can look how much was analysed of what there is; what was, stays so. */
 export function tellUnread({ listener }: Ingest, path: string, reason: unknown): void {
   const { code, message } = TrueframeError.from(reason);
   listener.onWarning(

@@ -35,7 +35,7 @@ export interface PushFormat {
   refusal?(): Promise<Cause | undefined>;
   /** Returns the fault of the bytes, other than for the decoder. */
   failure?(): TrueframeError | undefined;
-  /** Whether something else came after what could be read. */
+  /** True when something else came after what could be read. */
   brokeOff?(): boolean;
   /** Frames that it is known to have had, of those that were given to the decoder; 0: unknown. */
   given(fed: number): number;
