@@ -46,6 +46,8 @@ test('it does not matter where the bytes are cut', () => {
   expect(whole.found.map(({ type }) => type)).toEqual(['init', ...new Array(5).fill('unit')]);
   expect(whole.pieces.wrapping).toMatchObject({ container: 'matroska', timescale: 12_800 });
   expect([whole.pieces.frameRate, pictures(whole.found)]).toEqual([25, 25]);
+  // It ends with an index.
+  expect([media.includes('mfra'), whole.pieces.isOver]).toEqual([true, false]);
 });
 
 test('a stream that breaks off in a fragment gives the pictures that are there, the last one in part', () => {

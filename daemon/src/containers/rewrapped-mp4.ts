@@ -87,7 +87,8 @@ export class RewrappedMp4 implements MediaPieces {
       return this.#start?.note(piece.fragment, piece.soundsAt) ? this.#release() : [];
     }
     const { bytes, fragment } = piece;
-    this.#isOver ||= !fragment;
+    // What is left at the end may be an index.
+    this.#isOver = this.problem !== undefined;
     if (!fragment) return [];
     return [
       ...this.#release(),
