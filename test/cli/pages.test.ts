@@ -36,7 +36,7 @@ function checkoutThatIsSetUp(): string {
   writeFileSync(join(folder, 'scripts/setup.sh'), '#!/bin/sh\n', { mode: 0o755 });
   cpSync(join(root, 'scripts/quickstart.sh'), join(folder, 'scripts/quickstart.sh'));
   cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
-  symlinkSync(join(root, 'daemon'), join(folder, 'daemon'));
+  symlinkSync(join(root, 'cli'), join(folder, 'cli'));
   return folder;
 }
 
