@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import {
   type Event__Output,
   encodeStatus,
@@ -57,7 +63,7 @@ beforeAll(async () => {
     listSessions(call: { metadata: Metadata }, done: (error: null, value: object) => void) {
       done(null, { sessions: [{ sessionId: String(call.metadata.get('tenant')) }] });
     },
-  });
+  } as unknown as UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),

@@ -53,8 +53,8 @@ export function readImports(files: readonly string[], packages: readonly Package
 function resolve(file: string, specifier: string, packages: readonly Package[]) {
   if (specifier.startsWith('.')) {
     return normalize(join(dirname(file), specifier)).replace(
-      /^((?:plugins\/)?[^/]+)\/dist\//,
-      '$1/src/',
+      /^((?:plugins\/)?[^/]+)\/dist\/(.*)\.js$/,
+      '$1/src/$2.ts',
     );
   }
   const found = packages.find(({ name }) => `${specifier}/`.startsWith(`${name}/`));

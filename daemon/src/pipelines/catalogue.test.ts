@@ -67,7 +67,7 @@ test('no id means the default, and a pipeline of one’s own replaces a built-in
   });
 
   const replaced = await open({ 'x.yaml': text('embedded') });
-  expect(replaced.resolve('').pipeline.tracker.use).toBe('iou');
+  expect(replaced.resolve('').pipeline.tracker?.use).toBe('iou');
   expect(replaced.list().filter(({ id }) => id === 'embedded')).toHaveLength(1);
 });
 
@@ -109,7 +109,7 @@ test('an unknown id is answered with the known ones', async () => {
 test('environment variables are filled in', async () => {
   const use = `tracker: { use: iou, options: { side: "\${SIDE}", name: "\${NAME:-nobody}" } }`;
   const catalogue = await open({ 'mine.yaml': text('mine').replace('tracker: { use: iou }', use) });
-  expect(catalogue.get('mine').tracker.options).toEqual({ side: '640', name: 'nobody' });
+  expect(catalogue.get('mine').tracker?.options).toEqual({ side: '640', name: 'nobody' });
 });
 
 test('thresholds in the wrong order are refused', async () => {

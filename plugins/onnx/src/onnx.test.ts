@@ -16,6 +16,7 @@ const manifest: ModelManifest = {
   output: { name: 'y', index: 0, activation: 'probability', high: 'synthetic' },
   calibration: 'uncalibrated',
   scope: ['test'],
+  blindTo: [],
   provenance: 'This test.',
 };
 

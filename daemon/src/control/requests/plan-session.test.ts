@@ -1,4 +1,4 @@
-import type { SessionOptions__Output } from '@trueframe/proto';
+import type { Sampling__Output, SessionOptions__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { describe, expect, test } from 'vitest';
 import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
@@ -11,7 +11,12 @@ function pipelines(sampling: SamplingPolicy = { fps: 5 }) {
   return { resolve: () => ({ pipeline, version: 'v' }) };
 }
 
-function options(some: Partial<SessionOptions__Output> = {}): SessionOptions__Output {
+/** Messages as they arrive; a `oneof` is the only part of them that may lack fields. */
+type Some = Partial<Omit<SessionOptions__Output, 'sampling'>> & {
+  sampling?: Partial<Sampling__Output> | null;
+};
+
+function options(some: Some = {}): SessionOptions__Output {
   return {
     pipeline: '',
     sampling: null,
@@ -21,10 +26,10 @@ function options(some: Partial<SessionOptions__Output> = {}): SessionOptions__Ou
     maxMediaMs: 0,
     frameRate: 0,
     ...some,
-  };
+  } as SessionOptions__Output;
 }
 
-const analyze = (source: string, some: Partial<SessionOptions__Output> = {}) =>
+const analyze = (source: string, some: Some = {}) =>
   planAnalyze({ source, options: options(some) }, pipelines());
 
 function codeOf(work: () => unknown): string {
@@ -83,7 +88,7 @@ describe('options', () => {
     expect(analyze('rtsp://camera/live', { pace: 'PACE_LOSSLESS' }).pace).toBe('lossless');
   });
 
-  test.each<[Partial<SessionOptions__Output>, SamplingPolicy]>([
+  test.each<[Some, SamplingPolicy]>([
     [{}, { fps: 5 }],
     [{ sampling: { policy: 'all', all: {} } }, 'all'],
     [{ sampling: { policy: 'everyNth', everyNth: 3 } }, { everyNth: 3 }],
@@ -97,7 +102,7 @@ describe('options', () => {
     expect(analyze('/a.mp4', some).sampling).toEqual(sampling);
   });
 
-  test.each<[string, Partial<SessionOptions__Output>]>([
+  test.each<[string, Some]>([
     ['/a.mp4', { maxMediaMs: -1 }],
     ['/a.mp4', { maxMediaMs: Number.NaN }],
     ['/a.mp4', { maxMediaMs: Number.POSITIVE_INFINITY }],
@@ -148,7 +153,7 @@ describe('a pipeline with a method', () => {
   const { tracker: method, ...parts } = pipelineInput();
   const pipeline = MethodPipeline.parse({ ...parts, method });
   const whole = { resolve: () => ({ pipeline, version: 'v' }) };
-  const plan = (source: string, some: Partial<SessionOptions__Output> = {}) =>
+  const plan = (source: string, some: Some = {}) =>
     planAnalyze({ source, options: options(some) }, whole);
 
   test('takes a file as a whole', () => {

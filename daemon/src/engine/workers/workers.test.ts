@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { fixture } from '../../../../test/helpers/fixture.ts';
+import { Observer } from '../../../dist/engine/observer.js';
 import { Workers } from '../../../dist/engine/workers/workers.js';
+import { loadPlugins } from '../../../dist/plugins/load.js';
+import { PluginBook } from '../../../dist/plugins/plugin-book.js';
 import { Config } from '../../config/schema.ts';
-import { loadPlugins } from '../../plugins/load.ts';
-import { PluginBook } from '../../plugins/plugin-book.ts';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
-import { Observer } from '../observer.ts';
 
 // Real threads, so the compiled code: their entry is a file. The last test ends them.
 

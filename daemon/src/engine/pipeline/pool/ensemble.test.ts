@@ -12,7 +12,7 @@ test('only members that voted are pooled, each with its weight', () => {
       return 0.7;
     },
   };
-  const failed = { failed: { code: 'PLUGIN_THREW', message: 'broken' } } as const;
+  const failed = { failed: { code: 'PLUGIN_THREW', message: 'broken', details: {} } } as const;
   const results = [0.9, { abstain: 'TOO_DARK' }, failed, 0.2];
   expect(ensembleScore(results, [2, 1, 1, 3], pooling, face)).toBe(0.7);
   expect(asked).toEqual([

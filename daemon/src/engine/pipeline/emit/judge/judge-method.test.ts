@@ -11,7 +11,7 @@ const video = {
   ...track,
   ...{ analysedFrames: 5, hasFaces: true, hasFailedLooks: false, isCutShort: false },
 };
-const told = (changes: Partial<typeof video>) => {
+const told = (changes: Partial<Omit<typeof video, 'score'>> & { score?: number | undefined }) => {
   const { label, reasons } = judgeMethodVideo({ ...video, ...changes }, policy);
   return [label, ...reasons];
 };
