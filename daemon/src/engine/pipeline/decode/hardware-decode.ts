@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { tellingLine } from './causes.ts';
-import type { DecodeOutcome } from './decoder-job.ts';
+import type { DecodeOutcome } from './decode-outcome.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 
 /** Reason why a source is decoded in software although hardware was there or asked for. */

@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { DecodeOutcome } from './decoder-job.ts';
+import type { DecodeOutcome } from './decode-outcome.ts';
 
 /** Meaning of a picture's numbers, in ffmpeg's names; `unknown` or absent: it does not say. */
 export interface ColorFacts {

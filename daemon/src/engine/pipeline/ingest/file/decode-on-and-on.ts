@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
-import type { DecodeOutcome } from '../../decode/decoder-job.ts';
+import type { DecodeOutcome } from '../../decode/decode-outcome.ts';
 import type { Ingest, MediaResume } from '../ingest.ts';
 
 /** Most tries for one frame, or for the start. */

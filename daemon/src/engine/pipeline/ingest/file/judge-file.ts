@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from '../../decode/causes.ts';
-import type { DecodeOutcome } from '../../decode/decoder-job.ts';
+import type { DecodeOutcome } from '../../decode/decode-outcome.ts';
 import { isHdr } from '../../decode/hdr.ts';
 import { endOfFile, measureVideo } from '../../decode/measure-video.ts';
 import { missedPictures } from '../../decode/missed-pictures.ts';

@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { looksLike } from '../../../../containers/looks-like.ts';
 import { type Cause, causeError, causeIn, tellingLine } from '../../decode/causes.ts';
-import type { DecodeOutcome } from '../../decode/decoder-job.ts';
+import type { DecodeOutcome } from '../../decode/decode-outcome.ts';
 import { decoderSkips } from '../../decode/sampling-filter.ts';
 import type { Ingest } from '../ingest.ts';
 import type { PushedMedia } from './pushed-media.ts';
