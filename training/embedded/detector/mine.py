@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from .export import load
-from .scenes import Library
+from .library import Library
 from .train import detect
 
 

@@ -15,8 +15,9 @@ import numpy as np
 import torch
 
 from .common import iou_matrix, nms
+from .library import Library
 from .net import Conv, Detector, assign, cells, decode, loss, mirror
-from .scenes import Composer, Library
+from .scenes import Composer
 
 LARGEST = 450
 
