@@ -45,12 +45,13 @@ describe.each(documents)('$path', ({ path, code, links }) => {
       sources.filter((name) => !files.some((file) => `/${file}`.endsWith(`/${name}`))),
     ).toEqual([]);
   });
+});
 
-  // A changelog also names what there was before.
-  test.skipIf(path === 'CHANGELOG.md')('names commands and flags that exist', async () => {
-    expect(code.flatMap(missingScripts)).toEqual([]);
-    expect((await Promise.all(code.map(wrongCommands))).flat()).toEqual([]);
-  });
+// A changelog also names what there was before.
+const current = documents.filter(({ path }) => path !== 'CHANGELOG.md');
+test.each(current)('$path names commands and flags that exist', async ({ code }) => {
+  expect(code.flatMap(missingScripts)).toEqual([]);
+  expect((await Promise.all(code.map(wrongCommands))).flat()).toEqual([]);
 });
 
 function isThere(link: string, from: string): boolean {
