@@ -1,19 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, withScratch } from './scene.ts';
 
 /** Scope under which npm links the packages of this repository; in a checkout they must be its own. */
 const OWN = '@trueframe';
 
-/** Checks a commit out into a folder of its own, builds it with the packages that are installed here, and removes it. */
+/**
+ * Checks a commit out into a folder of its own, builds it and removes it. It uses the packages that are installed here, if
+ * it wants the same ones; otherwise npm installs its own.
+ */
 export function withCheckout<T>(commit: string, run: (folder: string) => Promise<T>): Promise<T> {
   return withScratch(async (scratch) => {
     const folder = join(scratch, 'base');
     const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });
     git('worktree', 'add', '--detach', folder, commit);
     try {
-      linkPackages(join(folder, 'node_modules'));
+      if (lockOf(folder) === lockOf(root)) linkPackages(join(folder, 'node_modules'));
+      else execFileSync('npm', ['ci', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
       const tsc = join(root, 'node_modules/typescript/bin/tsc');
       execFileSync(process.execPath, [tsc, '-b'], { cwd: folder, stdio: 'inherit' });
       return await run(folder);
@@ -22,6 +26,8 @@ export function withCheckout<T>(commit: string, run: (folder: string) => Promise
     }
   });
 }
+
+const lockOf = (folder: string) => readFileSync(join(folder, 'package-lock.json'), 'utf8');
 
 function linkPackages(to: string): void {
   const from = join(root, 'node_modules');
