@@ -4,7 +4,7 @@ import { handOvers } from './lib/hand-overs.ts';
 import type { KernelTiming } from './lib/kernel-timing.ts';
 import type { BenchOptions } from './lib/options.ts';
 
-// What the pipelines ask for, and the harder neighbours of it.
+// Kernels that the pipelines ask for, and their harder neighbours.
 export const KERNELS = [
   'letterbox 1280x720 to 640, bytes',
   'letterbox 1280x720 to 640, floats',

@@ -92,7 +92,7 @@ async function measure(benchmark: Benchmark): Promise<void> {
     const { machine: _, ...figures } = result;
     console.dir(figures, { depth: null });
   }
-  // What a quick run measured is not worth keeping.
+  // The result of a quick run is not worth keeping.
   if (!values.quick) keep(text, 'pipeline' in result ? `${name}-${values.pipeline}` : name);
 }
 

@@ -206,7 +206,7 @@ function serveFlags(flags: {
 function limits(sessions: number): Record<string, string> {
   return {
     TRUEFRAME_SESSIONS__LIMIT: String(sessions),
-    // What is looked for is where full quality ends, so nothing may be refused or degraded before that.
+    // The search is for the end of full quality, so nothing may be refused or degraded before that.
     TRUEFRAME_SESSIONS__ADMISSION: 'off',
     TRUEFRAME_SESSIONS__LAST_RUNG: '0',
   };

@@ -49,7 +49,7 @@ export class EventStream implements AsyncIterable<Event__Output> {
       }
       if (this.#error) throw this.#error;
     } catch (reason) {
-      // What the loop's body throws does not come by here: `yield` only returns.
+      // An error of the loop's body does not come by here: `yield` only returns.
       throw this.#toError(reason as ServiceError);
     } finally {
       this.#call.cancel();

@@ -5,7 +5,7 @@ import type { Picture } from '@trueframe/sdk/resize';
 export const SSIM_WINDOW = 7;
 const RADIUS = 3;
 const CELLS = SSIM_WINDOW * SSIM_WINDOW;
-// Of samples, not of the population.
+// Variance of samples, not of the population.
 const UNBIASED = CELLS / (CELLS - 1);
 const C1 = (0.01 * 255) ** 2;
 const C2 = (0.03 * 255) ** 2;

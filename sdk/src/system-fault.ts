@@ -32,7 +32,7 @@ export function systemFault(reason: unknown, fallback: string): SystemFault | un
   const errno = errnoOf(reason);
   if (errno === undefined) return undefined;
   const exhausted = EXHAUSTED[errno];
-  // Of reads and writes it only says that they would wait.
+  // EAGAIN of reads and writes only says that they would wait.
   const isSpawn = errno !== 'EAGAIN' || /\b(spawn|fork|clone)\b/.test(String(reason));
   if (exhausted && isSpawn) return { code: 'MACHINE_EXHAUSTED', advice: exhausted, errno };
   const denied = DENIED[errno];

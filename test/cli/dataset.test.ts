@@ -19,7 +19,7 @@ import { jsonLines, trueframe } from './run-trueframe.ts';
 test('faces writes boxes and crops, lists the broken video, and does nothing twice', async () => {
   const cwd = tempFolder();
   part(cwd);
-  // What a run that was killed leaves behind.
+  // A run that was killed leaves this behind.
   mkdirSync(join(cwd, 'data/crops/part_0/real.mp4.partial'), { recursive: true });
   writeFileSync(join(cwd, 'data/crops/part_0/real.mp4.partial/0_0.png'), 'half');
   const args = ['dataset', 'faces', 'part_0', '--out', 'data', '--originals', ...fixed];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { testClip } from './support/clips.ts';
 import { essence, watchFile } from './support/media-session.ts';
 
-// What a machine without an NVIDIA GPU can show: that everything goes on in software, counted and with the reason.
+// A machine without an NVIDIA GPU can show that everything goes on in software, counted and with the reason.
 const hasNone = !hasNvidiaDriver();
 
 function listen(): { told: string[]; onSoftware: (reason: string, said: string) => void } {

@@ -221,7 +221,7 @@ test('the filter inside ffmpeg picks by the same clock as the one outside', () =
       const wanted = times('all').filter((time) => {
         const { seconds, jump } = clock.at(time);
         const isNew = cellAt(seconds, 5) > cell;
-        // How long a jump ahead was is not known: its frame is taken, unless the clock only came back to its line.
+        // The length of a jump ahead is not known: its frame is taken, unless the clock only came back to its line.
         const isAhead =
           jump !== undefined &&
           !Number.isNaN(last) &&

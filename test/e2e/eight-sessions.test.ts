@@ -39,7 +39,7 @@ describe.skipIf(!hasRtspServer)('eight sessions at once', () => {
     console.log(
       `control loop delay p99 with eight sessions: ${((await delay('p99')) * 1000).toFixed(1)} ms`,
     );
-    // What other processes do to the 99th percentile is the benchmarks' business (latency).
+    // The benchmark `latency` looks after what other processes do to the 99th percentile.
     expect(await delay('p50')).toBeLessThan(0.02);
   });
 });

@@ -21,7 +21,7 @@ test('a fresh clone has all that the default pipeline needs; the made-up face of
   expect(frames).toMatchObject({ received: 150, analysed: 30 });
   expect(verdict?.label).not.toBe('LABEL_AUTHENTIC_LIKELY');
   expect(verdict?.scope).toContain('gan-face-swap');
-  // Of the families that only one member sees, those it hardly voted on were not looked for.
+  // Families that only one member sees were not looked for where it hardly voted.
   expect(verdict?.blindTo?.filter((family) => verdict.scope?.includes(family))).toEqual([]);
 });
 

@@ -20,7 +20,7 @@ test('while the only face is large, one frame a second is looked at in full', as
   // Four until the first is back, then those of seconds 1, 2 and 3.
   await expect.poll(() => looks(daemon, 'glance')).toBe(93);
   expect(await looks(daemon, 'full')).toBe(7);
-  // What a glance finds is scored in the same visit to a worker.
+  // Faces that a glance finds are scored in the same visit to a worker.
   const times = (name: string) => daemon.metric(`${name}_count{stage="score"}`);
   expect(await times('trueframe_stage_queue_seconds')).toBe(7);
   expect(await times('trueframe_stage_duration_seconds')).toBe(100);

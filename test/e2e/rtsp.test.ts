@@ -6,7 +6,7 @@ import { testDaemonForAll } from '../helpers/test-daemon.ts';
 
 const daemon = testDaemonForAll({
   ...withFaultyPlugins,
-  // What a busy machine carries is measured; here nobody is refused for it.
+  // Admission measures what a busy machine carries; here it refuses nobody.
   sessions: { admission: 'off' },
   sources: { stallTimeout: '2s' },
 });

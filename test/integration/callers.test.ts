@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/scripted.ts';
 
-// How callers and sessions get along: limits, slow readers, leaving, stopping. The engine is scripted, because these
+// Callers and their sessions: limits, slow readers, leaving, stopping. The engine is scripted, because these
 // tests need sources of exact length and speed.
 
 test('a slow caller of a file slows the engine down and loses nothing', async () => {

@@ -7,7 +7,7 @@ import { pushLive } from '../helpers/live-push.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
 
-// Who gets the worker threads when there are too few. The model sleeps for 60 ms a frame, so that the shares are the same
+// Division of worker threads when there are too few. The model sleeps for 60 ms a frame, so that the shares are the same
 // on a machine that has other things to do.
 
 let clip: string;

@@ -7,7 +7,7 @@ import { type LivePush, pushLive } from '../helpers/live-push.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
 
-// What a daemon does with more live sessions than it can carry. Sources are pushed in real time.
+// A daemon with more live sessions than it can carry. Sources are pushed in real time.
 
 let small: FragmentedMp4;
 let scene: FragmentedMp4;
@@ -73,7 +73,7 @@ test('quality goes down step by step, is told in every verdict, and comes back w
   const staying = [...new Set([pushes[0]!, reduced])];
   const leaving = pushes.filter((push) => !staying.includes(push));
   for (const push of leaving) push.end();
-  // What they had sent is still worked off.
+  // Media that they had sent is still worked off.
   await Promise.all(leaving.map(({ stream }) => stream.ended));
   const fellAt = performance.now();
   await expect.poll(() => rungs(staying), { timeout: 20_000 }).toEqual(staying.map(() => 0));

@@ -61,7 +61,7 @@ test.each(['detector', 'model'] as const)(
       session: session?.sessionId,
       reason: 'SESSION_CANCELLED',
     });
-    // What it throws then is no failure of the plugin.
+    // An error that it throws then is no failure of the plugin.
     expect(daemon.log).not.toContain('told to stop');
   },
 );

@@ -59,7 +59,7 @@ test('what a killed daemon left is swept by the next, and nothing of one that li
   const [left] = folders(place).filter((name) => name !== kept);
   await victim.kill();
   mkdirSync(join(place, 'trueframe-of-others'));
-  mkdirSync(join(place, 'trueframe-abcdef')); // Of a process that has just begun, or of somebody else.
+  mkdirSync(join(place, 'trueframe-abcdef')); // Belongs to a process that has just begun, or to somebody else.
   expect((await trueframe(['doctor'], { env })).stdout).toMatch(
     new RegExp(`left behind +.*${left}`),
   );

@@ -102,7 +102,7 @@ class Mtcnn:
         mask = face[0] >= threshold
         cells = mask.nonzero().flip(1).float()
         corners = torch.cat([2 * cells + 1, 2 * cells + 12], 1)
-        # What torch does on CUDA, said aloud.
+        # Torch does this on CUDA by itself.
         corners = corners * (torch.tensor(1.0) / torch.tensor(scale)) if reciprocal else corners / scale
         rows = torch.cat([corners.floor(), face[0][mask][:, None], move[0][:, mask].T], 1)
         return rows[nms(rows[:, :4].numpy(), rows[:, 4].numpy(), 0.5)]
@@ -129,7 +129,7 @@ def moved(rows, move):
 
 
 def nms(boxes, scores, threshold, plus=0, by_smaller=False):
-    # Of equal scores the earlier comes first, but the last step of MTCNN walks an ascending order from its end.
+    # The earlier of equal scores comes first, but the last step of MTCNN walks an ascending order from its end.
     order = np.argsort(scores, kind="stable")[::-1] if by_smaller else np.argsort(-scores, kind="stable")
     area = (boxes[:, 2] - boxes[:, 0] + plus) * (boxes[:, 3] - boxes[:, 1] + plus)
     kept = []

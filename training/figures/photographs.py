@@ -81,7 +81,7 @@ def forge(family, reals, n, seed=3):
         return own.picture
 
 
-# How a pipeline pools the calibrated logits of its members [m,n], by their weights [m].
+# Poolings of a pipeline: calibrated logits of its members [m,n] and their weights [m] give one row.
 VOTES = {"logit-mean": lambda logits, weights: weights @ logits / weights.sum(), "max": lambda logits, weights: logits.max(0)}
 
 

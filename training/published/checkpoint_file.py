@@ -28,7 +28,7 @@ ALLOWED = {
 # Opcodes that name something other than by GLOBAL; torch writes none of them.
 REFUSED = {"STACK_GLOBAL", "INST", "EXT1", "EXT2", "EXT4"}
 
-# Of a file in the format of before torch 1.6: magic number, version, machine, contents, names of the storages.
+# Pickles in a file of before torch 1.6: magic number, version, machine, contents, names of the storages.
 LEGACY_PICKLES = 5
 
 

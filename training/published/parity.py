@@ -23,7 +23,7 @@ from export import export
 HERE = Path(__file__).parent
 SEED = 1
 
-# What decides over the numbers. The test of the record fails when one of them has changed since.
+# These files decide over the numbers. The test of the record fails when one of them has changed since.
 SOURCES = (
     "b7_sequence.py",
     "bundle.py",

@@ -65,7 +65,7 @@ class ConvBlock(nn.Module):
 
     def __init__(self, inputs, outputs, stride, conv, shortcut_stride):
         super().__init__()
-        # Of both convolutions: as many weights as the 3x3x3 convolution of the first would have.
+        # Both convolutions together have as many weights as the first would have as one of 3x3x3.
         middle = inputs * outputs * 27 // (inputs * 9 + 3 * outputs)
         self.conv1 = nn.Sequential(conv(inputs, outputs, middle, stride), nn.BatchNorm3d(outputs), nn.ReLU())
         self.conv2 = nn.Sequential(conv(outputs, outputs, middle, 1), nn.BatchNorm3d(outputs))

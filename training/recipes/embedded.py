@@ -14,7 +14,7 @@ from ..blocks.schedules import held
 from ..mobilenet import MobileNetV2
 from .recipe import Crop, Recipe
 
-# What is forged, and whether another's face is needed for it.
+# Share of each forgery, and True where it needs the face of another person.
 FAMILIES = {
     (blending.self_blended, False): 0.36, (blending.swapped, True): 0.13, (blending.gradient_blended, False): 0.07,
     (rendering.upsampled, False): 0.10, (rendering.warped, False): 0.12, (pasting.pasted, False): 0.12, (pasting.pasted, True): 0.10,

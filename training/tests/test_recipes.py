@@ -57,7 +57,7 @@ class Recipes(unittest.TestCase):
         run.train(20, tell=lambda _: None)
         self.assertLess(loss(run, batches), share * before)
         folder = export.export(run.averaged(), recipe, self.folder / name / "bundle", FACTS)
-        # What `npm run bench -- cards` fills in.
+        # `npm run bench -- cards` fills this in.
         self.assertRegex((folder / "MODEL_CARD.md").read_text(), r"<!-- measured: .* -->\n[\s\S]+<!-- end of measured -->\n")
         if (export.REPO / "node_modules/onnxruntime-node").exists():
             self.assertLess(export.parity(run.averaged(), recipe, folder), 1e-4)

@@ -85,7 +85,7 @@ function problemOf(sample: LoadSample, sloMs: number, aloneRate: number): string
   const lost = dropped.overload ?? 0;
   const loss = lost / (analysedPerSecond * seconds + lost);
   if (loss > MAX_LOSS) return `${percent(loss)} of the frames were dropped for overload`;
-  // Of all that was sent, wanted or not: it was never decoded.
+  // Share of all frames that were sent, wanted or not: they were never decoded.
   const skipped = (dropped.late ?? 0) / (receivedPerSecond * seconds);
   if (skipped > MAX_LOSS)
     return `${percent(skipped)} of the media was skipped, as decoding was late`;

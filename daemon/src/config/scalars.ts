@@ -6,7 +6,7 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 export const duration = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'a duration like 250ms, 10s, 5m or 1h')
-  // What docs/configuration.md calls it.
+  // docs/configuration.md calls it so.
   .meta({ kind: 'duration' })
   .transform((text) => {
     const [, amount, unit] = /^([\d.]+)(ms|s|m|h)$/.exec(text) as unknown as [

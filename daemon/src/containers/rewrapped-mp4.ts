@@ -87,7 +87,7 @@ export class RewrappedMp4 implements MediaPieces {
       return this.#start?.note(piece.fragment, piece.soundsAt) ? this.#release() : [];
     }
     const { bytes, fragment } = piece;
-    // What is left at the end may be an index.
+    // The rest at the end may be an index.
     this.#isOver = this.problem !== undefined;
     if (!fragment) return [];
     return [

@@ -76,7 +76,7 @@ export class DefaultPipeline {
       if (problem) throw problem;
       return '';
     } catch (reason) {
-      // What is missing now may be there at the next check.
+      // Missing files may be there at the next check.
       this.#store = undefined;
       return this.#describe(reason);
     }

@@ -31,7 +31,7 @@ export function secretsOfUrl(text: string, from: number, to: number): Stretch[] 
   const sure = text.lastIndexOf('@', path - 1);
   if (sure >= from && sure < at) found.push([from, sure]);
   if (at < from) {
-    // What is no port is a password whose end was cut off, as logs do with long lines.
+    // Text that is no port is a password whose end was cut off, as logs do with long lines.
     const colon = text.indexOf(':', lastBracket(text, from, path));
     if (colon >= 0 && colon < path && !/^\d{0,5}\W{0,3}$/.test(text.slice(colon + 1, path))) {
       found.push([from, path]);
@@ -49,7 +49,7 @@ function secretsOfParameters(text: string, from: number, to: number): Stretch[] 
   for (const { sign, begin, end } of partsOf(text, from, to)) {
     isQuery ||= sign === '?' || sign === '#';
     const part = text.slice(begin, end);
-    // What follows a secret without a name of its own may be the rest of it.
+    // A part without a name that follows a secret may be the rest of it.
     const isRest: boolean = goesOn && !part.includes('=');
     const secret: number | undefined = isRest
       ? 0

@@ -11,7 +11,7 @@ export function onceIdleFor(ms: number, callback: () => void): { stop(): void } 
     left -= 1;
     if (left > 0) return;
     clearInterval(timer);
-    // What came with the last tick has its turn first.
+    // Events that came with the last tick have their turn first.
     setImmediate(callback);
   }, ms / TICKS);
   return { stop: () => clearInterval(timer) };

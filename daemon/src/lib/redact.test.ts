@@ -104,7 +104,7 @@ test.each(['a', '@', ':', '://', '=', '%', '?token', 'rtsp://', '['])(
     redact(text);
     redactSource(`rtsp://${text}`);
 
-    // What is quadratic takes minutes.
+    // A quadratic search takes minutes.
     expect(performance.now() - begun).toBeLessThan(3000);
   },
 );

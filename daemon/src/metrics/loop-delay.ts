@@ -50,7 +50,7 @@ export class LoopDelayMonitor {
 
   #now(): LoopDelay {
     if (this.#histogram.count === 0) return { p50: 0, p99: 0, max: 0 };
-    // What is recorded is the time between two ticks of a 10 ms timer; the delay is what exceeds the 10 ms.
+    // The histogram holds the time between two ticks of a 10 ms timer; the delay is what exceeds the 10 ms.
     const delay = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1000);
     return {
       p50: delay(this.#histogram.percentile(50)),

@@ -67,7 +67,7 @@ export async function openPluginContext({
   };
   const openOn = (id: string, choice: ProviderChoice | undefined) =>
     once(`${id} ${choice ?? ''}`, async () => {
-      // What was missing when this thread began may be there now.
+      // A bundle that was missing when this thread began may be there now.
       const bundle = await store.verify(id).catch(async () => {
         await store.refresh();
         return store.verify(id);

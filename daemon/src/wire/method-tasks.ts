@@ -4,7 +4,7 @@ import type { Picture, PictureData } from '@trueframe/sdk/resize';
 import type { FrameSlot } from './frame-slot.ts';
 import type { PluginHandle } from './ready-plugin.ts';
 
-// What the engine thread asks of its worker threads for a method, see sdk `Method`, and what they answer.
+// Tasks of a method (sdk `Method`) that the engine thread gives to its worker threads, and their answers.
 
 export interface LookTask {
   readonly sessionNumber: number;

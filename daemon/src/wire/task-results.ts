@@ -4,7 +4,7 @@ import type { Look } from './look.ts';
 import type { MemberResult } from './member-result.ts';
 import type { StageMs } from './stage.ts';
 
-// What worker threads answer. Errors travel as values, because structured clone would drop their class, code and details.
+// Answers of worker threads. Errors travel as values, because structured clone would drop their class, code and details.
 
 /** Time that a task had its thread, in milliseconds. */
 export interface Took {

@@ -5,7 +5,7 @@ import type { FrameSlot } from './frame-slot.ts';
 import type { Expected } from './look.ts';
 import type { PluginHandle, ReadyPlugin } from './ready-plugin.ts';
 
-// What the engine thread asks of its worker threads. Plain data.
+// Tasks that the engine thread gives to its worker threads. Plain data.
 
 export interface WorkerData {
   readonly config: EngineConfig;

@@ -174,7 +174,7 @@ function distance(alone: Tensor, together: Tensor): number {
   for (let k = 0; k < alone.data.length; k++) {
     const [a, b] = [Number(alone.data[k]), Number(together.data[k])];
     const apart = Math.abs(a - b) / Math.max(1, Math.abs(a));
-    // What is no number is told of when it is a score.
+    // NaN is reported when it is read as a score.
     if (apart > largest) largest = apart;
   }
   return largest;

@@ -2,7 +2,7 @@ import { type ModelManifest, type ModelOutput, type Tensor, TrueframeError } fro
 
 // Keeps logits finite: about the resolution of float32 next to 1.
 const LEAST = 1e-7;
-// What float32 arithmetic may put beyond 0 or 1.
+// Overshoot beyond 0 or 1 that float32 arithmetic may cause.
 const SLACK = 1e-5;
 
 /**

@@ -3,7 +3,7 @@ import { type Anchor, type AnchorSides, Anchors } from './anchors.ts';
 
 const { exp, fround } = Math;
 
-// What the offsets were divided by in training; float32, as all of this.
+// Divisors of the offsets in training; float32, as all of this.
 const CENTRE_VARIANCE = fround(0.1);
 const SIZE_VARIANCE = fround(0.2);
 

@@ -1,4 +1,4 @@
-// What plugins give, checked: for whoever runs them. Plugin authors get the same checks from the conformance kit.
+// Checks of what plugins give, for hosts that run them. Plugin authors get the same checks from the conformance kit.
 export { checkDetections } from './check-detections.ts';
 export { checkPooled } from './check-pooled.ts';
 export { checkScores } from './check-scores.ts';

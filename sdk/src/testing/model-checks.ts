@@ -88,7 +88,7 @@ export function modelChecks(
       const together = await model.score(batchOf(model, crops), NEVER);
       const backwards = await model.score(batchOf(model, crops.toReversed()), NEVER);
       for (const [i, crop] of crops.entries()) {
-        // Of a model that gives one per frame, several.
+        // A model that gives one score per frame gives several.
         const alone = await model.score(batchOf(model, [crop]), NEVER);
         const same = (scores: readonly Score[], place: number, what: string) => {
           const own = scores.slice(place * alone.length, (place + 1) * alone.length);

@@ -15,7 +15,7 @@ from .stem import widen
 
 FRAMES = 12  # of each clip, at both sizes
 SIDES = (640, 256)  # long side of a full look, and of a glance while faces are large
-# What is decoded to boxes and scores: a step of eight bits there is a pixel of the box.
+# These layers are decoded to boxes and scores: a step of eight bits there is a pixel of the box.
 OUTPUTS = ("/outs.",)
 
 

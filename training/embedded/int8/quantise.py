@@ -11,7 +11,7 @@ from onnx import helper, numpy_helper
 
 from .ranges import observe
 
-# Of 127. x86 without VNNI adds two products of uint8 and int8 in 16 bits, which saturate above 32,767: 2 x 255 x 63 fits.
+# Less than the 127 that fit: x86 without VNNI adds two products of uint8 and int8 in 16 bits, which saturate above 32,767: 2 x 255 x 63 fits.
 LARGEST_WEIGHT = 63
 
 

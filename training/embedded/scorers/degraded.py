@@ -10,7 +10,7 @@ from .common import WORK, Pictures
 from .batches import Batches
 from .prepare import encode
 
-# What calibration and the limit of the distance are taken from; the rest of CHANGES is only reported.
+# Changes that calibration and the limit of the distance are taken from; the rest of CHANGES is only reported.
 LADDER = ("clean", "h264-23", "h264-30", "half", "darker", "brighter", "jpeg-40")
 
 

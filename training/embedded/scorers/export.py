@@ -74,7 +74,7 @@ def main():
     crops, fake = heldout_crops(args.scale)
     scored = {name: run(bundle, c) for name, c in crops.items()}
     logits = np.concatenate([scored[name][0] for name in LADDER])
-    # What a scorer was taught is not far from its domain, and its score is about that: calibrated on GAN swaps alone, a scorer of
+    # Forgeries that a scorer was taught are near to its domain, and its score is about them: calibrated on GAN swaps alone, a scorer of
     # blends would say nothing.
     forged = [run(bundle, forged_crops(args.scale, family)) for family in families]
     distance = np.concatenate([scored[name][1] for name in LADDER] + [far for _, far in forged])

@@ -32,7 +32,7 @@ describe('AUC', () => {
 
   test('counts equal scores half', () => {
     expect(auc([0.5, 0.5], [0.5, 0.5, 0.5])).toBeCloseTo(0.5, 12);
-    // Of four pairs one is a tie and three are right.
+    // One of four pairs is a tie and three are right.
     expect(auc([0.2, 0.5], [0.5, 0.9])).toBeCloseTo(3.5 / 4, 12);
   });
 

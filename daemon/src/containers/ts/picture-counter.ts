@@ -51,7 +51,7 @@ export class PictureCounter {
   }
 
   get #run(): number {
-    // Of several beside each other, one was the picture.
+    // One of several beside each other was the picture.
     const most = Math.max(0, ...this.#others.values());
     return most >= MIN_RUN ? most : 0;
   }

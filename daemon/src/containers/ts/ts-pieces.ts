@@ -98,7 +98,7 @@ export class TsPieces implements MediaPieces {
   #toFacts({ shown, decoded }: { shown: number; decoded: number }, isKey: boolean): UnitFacts {
     const last = this.#lastTime ?? decoded;
     const decodeTime = decoded + WRAP * Math.round((last - decoded) / WRAP);
-    // Of the picture before: the next one is not known.
+    // This is the duration of the picture before: the next one is not known.
     const step = decodeTime - last;
     if (step > 0 && step < this.timescale) this.#duration = step;
     this.#lastTime = decodeTime;

@@ -4,7 +4,7 @@ import type { Look } from '../../wire/look.ts';
 import type { MemberResult } from '../../wire/member-result.ts';
 import type { DecodedFrame } from './media.ts';
 
-// What one stage hands to the next. Everything travels in media order.
+// Items that one stage hands to the next, in media order.
 
 /** A look, and what the ensemble said of each detection if it was asked in the same visit to a worker. */
 export interface ScoredLook extends Look {

@@ -179,7 +179,7 @@ export class WorkerRuntime implements PluginHost {
     try {
       return await Promise.race([run(signal), timeout]);
     } catch (reason) {
-      // What a plugin throws because it was told to stop is no failure of its own.
+      // An error that a plugin throws because it was told to stop is no failure of its own.
       throw signal.aborted ? signal.reason : pluginThrew(owner, what, reason);
     } finally {
       clearTimeout(timer);

@@ -52,8 +52,8 @@ export function detect(task: DetectTask & ForSession): Promise<TaskResult<Looked
       here.call(here.ownerOf(ref), 'detect', (signal) => finder.detect(frame, signal));
     const look = await lookAt(detector, toFrame(slot), glance?.expected, find);
     if (!glance || look.kind !== 'glance') return look;
-    // Who is glanced at was there before and has a track, so the tracker's word need not be waited for. What fails here fails
-    // again in the visit that asks for these scores, which tells of it.
+    // A face seen at a glance was there before and has a track, so the tracker need not be waited for. A failure here repeats itself
+    // in the visit that asks for these scores, which reports it.
     const boxes = look.detections.map(({ box }) => box);
     const scored = await scoreBoxes(here, glance.ensemble, slot, boxes).catch(() => undefined);
     return scored ? { ...look, scored } : look;

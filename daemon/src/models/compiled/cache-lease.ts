@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
 
-// Who uses a cache folder: any number of daemons that serve from it, or one compilation. It takes the GPU for
+// Use of a cache folder: by any number of daemons that serve from it, or by one compilation. A compilation takes the GPU for
 // minutes, and what it measures while others use it is wrong. Each holder keeps a file fresh; containers that share the
 // folder do not share process ids, so only its age counts between hosts.
 

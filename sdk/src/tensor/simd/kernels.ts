@@ -84,7 +84,7 @@ export interface Kernels {
 /** One instance for each thread. Undefined where WebAssembly or its SIMD is missing. */
 export const kernels = load();
 
-// What is used of the global: Node's own types leave it to those of browsers.
+// The part of the global that is used here: Node's own types leave it to those of browsers.
 interface WebAssemblyGlobal {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { causeIn, tellingLine } from './causes.ts';
 
-// What ffmpeg 5.1 says, as it says it.
+// Lines of ffmpeg 5.1, word for word.
 test.for([
   [['method DESCRIBE failed: 401 Unauthorized'], 'SOURCE_AUTH_FAILED', /password/],
   [['method DESCRIBE failed: 404 Stream Not Found'], 'SOURCE_NOT_FOUND', /no such stream/],

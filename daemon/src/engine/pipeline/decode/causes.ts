@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
     words:
       'takes more memory to read than a decoder may have (sources.decoderMemory): give a simpler file',
   },
-  // What an RTSP server answers.
+  // Answers of RTSP servers.
   {
     when: /failed: 40[13]\b|Server returned 40[13]\b/,
     code: 'SOURCE_AUTH_FAILED',
@@ -94,7 +94,7 @@ const ROWS: readonly Row[] = [
     code: 'SOURCE_UNREACHABLE',
     words: 'does not answer (timed out)',
   },
-  // What a container holds.
+  // Contents of containers.
   {
     when: /Format not on whitelist/,
     code: 'SOURCE_UNSUPPORTED',

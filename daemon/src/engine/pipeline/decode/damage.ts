@@ -67,7 +67,7 @@ export class Damage {
   }
 
   #lose(framesBehind: number): void {
-    // What is said later is of a later frame.
+    // A later line is about a later frame.
     this.#framesBehind = Math.max(framesBehind, this.#framesBehind - this.#sinceLost);
     this.#sinceLost = 0;
   }

@@ -124,7 +124,7 @@ export class DecodeLog {
   }
 
   #addError(line: string): void {
-    // What it says when it is told to end is no damage.
+    // This line says that it was told to end, which is no damage.
     if (/Immediate exit requested/.test(line)) return;
     this.#errorCount += 1;
     this.#isOutOfMemory ||= isOutOfMemory(line);

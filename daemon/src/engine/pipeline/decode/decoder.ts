@@ -80,7 +80,7 @@ export class Decoder {
     if (halt.aborted) onHalt();
     try {
       const exitCode = await run.exited;
-      // What ffmpeg wrote before it ended may still wait for a slot.
+      // Frames that ffmpeg wrote before it ended may still wait for a slot.
       await this.#reader.end();
       if (this.#end === 'source' && this.#wasLost(exitCode)) this.#end = 'lost';
       if (this.#end !== 'lost') this.#tellJumps();

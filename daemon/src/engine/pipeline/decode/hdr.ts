@@ -28,7 +28,7 @@ export function isHdr({ transfer = '' }: ColorFacts): boolean {
  */
 export function gradingFilters({ transfer = '', space, primaries }: ColorFacts): string[] {
   if (!isHdrTransfer(transfer)) return [];
-  // What does not say is taken for what HDR is made with: without it the filter refuses.
+  // Missing fields are taken to be those that HDR is made with: without them the filter refuses.
   const gaps = [
     ...(isSaid(space) ? [] : ['min=bt2020nc']),
     ...(isSaid(primaries) ? [] : ['pin=bt2020', 'p=bt2020']),

@@ -11,7 +11,7 @@ const context = {
   afterMs: Number.NEGATIVE_INFINITY,
 };
 
-// What the filters pick is tested on real clips in test/decode/sampling.test.ts.
+// test/decode/sampling.test.ts tests on real clips which frames the filters pick.
 
 test('no filter where every frame is wanted', () => {
   expect(samplingFilter('all', context)).toBeUndefined();

@@ -1,4 +1,4 @@
-// What is taken for a step of a source's clock, and what for a jump. Read by the clock of the frames
+// Limits between a step of a source's clock and a jump. They are read by the clock of the frames
 // (continuous-clock.ts) and by the sampling filter inside ffmpeg, which have to agree.
 
 /** A frame may come so much after the one before it without further proof. */

@@ -56,7 +56,7 @@ export class LookPlan {
     const { ptsMs, look } = this.#recent.shift()!;
     if (!look || look.kind === 'glance') return;
     this.#expected = expectedAfter(look.detections);
-    // Where glances and full looks disagree, a second without glances costs less than looking twice.
+    // While glances and full looks disagree, a second without glances costs less than looking twice.
     if (look.kind === 'repeated') this.#doubtedUntilMs = ptsMs + FULL_EVERY_MS;
   }
 }

@@ -148,7 +148,7 @@ describe('a source that gave less than it promised', () => {
       'LABEL_SYNTHETIC_LIKELY',
     ]);
     for (const { reasons } of tracks) expect(reasons).toContain('TRUNCATED');
-    // What was told of track 1 when it ended is taken back.
+    // The verdict that track 1 got when it ended is taken back.
     expect(told.map(({ trackId }) => trackId)).toEqual([1, 2, 3, 0]);
     expect(told.every(({ final }) => final)).toBe(true);
   });

@@ -98,7 +98,7 @@ class Camera {
 
   #createDecoder(attempt: number): Decoder {
     const { plan, settings, queue, timeline, ledger, resume, limitMs } = this.#ingest;
-    // What an engine missed before this one counts until the first frame; later `timeline` knows.
+    // Time that an earlier engine missed counts until the first frame; later `timeline` knows.
     const silentBeforeMs =
       timeline.received === (resume?.received ?? 0) ? (resume?.silentMs ?? 0) : 0;
     const clock = new LiveClock(timeline, this.#lostBy, silentBeforeMs);

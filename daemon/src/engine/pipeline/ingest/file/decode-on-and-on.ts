@@ -38,12 +38,12 @@ export async function decodeOnAndOn<T extends Outcome>(
         { details: { tries: MAX_TRIES, frames: received } },
       );
     }
-    // What follows depends on jumps and damage before it.
+    // Later frames depend on jumps and damage before them.
     const isDamaged = (ledger.counts().dropped.corrupt ?? 0) > 0;
     const fromStart = isDamaged || last.reading.hasJumped();
     const reason = 'DECODE_FAILED';
     if (received > begun) from = { afterPtsMs: lastMs, received, silentMs: 0, reason, fromStart };
-    // What is decoded once more is counted once more.
+    // Frames that are decoded again are counted again.
     forgetJumps();
     console.error(`ffmpeg was lost after ${received} frames of a file: it is started again`);
     await wait(RETRY_MS * tries, undefined, { signal: halt }).catch(() => {});

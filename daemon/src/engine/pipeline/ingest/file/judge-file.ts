@@ -39,7 +39,7 @@ export async function judgeFile(
   if (!isOver || !(hasErrors || isTruncated(share))) return;
   const known = [...misreadWords(path, misread, timeline.received), ...missedWords(path, found)];
   const damage = damageWords(path, timeline.received, share, outcome);
-  // Where nothing else is wrong, one cause says enough.
+  // One cause says enough if nothing else is wrong.
   const told = hasErrors || known.length === 0 ? [...known, damage] : known.slice(0, 1);
   for (const words of told) {
     ingest.listener.onWarning('SOURCE_TRUNCATED', words);
@@ -69,7 +69,7 @@ async function decodedShare(
   const untilMs = end === 'source' ? Number.POSITIVE_INFINITY : timeline.lastMs;
   const facts = {
     probe,
-    // What the decoder skips is not missing.
+    // Frames that the decoder skips are not missing.
     isSkipping: skipsFor(plan.sampling, probe).length > 0,
     received: timeline.received,
     lastMs: shownMs,

@@ -39,7 +39,7 @@ export function judgePushed(ingest: Ingest, outcome: DecodeOutcome, media: Pushe
     );
   }
   if (log.errorCount > 0) {
-    // Which pictures were given to no decoder is counted above.
+    // Pictures that were given to no decoder are counted above.
     const skips = decoderSkips(ingest.plan.sampling).length > 0;
     const given = skips || missed > 0 ? 0 : media.format.given(media.feed.fedFrames);
     if (given > 0) ingest.setCompleteness(Math.min(1, received / given));

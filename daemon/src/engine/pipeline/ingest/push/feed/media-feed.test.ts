@@ -202,7 +202,7 @@ test('frames that nobody wants are decoded together with the next one that someb
   const settled = scene.decoded.filter(({ frame }) => frame > 100);
   expect(scene.skipped).toBe(0);
   expect(scene.decoded.map(({ frame }) => frame)).toEqual(scene.decoded.map((_, k) => k));
-  // Of each fifth of a second the first frame.
+  // The first frame of each fifth of a second.
   const wanted = settled.filter(({ frame }) => frame % 5 === 0);
   expect(worst(wanted.map(({ delayMs }) => delayMs))).toBeLessThan(50);
   const held = settled.filter(({ frame }) => frame % 5 === 1);

@@ -221,7 +221,7 @@ export class MediaFeed {
     const { units } = this.#queue;
     const oldest = units.find(({ facts }) => facts);
     if (!this.#options.isLive || !this.#isFollowed || !oldest) return;
-    // What is held back for a wanted frame is as late as that one.
+    // Units held back for a wanted frame are as late as that one.
     const next: Unit | undefined = wanted ? units[wanted.first] : oldest;
     if (!next) {
       this.#late.isInTime();
