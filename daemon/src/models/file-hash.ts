@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { remember } from '../lib/remember.ts';
 
 const known = new Map<string, Promise<string>>();
 
@@ -12,13 +13,7 @@ const known = new Map<string, Promise<string>>();
 export async function fileHash(path: string): Promise<string> {
   const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
   const key = [path, size, mtimeNs, ctimeNs, ino].join('\0');
-  let hash = known.get(key);
-  if (!hash) {
-    hash = hashOf(path);
-    known.set(key, hash);
-    hash.catch(() => known.delete(key));
-  }
-  return hash;
+  return remember(known, key, () => hashOf(path));
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -5,6 +5,7 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 import type { ProviderChoice } from '../config/provider.ts';
+import { remember } from '../lib/remember.ts';
 import { type ModelBundle, onCpu } from './bundle.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { openOptimised } from './optimised-cache.ts';
@@ -55,18 +56,8 @@ export async function openPluginContext({
   const store = await ModelStore.open({ models: folders, plugins, cache });
   const sessions = new Map<string, Promise<HostModel>>();
 
-  const once = (key: string, open: () => Promise<HostModel>): Promise<HostModel> => {
-    let session = sessions.get(key);
-    if (!session) {
-      session = open();
-      sessions.set(key, session);
-      // A failure is not remembered: the file may have been put right since.
-      session.catch(() => sessions.delete(key));
-    }
-    return session;
-  };
   const openOn = (id: string, choice: ProviderChoice | undefined) =>
-    once(`${id} ${choice ?? ''}`, async () => {
+    remember(sessions, `${id} ${choice ?? ''}`, async () => {
       // A bundle that was missing when this thread began may be there now.
       const bundle = await store.verify(id).catch(async () => {
         await store.refresh();
@@ -74,7 +65,7 @@ export async function openPluginContext({
       });
       const placed = await place(bundle, choice);
       // However it was asked for, here one session does.
-      return placed ?? once(id, () => openSession(onCpu(bundle), cache));
+      return placed ?? remember(sessions, id, () => openSession(onCpu(bundle), cache));
     });
   const on: HostContext['on'] = (choice, logger) => ({
     logger,

@@ -3,6 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { DeviceProvider, Provider, ProviderChoice } from '../../config/provider.ts';
 import type { EngineConfig } from '../../config/schema.ts';
 import { listGpus } from '../../gpu/list-gpus.ts';
+import { remember } from '../../lib/remember.ts';
 import type { ModelBundle } from '../../models/bundle.ts';
 import { defaultCacheFolder } from '../../models/cache-folder.ts';
 import { findCompiled } from '../../models/compiled/compiled-files.ts';
@@ -97,15 +98,8 @@ export class Devices {
   #place(bundle: ModelBundle, wish: ProviderChoice | undefined): Promise<Placed> {
     const { id, sha256 } = bundle.manifest;
     const choice = wish ?? this.#config.models[id] ?? this.#config.provider;
-    const key = `${id} ${sha256} ${choice}`;
-    let placed = this.#placed.get(key);
-    if (!placed) {
-      placed = this.#choose(bundle, choice);
-      this.#placed.set(key, placed);
-      // A refusal is not remembered: the model or the driver may have been put right since.
-      placed.catch(() => this.#placed.delete(key));
-    }
-    return placed;
+    // A refusal is not remembered: the model or the driver may have been put right since.
+    return remember(this.#placed, `${id} ${sha256} ${choice}`, () => this.#choose(bundle, choice));
   }
 
   async #choose(bundle: ModelBundle, choice: ProviderChoice): Promise<Placed> {
@@ -152,17 +146,11 @@ export class Devices {
 
   #open(bundle: ModelBundle, provider: DeviceProvider): Promise<Ports> {
     const { id, sha256 } = bundle.manifest;
-    const key = `${id} ${sha256} ${provider}`;
-    let opened = this.#opened.get(key);
-    if (!opened) {
+    return remember(this.#opened, `${id} ${sha256} ${provider}`, async () => {
       const thread = this.#threadOf(this.#deviceOf(provider));
-      opened = this.#graphOf(bundle, provider).then((graph) =>
-        thread.open(bundle, graph ?? bundle.weights, this.#placeOf(provider)),
-      );
-      this.#opened.set(key, opened);
-      opened.catch(() => this.#opened.delete(key));
-    }
-    return opened;
+      const graph = (await this.#graphOf(bundle, provider)) ?? bundle.weights;
+      return thread.open(bundle, graph, this.#placeOf(provider));
+    });
   }
 
   /** Returns the file to open on a provider: for TensorRT the plan, undefined when there is none. */

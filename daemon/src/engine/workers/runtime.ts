@@ -9,6 +9,7 @@ import { pluginThrew } from '@trueframe/sdk/host';
 import type { RunRef } from '../../config/plugin-ref.ts';
 import type { EngineConfig } from '../../config/schema.ts';
 import { logCause, workFor } from '../../lib/log-cause.ts';
+import { remember } from '../../lib/remember.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import {
   type HostContext,
@@ -206,19 +207,4 @@ async function closeOne(owner: string, opening: Promise<Detector | Model>): Prom
   } catch (reason) {
     logCause(pluginThrew(owner, 'close', reason));
   }
-}
-
-/** A failed creation is forgotten, so that a later session may try again. */
-function remember<T>(
-  instances: Map<PluginHandle, Promise<T>>,
-  handle: PluginHandle,
-  create: () => Promise<T>,
-): Promise<T> {
-  let instance = instances.get(handle);
-  if (!instance) {
-    instance = Promise.resolve().then(create);
-    instance.catch(() => instances.delete(handle));
-    instances.set(handle, instance);
-  }
-  return instance;
 }
