@@ -12,7 +12,7 @@ export function createLogger(options: LoggerOptions, destination: DestinationStr
 }
 
 /** A line of the log as it may be written. */
-export function safeLine(line: string): string {
+function safeLine(line: string): string {
   if (line.length < LONGEST_TEXT && !/[@=]|:\/\//.test(line)) return line;
   const record = JSON.parse(line) as Record<string, unknown>;
   const safe = `${JSON.stringify(mapTexts(record, safeText))}\n`;

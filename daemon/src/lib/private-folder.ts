@@ -10,7 +10,7 @@ import { TrueframeError } from '@trueframe/sdk';
 export const PRIVATE_FOLDER = /^trueframe-[A-Za-z0-9]{6}$/;
 
 /** The kernel takes paths of sockets up to 107 bytes; ours add `/trueframe-XXXXXX/`, a process id, `-` and a number. */
-export const LONGEST_PLACE = 107 - '/trueframe-XXXXXX/1234567-1234567890'.length;
+const LONGEST_PLACE = 107 - '/trueframe-XXXXXX/1234567-1234567890'.length;
 
 /**
  * Returns the folders that may hold sockets, the best first: the folder that systemd made for the service, the one of the user's
