@@ -25,7 +25,7 @@ export interface ServiceParts {
   readonly models: { list(): Promise<readonly ModelListing[]> };
   /** Returns the device that runs each model that an engine has opened, by id. */
   placements(): ReadonlyMap<string, Placement>;
-  /** Ids of models whose engines are being built. */
+  /** Ids of models that are being compiled. */
   building(): readonly string[];
   /** Returns the plugins of the running engine. @throws DAEMON_STARTING while there is none */
   plugins(): readonly PluginFacts[];

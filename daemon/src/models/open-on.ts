@@ -28,7 +28,7 @@ export function openOn(
   const options: InferenceSession.SessionOptions = {
     ...SESSION_OPTIONS,
     executionProviders: [
-      // From Node these two take nothing but the device: precision and engines have to be inside the model.
+      // From Node these two take nothing but the device: precision and plans have to be inside the model.
       provider === 'cuda' || provider === 'tensorrt' ? { name: provider, deviceId: gpu } : provider,
     ],
     ...(wholly && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),

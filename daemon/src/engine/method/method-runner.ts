@@ -1,8 +1,7 @@
 import type { LookedAt, Method, MethodResult, PlannedInput } from '@trueframe/sdk';
 import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../../wire/event-payload.ts';
-import type { Prepared } from '../../wire/prepared.ts';
-import { toModelRef } from '../../wire/prepared.ts';
+import { type Prepared, toModelRef } from '../../wire/prepared.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import { FrameErrors } from '../pipeline/emit/frame-errors.ts';
 import { sessionStarted } from '../pipeline/emit/session-started.ts';

@@ -7,7 +7,6 @@ import type { Prepared } from '../../wire/prepared.ts';
 import type { Scored } from '../../wire/task-results.ts';
 import type { Relief } from '../capacity/relief.ts';
 import type { SessionLoad } from '../capacity/session-load.ts';
-
 import type { ScoredLook } from '../pipeline/items.ts';
 import type { DecodedFrame } from '../pipeline/media.ts';
 import { withSkipped } from '../pipeline/score/skipped.ts';

@@ -188,12 +188,12 @@ class GraphReader {
         if (name === 'ep_cache_context' && text) context = this.#text(text);
       },
     });
-    this.#addEngine(node, context);
+    this.#addCompiled(node, context);
     return node;
   }
 
   /** A node that is a whole compiled network (`EPContext`) may name the file that it lies in. */
-  #addEngine({ op, integers }: GraphNode, context: string | undefined): void {
+  #addCompiled({ op, integers }: GraphNode, context: string | undefined): void {
     if (op !== 'EPContext' || context === undefined || (integers.embed_mode ?? 1) !== 0) return;
     this.externals.push({ name: op, location: context, neededBytes: 0 });
   }
