@@ -1,11 +1,4 @@
-import type {
-  Discontinuity,
-  FrameCounts,
-  Gap,
-  Summary,
-  TrackScore,
-  VideoInfo,
-} from '@trueframe/proto';
+import type { Discontinuity, FrameCounts, Gap, Summary, VideoInfo } from '@trueframe/proto';
 import type { TrackerUpdate } from '@trueframe/sdk';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import type { EventPayload } from '../../../wire/event-payload.ts';
@@ -131,21 +124,17 @@ export class Emitter {
 
   /** Tells of one analysed frame. */
   frame(frame: AnalysedFrame): EventPayload[] {
-    const { index, ptsMs, counts, update, results, samples } = frame;
+    const { ptsMs, counts, update } = frame;
     const { seen, ended } = update;
     const resized = this.#follow(frame);
     this.#coverage.frame(ptsMs, counts);
     const sightings = seen.flatMap((face) => this.#tracks.see(face, ptsMs));
-    const tracks: TrackScore[] = seen.map((face, k) =>
-      trackScore(face, samples[k], results[k] ?? [], this.#modelIds),
-    );
-    const hasScores = this.#parts.includeScores && tracks.length > 0;
     const { events, isNews } = this.#tracks.tellDue(seen);
     const endings = ended.flatMap((trackId) => this.#tracks.end(trackId, 'REASON_LOST'));
     return [
       ...resized,
       ...sightings,
-      ...(hasScores ? [{ scores: { ptsMs, frameIndex: index, tracks } }] : []),
+      ...this.#scoresOf(frame),
       ...events,
       ...endings,
       ...(this.#session.isDue(isNews) ? [{ verdict: this.#session.judge(false) }] : []),
@@ -192,6 +181,16 @@ export class Emitter {
       discontinuities: this.#discontinuities,
     };
     return [...revised, ...endings, { verdict }, { summary }];
+  }
+
+  /** Nothing for callers who have not asked for scores. */
+  #scoresOf({ index, ptsMs, update, results, samples }: AnalysedFrame): EventPayload[] {
+    const { seen } = update;
+    if (!this.#parts.includeScores || seen.length === 0) return [];
+    const tracks = seen.map((face, k) =>
+      trackScore(face, samples[k], results[k] ?? [], this.#modelIds),
+    );
+    return [{ scores: { ptsMs, frameIndex: index, tracks } }];
   }
 
   /** Boxes are in pixels of their frame: a change of its size comes before them. */
