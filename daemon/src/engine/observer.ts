@@ -1,17 +1,11 @@
 import type { LabelsOf, MetricName } from '../wire/engine-metrics.ts';
-import type { MetricBatch } from '../wire/metric-batch.ts';
-
-interface Row<Name, Value> {
-  readonly name: Name;
-  readonly labels: Readonly<Record<string, string>>;
-  value: Value;
-}
+import type { MetricBatch, MetricChange } from '../wire/metric-batch.ts';
 
 /** Collects metric changes of an engine and hands them over in batches. */
 export class Observer {
-  #counts = new Map<string, Row<MetricName<'counter'>, number>>();
-  #observations = new Map<string, Row<MetricName<'histogram'>, number[]>>();
-  #gauges = new Map<string, Row<MetricName<'gauge'>, number>>();
+  #counts = new Map<string, MetricChange<MetricName<'counter'>> & { value: number }>();
+  #observations = new Map<string, MetricChange<MetricName<'histogram'>> & { values: number[] }>();
+  #gauges = new Map<string, MetricChange<MetricName<'gauge'>> & { value: number }>();
 
   count<Name extends MetricName<'counter'>>(name: Name, labels: LabelsOf<Name>, value = 1): void {
     if (value === 0) return;
@@ -29,8 +23,8 @@ export class Observer {
   ): void {
     const key = name + JSON.stringify(labels);
     const row = this.#observations.get(key);
-    if (row) row.value.push(value);
-    else this.#observations.set(key, { name, labels, value: [value] });
+    if (row) row.values.push(value);
+    else this.#observations.set(key, { name, labels, values: [value] });
   }
 
   gauge<Name extends MetricName<'gauge'>>(name: Name, labels: LabelsOf<Name>, value: number): void {
@@ -42,11 +36,7 @@ export class Observer {
     if (this.#counts.size + this.#observations.size + this.#gauges.size === 0) return null;
     const batch = {
       counts: [...this.#counts.values()],
-      observations: [...this.#observations.values()].map(({ name, labels, value }) => ({
-        name,
-        labels,
-        values: value,
-      })),
+      observations: [...this.#observations.values()],
       gauges: [...this.#gauges.values()],
     };
     this.#counts = new Map();
