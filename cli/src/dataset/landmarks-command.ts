@@ -1,17 +1,11 @@
 import { join } from 'node:path';
 import { loadPlugins } from '@trueframe/daemon/plugins';
-import {
-  isThere,
-  keepSettings,
-  type LandmarksSettings,
-  type MarkLandmarksTask,
-  pairedVideos,
-} from '@trueframe/dataset';
+import { keepSettings, type LandmarksSettings, pairedVideos } from '@trueframe/dataset';
 import { parseOptions } from '@trueframe/sdk/host';
 import { defineCommand } from '../command.ts';
 import { readOptions } from '../plugin-options.ts';
 import { loadSetup } from '../setup-flags.ts';
-import { runStep, STEP_FLAGS } from './run-step.ts';
+import { runOnVideos, STEP_FLAGS } from './run-step.ts';
 
 export const landmarks = defineCommand({
   name: 'dataset landmarks',
@@ -32,16 +26,11 @@ export const landmarks = defineCommand({
     const config = await loadSetup(flags);
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
     parseOptions(`detector ${use}`, registry.detector(use).options, settings.detector.options);
-    const originals = await pairedVideos(out, 'REAL');
+    const videos = await pairedVideos(out, 'REAL');
     await keepSettings(out, 'landmarks', settings);
 
-    const tasks: MarkLandmarksTask[] = [];
-    for (const video of originals) {
-      if (await isThere(join(out, 'landmarks', video))) continue;
-      tasks.push({ step: 'landmarks', video, out, settings });
-    }
-    const skipped = originals.length - tasks.length;
-    const run = { step: 'landmarks', out, tasks, videos: tasks.length, skipped } as const;
-    return runStep(run, flags, config);
+    const outputOf = (video: string) => join(out, 'landmarks', video);
+    const taskOf = (video: string) => ({ step: 'landmarks', video, out, settings }) as const;
+    return runOnVideos({ step: 'landmarks', out, videos, outputOf, taskOf }, flags, config);
   },
 });

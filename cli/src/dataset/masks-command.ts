@@ -1,14 +1,8 @@
 import { join } from 'node:path';
-import {
-  type DrawMasksTask,
-  isThere,
-  keepSettings,
-  type MasksSettings,
-  pairedVideos,
-} from '@trueframe/dataset';
+import { keepSettings, type MasksSettings, pairedVideos } from '@trueframe/dataset';
 import { defineCommand } from '../command.ts';
 import { loadSetup } from '../setup-flags.ts';
-import { runStep, STEP_FLAGS } from './run-step.ts';
+import { runOnVideos, STEP_FLAGS } from './run-step.ts';
 
 export const masks = defineCommand({
   name: 'dataset masks',
@@ -25,16 +19,11 @@ export const masks = defineCommand({
   async run(flags, [out = '']) {
     const settings: MasksSettings = { overflow: flags.wrap ? 'wrap' : 'clamp' };
     const config = await loadSetup(flags);
-    const fakes = await pairedVideos(out, 'FAKE');
+    const videos = await pairedVideos(out, 'FAKE');
     await keepSettings(out, 'masks', settings);
 
-    const tasks: DrawMasksTask[] = [];
-    for (const video of fakes) {
-      if (await isThere(join(out, 'masks', video))) continue;
-      tasks.push({ step: 'masks', video, out, settings });
-    }
-    const skipped = fakes.length - tasks.length;
-    const run = { step: 'masks', out, tasks, videos: tasks.length, skipped } as const;
-    return runStep(run, flags, config);
+    const outputOf = (video: string) => join(out, 'masks', video);
+    const taskOf = (video: string) => ({ step: 'masks', video, out, settings }) as const;
+    return runOnVideos({ step: 'masks', out, videos, outputOf, taskOf }, flags, config);
   },
 });

@@ -1,6 +1,6 @@
 import type { Config } from '@trueframe/daemon';
 import { redact } from '@trueframe/daemon/lib';
-import { type Outcome, runTasks, type Task } from '@trueframe/dataset';
+import { isThere, type Outcome, runTasks, type Task } from '@trueframe/dataset';
 import type { SingleBar } from 'cli-progress';
 import { EXIT } from '../exit-code.ts';
 import { output } from '../output.ts';
@@ -23,6 +23,11 @@ export const STEP_FLAGS = {
   json: { type: 'boolean', summary: 'The summary as one JSON object.' },
 } as const;
 
+interface StepFlags {
+  readonly jobs: string | undefined;
+  readonly json: boolean;
+}
+
 interface StepRun {
   readonly step: Task['step'];
   readonly out: string;
@@ -35,10 +40,33 @@ interface StepRun {
   readonly more?: Readonly<Record<string, number>>;
 }
 
+interface VideosRun {
+  readonly step: Task['step'];
+  readonly out: string;
+  readonly videos: readonly string[];
+  /** Path of the output that a video has when it is complete. */
+  outputOf(video: string): string;
+  taskOf(video: string): Task;
+}
+
+/** Runs the step on the videos whose output is not there yet, each a task of its own; returns the exit code. */
+export async function runOnVideos(
+  { step, out, videos, outputOf, taskOf }: VideosRun,
+  flags: StepFlags,
+  config: Config,
+): Promise<number> {
+  const tasks: Task[] = [];
+  for (const video of videos) {
+    if (!(await isThere(outputOf(video)))) tasks.push(taskOf(video));
+  }
+  const skipped = videos.length - tasks.length;
+  return runStep({ step, out, tasks, videos: tasks.length, skipped }, flags, config);
+}
+
 /** Works through the tasks, shows how far it is, says what became of them; returns the exit code. */
 export async function runStep(
   { step, out, tasks, videos, skipped, more = {} }: StepRun,
-  flags: { readonly jobs: string | undefined; readonly json: boolean },
+  flags: StepFlags,
   config: Config,
 ): Promise<number> {
   const jobs = wholeFlag('--jobs', flags.jobs, config.engine.threads, 1);

@@ -1,18 +1,11 @@
 import { join } from 'node:path';
 import { loadPlugins } from '@trueframe/daemon/plugins';
-import {
-  type FollowFacesTask,
-  filesBelow,
-  isThere,
-  keepSettings,
-  type TracksSettings,
-  tracksPath,
-} from '@trueframe/dataset';
+import { filesBelow, keepSettings, type TracksSettings, tracksPath } from '@trueframe/dataset';
 import { defineCommand } from '../command.ts';
 import { readOptions } from '../plugin-options.ts';
 import { loadSetup } from '../setup-flags.ts';
 import { wrong } from './read-flags.ts';
-import { runStep, STEP_FLAGS } from './run-step.ts';
+import { runOnVideos, STEP_FLAGS } from './run-step.ts';
 
 export const tracks = defineCommand({
   name: 'dataset tracks',
@@ -50,14 +43,9 @@ export const tracks = defineCommand({
     if (files.length === 0) throw wrong(`no boxes in ${out}: run trueframe dataset faces`);
     await keepSettings(out, 'tracks', settings);
 
-    const tasks: FollowFacesTask[] = [];
-    for (const file of files) {
-      const video = file.slice(0, -'.json'.length);
-      if (await isThere(tracksPath(out, video))) continue;
-      tasks.push({ step: 'tracks', video, out, settings });
-    }
-    const skipped = files.length - tasks.length;
-    const run = { step: 'tracks', out, tasks, videos: tasks.length, skipped } as const;
-    return runStep(run, flags, config);
+    const videos = files.map((file) => file.slice(0, -'.json'.length));
+    const outputOf = (video: string) => tracksPath(out, video);
+    const taskOf = (video: string) => ({ step: 'tracks', video, out, settings }) as const;
+    return runOnVideos({ step: 'tracks', out, videos, outputOf, taskOf }, flags, config);
   },
 });
