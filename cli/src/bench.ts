@@ -26,17 +26,9 @@ import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { interruptible } from './interruptible.ts';
 import { whileWaiting } from './progress.ts';
-import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
+import { LIVE_SAMPLING_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { print, printJson, printTable } from './terminal.ts';
-
-const {
-  fps,
-  'references-only': referencesOnly,
-  'every-nth': everyNth,
-  all,
-  latest,
-} = SESSION_FLAGS;
 
 export const bench = defineCommand({
   name: 'bench',
@@ -61,7 +53,7 @@ export const bench = defineCommand({
       hint: 'SOURCE',
     },
     pipeline: { type: 'string', summary: 'Id of a pipeline.', hint: 'ID' },
-    ...{ fps, 'references-only': referencesOnly, 'every-nth': everyNth, all, latest },
+    ...LIVE_SAMPLING_FLAGS,
     slo: {
       type: 'string',
       summary:
@@ -96,15 +88,7 @@ export const bench = defineCommand({
     const settleMs = timeOf('settle', flags.settle ?? '4s');
     const maxSessions = countOf('max-sessions', flags['max-sessions'] ?? '64');
     const pipeline = flags.pipeline ?? '';
-    const options = sessionOptions(
-      {
-        ...{ fps: flags.fps, 'references-only': flags['references-only'] },
-        ...{ 'every-nth': flags['every-nth'], all: flags.all },
-        ...{ latest: flags.latest, 'evenly-spread': undefined, 'max-duration': undefined },
-        ...{ pace: 'live', scores: true, updates: false },
-      },
-      pipeline,
-    );
+    const options = sessionOptions({ ...flags, pace: 'live', scores: true }, pipeline);
     const config = await loadSetup(flags);
     const metricsAddress = flags['metrics-address'] ?? config.metrics.address;
     // Before anything that takes time: is it there?

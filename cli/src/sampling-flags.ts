@@ -2,8 +2,7 @@ import { duration } from '@trueframe/daemon/config';
 import type { Sampling, SessionOptions } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 
-/** Flags that become `SessionOptions`. */
-export const SESSION_FLAGS = {
+const FRAME_FLAGS = {
   fps: { type: 'string', summary: 'Analyse at most N frames per second of media.', hint: 'N' },
   'references-only': {
     type: 'boolean',
@@ -11,10 +10,20 @@ export const SESSION_FLAGS = {
   },
   'every-nth': { type: 'string', summary: 'Analyse every Nth frame.', hint: 'N' },
   all: { type: 'boolean', summary: 'Analyse every frame.' },
+} as const;
+
+/** Flags for the frames of live sources. */
+export const LIVE_SAMPLING_FLAGS = {
+  ...FRAME_FLAGS,
   latest: {
     type: 'boolean',
     summary: 'Live sources: analyse the newest frame whenever a core is free.',
   },
+} as const;
+
+/** Flags for the frames of files. */
+export const FILE_SAMPLING_FLAGS = {
+  ...FRAME_FLAGS,
   'evenly-spread': {
     type: 'string',
     summary: 'Files: analyse N frames, spread evenly.',
@@ -25,6 +34,12 @@ export const SESSION_FLAGS = {
     summary: 'Stop after this much media, e.g. 30s.',
     hint: 'TIME',
   },
+} as const;
+
+/** All flags that become `SessionOptions`. */
+export const SESSION_FLAGS = {
+  ...LIVE_SAMPLING_FLAGS,
+  ...FILE_SAMPLING_FLAGS,
   pace: {
     type: 'string',
     summary: 'lossless: the source waits for the analysis; live: late frames are dropped.',
@@ -40,22 +55,23 @@ export const SESSION_FLAGS = {
   },
 } as const;
 
+/** Values of `SESSION_FLAGS`; a command that lacks a flag leaves it out. */
 interface SessionFlags {
-  readonly fps: string | undefined;
-  readonly 'references-only': boolean;
-  readonly 'every-nth': string | undefined;
-  readonly all: boolean;
-  readonly latest: boolean;
-  readonly 'evenly-spread': string | undefined;
-  readonly 'max-duration': string | undefined;
-  readonly pace: string | undefined;
-  readonly scores: boolean;
-  readonly updates: boolean;
+  readonly fps?: string | undefined;
+  readonly 'references-only'?: boolean;
+  readonly 'every-nth'?: string | undefined;
+  readonly all?: boolean;
+  readonly latest?: boolean;
+  readonly 'evenly-spread'?: string | undefined;
+  readonly 'max-duration'?: string | undefined;
+  readonly pace?: string | undefined;
+  readonly scores?: boolean;
+  readonly updates?: boolean;
 }
 
 export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOptions {
   const policies: Sampling[] = [];
-  const referencesOnly = flags['references-only'];
+  const { 'references-only': referencesOnly = false, scores = false, updates = false } = flags;
   if (flags.fps !== undefined) policies.push({ fps: numberOf('--fps', flags.fps), referencesOnly });
   else if (referencesOnly) throw wrong('--references-only goes with --fps');
   if (flags['every-nth'] !== undefined) {
@@ -73,8 +89,8 @@ export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOp
     pipeline,
     ...(policies[0] && { sampling: policies[0] }),
     pace: paceOf(flags.pace),
-    includeScores: flags.scores,
-    includeTrackUpdates: flags.updates,
+    includeScores: scores,
+    includeTrackUpdates: updates,
     maxMediaMs: millisecondsOf(flags['max-duration']),
   };
 }

@@ -11,7 +11,7 @@ import { startEmbedded } from '../open-daemon.ts';
 import { output } from '../output.ts';
 import { whileWaiting } from '../progress.ts';
 import { startBar } from '../progress-bar.ts';
-import { SESSION_FLAGS, sessionOptions } from '../sampling-flags.ts';
+import { FILE_SAMPLING_FLAGS, sessionOptions } from '../sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS } from '../setup-flags.ts';
 import type { Clip } from './clip.ts';
 import type { ClipResult } from './clip-result.ts';
@@ -22,15 +22,6 @@ import { writeOutputs } from './outputs.ts';
 import { reportsOf } from './reports.ts';
 import { ResultsFile } from './results-file.ts';
 import { resultsThatHold, runClips } from './run-clips.ts';
-
-const {
-  fps,
-  'references-only': referencesOnly,
-  'every-nth': everyNth,
-  all,
-  'evenly-spread': evenlySpread,
-  'max-duration': maxDuration,
-} = SESSION_FLAGS;
 
 export const evaluate = defineCommand({
   name: 'evaluate',
@@ -46,12 +37,7 @@ export const evaluate = defineCommand({
   flags: {
     ...SETUP_FLAGS,
     pipeline: { type: 'string', summary: 'Id of a pipeline, or a pipeline file.', hint: 'ID' },
-    fps,
-    'references-only': referencesOnly,
-    'every-nth': everyNth,
-    all,
-    'evenly-spread': evenlySpread,
-    'max-duration': maxDuration,
+    ...FILE_SAMPLING_FLAGS,
     jobs: {
       type: 'string',
       summary: 'Clips to analyse at a time (default: number of cores).',
@@ -81,8 +67,7 @@ export const evaluate = defineCommand({
     const cores = Math.max(1, Math.floor(usableCores()));
     const jobs = wholeFlag('--jobs', flags.jobs, cores, 1);
     const named = await namedPipeline(flags.pipeline);
-    const none = { latest: false, pace: undefined, scores: false, updates: false };
-    const options = sessionOptions({ ...flags, ...none }, named.id);
+    const options = sessionOptions(flags, named.id);
     const sets = await findSets(inputs);
     const clips = distinctClips(sets);
     const other = flags.compare ? await readOtherResults(flags.compare) : undefined;
