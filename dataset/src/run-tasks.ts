@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { EngineConfig } from '@trueframe/daemon';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import type { Outcome } from './outcome.ts';
-import type { FromWorker, Task, ToWorker } from './task.ts';
+import { allFailed, type FromWorker, type Task, type ToWorker } from './task.ts';
 
 const ENTRY = fileURLToPath(new URL('./worker-main.js', import.meta.url));
 
@@ -90,25 +90,13 @@ async function runOne(worker: ChildProcess, task: Task): Promise<readonly Outcom
     const onExit = (code: number | null, signal: string | null) => {
       const how = signal ? `was ended by ${signal}` : `ended with ${code}`;
       const error = new TrueframeError('ENGINE_CRASHED', `the process that worked on it ${how}`);
-      const names = namesOf(task);
-      settle(names.map((video) => ({ video, state: 'failed', error: error.toWire() })));
+      settle(allFailed(task, error));
     };
     worker.on('message', onMessage);
     worker.on('exit', onExit);
     // A process that can no longer be told is about to exit.
     worker.send({ type: 'task', task } satisfies ToWorker, () => {});
   });
-}
-
-function namesOf(task: Task): string[] {
-  switch (task.step) {
-    case 'faces':
-      return [task.video.name];
-    case 'pairs':
-      return [task.original, ...task.fakes].map(({ name }) => name);
-    default:
-      return [task.video];
-  }
 }
 
 /** Idle processes only. */

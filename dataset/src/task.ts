@@ -1,4 +1,5 @@
 import type { EngineConfig } from '@trueframe/daemon';
+import { TrueframeError } from '@trueframe/sdk';
 import type { CutPairsTask } from './cut-pairs.ts';
 import type { DrawMasksTask } from './draw-masks.ts';
 import type { FindFacesTask } from './find-faces.ts';
@@ -20,3 +21,20 @@ export type ToWorker =
   | { readonly type: 'task'; readonly task: Task };
 
 export type FromWorker = readonly Outcome[];
+
+/** Outcomes of a task that failed as a whole: the same error for each of its videos. */
+export function allFailed(task: Task, reason: unknown): readonly Outcome[] {
+  const error = TrueframeError.from(reason).toWire();
+  return namesOf(task).map((video) => ({ video, state: 'failed', error }));
+}
+
+function namesOf(task: Task): string[] {
+  switch (task.step) {
+    case 'faces':
+      return [task.video.name];
+    case 'pairs':
+      return [task.original, ...task.fakes].map(({ name }) => name);
+    default:
+      return [task.video];
+  }
+}

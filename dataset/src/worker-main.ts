@@ -10,7 +10,7 @@ import { findFaces } from './find-faces.ts';
 import { followFaces } from './follow-faces.ts';
 import { markLandmarks } from './mark-landmarks.ts';
 import type { Outcome } from './outcome.ts';
-import type { FromWorker, Task, ToWorker } from './task.ts';
+import { allFailed, type FromWorker, type Task, type ToWorker } from './task.ts';
 
 // Entry of a process that `run-tasks.ts` starts. It lives as long as its parent wants it to.
 
@@ -34,15 +34,9 @@ async function answer(task: Task): Promise<void> {
   try {
     outcomes = await run(task);
   } catch (reason) {
-    const video = task.step === 'pairs' ? task.original.name : videoName(task);
-    const error = TrueframeError.from(reason).toWire();
-    outcomes = [{ video, state: 'failed', error }];
+    outcomes = allFailed(task, reason);
   }
   process.send?.(outcomes);
-}
-
-function videoName({ video }: Exclude<Task, { step: 'pairs' }>): string {
-  return typeof video === 'string' ? video : video.name;
 }
 
 async function run(task: Task): Promise<readonly Outcome[]> {
