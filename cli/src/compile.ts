@@ -4,17 +4,17 @@ import {
   CacheLease,
   compiledFactsOf,
   compileModel,
-  defaultCacheFolder,
   findCompiled,
   loadRuntime,
   type ModelBundle,
-  ModelStore,
+  type ModelStore,
   onCpu,
   openOptimised,
 } from '@trueframe/daemon/models';
 import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { cacheFolderOf, openStore } from './open-store.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson, printTable } from './terminal.ts';
 
@@ -50,12 +50,12 @@ export const compile = defineCommand({
   },
   async run(flags, named) {
     const config = await loadSetup(flags);
-    const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
+    const store = await openStore(config);
     const listed = named.length > 0 ? [] : await store.list();
     const ids = [...named, ...listed.filter(({ problem }) => !problem).map(({ id }) => id)];
     for (const id of ids) store.get(id);
     const build = await builderFor(flags.provider, config);
-    await using lease = await CacheLease.compile(config.cache ?? defaultCacheFolder(), ids);
+    await using lease = await CacheLease.compile(cacheFolderOf(config), ids);
     const outcomes: Outcome[] = [];
     for (const [k, id] of ids.entries()) {
       const outcome = await compileOne(store, id, build);
@@ -89,7 +89,7 @@ async function compileOne(store: ModelStore, id: string, build: Build): Promise<
 async function builderFor(name: string | undefined, config: Config): Promise<Build> {
   const gpus = await listGpus();
   const provider = name ?? (gpus.length > 0 ? 'tensorrt' : 'cpu');
-  const cacheFolder = config.cache ?? defaultCacheFolder();
+  const cacheFolder = cacheFolderOf(config);
   if (provider === 'cpu') return (bundle) => optimise(bundle, cacheFolder);
   if (provider !== 'tensorrt') {
     throw new TrueframeError(

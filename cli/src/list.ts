@@ -1,17 +1,14 @@
 import { DaemonClient } from '@trueframe/client';
+import type { Config } from '@trueframe/daemon';
 import { PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/config';
-import {
-  defaultCacheFolder,
-  type ModelListing,
-  ModelStore,
-  readCompilation,
-} from '@trueframe/daemon/models';
+import { type ModelListing, readCompilation } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import { bareName } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { messageJson } from './event-json.ts';
 import { EXIT } from './exit-code.ts';
+import { cacheFolderOf, openStore } from './open-store.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson, printTable } from './terminal.ts';
 
@@ -50,19 +47,16 @@ export const list = defineCommand({
   },
 });
 
-async function fromHere(
-  what: What,
-  config: Awaited<ReturnType<typeof loadSetup>>,
-): Promise<readonly Row[]> {
+async function fromHere(what: What, config: Config): Promise<readonly Row[]> {
   if (what === 'plugins') {
     const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
     return registry
       .facts()
       .map((facts) => ({ ...facts, kind: `KIND_${facts.kind.toUpperCase()}` }));
   }
-  const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
+  const store = await openStore(config);
   if (what === 'models') {
-    const build = await readCompilation(config.cache ?? defaultCacheFolder());
+    const build = await readCompilation(cacheFolderOf(config));
     const rows = (await store.list()) as readonly (ModelListing & Row)[];
     return rows.map((row) =>
       build?.models.includes(row.id) ? { ...row, state: 'STATE_BUILDING' } : row,

@@ -2,8 +2,7 @@ import type { Config } from '@trueframe/daemon';
 import { probeProvider } from '@trueframe/daemon/machine';
 import {
   addBundle,
-  defaultCacheFolder,
-  ModelStore,
+  type ModelStore,
   openPluginContext,
   tryModel,
   tryOn,
@@ -11,6 +10,7 @@ import {
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { openStore } from './open-store.ts';
 import { output } from './output.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson, printTable } from './terminal.ts';
@@ -99,7 +99,7 @@ async function verify(
   provider: 'cuda' | 'webgpu' | undefined,
   json: boolean,
 ): Promise<number> {
-  const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
+  const store = await openStore(config);
   if (id) store.get(id);
   await using context = await openPluginContext(config);
   const place = provider && { provider, gpu: config.devices.gpu };

@@ -2,7 +2,8 @@ import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import type { Config } from '@trueframe/daemon';
 import { usableCores } from '@trueframe/daemon/machine';
-import { cacheProblem, defaultCacheFolder } from '@trueframe/daemon/models';
+import { cacheProblem } from '@trueframe/daemon/models';
+import { cacheFolderOf } from '../open-store.ts';
 import { version } from '../version.ts';
 import type { Finding } from './finding.ts';
 import { runProgram } from './run-program.ts';
@@ -14,7 +15,7 @@ export async function checkMachine(config: Config): Promise<readonly Finding[]> 
     checkNode(),
     checkCores(config),
     await checkSetpriv(),
-    await checkCache(config.cache ?? defaultCacheFolder()),
+    await checkCache(cacheFolderOf(config)),
     await checkPort('gRPC', config.grpc.address),
     await checkPort('metrics', config.metrics.address),
   ];

@@ -1,8 +1,9 @@
 import type { Config } from '@trueframe/daemon';
 import { bundlesOf, PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/config';
-import { defaultCacheFolder, ModelStore } from '@trueframe/daemon/models';
+import type { ModelStore } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import { TrueframeError } from '@trueframe/sdk';
+import { openStore } from '../open-store.ts';
 import { pluginsByKind } from '../plugins-by-kind.ts';
 import type { Finding } from './finding.ts';
 
@@ -10,7 +11,7 @@ import type { Finding } from './finding.ts';
 export async function checkModels(config: Config): Promise<readonly Finding[]> {
   const findings: Finding[] = [await checkPlugins(config)];
   try {
-    const store = await ModelStore.open({ ...config, cache: config.cache ?? defaultCacheFolder() });
+    const store = await openStore(config);
     for (const { id, version, problem } of await store.list()) {
       const name = 'model';
       if (!problem) findings.push({ level: 'ok', name, found: `${id} ${version}` });
