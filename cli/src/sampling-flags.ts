@@ -1,6 +1,6 @@
 import { duration } from '@trueframe/daemon/config';
 import type { Sampling, SessionOptions } from '@trueframe/proto';
-import { TrueframeError } from '@trueframe/sdk';
+import { wrong } from './read-flags.ts';
 
 const FRAME_FLAGS = {
   fps: { type: 'string', summary: 'Analyse at most N frames per second of media.', hint: 'N' },
@@ -119,8 +119,4 @@ function wholeOf(flag: string, text: string): number {
   const value = numberOf(flag, text);
   if (Number.isInteger(value)) return value;
   throw wrong(`${flag} is a whole number, not ${text}`);
-}
-
-function wrong(what: string): TrueframeError {
-  return new TrueframeError('REQUEST_INVALID', what);
 }

@@ -15,17 +15,15 @@ import {
 import { parseOptions } from '@trueframe/sdk/host';
 import { defineCommand } from '../command.ts';
 import { readOptions } from '../plugin-options.ts';
+import { choiceFlag, numberFlag, wrong } from '../read-flags.ts';
 import { loadSetup } from '../setup-flags.ts';
 import {
   CROP_FLAGS,
   CROP_RULE_SUMMARY,
-  choiceFlag,
   cropRuleOf,
-  numberFlag,
   SAMPLING_FLAGS,
   samplingOf,
-  wrong,
-} from './read-flags.ts';
+} from './media-flags.ts';
 import { runStep, STEP_FLAGS } from './run-step.ts';
 
 export const faces = defineCommand({

@@ -8,16 +8,10 @@ import {
   type Video,
 } from '@trueframe/dataset';
 import { defineCommand } from '../command.ts';
+import { numberFlag, wholeFlag, wrong } from '../read-flags.ts';
 import { loadSetup } from '../setup-flags.ts';
 import { keepMetadata } from './faces-command.ts';
-import {
-  CROP_FLAGS,
-  CROP_RULE_SUMMARY,
-  cropRuleOf,
-  numberFlag,
-  wholeFlag,
-  wrong,
-} from './read-flags.ts';
+import { CROP_FLAGS, CROP_RULE_SUMMARY, cropRuleOf } from './media-flags.ts';
 import { runStep, STEP_FLAGS } from './run-step.ts';
 
 export const pairs = defineCommand({

@@ -5,9 +5,9 @@ import type { SingleBar } from 'cli-progress';
 import { EXIT } from '../exit-code.ts';
 import { output } from '../output.ts';
 import { startBar } from '../progress-bar.ts';
+import { wholeFlag } from '../read-flags.ts';
 import { SETUP_FLAGS } from '../setup-flags.ts';
 import { print, printJson } from '../terminal.ts';
-import { wholeFlag } from './read-flags.ts';
 
 // As shells count SIGTERM.
 const TERMINATED = 128 + 15;

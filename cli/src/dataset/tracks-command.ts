@@ -3,8 +3,8 @@ import { loadPlugins } from '@trueframe/daemon/plugins';
 import { filesBelow, keepSettings, type TracksSettings, tracksPath } from '@trueframe/dataset';
 import { defineCommand } from '../command.ts';
 import { readOptions } from '../plugin-options.ts';
+import { wrong } from '../read-flags.ts';
 import { loadSetup } from '../setup-flags.ts';
-import { wrong } from './read-flags.ts';
 import { runOnVideos, STEP_FLAGS } from './run-step.ts';
 
 export const tracks = defineCommand({
