@@ -5,6 +5,7 @@ import { loadPlugins } from '@trueframe/daemon/plugins';
 import type { Detection } from '@trueframe/sdk';
 import { parseOptions } from '@trueframe/sdk/host';
 import { defineCommand } from './command.ts';
+import { DETECTOR_FLAGS } from './detector-flags.ts';
 import { EXIT } from './exit-code.ts';
 import { guardPlugin } from './guard-plugin.ts';
 import { readOptions } from './plugin-options.ts';
@@ -18,12 +19,7 @@ export const detect = defineCommand({
   operands: { name: 'IMAGE', summary: 'Picture files.', min: 1, max: Number.POSITIVE_INFINITY },
   flags: {
     ...SETUP_FLAGS,
-    detector: {
-      type: 'string',
-      summary: `Id of the detector (default: ${DEFAULT_DETECTOR}).`,
-      hint: 'ID',
-    },
-    options: { type: 'string', summary: 'Options of the detector.', hint: 'JSON' },
+    ...DETECTOR_FLAGS,
     json: { type: 'boolean', summary: 'One JSON object per picture.' },
   },
   async run(flags, images) {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { DEFAULT_DETECTOR } from '@trueframe/daemon/config';
-import { loadPlugins } from '@trueframe/daemon/plugins';
 import {
   boxesPath,
   type FacesSettings,
@@ -12,8 +11,8 @@ import {
   type VideoSet,
   writeWhole,
 } from '@trueframe/dataset';
-import { parseOptions } from '@trueframe/sdk/host';
 import { defineCommand } from '../command.ts';
+import { checkDetector, DETECTOR_FLAGS } from '../detector-flags.ts';
 import { readOptions } from '../plugin-options.ts';
 import { choiceFlag, numberFlag, wrong } from '../read-flags.ts';
 import { loadSetup } from '../setup-flags.ts';
@@ -40,12 +39,7 @@ export const faces = defineCommand({
     out: { type: 'string', summary: 'Folder of the data set (required).', hint: 'FOLDER' },
     originals: { type: 'boolean', summary: 'Only videos that metadata.json calls REAL.' },
     ...SAMPLING_FLAGS,
-    detector: {
-      type: 'string',
-      summary: `Id of the detector (default: ${DEFAULT_DETECTOR}).`,
-      hint: 'ID',
-    },
-    options: { type: 'string', summary: 'Options of the detector.', hint: 'JSON' },
+    ...DETECTOR_FLAGS,
     'detect-scale': {
       type: 'string',
       summary: 'Show the detector smaller frames, e.g. 0.5 for half the size (default: 1).',
@@ -87,8 +81,7 @@ export const faces = defineCommand({
       crops: flags.crops === undefined ? undefined : cropRuleOf(flags.crops, flags),
     };
     const config = await loadSetup(flags);
-    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
-    parseOptions(`detector ${use}`, registry.detector(use).options, settings.detector.options);
+    await checkDetector(config, settings.detector);
     const set = await findVideos(inputs, out);
     if (flags.originals && set.metadata.size === 0) {
       throw wrong('--originals needs a metadata.json beside the videos');

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { loadPlugins } from '@trueframe/daemon/plugins';
 import { keepSettings, type LandmarksSettings, pairedVideos } from '@trueframe/dataset';
-import { parseOptions } from '@trueframe/sdk/host';
 import { defineCommand } from '../command.ts';
+import { checkDetector, DETECTOR_FLAGS } from '../detector-flags.ts';
 import { readOptions } from '../plugin-options.ts';
 import { loadSetup } from '../setup-flags.ts';
 import { runOnVideos, STEP_FLAGS } from './run-step.ts';
@@ -18,14 +17,13 @@ export const landmarks = defineCommand({
       summary: 'Id of a detector that gives landmarks (default: yunet).',
       hint: 'ID',
     },
-    options: { type: 'string', summary: 'Options of the detector.', hint: 'JSON' },
+    options: DETECTOR_FLAGS.options,
   },
   async run(flags, [out = '']) {
     const use = flags.detector ?? 'yunet';
     const settings: LandmarksSettings = { detector: { use, options: readOptions(flags.options) } };
     const config = await loadSetup(flags);
-    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
-    parseOptions(`detector ${use}`, registry.detector(use).options, settings.detector.options);
+    await checkDetector(config, settings.detector);
     const videos = await pairedVideos(out, 'REAL');
     await keepSettings(out, 'landmarks', settings);
 
