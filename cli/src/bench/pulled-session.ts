@@ -1,4 +1,4 @@
-import type { DaemonClient } from '@trueframe/client';
+import type { DaemonClient, EventStream } from '@trueframe/client';
 import type { AnalyzeRequest } from '@trueframe/proto';
 import type { TrueframeError } from '@trueframe/sdk';
 import { errorOf } from '../error-of.ts';
@@ -7,29 +7,32 @@ import type { LiveSession, LiveState } from './live-session.ts';
 /** One live source that the daemon pulls itself. Nobody here knows when its frames were sent. */
 export class PulledSession implements LiveSession {
   state: LiveState = 'starting';
-  sessionId = '';
   degradeRung = 0;
   error: TrueframeError | undefined;
   scored = 0;
-  readonly #abort = new AbortController();
+  readonly #stream: EventStream;
   readonly #over: Promise<void>;
 
   constructor(client: DaemonClient, request: AnalyzeRequest) {
-    this.#over = this.#run(client, request);
+    this.#stream = client.analyze(request);
+    this.#over = this.#watch();
+  }
+
+  get sessionId(): string {
+    return this.#stream.sessionId;
   }
 
   tick(): void {}
 
   async stop(): Promise<void> {
     if (this.state !== 'failed') this.state = 'stopped';
-    this.#abort.abort();
+    this.#stream.cancel();
     await this.#over;
   }
 
-  async #run(client: DaemonClient, request: AnalyzeRequest): Promise<void> {
+  async #watch(): Promise<void> {
     try {
-      for await (const event of client.analyze(request, { signal: this.#abort.signal })) {
-        this.sessionId = event.sessionId;
+      for await (const event of this.#stream) {
         if (event.sessionStarted) this.state = 'running';
         if (event.scores) this.scored += 1;
         if (event.degraded) this.degradeRung = event.degraded.rung;
