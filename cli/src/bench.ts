@@ -27,7 +27,7 @@ import { EXIT } from './exit-code.ts';
 import { interruptible } from './interruptible.ts';
 import { whileWaiting } from './progress.ts';
 import { LIVE_SAMPLING_FLAGS, sessionOptions } from './sampling-flags.ts';
-import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { loadSetup, SETUP_FLAGS, type SetupFlags } from './setup-flags.ts';
 import { print, printJson, printTable } from './terminal.ts';
 
 export const bench = defineCommand({
@@ -171,12 +171,7 @@ async function write(report: CapacityReport, json: object, folder: string): Prom
 }
 
 /** Returns the flags that our own daemon is started with. */
-function serveFlags(flags: {
-  readonly config: string | undefined;
-  readonly models: readonly string[];
-  readonly plugin: readonly string[];
-  readonly 'pipeline-file': readonly string[];
-}): string[] {
+function serveFlags(flags: SetupFlags): string[] {
   return [
     ...(flags.config === undefined ? [] : ['--config', flags.config]),
     ...flags.models.flatMap((folder) => ['--models', folder]),

@@ -7,7 +7,7 @@ import {
   tryModel,
   tryOn,
 } from '@trueframe/daemon/models';
-import { TrueframeError } from '@trueframe/sdk';
+import { type PluginContext, TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { openStore } from './open-store.ts';
@@ -116,7 +116,7 @@ async function verify(
 async function verifyOne(
   id: string,
   store: ModelStore,
-  context: Parameters<typeof tryModel>[0],
+  context: PluginContext,
   place: Parameters<typeof tryOn>[1] | undefined,
 ): Promise<Verified> {
   try {

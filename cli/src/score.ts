@@ -6,6 +6,7 @@ import {
   type Box,
   type Detector,
   type Model,
+  type PluginContext,
   type RgbFrame,
   type Score,
   TrueframeError,
@@ -88,7 +89,7 @@ function asPlugin(name: string, options: Record<string, unknown>, registry: Plug
 async function openDetector(
   registry: PluginRegistry,
   id: string,
-  context: Parameters<ReturnType<PluginRegistry['detector']>['create']>[0],
+  context: PluginContext,
 ): Promise<Detector> {
   const definition = registry.detector(id);
   const options = parseOptions(`detector ${id}`, definition.options, {});

@@ -23,7 +23,7 @@ export const SETUP_FLAGS = {
   },
 } as const;
 
-interface SetupFlags {
+export interface SetupFlags {
   readonly config: string | undefined;
   readonly models: readonly string[];
   readonly plugin: readonly string[];

@@ -26,12 +26,12 @@ const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'FFMPEG_MISSING',
 ]);
 
-/** Returns the size and time of a file, by which a result still holds or not; zeros when there is no file. */
-export interface FileState {
+interface FileState {
   readonly size: number;
   readonly mtimeMs: number;
 }
 
+/** Returns the size and time of a file, by which a result still holds or not; zeros when there is no file. */
 export async function stateOf(path: string): Promise<FileState> {
   return stat(path).then(
     ({ size, mtimeMs }) => ({ size, mtimeMs: Math.floor(mtimeMs) }),
