@@ -1,14 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execFileSync } from '../helpers/programs.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Not ours, or made by a build. */
-const SKIPPED = new Set(['node_modules', 'dist', '.git', '__pycache__']);
-
-/** Paths of all files of the repository, from its root. */
-export const files: readonly string[] = listFiles('');
+/** Paths of all files that are, or are about to be, in the repository, from its root. */
+export const files: readonly string[] = listFiles();
 
 /** A page of Markdown. */
 export interface Document {
@@ -27,12 +25,10 @@ export const documents: readonly Document[] = files
   .filter((path) => path.endsWith('.md'))
   .map((path) => toDocument(path, readFileSync(join(root, path), 'utf8')));
 
-function listFiles(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (SKIPPED.has(entry.name)) return [];
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? listFiles(path) : [path];
-  });
+function listFiles(): string[] {
+  const args = ['ls-files', '-co', '--exclude-standard', '-z'];
+  const out = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
+  return out.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
 }
 
 function toDocument(path: string, text: string): Document {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { listFiles } from './read-imports.ts';
+import { files } from './documents.ts';
 
 const MOST_LINES = 300;
 const MEDIAN_LINES = 80;
 
-const written = listFiles().filter(
+const written = files.filter(
   (file) => /\.(ts|mts|mjs|js|py)$/.test(file) && !file.startsWith('proto/src/gen/'),
 );
 const lines = new Map(

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { files } from './documents.ts';
 import { ROOMS } from './import-rules.ts';
-import { type Import, listFiles, type Package, readImports, readPackages } from './read-imports.ts';
+import { type Import, type Package, readImports, readPackages } from './read-imports.ts';
 
-const files = listFiles();
 const packages = readPackages(files);
 const imports = readImports(files, packages);
 

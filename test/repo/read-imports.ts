@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { execFileSync } from '../helpers/programs.ts';
 
 export interface Import {
   readonly file: string;
@@ -18,13 +17,6 @@ export interface Package {
 }
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"\s]+)\1/g;
-
-/** All files that are, or are about to be, in the repository. */
-export function listFiles(): string[] {
-  const args = ['ls-files', '-co', '--exclude-standard', '-z'];
-  const files = execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1e9 }).split('\0');
-  return files.filter((file) => file !== '' && existsSync(file));
-}
 
 export function readPackages(files: readonly string[]): Package[] {
   return files
