@@ -64,7 +64,7 @@ export class PushedMp4 implements PushFormat {
 }
 
 /** The filters that ffmpeg itself would put in front by the matrix of an MP4. */
-export function turnFilters([a, b, c, d]: Turn): string[] {
+function turnFilters([a, b, c, d]: Turn): string[] {
   if (b > 0) return [`transpose=${c > 0 ? 'cclock_flip' : 'clock'}`];
   if (b < 0) return [`transpose=${c < 0 ? 'clock_flip' : 'cclock'}`];
   return [...(a < 0 ? ['hflip'] : []), ...(d < 0 ? ['vflip'] : [])];

@@ -41,11 +41,6 @@ export class InDecoder {
     return this.#originSeconds !== undefined;
   }
 
-  /** The decoder's time of the first unit; 0 while that is not known. */
-  get originSeconds(): number {
-    return this.#originSeconds ?? 0;
-  }
-
   /** True when frames are decoded in another order than they are shown. */
   get reorders(): boolean {
     return this.#reorder.most > this.#reorder.least;
@@ -53,7 +48,7 @@ export class InDecoder {
 
   /** Returns the decoder's time for the frame of a unit, which is shown so many seconds after the first one. */
   secondsOf(shownSeconds: number): number {
-    return shownSeconds + this.originSeconds - this.#shiftSeconds;
+    return shownSeconds + (this.#originSeconds ?? 0) - this.#shiftSeconds;
   }
 
   /** Time of the newest frame, in seconds since the first unit. */

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import type { MediaPiece, MediaPieces, UnitFacts } from '../../../../../containers/media-piece.ts';
+import type { FrameOrigin } from '../../../decode/decoder-job.ts';
 import { InDecoder } from './in-decoder.ts';
-import { LateUnits } from './late-units.ts';
+import { type LateLimits, LateUnits } from './late-units.ts';
 import { StreamLine } from './stream-line.ts';
 import type { Unit } from './unit.ts';
 import { UnitQueue } from './unit-queue.ts';
@@ -16,11 +17,9 @@ const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 /** Longest time that an unwanted frame waits for a wanted one. */
 const MAX_HOLD_MS = 250;
 
-export interface FeedOptions {
+/** The limits hold for a live stream. */
+export interface FeedOptions extends LateLimits {
   readonly isLive: boolean;
-  /** Live: see LateUnits. */
-  readonly maxAgeMs: number;
-  readonly uselessAgeMs: number;
   /** Threads of the decoder: each may hold a frame. */
   readonly threads: number;
   /** True for a stream that is taken up in its middle: what depends on a key frame that was missed is left out. */
@@ -31,14 +30,6 @@ export interface FeedOptions {
   readonly windowFrames?: number | undefined;
   /** Frames were left out. */
   onSkipped(frames: number): void;
-}
-
-/** Facts about a frame that was decoded. */
-export interface FedFrame {
-  /** Time at which it was due to be decoded, on the clock of performance.now(); undefined: not known. */
-  readonly dueMs: number | undefined;
-  /** Frames that were left out just before it. */
-  readonly skipped: number;
 }
 
 /**
@@ -104,7 +95,7 @@ export class MediaFeed {
   }
 
   /** The decoder's time of a frame, in seconds, in order of being shown. */
-  decoded(seconds: number): FedFrame {
+  decoded(seconds: number): FrameOrigin {
     const now = performance.now();
     if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0 };
     this.#firstFrameAt ??= now;
