@@ -35,7 +35,6 @@ export class RewrappedMp4 implements MediaPieces {
   #start: StreamStart | undefined;
   /** They wait until it is known where the stream starts. */
   #held: Mp4Piece[] = [];
-  #isOver = false;
   #init: Buffer | undefined;
   /** Nanoseconds by which times are moved that have gone back by even more. */
   #moved = 0n;
@@ -56,7 +55,7 @@ export class RewrappedMp4 implements MediaPieces {
 
   /** True when something that is no fragmented MP4 followed what could be read: it is left out. */
   get isOver(): boolean {
-    return this.#isOver;
+    return this.#wrapping?.container === 'matroska' && this.problem !== undefined;
   }
 
   push(chunk: Buffer): MediaPiece[] {
@@ -88,7 +87,6 @@ export class RewrappedMp4 implements MediaPieces {
     }
     const { bytes, fragment } = piece;
     // The rest at the end may be an index.
-    this.#isOver = this.problem !== undefined;
     if (!fragment) return [];
     return [
       ...this.#release(),
