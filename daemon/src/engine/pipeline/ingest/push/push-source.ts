@@ -26,19 +26,16 @@ async function decode(ingest: Ingest, media: PushedMedia): Promise<'source' | 'l
   const { format } = media;
   const either = AbortSignal.any([halt, media.refused]);
   const reading = await media.opened(either);
-  if (reading && !halt.aborted) {
-    const decoder = pushDecoder(ingest, media, reading);
-    const outcome = await decoder.run(settings.decoderThreads, settings.maxPixels, either);
-    if (halt.aborted) return 'source';
-    const refusal = await format.refusal?.();
-    if (refusal) throw causeError(SUBJECT, refusal);
-    if (outcome.end === 'limit') return 'limit';
-    const failure = format.failure?.();
-    if (failure) throw failure;
-    judgePushed(ingest, outcome, media);
-    return 'source';
-  }
+  if (halt.aborted) return 'source';
+  const decoder = reading && pushDecoder(ingest, media, reading);
+  const outcome = await decoder?.run(settings.decoderThreads, settings.maxPixels, either);
   if (halt.aborted) return 'source';
   const refusal = await format.refusal?.();
-  throw refusal ? causeError(SUBJECT, refusal) : nothingPushed();
+  if (refusal) throw causeError(SUBJECT, refusal);
+  if (!outcome) throw nothingPushed();
+  if (outcome.end === 'limit') return 'limit';
+  const failure = format.failure?.();
+  if (failure) throw failure;
+  judgePushed(ingest, outcome, media);
+  return 'source';
 }
