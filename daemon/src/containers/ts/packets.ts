@@ -29,8 +29,13 @@ function adaptationAt(bytes: Buffer, at: number): number {
   return isThere ? Math.min(PACKET_BYTES - 4, 1 + bytes[at + 4]!) : 0;
 }
 
+export interface ScrambledCounts {
+  packets: number;
+  scrambled: number;
+}
+
 /** Counts packets that carry something, and those of them that are scrambled, as pay television is. */
-export function countScrambled(bytes: Buffer): { packets: number; scrambled: number } {
+export function countScrambled(bytes: Buffer): ScrambledCounts {
   const counts = { packets: 0, scrambled: 0 };
   for (let at = 0; at + PACKET_BYTES <= bytes.length; at += PACKET_BYTES) {
     if (bytes[at] !== SYNC) break;
@@ -39,6 +44,11 @@ export function countScrambled(bytes: Buffer): { packets: number; scrambled: num
     if ((bytes[at + 3]! & 0xc0) !== 0) counts.scrambled += 1;
   }
   return counts;
+}
+
+/** True when a stream with so many is of no use without a key. */
+export function isScrambled({ packets, scrambled }: ScrambledCounts): boolean {
+  return scrambled > packets / 2;
 }
 
 /** Cuts a byte stream between packets. */

@@ -3,6 +3,7 @@ import {
   bodyAt,
   countScrambled,
   isKeyAt,
+  isScrambled,
   isStartAt,
   PACKET_BYTES,
   PacketCutter,
@@ -36,8 +37,8 @@ export class TsPieces implements MediaPieces {
 
   /** Most of what it carries is scrambled; undefined: too little has come to say. */
   get isScrambled(): boolean | undefined {
-    const { packets, scrambled, bytes } = this.#head;
-    return bytes < HEAD_PACKETS * PACKET_BYTES ? undefined : scrambled > packets / 2;
+    const isKnown = this.#head.bytes >= HEAD_PACKETS * PACKET_BYTES;
+    return isKnown ? isScrambled(this.#head) : undefined;
   }
 
   push(chunk: Buffer): MediaPiece[] {

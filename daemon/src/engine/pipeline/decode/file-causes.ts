@@ -1,8 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { TrueframeError } from '@trueframe/sdk';
 import { looksLike } from '../../../containers/looks-like.ts';
+import { countScrambled, isScrambled } from '../../../containers/ts/packets.ts';
 import { type Cause, causeError, causeIn, tellingLine } from './causes.ts';
-import { encrypted, isScrambled, mp4Protection } from './protection.ts';
+import { encrypted, mp4Protection, SCRAMBLED } from './protection.ts';
 
 const HEAD_BYTES = 1000 * 188;
 const TO_GIVE = 'give a video file such as MP4, Matroska, WebM, MPEG-TS or GIF';
@@ -42,7 +43,7 @@ export async function hiddenCause(
 ): Promise<Cause | undefined> {
   if ('enc_key_id' in tags) return encrypted('WebM');
   if (container === 'mpegts') {
-    return isScrambled(await headOf(path)) ? encrypted('scrambled transport stream') : undefined;
+    return isScrambled(countScrambled(await headOf(path))) ? SCRAMBLED : undefined;
   }
   if (!/(^|,)(mov|mp4)(,|$)/.test(container)) return undefined;
   const how = await withFile(path, (file) =>

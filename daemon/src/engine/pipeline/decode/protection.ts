@@ -1,5 +1,4 @@
 import { boxAt, type Mp4Box } from '../../../containers/mp4/boxes.ts';
-import { countScrambled } from '../../../containers/ts/packets.ts';
 import type { Cause } from './causes.ts';
 
 /** Bytes of a file or of what is there of a stream; fewer than asked for at its end. */
@@ -16,6 +15,8 @@ export function encrypted(how: string): Cause {
     words: `is encrypted (${how}): give it without encryption`,
   };
 }
+
+export const SCRAMBLED = encrypted('scrambled transport stream');
 
 /** Returns how the video of an MP4 is protected, e.g. `cenc`; undefined: it is not. A decoder would make noise of it. */
 export async function mp4Protection(read: ReadBytes): Promise<string | undefined> {
@@ -42,12 +43,6 @@ async function trackProtection(walk: Walk, trak: Mp4Box): Promise<string | undef
     return scheme && /^[\w ]{4}$/.test(scheme) ? scheme : 'encv';
   }
   return undefined;
-}
-
-/** Returns whether a transport stream is scrambled, as pay television is. `head`: packets from its start. */
-export function isScrambled(head: Buffer): boolean {
-  const { packets, scrambled } = countScrambled(head);
-  return packets > 0 && scrambled > packets / 2;
 }
 
 /** Reads headers of boxes and leaves out what is in them. */

@@ -1,6 +1,6 @@
 import { TsPieces } from '../../../../containers/ts/ts-pieces.ts';
 import type { Cause } from '../../decode/causes.ts';
-import { encrypted } from '../../decode/protection.ts';
+import { SCRAMBLED } from '../../decode/protection.ts';
 import { RAW_TIMES } from '../../decode/raw-times.ts';
 import { ANALYZE, type PushFormat, type Reading } from './push-format.ts';
 
@@ -21,7 +21,7 @@ export class PushedTs implements PushFormat {
   }
 
   async refusal(): Promise<Cause | undefined> {
-    return this.pieces.isScrambled ? encrypted('scrambled transport stream') : undefined;
+    return this.pieces.isScrambled ? SCRAMBLED : undefined;
   }
 
   given(fed: number): number {
