@@ -1,4 +1,4 @@
-import { element, elementHead, unsigned } from './ebml.ts';
+import { element, elementParts, unsigned } from './ebml.ts';
 
 export interface Picture {
   /** In ticks of the stream. */
@@ -18,15 +18,9 @@ const REFERENCE = element(0xfb, Buffer.of(0xff));
 /** A picture in a cluster of its own, so that it is read at once and its time may be any. */
 export function cluster({ time, duration, isKey, bytes }: Picture): Buffer {
   const stamp = element(0xe7, unsigned(time));
-  const block = elementHead(0xa1, BLOCK_HEAD.length + bytes.length);
+  const block = elementParts(0xa1, [BLOCK_HEAD, bytes]);
   const length = duration > 0n ? element(0x9b, unsigned(duration)) : Buffer.of();
   const reference = isKey ? Buffer.of() : REFERENCE;
-  const inGroup = [block, BLOCK_HEAD, bytes, length, reference];
-  const group = elementHead(0xa0, sizeOf(inGroup));
-  const inCluster = [stamp, group, ...inGroup];
-  return Buffer.concat([elementHead(0x1f43b675, sizeOf(inCluster)), ...inCluster]);
-}
-
-function sizeOf(parts: readonly Buffer[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
+  const group = elementParts(0xa0, [...block, length, reference]);
+  return element(0x1f43b675, [stamp, ...group]);
 }

@@ -1,12 +1,15 @@
 /** An EBML element: id as it stands in the file, then its size, then its content. */
 export function element(id: number, content: Uint8Array | readonly Uint8Array[]): Buffer {
-  const parts = content instanceof Uint8Array ? [content] : content;
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([elementHead(id, size), ...parts]);
+  return Buffer.concat(elementParts(id, content instanceof Uint8Array ? [content] : content));
 }
 
-/** The head of an element whose content follows. */
-export function elementHead(id: number, contentBytes: number): Buffer {
+/** The same in parts, none of them copied. */
+export function elementParts(id: number, content: readonly Uint8Array[]): Uint8Array[] {
+  const contentBytes = content.reduce((sum, { length }) => sum + length, 0);
+  return [elementHead(id, contentBytes), ...content];
+}
+
+function elementHead(id: number, contentBytes: number): Buffer {
   const size = Buffer.alloc(8);
   size.writeUInt32BE(0x01000000 + Math.floor(contentBytes / 2 ** 32), 0);
   size.writeUInt32BE(contentBytes % 2 ** 32, 4);
