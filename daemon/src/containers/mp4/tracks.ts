@@ -34,12 +34,13 @@ export function readTracks(init: Buffer): Mp4Tracks | undefined {
   for (const trak of boxes(init, moov).filter(({ type }) => type === 'trak')) {
     const hdlr = findBox(init, ['mdia', 'hdlr'], trak);
     const kind = hdlr && init.toString('latin1', hdlr.body + 8, hdlr.body + 12);
-    if (kind !== 'soun' && (kind !== 'vide' || video)) continue;
-    const track = readTrack(init, moov, trak);
-    if (track && kind === 'soun') sounds.push(track);
-    if (kind === 'soun') continue;
-    if (!track) return undefined;
-    video = track;
+    if (kind === 'vide' && !video) {
+      video = readTrack(init, moov, trak);
+      if (!video) return undefined;
+    } else if (kind === 'soun') {
+      const sound = readTrack(init, moov, trak);
+      if (sound) sounds.push(sound);
+    }
   }
   return video && { video, sounds };
 }
