@@ -1,5 +1,10 @@
 // Boxes of ISO/IEC 14496-12, as far as fragmented MP4 needs them.
 
+/** More than any real initialisation segment. */
+export const MAX_INIT_BYTES = 4 * 1024 * 1024;
+/** Fields of a visual sample entry before its boxes (12.1.3). */
+export const VISUAL_ENTRY_BYTES = 78;
+
 export interface Mp4Box {
   readonly type: string;
   /** Offset of the header, of what follows it, and of the end. */

@@ -1,10 +1,9 @@
 import type { MediaPiece, MediaPieces, UnitFacts } from '../media-piece.ts';
-import { boxAt, type Mp4Box } from './boxes.ts';
+import { boxAt, MAX_INIT_BYTES, type Mp4Box } from './boxes.ts';
 import { type Mp4Fragment, readFragments } from './fragment.ts';
 import { type Mp4Tracks, readTracks } from './tracks.ts';
 
-/** More than any real initialisation segment, and than any fragment of a live stream. */
-const MAX_INIT_BYTES = 4 * 1024 * 1024;
+/** More than any fragment of a live stream. */
 const MAX_UNIT_BYTES = 64 * 1024 * 1024;
 const LONG_HEADER = 16;
 

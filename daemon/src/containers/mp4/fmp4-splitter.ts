@@ -1,7 +1,4 @@
-import { boxAt } from './boxes.ts';
-
-/** More than any real initialisation segment; a longer one is no fragmented MP4, and is passed on without a way back. */
-const MAX_INIT_BYTES = 4 * 1024 * 1024;
+import { boxAt, MAX_INIT_BYTES } from './boxes.ts';
 
 /**
  * Follows the boxes of a fragmented MP4 byte stream, so that the stream can be taken up again on another connection: the
@@ -69,6 +66,7 @@ export class Fmp4Splitter {
       this.#init.push(Buffer.from(bytes));
       return;
     }
+    // It is no fragmented MP4, and is passed on without a way back.
     this.#phase = 'opaque';
     this.#init = [];
   }

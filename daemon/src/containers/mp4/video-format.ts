@@ -1,4 +1,4 @@
-import { boxes, findBox, type Mp4Box } from './boxes.ts';
+import { boxes, findBox, type Mp4Box, VISUAL_ENTRY_BYTES } from './boxes.ts';
 import type { Mp4Track } from './tracks.ts';
 
 /** Coding of a track's video, and how it is to be shown. */
@@ -32,7 +32,6 @@ export interface Colour {
 
 /** Boxes of a sample entry that hold what decoders need. */
 const CONFIGS = ['avcC', 'hvcC', 'av1C'];
-const ENTRY_BYTES = 78;
 const ONE = 0x1_0000;
 const UNTURNED: Turn = [1, 0, 0, 1];
 
@@ -44,7 +43,7 @@ export function readVideoFormat(init: Buffer, { box: trak }: Mp4Track): VideoFor
   if (!entry || entry.end > stsd.end) return undefined;
   const width = init.readUInt16BE(entry.body + 24);
   const height = init.readUInt16BE(entry.body + 26);
-  const parts = boxes(init, { body: entry.body + ENTRY_BYTES, end: entry.end });
+  const parts = boxes(init, { body: entry.body + VISUAL_ENTRY_BYTES, end: entry.end });
   const part = (type: string) => parts.find((one) => one.type === type);
   const turn = readTurn(init, trak);
   if (width === 0 || height === 0 || part('clap') || !turn) return undefined;

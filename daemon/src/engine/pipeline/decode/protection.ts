@@ -1,4 +1,4 @@
-import { boxAt, type Mp4Box } from '../../../containers/mp4/boxes.ts';
+import { boxAt, type Mp4Box, VISUAL_ENTRY_BYTES } from '../../../containers/mp4/boxes.ts';
 import type { Cause } from './causes.ts';
 
 /** Bytes of a file or of what is there of a stream; fewer than asked for at its end. */
@@ -6,8 +6,6 @@ export type ReadBytes = (at: number, length: number) => Promise<Buffer>;
 
 /** Most boxes of a hostile file that are looked at. */
 const MAX_BOXES = 5000;
-/** Fields of a visual sample entry before its boxes (12.1.3). */
-const SAMPLE_ENTRY_BYTES = 78;
 
 export function encrypted(how: string): Cause {
   return {
@@ -37,7 +35,7 @@ async function trackProtection(walk: Walk, trak: Mp4Box): Promise<string | undef
   for await (const entry of walk.children(stsd.body + 8, stsd.end)) {
     if (entry.type === 'drmi') return 'FairPlay';
     if (entry.type !== 'encv') continue;
-    const inside = { ...entry, body: entry.body + SAMPLE_ENTRY_BYTES };
+    const inside = { ...entry, body: entry.body + VISUAL_ENTRY_BYTES };
     const schm = await walk.find(inside, ['sinf', 'schm']);
     const scheme = schm && (await walk.read(schm.body + 4, 4)).toString('latin1');
     return scheme && /^[\w ]{4}$/.test(scheme) ? scheme : 'encv';
