@@ -30,6 +30,8 @@ async function decode(sampling: string) {
     {
       ...{ input: `file:${path}`, inputOptions: [], map: '0:v:0', before: [], sampling, sampled },
       ...{
+        threads: 1,
+        maxPixels: 1e6,
         memoryMiB: 0,
         limitMs: Number.POSITIVE_INFINITY,
         clock: new ContinuousClock({ stepSeconds: 0.04 }),
@@ -42,7 +44,7 @@ async function decode(sampling: string) {
     new Timeline(0, Number.NEGATIVE_INFINITY),
     ledger,
   );
-  const ended = decoder.run(1, 1e6, new AbortController().signal).then(() => queue.end());
+  const ended = decoder.run(new AbortController().signal).then(() => queue.end());
   for (let item = await queue.next(); item; item = await queue.next()) {
     if (item.type !== 'frame') continue;
     ledger.analyse();

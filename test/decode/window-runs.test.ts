@@ -33,7 +33,7 @@ async function decodeTwice() {
       {
         ...{ input: `file:${testClip('clip.mp4')}`, inputOptions: [], map: '0:v:0', before: [] },
         ...{ sampling, windows, sampled: new SamplingWatch('all') },
-        ...{ memoryMiB: 0, limitMs: Number.POSITIVE_INFINITY },
+        ...{ threads: 1, maxPixels: 1e6, memoryMiB: 0, limitMs: Number.POSITIVE_INFINITY },
         clock: new ContinuousClock({ stepSeconds: 0.04 }),
         toMediaMs: (seconds) => seconds * 1000 + (isSecond ? 2000 : 0),
         onJump: () => undefined,
@@ -41,7 +41,7 @@ async function decodeTwice() {
       },
       ...([queue, timeline, ledger] as const),
     );
-    await decoder.run(1, 1e6, new AbortController().signal);
+    await decoder.run(new AbortController().signal);
   };
   const ended = run(false)
     .then(() => run(true))

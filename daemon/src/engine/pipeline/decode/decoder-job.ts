@@ -14,6 +14,10 @@ export interface DecoderJob {
   readonly inputOptions: readonly string[];
   /** Absent: decoded in software. */
   readonly hardware?: HardwareDecode | undefined;
+  /** Threads of the decoder. */
+  readonly threads: number;
+  /** Pixels that a picture may have. */
+  readonly maxPixels: number;
   /** Memory that ffmpeg may take; 0: as much as it likes. */
   readonly memoryMiB: number;
   /**

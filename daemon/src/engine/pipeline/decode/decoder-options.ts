@@ -3,20 +3,20 @@ import { TELL_DECODED, TELL_PICTURE } from './frame-line.ts';
 import { ownSize } from './picture-size.ts';
 
 /** Words before the input. */
-export function inputOptions(job: DecoderJob, threads: number, maxPixels: number): string[] {
+export function inputOptions(job: DecoderJob): string[] {
   // repeat: what is said of one frame is said again of the next. Without reinit_filter 0 a change of the frame size would
   // restart the filters and their counters. Ours follow it.
   return [
     ...['-loglevel', 'repeat+level+info', '-reinit_filter', '0'],
-    ...['-threads', String(threads), '-max_pixels', String(maxPixels)],
+    ...['-threads', String(job.threads), '-max_pixels', String(job.maxPixels)],
     ...(job.hardware?.inputOptions() ?? []),
     ...job.inputOptions,
   ];
 }
 
 /** Words between the input and the output. */
-export function outputOptions(job: DecoderJob, maxPixels: number): string[] {
-  const { before, sampling, grading = [], size, hardware } = job;
+export function outputOptions(job: DecoderJob): string[] {
+  const { before, sampling, grading = [], size, maxPixels, hardware } = job;
   const scale = size ? `scale=${size.width}:${size.height}` : ownSize(maxPixels);
   // Full-range video stays full-range: converting it would cost time and bits.
   const filters = [

@@ -29,7 +29,7 @@ export class Decoder {
   readonly #socketPath = newSocketPath();
   readonly #reader = new FrameReader(() => this.#nextTarget());
   readonly #frames: AnnouncedFrames;
-  #book: FrameBook;
+  readonly #book: FrameBook;
   #run: FfmpegRun | undefined;
   #end: DecodeOutcome['end'] = 'source';
   #unwatch = () => {};
@@ -43,7 +43,7 @@ export class Decoder {
     this.#frames = new AnnouncedFrames(queue, ledger, { received, lastMs }, (ptsMs) =>
       job.onCorrupt(ptsMs),
     );
-    this.#book = this.#createBook(0);
+    this.#book = new FrameBook(job, timeline, ledger, this.#log);
   }
 
   /** True while ffmpeg waits for us: it is not the source that is silent. */
@@ -60,17 +60,16 @@ export class Decoder {
    * Runs to the end; when `halt` is aborted, ffmpeg is killed. Nothing of the run is left when this settles.
    * @throws FFMPEG_MISSING
    */
-  async run(threads: number, maxPixels: number, halt: AbortSignal): Promise<DecodeOutcome> {
+  async run(halt: AbortSignal): Promise<DecodeOutcome> {
     this.#queue.onRoom = () => this.#reader.resume();
-    this.#book = this.#createBook(threads);
     this.#breakWindows();
     const run = runFfmpeg({
       isPatient: !this.#queue.isLive,
       memoryMiB: this.#job.memoryMiB,
       onStart: (pid) => this.#started(pid),
       input: this.#job.input,
-      inputOptions: inputOptions(this.#job, threads, maxPixels),
-      outputOptions: outputOptions(this.#job, maxPixels),
+      inputOptions: inputOptions(this.#job),
+      outputOptions: outputOptions(this.#job),
       output: `unix:${this.#socketPath}`,
       onLine: (line) => this.#read(line),
     });
@@ -93,10 +92,6 @@ export class Decoder {
       else this.#settle();
       rmSync(this.#socketPath, { force: true });
     }
-  }
-
-  #createBook(threads: number): FrameBook {
-    return new FrameBook(this.#job, this.#timeline, this.#ledger, this.#log, threads);
   }
 
   #started(pid: number): void {

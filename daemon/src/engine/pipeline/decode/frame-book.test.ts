@@ -13,7 +13,7 @@ function setUp(rules: Partial<BookingRules> = {}) {
   const timeline = new Timeline(0, Number.NEGATIVE_INFINITY);
   const told: string[] = [];
   const all: BookingRules = {
-    ...{ map: '0:v:0', sampling: "select='1'", sampled: new SamplingWatch('all') },
+    ...{ map: '0:v:0', threads: 1, sampling: "select='1'", sampled: new SamplingWatch('all') },
     clock: new ContinuousClock({ startSeconds: 0, stepSeconds: 0.04 }),
     limitMs: Number.POSITIVE_INFINITY,
     toMediaMs: (seconds) => seconds * 1000,
@@ -24,7 +24,7 @@ function setUp(rules: Partial<BookingRules> = {}) {
     onFirstPicture: ({ index }) => told.push(`first picture ${index}`),
     ...rules,
   };
-  const book = new FrameBook(all, timeline, ledger, new DecodeLog(), 1);
+  const book = new FrameBook(all, timeline, ledger, new DecodeLog());
   book.read({ type: 'time-base', seconds: 0.04 });
   const decoded = (pts: number) => book.read({ type: 'decoded', pts });
   const wanted = (byte = -1) => {

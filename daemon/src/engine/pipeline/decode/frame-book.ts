@@ -33,7 +33,7 @@ type Color = Extract<FrameLine, { type: 'color' }>;
 export type BookingRules = Pick<
   DecoderJob,
   | ('clock' | 'toMediaMs' | 'sourceStartMs' | 'limitMs' | 'limitFrames' | 'passOver')
-  | ('beginsInMiddle' | 'sampling' | 'sampled' | 'windows' | 'map')
+  | ('threads' | 'beginsInMiddle' | 'sampling' | 'sampled' | 'windows' | 'map')
   | ('onJump' | 'onFrame' | 'onFirstFrame' | 'onFirstPicture')
 >;
 
@@ -63,19 +63,12 @@ export class FrameBook {
   #lastPicture: DecodeOutcome['lastPicture'];
   #lastFrameAt: number | undefined;
 
-  /** `threads`: of the decoder. */
-  constructor(
-    rules: BookingRules,
-    timeline: Timeline,
-    ledger: FrameLedger,
-    log: DecodeLog,
-    threads: number,
-  ) {
+  constructor(rules: BookingRules, timeline: Timeline, ledger: FrameLedger, log: DecodeLog) {
     this.#rules = rules;
     this.#timeline = timeline;
     this.#ledger = ledger;
     this.#log = log;
-    this.#damage = new Damage(threads);
+    this.#damage = new Damage(rules.threads);
   }
 
   /** Time at which the newest frame was decoded, on the clock of performance.now(); undefined: none was. */

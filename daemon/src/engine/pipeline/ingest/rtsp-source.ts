@@ -79,9 +79,7 @@ class Camera {
     });
     stalled.signal.addEventListener('abort', () => this.#tellStalled(decoder, attempt));
     try {
-      const { decoderThreads, maxPixels } = settings;
-      const either = AbortSignal.any([halt, stalled.signal]);
-      const outcome = await decoder.run(decoderThreads, maxPixels, either);
+      const outcome = await decoder.run(AbortSignal.any([halt, stalled.signal]));
       if (settings.hardware?.hasRefused(outcome)) return await this.watch(attempt);
       const { end, received, log } = outcome;
       if (end === 'limit') return { type: 'done', end };
@@ -107,6 +105,7 @@ class Camera {
     return new Decoder(
       {
         input: this.#url,
+        ...{ threads: settings.decoderThreads, maxPixels: settings.maxPixels },
         hardware: settings.hardware,
         inputOptions: [
           ...['-protocol_whitelist', 'rtsp,rtsps,rtp,tcp,udp,tls,crypto', '-f', 'rtsp'],

@@ -49,6 +49,7 @@ export function fileReading(
   const decoder = new Decoder(
     {
       input: `file:${path}`,
+      ...{ threads: settings.decoderThreads, maxPixels: settings.maxPixels },
       memoryMiB: decoderMemoryOf(settings, part.width * part.height),
       stuckMs: settings.stallTimeout,
       hardware: settings.hardware,

@@ -117,10 +117,9 @@ class FileParts {
   }
 
   async #decodeOnce(resume: MediaResume | undefined): Promise<PartOutcome> {
-    const { settings, halt } = this.#ingest;
     const ingest = { ...this.#ingest, resume };
     const reading = fileReading(ingest, this.#path, this.#part, this.#grading, this.#before);
-    const outcome = await reading.decoder.run(settings.decoderThreads, settings.maxPixels, halt);
+    const outcome = await reading.decoder.run(ingest.halt);
     return { reading, shownMs: reading.shownMs(), ...outcome };
   }
 }

@@ -39,6 +39,7 @@ export function pushDecoder(
   return new Decoder(
     {
       input: feed.input,
+      ...{ threads: settings.decoderThreads, maxPixels: settings.maxPixels },
       inputOptions: [
         ...['-protocol_whitelist', 'pipe', ...inputOptions],
         ...(isTimeless ? [] : decoderSkips(plan.sampling)),

@@ -22,13 +22,13 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
 }
 
 async function decode(ingest: Ingest, media: PushedMedia): Promise<'source' | 'limit'> {
-  const { settings, halt } = ingest;
+  const { halt } = ingest;
   const { format } = media;
   const either = AbortSignal.any([halt, media.refused]);
   const reading = await media.opened(either);
   if (halt.aborted) return 'source';
   const decoder = reading && pushDecoder(ingest, media, reading);
-  const outcome = await decoder?.run(settings.decoderThreads, settings.maxPixels, either);
+  const outcome = await decoder?.run(either);
   if (halt.aborted) return 'source';
   const refusal = await format.refusal?.();
   if (refusal) throw causeError(SUBJECT, refusal);
