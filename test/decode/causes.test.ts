@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { MediaSocket } from '@trueframe/daemon/testing';
-import type { MediaFormat } from '@trueframe/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { clip, scratch, testClip } from './support/clips.ts';
-import { watch, watchFile } from './support/media-session.ts';
+import { watchFile } from './support/media-session.ts';
+import { all, push } from './support/push-client.ts';
 
 const KEY = '76a6c65c5ea762046bd749a2e632ccbb';
 const FRAGMENTED = ['-movflags', 'frag_keyframe+empty_moov+default_base_moof'];
@@ -66,12 +64,6 @@ test.for([
   expect(counts.received).toBe(0);
 });
 
-let mediaSocket: MediaSocket;
-beforeAll(async () => {
-  mediaSocket = await MediaSocket.start(scratch('media.sock'));
-});
-afterAll(() => mediaSocket.close());
-
 test.for([
   [
     'an MP4 with its index at the end',
@@ -108,13 +100,7 @@ test.for([
     /there is no H\.264/,
   ],
 ] as const)('pushed: %s', async ([, format, make, words]) => {
-  const socket = connect(scratch('media.sock'));
-  socket.on('error', () => {});
-  socket.write('session-1\n');
-  socket.end(make());
-  const source = { kind: 'push', format: format as MediaFormat, frameRate: 25 } as const;
-
-  const { error, counts } = await watch(source, { settings: { mediaSocket } });
+  const { error, counts } = await push(format, all(make()));
 
   expect(error).toMatchObject({ code: 'SOURCE_UNSUPPORTED', retryable: false });
   expect(error?.message).toMatch(words);

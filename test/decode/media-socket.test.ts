@@ -1,7 +1,7 @@
-import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-
 import { mediaSocket, path } from './support/push-client.ts';
 
 describe('the media socket', () => {
@@ -10,7 +10,7 @@ describe('the media socket', () => {
     const client = connect(path);
     client.write('late\nfirst bytes');
     const socket = await claimed;
-    const [chunk] = (await once(socket)) as [Buffer];
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
     expect(chunk.toString()).toBe('first bytes');
     socket.destroy();
     client.destroy();
@@ -37,7 +37,3 @@ describe('the media socket', () => {
     one.destroy();
   });
 });
-
-function once(socket: Socket): Promise<unknown[]> {
-  return new Promise((resolve) => socket.once('data', (...args) => resolve(args)));
-}

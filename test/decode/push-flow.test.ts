@@ -4,7 +4,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { clip, testClip } from './support/clips.ts';
 import { watch } from './support/media-session.ts';
-
 import {
   all,
   fragmented,

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { execFileSync } from '../helpers/programs.ts';
 import { scratch, testClip } from './support/clips.ts';
 import { watch, watchFile } from './support/media-session.ts';
-
 import { all, fragmented, mediaSocket, picture, pictures, push } from './support/push-client.ts';
 
 describe('formats', () => {

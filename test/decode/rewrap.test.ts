@@ -1,34 +1,17 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { FragmentedMp4 } from '@trueframe/daemon/media';
-import { MediaSocket, PushedMp4 } from '@trueframe/daemon/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PushedMp4 } from '@trueframe/daemon/testing';
+import { expect, test } from 'vitest';
 import { spawn, spawnSync } from '../helpers/programs.ts';
-import { clip, scratch } from './support/clips.ts';
-import { type SeenMedia, watch, watchFile } from './support/media-session.ts';
+import { clip } from './support/clips.ts';
+import { type SeenMedia, watchFile } from './support/media-session.ts';
+import { all, push as pushAs } from './support/push-client.ts';
 
 // Pushed fragmented MP4 is re-wrapped into Matroska on its way: what comes out must be what ffmpeg makes of the MP4.
 
-let mediaSocket: MediaSocket;
-const path = scratch('rewrap.sock');
-
-beforeAll(async () => {
-  mediaSocket = await MediaSocket.start(path);
-});
-afterAll(() => mediaSocket.close());
-
-async function push(bytes: Buffer): Promise<SeenMedia> {
-  const socket = connect(path);
-  socket.on('error', () => {});
-  socket.write('session-1\n');
-  socket.end(bytes);
-  const source = { kind: 'push', format: 'MEDIA_FORMAT_FMP4', frameRate: 0 } as const;
-  const seen = await watch(source, { settings: { mediaSocket } });
-  socket.destroy();
-  return seen;
-}
+const push = (bytes: Buffer) => pushAs('MEDIA_FORMAT_FMP4', all(bytes), { frameRate: 0 });
 
 const looks = ({ frames }: SeenMedia) => frames.map(({ ptsMs: _, ...look }) => look);
 

@@ -4,10 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { listenAnywhere } from '../helpers/free-port.ts';
 import { type RtspAnswer, startScriptedRtsp } from '../helpers/scripted-rtsp.ts';
 import { clip } from './support/clips.ts';
-import { type SessionOptions, watch } from './support/media-session.ts';
-
-const live = (url: string, options: SessionOptions = {}) =>
-  watch({ kind: 'rtsp', url }, { pace: 'live', ...options });
+import { live } from './support/rtsp-client.ts';
 
 const onlyUdp: RtspAnswer = ({ method, text }) =>
   method === 'SETUP' && text.includes('RTP/AVP/TCP') ? '461 Unsupported transport' : undefined;

@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { SourceState } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
 import { spawn } from '../helpers/programs.ts';
 import { listenSilently } from '../helpers/silent-server.ts';
 import { childrenOf } from './support/leftovers.ts';
-import { type SessionOptions, watch } from './support/media-session.ts';
-
-const live = (url: string, options: SessionOptions = {}) =>
-  watch({ kind: 'rtsp', url }, { pace: 'live', ...options });
-
-const names = (states: readonly SourceState[]) => states.map(({ state }) => state);
+import { live, names } from './support/rtsp-client.ts';
 
 describe('no server', () => {
   test('a port where nobody listens: SOURCE_UNREACHABLE at once, without the password', async () => {

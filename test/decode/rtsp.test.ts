@@ -1,14 +1,8 @@
 import { connect } from 'node:net';
 import type { Media } from '@trueframe/daemon/media';
-import type { SourceState } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
-import { type SessionOptions, watch } from './support/media-session.ts';
-
-const live = (url: string, options: SessionOptions = {}) =>
-  watch({ kind: 'rtsp', url }, { pace: 'live', ...options });
-
-const names = (states: readonly SourceState[]) => states.map(({ state }) => state);
+import { live, names } from './support/rtsp-client.ts';
 
 describe.skipIf(!hasRtspServer)('a real RTSP server (TRUEFRAME_SHARED, GStreamer)', () => {
   test('frames come while it runs; stop ends it', async () => {

@@ -1,18 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import type { SamplingPolicy } from '@trueframe/daemon/config';
-import {
-  ContinuousClock,
-  cellAt,
-  isHold,
-  MediaSocket,
-  samplingFilter,
-} from '@trueframe/daemon/testing';
+import { ContinuousClock, cellAt, isHold, samplingFilter } from '@trueframe/daemon/testing';
 import type { MediaFormat } from '@trueframe/proto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { execFileSync } from '../helpers/programs.ts';
 import { clip, scratch, testClip } from './support/clips.ts';
-import { essence, type SessionOptions, watch, watchFile } from './support/media-session.ts';
+import { essence, type SessionOptions, watchFile } from './support/media-session.ts';
+import { all, fragmented, push as pushAs } from './support/push-client.ts';
 
 /** Two seconds of VP8, as a browser records it. */
 function webm(name: string, picture: string): string {
@@ -132,30 +126,12 @@ test('pictures that are held for long are no jump where the container lasts as l
 });
 
 describe('pushed media', () => {
-  let mediaSocket: MediaSocket;
-  const path = scratch('jumps.sock');
-  beforeAll(async () => {
-    mediaSocket = await MediaSocket.start(path);
-  });
-  afterAll(() => mediaSocket.close());
-
-  async function push(format: MediaFormat, bytes: Buffer, options: SessionOptions) {
-    const socket = connect(path);
-    socket.on('error', () => {});
-    socket.write('session-1\n');
-    socket.end(bytes);
-    const seen = await watch(
-      { kind: 'push', format, frameRate: 25 },
-      { ...options, settings: { mediaSocket, ringSlots: 64, maxFrameAge: 20_000 } },
-    );
-    socket.destroy();
-    return seen;
-  }
+  const push = (format: MediaFormat, bytes: Buffer, options: SessionOptions) =>
+    pushAs(format, all(bytes), { ...options, settings: { ringSlots: 64, maxFrameAge: 20_000 } });
 
   /** A fragmented MP4 whose fragments come once more, with the times that they had. */
   function fragmentsTwice(): Buffer {
-    const flags = ['-c', 'copy', '-movflags', 'frag_keyframe+empty_moov+default_base_moof'];
-    const bytes = readFileSync(clip('fragmented.mp4', '-i', testClip('clip.mp4'), ...flags));
+    const bytes = fragmented();
     const first = bytes.indexOf('moof') - 4;
     const end = bytes.indexOf('mfra') - 4;
     const fragments = bytes.subarray(first, end);

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SamplingPolicy } from '@trueframe/daemon/config';
 import { FrameLedger, type MediaPlan } from '@trueframe/daemon/media';
-import { Fmp4Pieces, MediaSocket } from '@trueframe/daemon/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Fmp4Pieces } from '@trueframe/daemon/testing';
+import { describe, expect, test } from 'vitest';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
-import { clip, scratch, testClip } from './support/clips.ts';
+import { clip, testClip } from './support/clips.ts';
 import { childrenOf } from './support/leftovers.ts';
 import {
   type SeenFrame,
@@ -16,6 +16,7 @@ import {
   watch,
   watchFile,
 } from './support/media-session.ts';
+import { push as pushAs } from './support/push-client.ts';
 
 const THREE: MediaPlan['window'] = { length: 3, offsets: [1, 2] };
 
@@ -145,30 +146,18 @@ test('ffmpeg that dies in the middle of a window: the same windows as without', 
 });
 
 describe('pushed media', () => {
-  let mediaSocket: MediaSocket;
-  beforeAll(async () => {
-    mediaSocket = await MediaSocket.start(scratch('media.sock'));
-  });
-  afterAll(() => mediaSocket.close());
-
   /** @param everyMs how long after the last one each piece is sent; 0: at once */
-  async function push(pieces: readonly Buffer[], everyMs: number, options: SessionOptions) {
-    const socket = connect(scratch('media.sock'));
-    socket.on('error', () => {});
-    socket.write('session-1\n');
-    const sending = (async () => {
+  function push(pieces: readonly Buffer[], everyMs: number, options: SessionOptions) {
+    const send = async (socket: Socket) => {
       for (const piece of pieces) {
         socket.write(piece);
         if (everyMs > 0) await wait(everyMs);
       }
       socket.end();
-    })();
-    const source = { kind: 'push', format: 'MEDIA_FORMAT_FMP4', frameRate: 25 } as const;
+    };
     // A busy machine must not cost frames here.
-    const settings = { mediaSocket, maxFrameAge: 60_000, ...options.settings };
-    const seen = await watch(source, { window: THREE, ...options, settings });
-    await sending;
-    return seen;
+    const settings = { maxFrameAge: 60_000, ...options.settings };
+    return pushAs('MEDIA_FORMAT_FMP4', send, { window: THREE, ...options, settings });
   }
 
   function fragments(path: string): Buffer[] {
