@@ -19,6 +19,7 @@ import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { letHeapGrow } from './lib/heap.ts';
+import { foundBy, problemOf } from './lib/look-up.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
 import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
@@ -27,7 +28,8 @@ import { LoopDelayMonitor } from './metrics/loop-delay.ts';
 import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
-import { cacheProblem, defaultCacheFolder, hasHome } from './models/cache-folder.ts';
+import { defaultCacheFolder } from './models/cache-folder.ts';
+import { warnOfCache } from './models/warn-of-cache.ts';
 import { version } from './version.ts';
 
 export interface Daemon {
@@ -230,37 +232,5 @@ export async function startDaemon(
     await closers.close();
     state.set('failed');
     throw error;
-  }
-}
-
-async function warnOfCache(cache: string | undefined, logger: Logger): Promise<void> {
-  const folder = cache ?? defaultCacheFolder();
-  if (cache === undefined && !hasHome()) {
-    logger.warn(
-      { cache: folder },
-      'this user has no home folder: set `cache:` to keep optimised models',
-    );
-  }
-  const problem = await cacheProblem(folder);
-  if (problem) logger.warn(`the cache is off, models load slower: ${problem}`);
-}
-
-/** Returns the result of a lookup; undefined when it throws. */
-function foundBy<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
-}
-
-/** Code and message of what a lookup throws; empty when it throws nothing. */
-function problemOf(find: () => unknown): string {
-  try {
-    find();
-    return '';
-  } catch (reason) {
-    const { code, message } = TrueframeError.from(reason);
-    return `${code}: ${message}`;
   }
 }

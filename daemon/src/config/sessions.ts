@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { LAST_RUNG } from './rungs.ts';
+import { duration } from './scalars.ts';
+
+const tenantSessions = z.int().min(1).optional();
+
+const Tenants = z.strictObject({
+  metadataKey: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower case letters, digits, dots, dashes and underscores')
+    .prefault('x-trueframe-tenant')
+    .describe(
+      'Metadata of a call that names its tenant. Let a proxy that knows its callers set it; callers without it share one tenant.',
+    ),
+  sessions: tenantSessions.meta({
+    description: 'Sessions at a time of one tenant; one more is refused with LIMIT_TENANT.',
+    defaultInWords: 'sessions.limit',
+  }),
+  known: z
+    .record(
+      z.string(),
+      z.strictObject({
+        sessions: tenantSessions.describe('Instead of `sessions` above.'),
+        weight: z
+          .number()
+          .gt(0)
+          .prefault(1)
+          .describe('Share of the machine when there is not enough of it.'),
+      }),
+    )
+    .prefault({})
+    .describe('Tenants that differ from the others, by name: `{ sessions, weight }` each.'),
+});
+
+/** The block `sessions` of the configuration. */
+export const Sessions = z.strictObject({
+  limit: z
+    .int()
+    .min(1)
+    .prefault(64)
+    .describe('Sessions at a time; one more is refused with LIMIT_SESSIONS.'),
+  admission: z
+    .enum(['measured', 'off'])
+    .prefault('measured')
+    .describe(
+      'measured: a live session that does not fit, even with all live sessions on `lastRung`, is refused with LIMIT_CAPACITY. off: only the limits above and below count.',
+    ),
+  targetUtilisation: z
+    .number()
+    .min(0.1)
+    .max(1)
+    .prefault(0.8)
+    .describe('Share of the machine that live sessions may be given.'),
+  lastRung: z
+    .int()
+    .min(0)
+    .max(LAST_RUNG)
+    .prefault(LAST_RUNG)
+    .describe(
+      'Lowest rung of the degrade ladder for live sessions: 1 half of the frames, 2 a quarter, 3 also without optional members. 0: always full quality.',
+    ),
+  tenants: Tenants.prefault({}).describe('For whom sessions run, and what each may have.'),
+  keepEnded: z.int().min(0).prefault(100).describe('Ended sessions that ListSessions still shows.'),
+  drainTimeout: duration
+    .prefault('30s')
+    .describe('Longest time that a shutdown waits for running sessions.'),
+  eventBuffer: z.int().min(16).prefault(4096).describe('Events that may wait for a slow caller.'),
+});
