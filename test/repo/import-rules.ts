@@ -69,6 +69,12 @@ export const ROOMS: readonly Room[] = [
     may: ['sdk', 'proto', 'daemon/config'],
     why: 'what crosses between processes and threads is data',
   },
+  {
+    name: 'daemon/auth',
+    at: `${DAEMON}/auth`,
+    may: FLOOR,
+    why: 'who may what depends on nothing that it guards',
+  },
   { name: 'daemon/gpu', at: `${DAEMON}/gpu`, may: ['sdk', 'daemon/lib'], why: 'asks nvidia-smi' },
   {
     name: 'daemon/plugins',
@@ -105,6 +111,7 @@ export const ROOMS: readonly Room[] = [
     at: `${DAEMON}/control`,
     may: [
       ...FLOOR,
+      'daemon/auth',
       'daemon/containers',
       'daemon/plugins',
       'daemon/models',
@@ -116,7 +123,11 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'daemon/grpc',
     at: `${DAEMON}/grpc`,
-    may: [...FLOOR, 'daemon/control', 'daemon/pipelines', 'daemon/models', 'daemon/metrics'],
+    may: [
+      ...FLOOR,
+      ...['daemon/auth', 'daemon/control'],
+      ...['daemon/pipelines', 'daemon/models', 'daemon/metrics'],
+    ],
     why: 'callers reach sessions through control',
   },
   {

@@ -8,6 +8,7 @@ import type { Config } from '../config/schema.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
 import { type Health, healthService } from './health.ts';
+import { identifyCallers } from './identify-callers.ts';
 import { limited, limitRequests, refuseFaulty } from './limit-requests.ts';
 import { createTrueframeService, type ServiceParts } from './trueframe-service.ts';
 
@@ -15,6 +16,11 @@ export interface GrpcServer {
   /** `host:port` as bound. */
   readonly address: string;
   close(): Promise<void>;
+}
+
+export interface ServerParts extends ServiceParts {
+  /** Metadata that names the tenant of a call. */
+  readonly tenantKey: string;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -37,13 +43,17 @@ const CLOSE_GRACE_MS = 2000;
 /** Binds the server with all its services. @throws CONFIG_INVALID when the address is taken or not ours */
 export async function startGrpcServer(
   config: Config['grpc'],
-  parts: ServiceParts,
+  parts: ServerParts,
   health: Health,
   metrics: GrpcMetrics,
 ): Promise<GrpcServer> {
   const server = new Server({
     ...OPTIONS,
-    interceptors: [metrics.interceptor, refuseFaulty(parts.logger)],
+    interceptors: [
+      metrics.interceptor,
+      identifyCallers(parts.tenantKey, parts.logger),
+      refuseFaulty(parts.logger),
+    ],
   });
   server.addService(limitRequests(trueframeService, ['Push']), createTrueframeService(parts));
   health.addTo(limited(server) as Server);

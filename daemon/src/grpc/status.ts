@@ -1,5 +1,11 @@
-import { Metadata, type StatusObject, status } from '@grpc/grpc-js';
 import {
+  Metadata,
+  type ServerInterceptingCallInterface,
+  type StatusObject,
+  status,
+} from '@grpc/grpc-js';
+import {
+  decodeStatus,
   type ErrorMessage,
   type ErrorStatus,
   encodeStatus,
@@ -7,6 +13,7 @@ import {
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
+import { REQUEST_ID_KEY } from '../auth/request-id.ts';
 import { redact } from '../lib/redact.ts';
 
 /** Delay after which to try again, by code: a session may have ended, another daemon may be up. */
@@ -18,14 +25,31 @@ const RETRY_AFTER_MS: Readonly<Record<string, number>> = {
   DAEMON_DRAINING: 1000,
 };
 
+const DETAILS_KEY = 'grpc-status-details-bin';
+
 /** The gRPC status of a call that failed: the only place, with `toErrorMessage`, that turns an error into one. */
 export function toStatus(reason: unknown, logger: Logger): StatusObject {
   const error = TrueframeError.from(reason);
   if (error.code === 'INTERNAL') logger.error({ err: reason }, 'unexpected error in a call');
   const described = describe(error);
   const metadata = new Metadata();
-  metadata.set('grpc-status-details-bin', encodeStatus(described));
+  metadata.set(DETAILS_KEY, encodeStatus(described));
   return { code: described.code, details: described.message, metadata };
+}
+
+type SentStatus = Parameters<ServerInterceptingCallInterface['sendStatus']>[0];
+
+/** The same status, whose trailers and details name the request. */
+export function withRequestId(sent: SentStatus, requestId: string): SentStatus {
+  const metadata = sent.metadata?.clone() ?? new Metadata();
+  metadata.set(REQUEST_ID_KEY, requestId);
+  const [bytes] = metadata.get(DETAILS_KEY);
+  if (Buffer.isBuffer(bytes)) {
+    const described = decodeStatus(bytes);
+    const facts = { ...described.metadata, requestId };
+    metadata.set(DETAILS_KEY, encodeStatus({ ...described, metadata: facts }));
+  }
+  return { ...sent, metadata };
 }
 
 /** The `error` event of a session that failed. */

@@ -2,6 +2,7 @@ import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { TrueframeServiceHandlers } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
+import { callerOf } from '../auth/caller.ts';
 import { checkLength } from '../control/requests/limits.ts';
 import { type PipelineSource, planAnalyze } from '../control/requests/plan-session.ts';
 import type { Session } from '../control/session/session.ts';
@@ -29,16 +30,12 @@ export interface ServiceParts {
   building(): readonly string[];
   /** Returns the plugins of the running engine. @throws DAEMON_STARTING while there is none */
   plugins(): readonly PluginFacts[];
-  /** Metadata that names the tenant of a call. */
-  readonly tenantKey: string;
   readonly logger: Logger;
 }
 
 /** The handlers of the service: parse, delegate, convert. */
 export function createTrueframeService(parts: ServiceParts): TrueframeServiceHandlers {
-  const { sessions, pipelines, models, placements, building, plugins, tenantKey, logger } = parts;
-  const tenantOf = ({ metadata }: EventCall) =>
-    checkLength('tenant', metadata.get(tenantKey).join(''));
+  const { sessions, pipelines, models, placements, building, plugins, logger } = parts;
 
   /** Ends a streaming call with a status. */
   const refuse = (call: EventCall, reason: unknown) => {
@@ -65,7 +62,7 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
     Analyze: (call) => {
       try {
         checkRequest(call.request);
-        const session = sessions.open(planAnalyze(call.request, pipelines), tenantOf(call));
+        const session = sessions.open(planAnalyze(call.request, pipelines), callerOf(call).tenant);
         sessions.deliver(deliver(call, session));
       } catch (reason) {
         refuse(call, reason);
@@ -76,7 +73,7 @@ export function createTrueframeService(parts: ServiceParts): TrueframeServiceHan
       receivePush(call, {
         pipelines,
         open: (planned) => {
-          const session = sessions.open(planned, tenantOf(call));
+          const session = sessions.open(planned, callerOf(call).tenant);
           sessions.deliver(deliver(call, session));
           return session;
         },
