@@ -1,0 +1,38 @@
+import type { BoardResult } from './result.ts';
+
+/** `passed`, `failed` or `skipped`. */
+export function fateOf({ passed, skipped }: BoardResult): 'passed' | 'failed' | 'skipped' {
+  if (skipped !== undefined) return 'skipped';
+  return passed ? 'passed' : 'failed';
+}
+
+/** All figures of a row, e.g. `N 20, recovery p50 0.4 s, p95 0.6 s, max 0.7 s, lost 0`. */
+export function figuresOf(result: BoardResult): string {
+  const { n, figures, lost, duplicated, outOfOrder, peakRssMb } = result;
+  const parts = [`N ${n}`];
+  if (figures) {
+    const { what, unit, p50, p95, max } = figures;
+    const times = [`p50 ${rounded(p50)}`, `p95 ${rounded(p95)}`, `max ${rounded(max)}`];
+    parts.push(`${what} ${times.map((time) => `${time} ${unit}`).join(', ')}`);
+  }
+  const counts = { lost, duplicated, 'out of order': outOfOrder };
+  for (const [name, count] of Object.entries(counts)) {
+    if (count !== undefined) parts.push(`${name} ${count}`);
+  }
+  if (peakRssMb) parts.push(`peak ${Math.round(peakRssMb)} MB`);
+  return parts.join(', ');
+}
+
+/** One line for the terminal. */
+export function lineOf(result: BoardResult): string {
+  const { number, title, why, skipped, seconds } = result;
+  const fate = fateOf(result).toUpperCase();
+  const place = String(number).padStart(2);
+  const told = skipped ?? why;
+  return `${fate.padEnd(7)} ${place} ${title}: ${figuresOf(result)}. ${told} (${seconds.toFixed(1)} s)`;
+}
+
+/** Three digits that count. */
+function rounded(value: number): string {
+  return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}

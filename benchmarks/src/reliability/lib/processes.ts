@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface ProcessFacts {
+  readonly pid: number;
+  readonly command: string;
+  /** R, S, D, Z, T, …: see proc(5). */
+  readonly state: string;
+}
+
+/** Processes with this text in their environment, also those that lost their parent. A zombie has no environment. */
+export function processesMarked(marker: string): ProcessFacts[] {
+  return allPids().flatMap((pid) => {
+    try {
+      if (!readFileSync(`/proc/${pid}/environ`, 'latin1').includes(marker)) return [];
+      const facts = processFacts(pid);
+      return facts && facts.command !== '' ? [facts] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Undefined when there is no such process. */
+export function processFacts(pid: number): ProcessFacts | undefined {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').trim();
+    return { pid, command, state: statOf(pid)[0] ?? '?' };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Children of a process that have ended and that it has not waited for. */
+export function zombiesOf(pids: ReadonlySet<number>): number[] {
+  return allPids().filter((pid) => {
+    try {
+      const [state, parent] = statOf(pid);
+      return state === 'Z' && pids.has(Number(parent));
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Sends a signal; false: there is no such process. */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function allPids(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** Fields from the state on. */
+function statOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
