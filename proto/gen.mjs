@@ -28,3 +28,4 @@ execFileSync(
   ],
   { stdio: 'inherit' },
 );
+await import('./gen-roles.mjs');

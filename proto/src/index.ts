@@ -41,3 +41,4 @@ export {
 } from './error-status.ts';
 export { fieldNames } from './field-names.ts';
 export type * from './messages.ts';
+export { ROLES, type Role, roleOf } from './roles.ts';

@@ -3,6 +3,7 @@ export type { Status, Status__Output } from './gen/google/rpc/Status.ts';
 export type { AnalyzeRequest, AnalyzeRequest__Output } from './gen/trueframe/v1/AnalyzeRequest.ts';
 export type { Box } from './gen/trueframe/v1/Box.ts';
 export type { Discontinuity } from './gen/trueframe/v1/Discontinuity.ts';
+export type { DrainResponse, DrainResponse__Output } from './gen/trueframe/v1/DrainResponse.ts';
 export type { Error as ErrorMessage } from './gen/trueframe/v1/Error.ts';
 export type { Event, Event__Output } from './gen/trueframe/v1/Event.ts';
 export type { FrameCounts, FrameCounts__Output } from './gen/trueframe/v1/FrameCounts.ts';
@@ -33,19 +34,33 @@ export type {
   ListSessionsResponse,
   ListSessionsResponse__Output,
 } from './gen/trueframe/v1/ListSessionsResponse.ts';
+export type { MediaAcknowledged } from './gen/trueframe/v1/MediaAcknowledged.ts';
 export type { MediaFormat, MediaFormat__Output } from './gen/trueframe/v1/MediaFormat.ts';
 export type { MemberScore } from './gen/trueframe/v1/MemberScore.ts';
 export type { Model as ModelMessage } from './gen/trueframe/v1/Model.ts';
 export type { ModelRef } from './gen/trueframe/v1/ModelRef.ts';
 export type { Pipeline as PipelineMessage } from './gen/trueframe/v1/Pipeline.ts';
 export type { Plugin as PluginMessage } from './gen/trueframe/v1/Plugin.ts';
+export type { PushOpen, PushOpen__Output } from './gen/trueframe/v1/PushOpen.ts';
 export type { PushRequest, PushRequest__Output } from './gen/trueframe/v1/PushRequest.ts';
+export type {
+  ReloadModelsResponse,
+  ReloadModelsResponse__Output,
+} from './gen/trueframe/v1/ReloadModelsResponse.ts';
 export type { Sampling, Sampling__Output } from './gen/trueframe/v1/Sampling.ts';
 export type { Session, Session__Output } from './gen/trueframe/v1/Session.ts';
 export type { SessionOptions, SessionOptions__Output } from './gen/trueframe/v1/SessionOptions.ts';
 export type { SessionStarted } from './gen/trueframe/v1/SessionStarted.ts';
 export type { SessionState } from './gen/trueframe/v1/SessionState.ts';
 export type { SourceState } from './gen/trueframe/v1/SourceState.ts';
+export type {
+  StartSessionRequest,
+  StartSessionRequest__Output,
+} from './gen/trueframe/v1/StartSessionRequest.ts';
+export type {
+  StartSessionResponse,
+  StartSessionResponse__Output,
+} from './gen/trueframe/v1/StartSessionResponse.ts';
 export type {
   StopSessionResponse,
   StopSessionResponse__Output,
@@ -60,3 +75,13 @@ export type {
 } from './gen/trueframe/v1/TrueframeService.ts';
 export type { Verdict, Verdict__Output } from './gen/trueframe/v1/Verdict.ts';
 export type { VideoInfo } from './gen/trueframe/v1/VideoInfo.ts';
+export type { WatchRequest, WatchRequest__Output } from './gen/trueframe/v1/WatchRequest.ts';
+export type {
+  WatchSessionsRequest,
+  WatchSessionsRequest__Output,
+} from './gen/trueframe/v1/WatchSessionsRequest.ts';
+export type {
+  WatchSessionsResponse,
+  WatchSessionsResponse__Output,
+} from './gen/trueframe/v1/WatchSessionsResponse.ts';
+export type { WhenBehind } from './gen/trueframe/v1/WhenBehind.ts';

@@ -84,7 +84,9 @@ test('--json is proto3 JSON: protobuf for Python reads every line', async () => 
   expect(lines).toMatch(/"trackUpdated"/);
   writeFileSync(join(folder, 'events.jsonl'), lines);
 
-  const protos = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
+  const protos = ['trueframe', 'event', 'catalog', 'role'].map(
+    (name) => `trueframe/v1/${name}.proto`,
+  );
   const known = ['google/rpc/status.proto', 'google/rpc/error_details.proto'];
   execFileSync('protoc', [`-I${protoRoot}`, `--python_out=${folder}`, ...protos, ...known]);
   const script = `

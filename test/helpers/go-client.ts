@@ -10,7 +10,9 @@ export function buildGoClient(): string {
   const folder = tempFolder();
   const stubs = `${folder}/src`;
   const outputs = [`--go_out=${stubs}`, `--go-grpc_out=${stubs}`];
-  const files = ['trueframe', 'event', 'catalog'].map((name) => `trueframe/v1/${name}.proto`);
+  const files = ['trueframe', 'event', 'catalog', 'role'].map(
+    (name) => `trueframe/v1/${name}.proto`,
+  );
   execFileSync('mkdir', [stubs]);
   execFileSync('protoc', [`-I${protoRoot}`, ...outputs, ...files]);
   const program = `${folder}/client`;

@@ -15,6 +15,9 @@ import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error
 import type { Summary as _trueframe_v1_Summary, Summary__Output as _trueframe_v1_Summary__Output } from '../../trueframe/v1/Summary.ts';
 import type { Discontinuity as _trueframe_v1_Discontinuity, Discontinuity__Output as _trueframe_v1_Discontinuity__Output } from '../../trueframe/v1/Discontinuity.ts';
 import type { FrameSizeChanged as _trueframe_v1_FrameSizeChanged, FrameSizeChanged__Output as _trueframe_v1_FrameSizeChanged__Output } from '../../trueframe/v1/FrameSizeChanged.ts';
+import type { MediaAcknowledged as _trueframe_v1_MediaAcknowledged, MediaAcknowledged__Output as _trueframe_v1_MediaAcknowledged__Output } from '../../trueframe/v1/MediaAcknowledged.ts';
+import type { Moved as _trueframe_v1_Moved, Moved__Output as _trueframe_v1_Moved__Output } from '../../trueframe/v1/Moved.ts';
+import type { Skipped as _trueframe_v1_Skipped, Skipped__Output as _trueframe_v1_Skipped__Output } from '../../trueframe/v1/Skipped.ts';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -25,7 +28,7 @@ import type { Long } from '@grpc/proto-loader';
 export interface Event {
   'sessionId'?: (string);
   /**
-   * 1, 2, 3, … without gaps within a session.
+   * 1, 2, 3, … without gaps within a session. 0: for this reader only (`moved`, `skipped`), and not kept.
    */
   'sequence'?: (number | string | Long);
   /**
@@ -46,7 +49,10 @@ export interface Event {
   'summary'?: (_trueframe_v1_Summary | null);
   'discontinuity'?: (_trueframe_v1_Discontinuity | null);
   'frameSizeChanged'?: (_trueframe_v1_FrameSizeChanged | null);
-  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"discontinuity"|"frameSizeChanged";
+  'mediaAcknowledged'?: (_trueframe_v1_MediaAcknowledged | null);
+  'moved'?: (_trueframe_v1_Moved | null);
+  'skipped'?: (_trueframe_v1_Skipped | null);
+  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"discontinuity"|"frameSizeChanged"|"mediaAcknowledged"|"moved"|"skipped";
 }
 
 /**
@@ -57,7 +63,7 @@ export interface Event {
 export interface Event__Output {
   'sessionId': (string);
   /**
-   * 1, 2, 3, … without gaps within a session.
+   * 1, 2, 3, … without gaps within a session. 0: for this reader only (`moved`, `skipped`), and not kept.
    */
   'sequence': (number);
   /**
@@ -78,5 +84,8 @@ export interface Event__Output {
   'summary'?: (_trueframe_v1_Summary__Output | null);
   'discontinuity'?: (_trueframe_v1_Discontinuity__Output | null);
   'frameSizeChanged'?: (_trueframe_v1_FrameSizeChanged__Output | null);
-  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"discontinuity"|"frameSizeChanged";
+  'mediaAcknowledged'?: (_trueframe_v1_MediaAcknowledged__Output | null);
+  'moved'?: (_trueframe_v1_Moved__Output | null);
+  'skipped'?: (_trueframe_v1_Skipped__Output | null);
+  'payload'?: "sessionStarted"|"sourceState"|"trackStarted"|"trackUpdated"|"trackEnded"|"scores"|"verdict"|"gap"|"degraded"|"warning"|"error"|"summary"|"discontinuity"|"frameSizeChanged"|"mediaAcknowledged"|"moved"|"skipped";
 }

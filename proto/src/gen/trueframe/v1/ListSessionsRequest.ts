@@ -15,6 +15,10 @@ export interface ListSessionsRequest {
    * Only sessions in these states. Empty: all.
    */
   'states'?: (_trueframe_v1_SessionState)[];
+  /**
+   * Only sessions that have all of these labels.
+   */
+  'labels'?: ({[key: string]: string});
 }
 
 export interface ListSessionsRequest__Output {
@@ -30,4 +34,8 @@ export interface ListSessionsRequest__Output {
    * Only sessions in these states. Empty: all.
    */
   'states': (_trueframe_v1_SessionState__Output)[];
+  /**
+   * Only sessions that have all of these labels.
+   */
+  'labels': ({[key: string]: string});
 }

@@ -5,6 +5,8 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _trueframe_v1_FrameCounts__Output } from '../../trueframe/v1/FrameCounts.ts';
 import type { Verdict as _trueframe_v1_Verdict, Verdict__Output as _trueframe_v1_Verdict__Output } from '../../trueframe/v1/Verdict.ts';
 import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from '../../trueframe/v1/Error.ts';
+import type { MediaAcknowledged as _trueframe_v1_MediaAcknowledged, MediaAcknowledged__Output as _trueframe_v1_MediaAcknowledged__Output } from '../../trueframe/v1/MediaAcknowledged.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface Session {
   'sessionId'?: (string);
@@ -44,6 +46,33 @@ export interface Session {
    * Current rung of the degrade ladder; 0: full quality.
    */
   'degradeRung'?: (number);
+  /**
+   * As in SessionOptions.
+   */
+  'labels'?: ({[key: string]: string});
+  'externalId'?: (string);
+  'requestId'?: (string);
+  /**
+   * Absent: it goes on without readers.
+   */
+  'graceMs'?: (number | string);
+  /**
+   * Calls that follow its events now.
+   */
+  'readers'?: (number);
+  /**
+   * Sequence number of the newest event; 0 before the first.
+   */
+  'lastSequence'?: (number | string | Long);
+  /**
+   * Sequence number of the oldest event that `Watch` can still give; last_sequence + 1 when it has none.
+   */
+  'firstSequence'?: (number | string | Long);
+  /**
+   * Pushed media only: up to here it needs not be sent again.
+   */
+  'mediaAcknowledged'?: (_trueframe_v1_MediaAcknowledged | null);
+  '_graceMs'?: "graceMs";
 }
 
 export interface Session__Output {
@@ -84,4 +113,31 @@ export interface Session__Output {
    * Current rung of the degrade ladder; 0: full quality.
    */
   'degradeRung': (number);
+  /**
+   * As in SessionOptions.
+   */
+  'labels': ({[key: string]: string});
+  'externalId': (string);
+  'requestId': (string);
+  /**
+   * Absent: it goes on without readers.
+   */
+  'graceMs'?: (number);
+  /**
+   * Calls that follow its events now.
+   */
+  'readers': (number);
+  /**
+   * Sequence number of the newest event; 0 before the first.
+   */
+  'lastSequence': (number);
+  /**
+   * Sequence number of the oldest event that `Watch` can still give; last_sequence + 1 when it has none.
+   */
+  'firstSequence': (number);
+  /**
+   * Pushed media only: up to here it needs not be sent again.
+   */
+  'mediaAcknowledged': (_trueframe_v1_MediaAcknowledged__Output | null);
+  '_graceMs'?: "graceMs";
 }

@@ -33,6 +33,26 @@ export interface SessionOptions {
    * H.264 byte streams only: frames per second, 0 < rate <= 240. 0: 25.
    */
   'frameRate'?: (number | string);
+  /**
+   * Milliseconds that the session goes on without a reader before it is cancelled. 0: it ends with its last reader. Absent: 30 s
+   * for `Analyze` and `Push`, no end for `StartSession`.
+   */
+  'graceMs'?: (number | string);
+  /**
+   * Makes starting idempotent: while the session is kept, the same id of the same tenant stands for it, and starts no other. Other
+   * options or another source under the same id are refused with REQUEST_ID_REUSED. At most 128 characters; empty: none.
+   */
+  'requestId'?: (string);
+  /**
+   * Notes of the caller: they come back in `Session` and `session_started`. At most 32; keys of 1 to 63 letters, digits or any
+   * of . _ - / that begin with a letter or digit; values of at most 256 characters, none of them a control character.
+   */
+  'labels'?: ({[key: string]: string});
+  /**
+   * Name that the caller has for it, e.g. of a camera or a job. At most 256 characters.
+   */
+  'externalId'?: (string);
+  '_graceMs'?: "graceMs";
 }
 
 export interface SessionOptions__Output {
@@ -65,4 +85,24 @@ export interface SessionOptions__Output {
    * H.264 byte streams only: frames per second, 0 < rate <= 240. 0: 25.
    */
   'frameRate': (number);
+  /**
+   * Milliseconds that the session goes on without a reader before it is cancelled. 0: it ends with its last reader. Absent: 30 s
+   * for `Analyze` and `Push`, no end for `StartSession`.
+   */
+  'graceMs'?: (number);
+  /**
+   * Makes starting idempotent: while the session is kept, the same id of the same tenant stands for it, and starts no other. Other
+   * options or another source under the same id are refused with REQUEST_ID_REUSED. At most 128 characters; empty: none.
+   */
+  'requestId': (string);
+  /**
+   * Notes of the caller: they come back in `Session` and `session_started`. At most 32; keys of 1 to 63 letters, digits or any
+   * of . _ - / that begin with a letter or digit; values of at most 256 characters, none of them a control character.
+   */
+  'labels': ({[key: string]: string});
+  /**
+   * Name that the caller has for it, e.g. of a camera or a job. At most 256 characters.
+   */
+  'externalId': (string);
+  '_graceMs'?: "graceMs";
 }

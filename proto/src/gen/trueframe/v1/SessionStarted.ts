@@ -18,6 +18,11 @@ export interface SessionStarted {
    * The sampling policy in force, in words, e.g. "fps 5".
    */
   'sampling'?: (string);
+  /**
+   * As in SessionOptions.
+   */
+  'labels'?: ({[key: string]: string});
+  'externalId'?: (string);
 }
 
 /**
@@ -35,4 +40,9 @@ export interface SessionStarted__Output {
    * The sampling policy in force, in words, e.g. "fps 5".
    */
   'sampling': (string);
+  /**
+   * As in SessionOptions.
+   */
+  'labels': ({[key: string]: string});
+  'externalId': (string);
 }

@@ -27,7 +27,7 @@ export const SessionState = {
    */
   SESSION_STATE_FAILED: 'SESSION_STATE_FAILED',
   /**
-   * The caller went away.
+   * Nobody read its events for longer than its grace time.
    */
   SESSION_STATE_CANCELLED: 'SESSION_STATE_CANCELLED',
 } as const;
@@ -66,7 +66,7 @@ export type SessionState =
   | 'SESSION_STATE_FAILED'
   | 6
   /**
-   * The caller went away.
+   * Nobody read its events for longer than its grace time.
    */
   | 'SESSION_STATE_CANCELLED'
   | 7
