@@ -10,6 +10,7 @@ import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
 import { openCatalogue } from './control/open-catalogue.ts';
 import { Readiness } from './control/readiness.ts';
+import { reloadCatalogue } from './control/reload-catalogue.ts';
 import { MemoryJournal } from './control/session/memory-journal.ts';
 import { SessionManager } from './control/session/session-manager.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
@@ -129,10 +130,7 @@ export async function startDaemon(
     );
 
     const missing = () => problemOf(() => pipelines.resolve(''));
-    const lookAgain = async () => {
-      await models.refresh();
-      await pipelines.refresh();
-    };
+    const lookAgain = () => reloadCatalogue({ models, pipelines });
     const readiness = new Readiness(
       state,
       [() => gate.problem, () => supervisor.problem, () => supervisor.pipelineProblem, missing],
@@ -169,6 +167,11 @@ export async function startDaemon(
       facts: () => sessions.admission.load.facts(),
       rungs: () => sessions.admission.liveRungs(),
     });
+    const drain = (timeoutMs?: number) => {
+      if (state.name === 'starting' || state.name === 'serving') state.set('draining');
+      readiness.announce();
+      return sessions.drain(timeoutMs);
+    };
     const grpc = closers.add(
       'grpc server',
       await startGrpcServer(
@@ -182,6 +185,12 @@ export async function startDaemon(
           plugins: () => {
             if (supervisor.facts) return supervisor.facts.plugins;
             throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
+          },
+          drain: (timeoutMs) => drain(timeoutMs || undefined),
+          reload: async () => {
+            const response = await reloadCatalogue({ models, pipelines });
+            readiness.announce();
+            return response;
           },
           tenantKey: config.sessions.tenants.metadataKey,
           logger,
@@ -217,10 +226,7 @@ export async function startDaemon(
         }),
       usable: () => readiness.until(() => readiness.problems.length === 0),
       drain: async () => {
-        if (state.name !== 'starting' && state.name !== 'serving') return;
-        state.set('draining');
-        health.set(false);
-        await sessions.drain();
+        await drain();
       },
       close: async () => {
         health.set(false);

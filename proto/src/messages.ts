@@ -2,6 +2,7 @@
 export type { Status, Status__Output } from './gen/google/rpc/Status.ts';
 export type { AnalyzeRequest, AnalyzeRequest__Output } from './gen/trueframe/v1/AnalyzeRequest.ts';
 export type { Box } from './gen/trueframe/v1/Box.ts';
+export type { CatalogueChange } from './gen/trueframe/v1/CatalogueChange.ts';
 export type { Discontinuity } from './gen/trueframe/v1/Discontinuity.ts';
 export type { DrainResponse, DrainResponse__Output } from './gen/trueframe/v1/DrainResponse.ts';
 export type { Error as ErrorMessage } from './gen/trueframe/v1/Error.ts';

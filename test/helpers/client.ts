@@ -13,10 +13,13 @@ import {
   type GetSessionResponse__Output,
   type PushRequest,
   type Session__Output,
+  type StartSessionRequest,
+  type StartSessionResponse__Output,
   type Summary__Output,
   TrueframeClient,
   type TrueframeClientType,
   type Verdict__Output,
+  type WatchRequest,
 } from '@trueframe/proto';
 
 type Unary =
@@ -25,7 +28,10 @@ type Unary =
   | 'stopSession'
   | 'listPlugins'
   | 'listModels'
-  | 'listPipelines';
+  | 'listPipelines'
+  | 'startSession'
+  | 'drain'
+  | 'reloadModels';
 
 /** End of a call. */
 export interface CallEnd {
@@ -145,6 +151,16 @@ export class TestClient {
   /** `metadata`: what the call says beside the request, e.g. its tenant. */
   analyze(request: AnalyzeRequest, metadata: Record<string, string> = {}): EventStream {
     return new EventStream(this.raw.analyze(request, toMetadata(metadata)));
+  }
+
+  /** Events of a session after one that the caller has. */
+  watch(request: WatchRequest): EventStream {
+    return new EventStream(this.raw.watch(request));
+  }
+
+  /** Starts a session without a call that follows it. */
+  async startSession(request: StartSessionRequest): Promise<StartSessionResponse__Output> {
+    return (await this.unary('startSession', request)) as StartSessionResponse__Output;
   }
 
   push(metadata: Record<string, string> = {}): PushStream {

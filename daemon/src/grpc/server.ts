@@ -10,7 +10,8 @@ import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
 import { type Health, healthService } from './health.ts';
 import { identifyCallers } from './identify-callers.ts';
 import { limited, limitRequests, refuseFaulty } from './limit-requests.ts';
-import { createTrueframeService, type ServiceParts } from './trueframe-service.ts';
+import type { ServiceParts } from './service-parts.ts';
+import { createTrueframeService } from './trueframe-service.ts';
 
 export interface GrpcServer {
   /** `host:port` as bound. */

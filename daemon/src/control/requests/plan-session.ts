@@ -24,7 +24,7 @@ export interface PipelineSource {
   resolve(id: string): { readonly pipeline: AnyPipeline; readonly version: string };
 }
 
-type PushOpen = NonNullable<PushRequest__Output['open']>;
+type PushOpen = Pick<NonNullable<PushRequest__Output['open']>, 'format' | 'options'>;
 
 const SUPPORTED = 'a file path, a file:// URL, or an rtsp:// or rtsps:// URL';
 

@@ -138,9 +138,15 @@ test('a drain admits nobody, stops what runs, and waits for what is being delive
   expect(() => manager.open(file, '')).toThrow(
     expect.objectContaining({ code: 'DAEMON_DRAINING' }),
   );
+  end(session);
+  let isDrained = false;
+  void drained.then(() => {
+    isDrained = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isDrained).toBe(false);
   delivered();
-  await drained;
-  expect(session.state).toBe('STOPPING');
+  expect(await drained).toEqual({ sessions: 1, failed: 0 });
 });
 
 test('a drain fails what is not over in time, a close what still runs', async () => {

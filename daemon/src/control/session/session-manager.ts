@@ -31,6 +31,18 @@ export interface SessionPage {
   readonly next: number | undefined;
 }
 
+/** The result of a drain. */
+export interface DrainOutcome {
+  /** Sessions that were running when it began. */
+  readonly sessions: number;
+  /** Those of them that had to be failed. */
+  readonly failed: number;
+}
+
+/** Changes of sessions that others may hear of. */
+export type SessionChange = 'OPENED' | 'STATE' | 'FORGOTTEN';
+type OnChange = (change: SessionChange, session: Session) => void;
+
 /** Opens sessions, finds them, remembers the ended ones for a while, and drains. */
 export class SessionManager {
   readonly #options: SessionManagerOptions;
@@ -39,6 +51,7 @@ export class SessionManager {
   #lastOrdinal = 0;
   /** Calls that still deliver events of their session. */
   readonly #deliveries = new Set<Promise<void>>();
+  readonly #listeners = new Set<OnChange>();
 
   constructor(options: SessionManagerOptions) {
     this.#options = options;
@@ -78,6 +91,7 @@ export class SessionManager {
       { sessionId: session.id, source: session.source, pipeline: pipeline.id, pace },
       'session opened',
     );
+    this.#tell('OPENED', session);
     host.host(session);
     return session;
   }
@@ -108,6 +122,12 @@ export class SessionManager {
     return { sessions, next: found.length > size ? sessions.at(-1)?.ordinal : undefined };
   }
 
+  /** Calls `listener` after every change of a session, until the function that it returns is called. */
+  onChange(listener: OnChange): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** A drain waits for `delivery`: the caller is to get its last events before the server closes. */
   deliver(delivery: Promise<void>): void {
     this.#deliveries.add(delivery);
@@ -116,16 +136,20 @@ export class SessionManager {
 
   /**
    * Takes no new sessions and stops the running ones, so that callers get final verdicts and a summary. What is not
-   * over after the drain timeout fails with DAEMON_DRAINING.
+   * over after `timeoutMs` fails with DAEMON_DRAINING.
    */
-  async drain(): Promise<void> {
+  async drain(timeoutMs = this.#options.config.drainTimeout): Promise<DrainOutcome> {
     this.admission.close();
     const running = this.#running();
     for (const session of running) session.stop('END_REASON_DRAINED');
-    const { drainTimeout } = this.#options.config;
-    if (await settleWithin(Promise.all(this.#deliveries), drainTimeout)) return;
-    this.#failRunning(`not finished within the drain timeout of ${drainTimeout} ms`);
+    const deliveries = [...running.map(({ over }) => over), ...this.#deliveries];
+    if (await settleWithin(Promise.all(deliveries), timeoutMs)) {
+      return { sessions: running.length, failed: 0 };
+    }
+    const failed = this.#running().length;
+    this.#failRunning(`not finished within the drain timeout of ${timeoutMs} ms`);
     await settleWithin(Promise.all(this.#deliveries), 2000);
+    return { sessions: running.length, failed };
   }
 
   /** Without a drain before it, running sessions fail. */
@@ -149,12 +173,17 @@ export class SessionManager {
       logger: logger.child({ sessionId: plan.sessionId }),
       describeError,
       onEvent: countEvents(metrics),
+      onState: (changed) => this.#tell('STATE', changed),
       onLeftOut: () => metrics.slowCallerDropped.inc(),
       onOver: (ended) => {
         metrics.ends.inc({ reason: ended.endReason ?? 'internal' });
         this.#forgetOldest();
       },
     });
+  }
+
+  #tell(change: SessionChange, session: Session): void {
+    for (const listener of this.#listeners) listener(change, session);
   }
 
   #running(): Session[] {
@@ -171,6 +200,7 @@ export class SessionManager {
     const ended = this.all().filter(({ state }) => isOver(state));
     for (const session of ended.slice(this.#options.config.keepEnded)) {
       this.#sessions.delete(session.id);
+      this.#tell('FORGOTTEN', session);
     }
   }
 }

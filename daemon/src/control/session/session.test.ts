@@ -52,6 +52,7 @@ function openSession(pace: Pace, eventBuffer = 16) {
     onLeftOut: () => {
       dropped += 1;
     },
+    onState: () => {},
     onOver: () => {},
   });
   const progress = (events: EventPayload[], inFlight = 0) =>

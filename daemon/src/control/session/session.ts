@@ -35,9 +35,13 @@ export interface SessionParts {
   readonly logger: Logger;
   readonly describeError: DescribeError;
   onEvent(payload: EventPayload): void;
+  onState(session: Session): void;
   onLeftOut(): void;
   onOver(session: Session): void;
 }
+
+/** Events that are kept for readers that come later. */
+const KEPT_EVENTS = 4096;
 
 /**
  * One source being analysed, over as many engines as it takes, for whoever reads its events. Puts together what each of its
@@ -48,6 +52,9 @@ export class Session implements HostedSession {
   readonly standing = new Standing();
   /** Set for pushed sources. */
   readonly media: PushedMedia | undefined;
+  /** Resolves when the session is over. */
+  readonly over: Promise<void>;
+  #resolveOver = () => {};
   readonly #parts: SessionParts;
   readonly #words: PublicWords;
   readonly #resume: ResumeBook;
@@ -58,13 +65,16 @@ export class Session implements HostedSession {
   constructor(parts: SessionParts) {
     const { plan, host, journal, eventBuffer } = parts;
     this.#parts = parts;
+    this.over = new Promise((resolve) => {
+      this.#resolveOver = resolve;
+    });
     this.id = plan.sessionId;
     this.#words = new PublicWords(plan.source, parts.describeError);
     this.#rung = plan.rung;
     this.#resume = new ResumeBook(journal);
     this.#log = new EventLog({
       sessionId: this.id,
-      keep: 0,
+      keep: KEPT_EVENTS,
       onHeld: (isHeld) => host.tell({ type: isHeld ? 'pause' : 'resume', sessionId: this.id }),
       onLeftOut: () => parts.onLeftOut(),
       onFull: () => this.fail(tooSlow(eventBuffer)),
@@ -113,6 +123,14 @@ export class Session implements HostedSession {
   watch(): EventReader {
     const whenBehind = this.planned.pace === 'lossless' ? 'hold' : 'thin';
     return this.#log.read(this.#log.last, { whenBehind, limit: this.#parts.eventBuffer });
+  }
+
+  /**
+   * A reader of all events after the one with this number.
+   * @throws EVENTS_GONE, REQUEST_INVALID
+   */
+  read(after: number): EventReader {
+    return this.#log.read(after, { whenBehind: 'thin', limit: this.#parts.eventBuffer });
   }
 
   /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
@@ -220,6 +238,7 @@ export class Session implements HostedSession {
       { from, ...(error && { code: error.code, reason: error.message }) },
       `session ${state.toLowerCase()}`,
     );
+    this.#parts.onState(this);
     if (isOver(state)) this.#onOver();
   }
 
@@ -231,6 +250,7 @@ export class Session implements HostedSession {
     this.#log.end();
     this.media?.close();
     this.#parts.onOver(this);
+    this.#resolveOver();
   }
 }
 
