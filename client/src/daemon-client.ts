@@ -7,19 +7,27 @@ import {
 } from '@grpc/grpc-js';
 import {
   type AnalyzeRequest,
+  type DrainResponse__Output,
   type GetSessionResponse__Output,
   type ListModelsResponse__Output,
   type ListPipelinesResponse__Output,
   type ListPluginsResponse__Output,
   type ListSessionsRequest,
   type ListSessionsResponse__Output,
+  type ReloadModelsResponse__Output,
+  type StartSessionRequest,
+  type StartSessionResponse__Output,
   type StopSessionResponse__Output,
   TrueframeClient,
   type TrueframeClientType,
+  type WatchRequest,
+  type WatchSessionsRequest,
+  type WatchSessionsResponse__Output,
 } from '@trueframe/proto';
 import { toCallError } from './call-error.ts';
 import { EventStream } from './event-stream.ts';
 import { type PushOpen, PushStream } from './push-stream.ts';
+import { readCall } from './read-call.ts';
 
 export interface ClientOptions {
   /** Default: without encryption. */
@@ -69,6 +77,28 @@ export class DaemonClient implements Disposable {
     return new PushStream(call, open, { signal, toError: this.#toError });
   }
 
+  /** Has the daemon analyse a source, and does not follow it; `watch` does. */
+  startSession(request: StartSessionRequest): Promise<StartSessionResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.startSession(request, this.#metadata, options, done),
+    );
+  }
+
+  /** Follows a session that somebody has started. Leaving the loop leaves the session alone. */
+  watch(request: WatchRequest, { signal }: SessionCall = {}): EventStream {
+    const call = this.#client.watch(request, this.#metadata);
+    return new EventStream(call, { signal, toError: this.#toError });
+  }
+
+  /** Iterates over all sessions, then over every change of one, until the loop is left or the connection lost. */
+  async *watchSessions(
+    request: WatchSessionsRequest = {},
+    { signal }: SessionCall = {},
+  ): AsyncGenerator<WatchSessionsResponse__Output, void, undefined> {
+    const call = this.#client.watchSessions(request, this.#metadata);
+    yield* readCall(call, { signal, toError: this.#toError });
+  }
+
   getSession(sessionId: string): Promise<GetSessionResponse__Output> {
     return this.#unary((options, done) =>
       this.#client.getSession({ sessionId }, this.#metadata, options, done),
@@ -103,6 +133,23 @@ export class DaemonClient implements Disposable {
   listPipelines(): Promise<ListPipelinesResponse__Output> {
     return this.#unary((options, done) =>
       this.#client.listPipelines({}, this.#metadata, options, done),
+    );
+  }
+
+  /** Ends the sessions of the daemon. Resolves when they are over; `timeoutMs`: failing what is not, 0: as configured. */
+  drain(timeoutMs = 0): Promise<DrainResponse__Output> {
+    return new Promise((resolve, reject) => {
+      this.#client.drain({ timeoutMs }, this.#metadata, (error, value) => {
+        if (error) reject(this.#toError(error));
+        else resolve(value as DrainResponse__Output);
+      });
+    });
+  }
+
+  /** Has the daemon look for new bundles and pipelines. */
+  reloadModels(): Promise<ReloadModelsResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.reloadModels({}, this.#metadata, options, done),
     );
   }
 

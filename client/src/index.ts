@@ -1,5 +1,6 @@
 export type {
   AnalyzeRequest,
+  DrainResponse__Output as DrainResponse,
   Event__Output as SessionEvent,
   GetSessionResponse__Output as GetSessionResponse,
   ListModelsResponse__Output as ListModelsResponse,
@@ -8,12 +9,19 @@ export type {
   ListSessionsRequest,
   ListSessionsResponse__Output as ListSessionsResponse,
   MediaFormat,
+  ReloadModelsResponse__Output as ReloadModelsResponse,
   Sampling,
   Session__Output as SessionFacts,
   SessionOptions,
+  StartSessionRequest,
+  StartSessionResponse__Output as StartSessionResponse,
   StopSessionResponse__Output as StopSessionResponse,
   Summary__Output as Summary,
   Verdict__Output as Verdict,
+  WatchRequest,
+  WatchSessionsRequest,
+  WatchSessionsResponse__Output as WatchSessionsResponse,
+  WhenBehind,
 } from '@trueframe/proto';
 export { CallError, NoDaemonError } from './call-error.ts';
 export { type ClientOptions, DaemonClient, type SessionCall } from './daemon-client.ts';

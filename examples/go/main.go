@@ -91,6 +91,25 @@ func show(event *pb.Event) {
 	}
 }
 
+func startSession(ctx context.Context, client pb.TrueframeServiceClient, source string) error {
+	options := &pb.SessionOptions{ExternalId: "job-7"}
+	request := &pb.StartSessionRequest{Source: source, Options: options}
+	response, err := client.StartSession(ctx, request)
+	if err != nil {
+		return err
+	}
+	showSession(response.Session)
+	return nil
+}
+
+func watch(ctx context.Context, client pb.TrueframeServiceClient, id string) error {
+	events, err := client.Watch(ctx, &pb.WatchRequest{SessionId: id})
+	if err != nil {
+		return err
+	}
+	return follow(events)
+}
+
 func listSessions(ctx context.Context, client pb.TrueframeServiceClient) error {
 	request := &pb.ListSessionsRequest{PageSize: 100}
 	for {
@@ -124,6 +143,25 @@ func stopSession(ctx context.Context, client pb.TrueframeServiceClient, id strin
 	}
 	showSession(response.Session)
 	return nil
+}
+
+func watchSessions(ctx context.Context, client pb.TrueframeServiceClient) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	changes, err := client.WatchSessions(ctx, &pb.WatchSessionsRequest{})
+	if err != nil {
+		return err
+	}
+	for {
+		response, err := changes.Recv()
+		if err != nil {
+			return err
+		}
+		if response.Change == pb.WatchSessionsResponse_CHANGE_LIST_COMPLETE {
+			return nil
+		}
+		showSession(response.Session)
+	}
 }
 
 func showSession(session *pb.Session) {
@@ -174,6 +212,26 @@ func orUsable(problem string) string {
 	return problem
 }
 
+func drain(ctx context.Context, client pb.TrueframeServiceClient) error {
+	response, err := client.Drain(ctx, &pb.DrainRequest{})
+	if err != nil {
+		return err
+	}
+	fmt.Println(response.Sessions, "sessions are over,", response.Failed, "of them failed")
+	return nil
+}
+
+func reloadModels(ctx context.Context, client pb.TrueframeServiceClient) error {
+	response, err := client.ReloadModels(ctx, &pb.ReloadModelsRequest{})
+	if err != nil {
+		return err
+	}
+	for _, change := range append(response.Models, response.Pipelines...) {
+		fmt.Println(change.Kind, change.Id, orUsable(change.Problem))
+	}
+	return nil
+}
+
 func codeOf(err error) string {
 	for _, detail := range status.Convert(err).Details() {
 		if info, ok := detail.(*errdetails.ErrorInfo); ok {
@@ -184,8 +242,9 @@ func codeOf(err error) string {
 }
 
 const usage = `usage: client COMMAND [ARGUMENT]
-  analyze SOURCE | push FILE | list-sessions | get-session ID | stop-session ID
-  list-plugins | list-models | list-pipelines`
+  analyze SOURCE | push FILE | start-session SOURCE | watch ID | watch-sessions
+  list-sessions | get-session ID | stop-session ID | drain
+  list-plugins | list-models | list-pipelines | reload-models`
 
 func run(ctx context.Context, client pb.TrueframeServiceClient, command, argument string) error {
 	switch command {
@@ -193,6 +252,12 @@ func run(ctx context.Context, client pb.TrueframeServiceClient, command, argumen
 		return analyze(ctx, client, argument)
 	case "push":
 		return push(ctx, client, argument)
+	case "start-session":
+		return startSession(ctx, client, argument)
+	case "watch":
+		return watch(ctx, client, argument)
+	case "watch-sessions":
+		return watchSessions(ctx, client)
 	case "list-sessions":
 		return listSessions(ctx, client)
 	case "get-session":
@@ -205,6 +270,10 @@ func run(ctx context.Context, client pb.TrueframeServiceClient, command, argumen
 		return listModels(ctx, client)
 	case "list-pipelines":
 		return listPipelines(ctx, client)
+	case "reload-models":
+		return reloadModels(ctx, client)
+	case "drain":
+		return drain(ctx, client)
 	}
 	return errors.New(usage)
 }

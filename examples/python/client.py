@@ -42,6 +42,17 @@ def show(event):
         print(f'{frames.analysed} of {frames.received} frames analysed')
 
 
+def start_session(client, source):
+    options = trueframe_pb2.SessionOptions(external_id='job-7')
+    request = trueframe_pb2.StartSessionRequest(source=source, options=options)
+    show_session(client.StartSession(request).session)
+
+
+def watch(client, session_id):
+    for event in client.Watch(trueframe_pb2.WatchRequest(session_id=session_id)):
+        show(event)
+
+
 def list_sessions(client):
     request = trueframe_pb2.ListSessionsRequest(page_size=100)
     while True:
@@ -61,6 +72,14 @@ def get_session(client, session_id):
 def stop_session(client, session_id):
     request = trueframe_pb2.StopSessionRequest(session_id=session_id)
     show_session(client.StopSession(request).session)
+
+
+def watch_sessions(client):
+    complete = trueframe_pb2.WatchSessionsResponse.CHANGE_LIST_COMPLETE
+    for response in client.WatchSessions(trueframe_pb2.WatchSessionsRequest()):
+        if response.change == complete:
+            return
+        show_session(response.session)
 
 
 def show_session(session):
@@ -84,6 +103,18 @@ def list_pipelines(client):
         print(pipeline.id + default, pipeline.problem or 'usable')
 
 
+def drain(client):
+    response = client.Drain(trueframe_pb2.DrainRequest())
+    print(response.sessions, 'sessions are over,', response.failed, 'of them failed')
+
+
+def reload_models(client):
+    response = client.ReloadModels(catalog_pb2.ReloadModelsRequest())
+    for change in [*response.models, *response.pipelines]:
+        kind = catalog_pb2.CatalogueChange.Kind.Name(change.kind)
+        print(kind, change.id, change.problem or 'usable')
+
+
 def code_of(error):
     for key, value in error.trailing_metadata() or ():
         if key == 'grpc-status-details-bin':
@@ -96,8 +127,10 @@ def code_of(error):
 
 COMMANDS = {
     'analyze': analyze, 'push': push,
+    'start-session': start_session, 'watch': watch, 'watch-sessions': watch_sessions,
     'list-sessions': list_sessions, 'get-session': get_session, 'stop-session': stop_session,
     'list-plugins': list_plugins, 'list-models': list_models, 'list-pipelines': list_pipelines,
+    'reload-models': reload_models, 'drain': drain,
 }
 
 

@@ -45,6 +45,15 @@ function show({ sessionId, sessionStarted, verdict, summary }: SessionEvent) {
   }
 }
 
+async function startSession(client: DaemonClient, source: string) {
+  const { session } = await client.startSession({ source, options: { externalId: 'job-7' } });
+  showSession(session);
+}
+
+async function watch(client: DaemonClient, sessionId: string) {
+  for await (const event of client.watch({ sessionId })) show(event);
+}
+
 async function listSessions(client: DaemonClient) {
   let pageToken = '';
   do {
@@ -62,6 +71,13 @@ async function getSession(client: DaemonClient, sessionId: string) {
 async function stopSession(client: DaemonClient, sessionId: string) {
   const { session } = await client.stopSession(sessionId);
   showSession(session);
+}
+
+async function watchSessions(client: DaemonClient) {
+  for await (const { change, session } of client.watchSessions()) {
+    if (change === 'CHANGE_LIST_COMPLETE') return;
+    showSession(session);
+  }
 }
 
 function showSession(session: SessionFacts | null) {
@@ -87,6 +103,18 @@ async function listPipelines(client: DaemonClient) {
   }
 }
 
+async function drain(client: DaemonClient) {
+  const { sessions, failed } = await client.drain();
+  console.log(`${sessions} sessions are over, ${failed} of them failed`);
+}
+
+async function reloadModels(client: DaemonClient) {
+  const { models, pipelines } = await client.reloadModels();
+  for (const { kind, id, problem } of [...models, ...pipelines]) {
+    console.log(kind, id, problem || 'usable');
+  }
+}
+
 function report(error: unknown) {
   if (!(error instanceof CallError)) throw error;
   console.error(`${error.code || error.status}: ${error.message}`);
@@ -95,12 +123,17 @@ function report(error: unknown) {
 const commands: Record<string, (client: DaemonClient, argument: string) => Promise<void>> = {
   analyze,
   push,
+  'start-session': startSession,
+  watch,
+  'watch-sessions': watchSessions,
   'list-sessions': listSessions,
   'get-session': getSession,
   'stop-session': stopSession,
   'list-plugins': listPlugins,
   'list-models': listModels,
   'list-pipelines': listPipelines,
+  'reload-models': reloadModels,
+  drain,
 };
 
 const [name = '', argument = ''] = process.argv.slice(2);

@@ -21,7 +21,9 @@ export function fieldNames(
   ...types: readonly string[]
 ): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const entry of Object.values(definition)) {
+  for (const [message, entry] of Object.entries(definition)) {
+    // Descriptions of proto files are no messages of ours: they come with the role option.
+    if (/^google\.protobuf\.(?!Timestamp|Duration|Any)/.test(message)) continue;
     const { field = [], nestedType = [] } = ('type' in entry ? entry.type : {}) as Descriptor;
     for (const { name, type, typeName } of field) {
       const map = nestedType.find((nested) => nested.name === typeName);

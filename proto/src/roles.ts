@@ -1,6 +1,6 @@
 import { rpcRoles } from './gen/roles.ts';
 
-/** What a caller may do; each role includes those before it. `role.proto` explains them. */
+/** Roles of callers; each may do what those before it may. `role.proto` explains them. */
 export const ROLES = ['viewer', 'submitter', 'operator', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];

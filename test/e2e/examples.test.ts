@@ -41,6 +41,11 @@ test.each(Object.keys(LANGUAGES))('the %s client calls every RPC', async (langua
   const pushed = await run(daemon, 'push', makeClip(1, 'clip.ts', ['-c:v', 'libx264']));
   expect(pushed).toMatch(/^whole video LABEL_SYNTHETIC_LIKELY 0\.900.*\n25 of 25 frames/m);
 
+  const begun = await run(daemon, 'start-session', makeClip(1));
+  const job = begun.split(' ')[0] ?? '';
+  expect(await run(daemon, 'watch', job)).toMatch(/^25 of 25 frames analysed/m);
+  expect(await run(daemon, 'watch-sessions')).toContain(`${job} SESSION_STATE_ENDED 25 /`);
+
   expect(await run(daemon, 'get-session', id)).toMatch(`${id} SESSION_STATE_ENDED 25 /`);
   expect(await run(daemon, 'list-sessions')).toContain(`${id} SESSION_STATE_ENDED 25 /`);
   const live = daemon.client.push();
@@ -57,6 +62,8 @@ test.each(Object.keys(LANGUAGES))('the %s client calls every RPC', async (langua
   expect(await run(daemon, 'list-models')).toMatch(/ usable$/m);
   expect(await run(daemon, 'list-pipelines')).toMatch(/^fixed-face \(default\) usable$/m);
   const missing = await run(daemon, 'analyze', '/nowhere/missing.mp4');
+  expect(await run(daemon, 'reload-models')).toBe('');
+  expect(await run(daemon, 'drain')).toContain('0 sessions are over, 0 of them failed');
   expect(missing).toMatch(/^SOURCE_NOT_FOUND: .*\/nowhere\/missing\.mp4/);
 });
 

@@ -26,7 +26,7 @@ export interface CatalogueChange {
   'id'?: (string);
   'kind'?: (_trueframe_v1_CatalogueChange_Kind);
   /**
-   * Of a pipeline: hex SHA-256 as in `Pipeline`.
+   * As in `Model` or `Pipeline`.
    */
   'version'?: (string);
   /**
@@ -39,7 +39,7 @@ export interface CatalogueChange__Output {
   'id': (string);
   'kind': (_trueframe_v1_CatalogueChange_Kind__Output);
   /**
-   * Of a pipeline: hex SHA-256 as in `Pipeline`.
+   * As in `Model` or `Pipeline`.
    */
   'version': (string);
   /**

@@ -1,7 +1,7 @@
 // Original file: trueframe/v1/role.proto
 
 /**
- * What a caller may do. Each role includes those before it.
+ * Rights of a caller. Each role includes those before it.
  */
 export const Role = {
   ROLE_UNSPECIFIED: 'ROLE_UNSPECIFIED',
@@ -24,7 +24,7 @@ export const Role = {
 } as const;
 
 /**
- * What a caller may do. Each role includes those before it.
+ * Rights of a caller. Each role includes those before it.
  */
 export type Role =
   | 'ROLE_UNSPECIFIED'
@@ -51,6 +51,6 @@ export type Role =
   | 4
 
 /**
- * What a caller may do. Each role includes those before it.
+ * Rights of a caller. Each role includes those before it.
  */
 export type Role__Output = typeof Role[keyof typeof Role]

@@ -1,13 +1,13 @@
 // Original file: trueframe/v1/trueframe.proto
 
 /**
- * What happens to a reader that is slower than its session. No reader of `Watch` slows a session down.
+ * Consequence for a reader of being slower than its session. No reader of `Watch` slows a session down.
  */
 export const WhenBehind = {
   WHEN_BEHIND_UNSPECIFIED: 'WHEN_BEHIND_UNSPECIFIED',
   /**
-   * Of `scores`, `track_updated` and verdicts that are not final, only the newest of each track wait for it; a `skipped` event
-   * says how many were left out. When even the others are too many, as below.
+   * Only the newest `scores`, `track_updated` and not final verdict of each track wait for it; a `skipped` event says how many
+   * were left out. When even the others are too many, as below.
    */
   WHEN_BEHIND_LATEST_PER_TRACK: 'WHEN_BEHIND_LATEST_PER_TRACK',
   /**
@@ -18,14 +18,14 @@ export const WhenBehind = {
 } as const;
 
 /**
- * What happens to a reader that is slower than its session. No reader of `Watch` slows a session down.
+ * Consequence for a reader of being slower than its session. No reader of `Watch` slows a session down.
  */
 export type WhenBehind =
   | 'WHEN_BEHIND_UNSPECIFIED'
   | 0
   /**
-   * Of `scores`, `track_updated` and verdicts that are not final, only the newest of each track wait for it; a `skipped` event
-   * says how many were left out. When even the others are too many, as below.
+   * Only the newest `scores`, `track_updated` and not final verdict of each track wait for it; a `skipped` event says how many
+   * were left out. When even the others are too many, as below.
    */
   | 'WHEN_BEHIND_LATEST_PER_TRACK'
   | 1
@@ -37,6 +37,6 @@ export type WhenBehind =
   | 2
 
 /**
- * What happens to a reader that is slower than its session. No reader of `Watch` slows a session down.
+ * Consequence for a reader of being slower than its session. No reader of `Watch` slows a session down.
  */
 export type WhenBehind__Output = typeof WhenBehind[keyof typeof WhenBehind]
