@@ -21,6 +21,7 @@ import { toErrorMessage } from './grpc/status.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { letHeapGrow } from './lib/heap.ts';
 import { foundBy, problemOf } from './lib/look-up.ts';
+import { createDoorMetrics } from './metrics/door-metrics.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
 import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
@@ -197,6 +198,7 @@ export async function startDaemon(
         },
         health,
         grpcMetrics,
+        createDoorMetrics(registry),
       ),
     );
     // Closed before the server, so that callers hear why their sessions end.
