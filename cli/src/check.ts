@@ -50,10 +50,14 @@ async function checkSetup(config: Config): Promise<Checked> {
       note(problemOf(reason, true));
       return undefined;
     });
-  const { plugins, models, engine } = config;
-  const registry = await attempt(loadPlugins(plugins, engine.pluginBootTimeout));
-  const store = await attempt(ModelStore.open({ models, plugins }));
+  const { engine } = config;
+  const registry = await attempt(loadPlugins(config, engine.pluginBootTimeout));
+  const store = await attempt(ModelStore.open(config));
   const catalogue = store && (await attempt(PipelineCatalogue.open(store, config)));
+  for (const { kind, id, problem } of registry?.facts() ?? []) {
+    if (problem)
+      note({ code: 'PLUGIN_UNTRUSTED', message: `${kind} ${id}: ${problem}`, fatal: true });
+  }
   const usable: string[] = [];
   if (!registry || !store || !catalogue) return { registry, usable, problems };
   for (const { id, isDefault, package: owner } of catalogue.list()) {

@@ -39,6 +39,18 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Add a model bundle, or verify bundles.',
     load: async () => (await import('./models.ts')).models,
   },
+  keygen: {
+    summary: 'Make a pair of keys to sign bundles and plugins with.',
+    load: async () => (await import('./keygen.ts')).keygen,
+  },
+  sign: {
+    summary: 'Sign a model bundle or a plugin package.',
+    load: async () => (await import('./sign.ts')).sign,
+  },
+  verify: {
+    summary: 'Check the signature of a model bundle or a plugin package.',
+    load: async () => (await import('./verify.ts')).verify,
+  },
   dataset: {
     summary: 'Prepare training data: faces, tracks, real/fake pairs, masks, landmarks, folds.',
     load: async () => (await import('./dataset/dataset.ts')).dataset,

@@ -24,7 +24,7 @@ export const detect = defineCommand({
   },
   async run(flags, images) {
     const config = await loadSetup(flags);
-    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     const definition = registry.detector(flags.detector ?? DEFAULT_DETECTOR);
     const owner = `detector ${definition.id}`;
     const options = parseOptions(owner, definition.options, readOptions(flags.options));

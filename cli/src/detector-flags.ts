@@ -18,6 +18,6 @@ export const DETECTOR_FLAGS = {
  * @throws PLUGIN_NOT_FOUND, PLUGIN_OPTIONS_INVALID
  */
 export async function checkDetector(config: Config, { use, options }: PluginRef): Promise<void> {
-  const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+  const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
   parseOptions(`detector ${use}`, registry.detector(use).options, options);
 }

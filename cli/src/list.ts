@@ -49,7 +49,7 @@ export const list = defineCommand({
 
 async function fromHere(what: What, config: Config): Promise<readonly Row[]> {
   if (what === 'plugins') {
-    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     return registry
       .facts()
       .map((facts) => ({ ...facts, kind: `KIND_${facts.kind.toUpperCase()}` }));

@@ -53,7 +53,7 @@ export const score = defineCommand({
       throw new TrueframeError('REQUEST_INVALID', '--model is missing; see trueframe score --help');
     }
     const config = await loadSetup(flags);
-    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     await using context = await openPluginContext(config);
     const { use, options } = asPlugin(flags.model, readOptions(flags.options), registry);
     const definition = registry.model(use);

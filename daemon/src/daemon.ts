@@ -18,6 +18,7 @@ import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
+import { defaultCacheFolder } from './lib/cache-folder.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { letHeapGrow } from './lib/heap.ts';
 import { foundBy, problemOf } from './lib/look-up.ts';
@@ -30,7 +31,6 @@ import { LoopDelayMonitor } from './metrics/loop-delay.ts';
 import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
-import { defaultCacheFolder } from './models/cache-folder.ts';
 import { warnOfCache } from './models/warn-of-cache.ts';
 import { version } from './version.ts';
 

@@ -46,7 +46,7 @@ async function run(task: Task): Promise<readonly Outcome[]> {
       runtime ??= WorkerRuntime.open(config);
       return findFaces(task, await runtime, config);
     case 'tracks':
-      registry ??= loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+      registry ??= loadPlugins(config, config.engine.pluginBootTimeout);
       return followFaces(task, await registry);
     case 'pairs':
       return cutPairs(task, config);

@@ -13,7 +13,7 @@ let close: () => Promise<void>;
 const signal = new AbortController().signal;
 
 beforeAll(async () => {
-  const registry = await loadPlugins([], 20_000);
+  const registry = await loadPlugins({}, 20_000);
   const context = await openPluginContext({ models: [] });
   const definition = registry.detector('embedded');
   detector = await definition.create(context, parseOptions('embedded', definition.options, {}));

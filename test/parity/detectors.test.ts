@@ -111,7 +111,7 @@ describe.skipIf(!hasShared)('detectors against the reference', () => {
   afterAll(() => context[Symbol.asyncDispose]());
 
   async function create(use: string, options: object): Promise<Detector> {
-    const definition = (await loadPlugins([], 20_000)).detector(use);
+    const definition = (await loadPlugins({}, 20_000)).detector(use);
     return definition.create(context, parseOptions(use, definition.options, options));
   }
 

@@ -224,7 +224,7 @@ attempt(saved | {"more": Code()}, _use_new_zipfile_serialization=False)
           models: [out],
           cache: join(folder, 'cache'),
         });
-        const onnx = (await loadPlugins([], 20_000)).model('onnx');
+        const onnx = (await loadPlugins({}, 20_000)).model('onnx');
         const options = parseOptions('onnx', onnx.options, {
           bundle: `dfdc-${solution}-${model}`,
         });

@@ -75,17 +75,23 @@ export const ROOMS: readonly Room[] = [
     may: FLOOR,
     why: 'who may what depends on nothing that it guards',
   },
+  {
+    name: 'daemon/trust',
+    at: `${DAEMON}/trust`,
+    may: ['sdk', 'daemon/lib', 'daemon/config'],
+    why: 'signatures are checked before anything of a package or bundle is used',
+  },
   { name: 'daemon/gpu', at: `${DAEMON}/gpu`, may: ['sdk', 'daemon/lib'], why: 'asks nvidia-smi' },
   {
     name: 'daemon/plugins',
     at: `${DAEMON}/plugins`,
-    may: FLOOR,
+    may: [...FLOOR, 'daemon/trust'],
     why: 'plugins are found and checked before models and pipelines name them',
   },
   {
     name: 'daemon/models',
     at: `${DAEMON}/models`,
-    may: [...FLOOR, 'daemon/plugins', 'daemon/gpu'],
+    may: [...FLOOR, 'daemon/trust', 'daemon/plugins', 'daemon/gpu'],
     why: 'bundles come from folders and from plugin packages',
   },
   {

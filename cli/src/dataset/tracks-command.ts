@@ -36,7 +36,7 @@ export const tracks = defineCommand({
     };
     const config = await loadSetup(flags);
     if (use !== 'components-3d') {
-      const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+      const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
       registry.tracker(use);
     }
     const files = await filesBelow(join(out, 'boxes'), '.json');

@@ -53,9 +53,9 @@ async function wrongBundle(catalogue: PipelineCatalogue, store: ModelStore): Pro
   }
 }
 
-async function checkPlugins({ plugins, engine }: Config): Promise<Finding> {
+async function checkPlugins(config: Config): Promise<Finding> {
   try {
-    const registry = await loadPlugins(plugins, engine.pluginBootTimeout);
+    const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     const counts = [...pluginsByKind(registry.facts())].map(
       ([kind, { length }]) => `${length} ${length === 1 ? kind.slice(0, -1) : kind}`,
     );

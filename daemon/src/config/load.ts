@@ -84,8 +84,13 @@ function withPaths(raw: RawConfig, base: string, env: Environment, origin: strin
   const copy = { ...raw };
   mapTexts(copy, 'models', path);
   mapTexts(copy, 'pipelines', path);
-  mapTexts(copy, 'plugins', plugin);
+  if (Array.isArray(copy.plugins))
+    copy.plugins = copy.plugins.map((item) => withPackage(item, plugin));
   mapTexts(copy, 'cache', path);
+  if (isRecord(copy.trust)) {
+    copy.trust = { ...copy.trust };
+    mapTexts(copy.trust as RawConfig, 'keys', path);
+  }
   if (isRecord(copy.sources)) {
     copy.sources = { ...copy.sources };
     mapTexts(copy.sources as RawConfig, 'roots', path);
@@ -96,6 +101,13 @@ function withPaths(raw: RawConfig, base: string, env: Environment, origin: strin
     copy.grpc = { ...copy.grpc, tls };
   }
   return copy;
+}
+
+/** A plugin is named by a text, or by one in a mapping. */
+function withPackage(item: unknown, change: (value: string) => string): unknown {
+  if (typeof item === 'string') return change(item);
+  if (!isRecord(item) || typeof item.package !== 'string') return item;
+  return { ...item, package: change(item.package) };
 }
 
 /** Whatever is no text is left for the schema to refuse. */

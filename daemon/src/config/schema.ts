@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { DEFAULT_PIPELINE } from './default-names.ts';
 import { Devices } from './devices.ts';
 import { Engine } from './engine.ts';
+import { PluginEntry } from './plugin-entry.ts';
 import { Grpc, Metrics } from './servers.ts';
 import { Sessions } from './sessions.ts';
 import { Sources } from './sources.ts';
+import { Trust } from './trust.ts';
 
 /** The daemon's configuration: complete, durations in milliseconds. `ConfigInput` is the form that a user writes. */
 export const Config = z.strictObject({
@@ -17,9 +19,12 @@ export const Config = z.strictObject({
     'Limits of what may be read, and reconnection of live sources.',
   ),
   plugins: z
-    .array(z.string())
+    .array(PluginEntry)
     .prefault([])
-    .describe('Further plugins: npm packages or folders. The built-in ones are always there.'),
+    .describe(
+      'Further plugins: npm packages or folders, each alone or as `{ package, isolate: true }`, which runs it in a process of its own. The built-in ones are always there.',
+    ),
+  trust: Trust.prefault({}).describe('Signatures of model bundles and plugins: docs/plugins.md.'),
   models: z
     .array(z.string())
     .prefault([])
@@ -45,5 +50,5 @@ export type Config = z.output<typeof Config>;
 /** The part that engine processes need. */
 export type EngineConfig = Pick<
   Config,
-  'engine' | 'devices' | 'sources' | 'plugins' | 'models' | 'cache' | 'log'
+  'engine' | 'devices' | 'sources' | 'plugins' | 'trust' | 'models' | 'cache' | 'log'
 >;

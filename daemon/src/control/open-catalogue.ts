@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
-import { defaultCacheFolder } from '../models/cache-folder.ts';
+import { defaultCacheFolder } from '../lib/cache-folder.ts';
 import { ModelStore } from '../models/store.ts';
 import { PipelineCatalogue } from '../pipelines/catalogue.ts';
 

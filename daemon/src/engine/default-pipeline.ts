@@ -1,7 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { AnyPipeline } from '../config/pipeline.ts';
 import type { EngineConfig } from '../config/schema.ts';
-import { defaultCacheFolder } from '../models/cache-folder.ts';
+import { defaultCacheFolder } from '../lib/cache-folder.ts';
 import { ModelStore } from '../models/store.ts';
 import { checkPipeline } from '../pipelines/check-pipeline.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
@@ -65,11 +65,12 @@ export class DefaultPipeline {
   }
 
   async #checkFiles(): Promise<string> {
-    const { models, plugins, cache } = this.#config;
+    const { models, plugins, trust, cache } = this.#config;
     try {
       this.#store ??= await ModelStore.open({
         models,
         plugins,
+        trust,
         cache: cache ?? defaultCacheFolder(),
       });
       const [problem] = await checkPipeline(this.#pipeline, this.#registry, this.#store);

@@ -79,7 +79,7 @@ export class Engine {
     { config, socketFolder, warmUp }: Extract<ToEngine, { type: 'start' }>,
     mail: Mail,
   ): Promise<Engine> {
-    const registry = await loadPlugins(config.plugins, config.engine.pluginBootTimeout);
+    const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     putSocketsInto(socketFolder);
     const socketPath = newSocketPath();
     const mediaSocket = await MediaSocket.start(socketPath);

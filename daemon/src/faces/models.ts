@@ -2,9 +2,9 @@
 import '@trueframe/sdk/quiet-onnxruntime';
 
 export { compiledFactsOf } from '../engine/devices/compiled-facts.ts';
+export { cacheProblem, defaultCacheFolder } from '../lib/cache-folder.ts';
 export { addBundle } from '../models/add-bundle.ts';
 export { type ModelBundle, onCpu } from '../models/bundle.ts';
-export { cacheProblem, defaultCacheFolder } from '../models/cache-folder.ts';
 export { CacheLease, readCompilation } from '../models/compiled/cache-lease.ts';
 export { compileModel } from '../models/compiled/compile-model.ts';
 export { findCompiled } from '../models/compiled/compiled-files.ts';

@@ -12,6 +12,8 @@ export interface ModelBundle {
   readonly weights: string;
   /** Weights that the CPU runs instead, if the manifest names some. */
   readonly cpuWeights?: string;
+  /** As in `FoundBundle`. */
+  readonly mustBeSealed?: boolean;
 }
 
 /** The bundle as the CPU runs it: what names weights names those. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
+import { fileHash } from '../lib/file-hash.ts';
 import { cacheKey, sealOf } from './cache-key.ts';
-import { fileHash } from './file-hash.ts';
 
 // Folders of a cache that threads and processes share, two levels below the cache folder. They appear by rename, so one is
 // whole or absent and any number of builders may race.

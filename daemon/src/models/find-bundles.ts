@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
 import { isJunk } from '../lib/junk-names.ts';
 import { readText } from '../lib/text-file.ts';
-import { pluginPackages } from '../plugins/packages.ts';
+import { type PluginPlaces, pluginPackages, refusedLast } from '../plugins/packages.ts';
+import { TrustPolicy } from '../trust/policy.ts';
 import type { ModelBundle } from './bundle.ts';
 import { parseManifest } from './manifest.ts';
 
@@ -16,7 +17,19 @@ export interface FoundBundle {
   readonly manifest?: ModelManifest;
   readonly weights?: string;
   readonly cpuWeights?: string;
+  /** Its weights lie outside of what its signature covers, so model.json must name the hash of every file. */
+  readonly mustBeSealed?: boolean;
   readonly error?: TrueframeError;
+}
+
+/** A folder of bundles. */
+interface Root {
+  readonly root: string;
+  /** As in `ModelListing`. */
+  readonly name: string;
+  readonly isTrusted: boolean;
+  /** The package that brings it is not trusted. */
+  readonly refusal?: TrueframeError | undefined;
 }
 
 /**
@@ -25,21 +38,51 @@ export interface FoundBundle {
  */
 export async function findBundles(
   roots: readonly string[],
-  plugins: readonly string[],
+  places: PluginPlaces,
 ): Promise<readonly FoundBundle[]> {
-  const packages = await pluginPackages(plugins);
-  const brought = packages.flatMap(({ name, models }) => (models ? [{ name, root: models }] : []));
+  const policy = await TrustPolicy.open(places);
+  const packages = refusedLast(await pluginPackages(places));
+  const brought = packages.flatMap(({ name, models, isTrusted, refusal }): Root[] =>
+    models ? [{ root: models, name, isTrusted, refusal }] : [],
+  );
+  const own = roots.map((root): Root => ({ root, name: '', isTrusted: false }));
   const entries: FoundBundle[] = [];
-  for (const { root, name } of [...roots.map((own) => ({ root: own, name: '' })), ...brought]) {
-    for (const folder of await bundleFolders(root)) {
-      const entry = { ...(await readBundle(folder, roots)), package: name };
+  for (const place of [...own, ...brought]) {
+    for (const folder of await bundleFolders(place.root)) {
+      const entry = { ...(await readFrom(place, folder, roots, policy)), package: place.name };
       const twins = entries.filter(({ id }) => id === entry.id);
-      checkOwner(entry, twins);
+      if (!place.refusal) checkOwner(entry, twins);
       const twin = twins.find(({ error }) => !error);
       entries.push(twin ? shadowed(entry, twin) : entry);
     }
   }
   return entries;
+}
+
+/** Reads a bundle as far as it is trusted. */
+async function readFrom(
+  { isTrusted, refusal }: Root,
+  folder: string,
+  roots: readonly string[],
+  policy: TrustPolicy,
+): Promise<Omit<FoundBundle, 'package'>> {
+  if (refusal) return refused(await readBundle(folder, roots), refusal);
+  if (isTrusted || !policy.checks('bundle')) return readBundle(folder, roots);
+  try {
+    const copy = await policy.admit('bundle', folder);
+    const bundle = await readBundle(copy, roots);
+    const files = [bundle.weights ?? copy, bundle.cpuWeights ?? copy];
+    return { ...bundle, mustBeSealed: files.some((file) => !file.startsWith(copy)) };
+  } catch (reason) {
+    return refused(await readBundle(folder, roots), TrueframeError.from(reason));
+  }
+}
+
+function refused(
+  { id, folder, manifest }: Omit<FoundBundle, 'package'>,
+  error: TrueframeError,
+): Omit<FoundBundle, 'package'> {
+  return { id, folder, ...(manifest && { manifest }), error };
 }
 
 /** A folder of `models:` may replace a bundle that a package brings; one package may not replace another's. */

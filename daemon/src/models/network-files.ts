@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, sep } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
+import { fileHash } from '../lib/file-hash.ts';
 import { isLfsPointer, LFS_ADVICE } from '../lib/text-file.ts';
-import { fileHash } from './file-hash.ts';
 import { graphOf } from './graph/known-graphs.ts';
 import type { ExternalTensor } from './graph/read-graph.ts';
 

@@ -5,20 +5,19 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 import type { ProviderChoice } from '../config/provider.ts';
+import { defaultCacheFolder } from '../lib/cache-folder.ts';
 import { remember } from '../lib/remember.ts';
+import type { PluginPlaces } from '../plugins/packages.ts';
 import { type ModelBundle, onCpu } from './bundle.ts';
-import { defaultCacheFolder } from './cache-folder.ts';
 import { openOptimised } from './optimised-cache.ts';
 import { plainLogger } from './plugin-logger.ts';
 import { loadRuntime } from './runtime.ts';
 import { ModelSession } from './session.ts';
 import { ModelStore } from './store.ts';
 
-export interface PluginContextOptions {
+export interface PluginContextOptions extends PluginPlaces {
   /** Folders of model bundles and weights; those of the built-in packages are always there. */
   readonly models: readonly string[];
-  /** Further plugin packages, whose bundles are there, too: folders or names. */
-  readonly plugins?: readonly string[];
   /** Folder for optimised models. Default: `$XDG_CACHE_HOME/trueframe`. */
   readonly cache?: string | undefined;
   /** Chooses the device of a model. Default: the CPU of this process. */
@@ -49,11 +48,11 @@ export interface HostContext extends PluginContext, AsyncDisposable {
  */
 export async function openPluginContext({
   models: folders,
-  plugins = [],
   cache = defaultCacheFolder(),
   place = async () => undefined,
+  ...places
 }: PluginContextOptions): Promise<HostContext> {
-  const store = await ModelStore.open({ models: folders, plugins, cache });
+  const store = await ModelStore.open({ ...places, models: folders, cache });
   const sessions = new Map<string, Promise<HostModel>>();
 
   const openOn = (id: string, choice: ProviderChoice | undefined) =>

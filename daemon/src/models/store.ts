@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ModelManifest, TrueframeError } from '@trueframe/sdk';
+import type { PluginPlaces } from '../plugins/packages.ts';
+import { untrusted } from '../trust/signature.ts';
 import type { ModelBundle } from './bundle.ts';
 import { checkClaims } from './claims/check-claims.ts';
 import { type FoundBundle, findBundles, isComplete } from './find-bundles.ts';
@@ -9,17 +11,16 @@ import { listingOf, type ModelListing } from './listing.ts';
 import {
   checkNetwork,
   claimedSha256,
+  isSealed,
   type NetworkClaim,
   type NetworkFiles,
 } from './network-files.ts';
 import { checkSeen } from './seen-files.ts';
 
 /** Folders and packages from which bundles come. */
-export interface ModelPlaces {
+export interface ModelPlaces extends PluginPlaces {
   /** Folders of bundles and weights. */
   readonly models: readonly string[];
-  /** Plugin packages beside the built-in ones: folders or names. */
-  readonly plugins?: readonly string[];
   /** Folder where hashes are noted that manifests leave out. Absent: nowhere. */
   readonly cache?: string | undefined;
 }
@@ -28,19 +29,16 @@ export interface ModelPlaces {
 export class ModelStore {
   #entries: readonly FoundBundle[];
   readonly #folders: readonly string[];
-  readonly #plugins: readonly string[];
-  readonly #cacheFolder: string | undefined;
+  readonly #places: PluginPlaces;
 
   private constructor(
     entries: readonly FoundBundle[],
     folders: readonly string[],
-    plugins: readonly string[],
-    cacheFolder: string | undefined,
+    places: PluginPlaces,
   ) {
     this.#entries = entries;
     this.#folders = folders;
-    this.#plugins = plugins;
-    this.#cacheFolder = cacheFolder;
+    this.#places = places;
   }
 
   /**
@@ -48,7 +46,7 @@ export class ModelStore {
    * folders that plugin packages bring. The first bundle of an id is used. Weights that are not in their bundle are looked for in all of `models`.
    * @throws MODEL_NOT_FOUND when a folder does not exist; PLUGIN_DUPLICATE when two packages bring the same id; what `pluginPackages` throws
    */
-  static async open({ models, plugins = [], cache }: ModelPlaces): Promise<ModelStore> {
+  static async open({ models, ...places }: ModelPlaces): Promise<ModelStore> {
     const roots = models.map((folder) => resolve(folder));
     for (const root of roots) {
       if (!(await isFolder(root))) {
@@ -57,12 +55,12 @@ export class ModelStore {
         });
       }
     }
-    return new ModelStore(await findBundles(roots, plugins), roots, plugins, cache);
+    return new ModelStore(await findBundles(roots, places), roots, places);
   }
 
   /** Looks again: bundles and weights may have come or gone. */
   async refresh(): Promise<void> {
-    this.#entries = await findBundles(this.#folders, this.#plugins);
+    this.#entries = await findBundles(this.#folders, this.#places);
   }
 
   /** Ids of all bundles, usable or not. */
@@ -147,7 +145,11 @@ export class ModelStore {
     const sha256s: string[] = [];
     for (const claim of claimsOf(bundle)) {
       const files = await checkNetwork(claim);
-      if (this.#cacheFolder) await checkSeen(claim, files, this.#cacheFolder);
+      if (bundle.mustBeSealed && !isSealed(claim, files)) {
+        const why = 'it keeps weights elsewhere, and `data` in model.json does not name them all';
+        throw untrusted('bundle', bundle.folder, why);
+      }
+      if (this.#places.cache) await checkSeen(claim, files, this.#places.cache);
       checkClaims(bundle.manifest, await graphOf(claim.id, claim.weights));
       sha256s.push(files.sha256);
     }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { cacheProblem, defaultCacheFolder, hasHome } from './cache-folder.ts';
+import { cacheProblem, defaultCacheFolder, hasHome } from '../lib/cache-folder.ts';
 
 /** Logs why optimised models will not be kept, where that is so. */
 export async function warnOfCache(cache: string | undefined, logger: Logger): Promise<void> {

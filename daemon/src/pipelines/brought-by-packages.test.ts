@@ -46,7 +46,7 @@ test('a package without code brings a bundle and a pipeline', async () => {
   expect(catalogue.list().find(({ id }) => id === 'mesonet')?.package).toBe(
     '@trueframe/plugin-mesonet',
   );
-  const provided = (await loadPlugins(plugins, 5000)).facts();
+  const provided = (await loadPlugins({ plugins }, 5000)).facts();
   expect(provided.map((row) => row.package)).not.toContain('bringing');
 });
 
@@ -72,7 +72,7 @@ test.each([
   ['plugins without an entry', { provides: [{ kind: 'pooling', id: 'x' }] }, /go together/],
   ['an entry without plugins', { entry: './x.js' }, /go together/],
 ])('a package that names %s is invalid', async (_, changes, message) => {
-  await expect(pluginPackages([await bringing(changes)])).rejects.toMatchObject({
+  await expect(pluginPackages({ plugins: [await bringing(changes)] })).rejects.toMatchObject({
     code: 'PLUGIN_INVALID',
     message: expect.stringMatching(message),
   });

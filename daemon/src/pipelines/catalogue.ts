@@ -7,7 +7,7 @@ import type { AnyPipeline } from '../config/pipeline.ts';
 import { isJunk } from '../lib/junk-names.ts';
 import { readText } from '../lib/text-file.ts';
 import type { ModelStore } from '../models/store.ts';
-import { pluginPackages } from '../plugins/packages.ts';
+import { type PluginPlaces, pluginPackages, refusedLast } from '../plugins/packages.ts';
 import { bundleOf, bundlesOf } from './bundles-of.ts';
 import { rulesInWords } from './in-words.ts';
 import type { PipelineListing } from './listing.ts';
@@ -15,11 +15,9 @@ import { parsePipeline } from './parse-pipeline.ts';
 import { versionOf } from './version-of.ts';
 
 /** Files and packages from which pipelines come. */
-export interface PipelinePlaces {
+export interface PipelinePlaces extends PluginPlaces {
   /** Files, or folders of .yaml files. */
   readonly pipelines?: readonly string[];
-  /** Plugin packages beside the built-in ones: folders or names. */
-  readonly plugins?: readonly string[];
   /** Id of the pipeline of sessions that name none. */
   readonly defaultPipeline?: string | undefined;
 }
@@ -61,21 +59,24 @@ export class PipelineCatalogue {
    */
   static async open(
     store: ModelStore,
-    { pipelines = [], plugins = [], defaultPipeline = DEFAULT_PIPELINE }: PipelinePlaces = {},
+    { pipelines = [], defaultPipeline = DEFAULT_PIPELINE, ...packagePlaces }: PipelinePlaces = {},
     env: Environment = process.env,
   ): Promise<PipelineCatalogue> {
-    const packages = await pluginPackages(plugins);
+    const packages = await pluginPackages(packagePlaces);
     const places = [
-      ...pipelines.map((path) => ({ name: '', path: resolve(path) })),
-      ...packages.flatMap(({ name, pipelines: path }) => (path ? [{ name, path }] : [])),
+      ...pipelines.map((path) => ({ name: '', path: resolve(path), refusal: undefined })),
+      ...refusedLast(packages).flatMap(({ name, pipelines: path, refusal }) =>
+        path ? [{ name, path, refusal }] : [],
+      ),
     ];
     const entries: Entry[] = [];
-    for (const { name, path } of places) {
+    for (const { name, path, refusal } of places) {
       for (const file of await filesOf(path)) {
-        const entry = { ...(await readPipeline(file, env, store)), package: name };
+        const read = await readPipeline(file, env, store);
+        const entry = { ...(refusal ? refused(read, refusal) : read), package: name };
         const twin = entries.find(({ id }) => id === entry.id);
         if (!twin) entries.push(entry);
-        else checkOwner(entry, twin);
+        else if (!refusal) checkOwner(entry, twin);
       }
     }
     return new PipelineCatalogue(entries, store, defaultPipeline);
@@ -163,6 +164,11 @@ function checkOwner({ id, package: second }: Entry, { package: first }: Entry): 
     `pipeline ${id} is brought by ${first} and by ${second}; remove one of them`,
     { details: { kind: 'pipeline', id, first, second } },
   );
+}
+
+/** A pipeline of a package that is not trusted: known by its id only. */
+function refused({ id, file }: Omit<Entry, 'package'>, error: TrueframeError) {
+  return { id, file, error };
 }
 
 async function readPipeline(

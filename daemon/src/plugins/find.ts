@@ -19,7 +19,19 @@ export async function findPackage(specifier: string): Promise<string> {
       details: { plugin: specifier },
     });
   }
-  for (const start of [process.cwd(), here]) {
+  return findIn([process.cwd(), here], specifier);
+}
+
+/**
+ * Folder of a package that came with the daemon, links resolved; those of the working folder do not count.
+ * @throws PLUGIN_NOT_FOUND
+ */
+export function findInstalled(name: string): Promise<string> {
+  return findIn([here], name);
+}
+
+async function findIn(starts: readonly string[], specifier: string): Promise<string> {
+  for (const start of starts) {
     for (const folder of ancestors(start)) {
       const candidate = join(folder, 'node_modules', specifier);
       if (await exists(join(candidate, 'package.json'))) return realpath(candidate);

@@ -25,7 +25,7 @@ async function plugin(changes: object = {}, source = code): Promise<string> {
 }
 
 test('the built-in plugins are always there, further ones come from folders', async () => {
-  const registry = await loadPlugins([await plugin()], 5000);
+  const registry = await loadPlugins({ plugins: [await plugin()] }, 5000);
 
   const facts = registry.facts();
   // That of MesoNet has no code.
@@ -39,12 +39,13 @@ test('the built-in plugins are always there, further ones come from folders', as
     version: '1.2.3',
     apiVersion: 1,
     optionsSchema: '',
+    problem: '',
   });
   expect(registry.pooling('zero').create({}).pool([])).toBe(0);
 });
 
 test('options of a zod schema are described as JSON Schema', async () => {
-  const registry = await loadPlugins([], 5000);
+  const registry = await loadPlugins({}, 5000);
   const yunet = registry.facts().find(({ kind, id }) => kind === 'detector' && id === 'yunet');
   const schema = JSON.parse(yunet?.optionsSchema ?? '');
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
@@ -52,7 +53,7 @@ test('options of a zod schema are described as JSON Schema', async () => {
 });
 
 test('an unknown id is answered with what there is', async () => {
-  const registry = await loadPlugins([], 5000);
+  const registry = await loadPlugins({}, 5000);
   expect(() => registry.detector('haar')).toThrow(
     expect.objectContaining({
       code: 'PLUGIN_NOT_FOUND',
@@ -64,7 +65,7 @@ test('an unknown id is answered with what there is', async () => {
 
 test('a plugin that is named twice, or is one of the built-in ones, is loaded once', async () => {
   const folder = await plugin();
-  const registry = await loadPlugins([folder, folder, '@trueframe/plugin-iou'], 5000);
+  const registry = await loadPlugins({ plugins: [folder, folder, '@trueframe/plugin-iou'] }, 5000);
   expect(registry.facts().filter(({ id }) => id === 'zero')).toHaveLength(1);
 });
 
@@ -128,7 +129,7 @@ test.each([
 ])('%s: %s', async (expected, _, changes, source, message) => {
   const folder = await plugin(changes, source);
   await expect(
-    loadPlugins([folder], expected === 'PLUGIN_BOOT_TIMEOUT' ? 300 : 20_000),
+    loadPlugins({ plugins: [folder] }, expected === 'PLUGIN_BOOT_TIMEOUT' ? 300 : 20_000),
   ).rejects.toMatchObject({
     code: expected,
     message: expect.stringMatching(message),
@@ -140,7 +141,7 @@ test('no code of any plugin runs when one package.json is wrong', async () => {
   const innocent = await plugin({}, marker);
   const wrong = await plugin({ trueframe: { ...block, apiVersion: 99 } });
 
-  await expect(loadPlugins([innocent, wrong], 5000)).rejects.toMatchObject({
+  await expect(loadPlugins({ plugins: [innocent, wrong] }, 5000)).rejects.toMatchObject({
     code: 'PLUGIN_INCOMPATIBLE',
   });
   expect('pluginRan' in globalThis).toBe(false);
@@ -150,13 +151,13 @@ test.each([
   ['trueframe-plugin-that-nobody-wrote', /npm install trueframe-plugin-that-nobody-wrote/],
   ['./no/such/folder', /no package\.json/],
 ])('%s is not found', async (specifier, message) => {
-  await expect(loadPlugins([specifier], 5000)).rejects.toMatchObject({
+  await expect(loadPlugins({ plugins: [specifier] }, 5000)).rejects.toMatchObject({
     code: 'PLUGIN_NOT_FOUND',
     message: expect.stringMatching(message),
   });
 });
 
 test('a plugin written with the SDK is loaded from its folder', async () => {
-  const registry = await loadPlugins([faulty], 5000);
+  const registry = await loadPlugins({ plugins: [faulty] }, 5000);
   expect(registry.detector('throws').summary).toBe('For tests: throws.');
 });

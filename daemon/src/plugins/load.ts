@@ -1,29 +1,32 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Plugin, TrueframeError } from '@trueframe/sdk';
-import { pluginPackages } from './packages.ts';
+import { type PluginPackage, type PluginPlaces, pluginPackages } from './packages.ts';
 import { PluginRegistry } from './registry.ts';
-import { checkPlugin, type PluginPackage } from './validate.ts';
+import { checkPlugin } from './validate.ts';
 
 /**
- * Loads the built-in plugins and `extra` ones (npm packages or folders). All manifests are checked before any code
- * runs. Call it in engine processes, in their threads and in commands, never in the control process.
+ * Loads the built-in plugins and those of `places`. All manifests and signatures are checked before any code
+ * runs; what is not trusted is listed, and not loaded. Call it in engine processes, in their threads and in commands, never in the control process.
  *
  * `bootTimeoutMs` is per plugin; it cannot interrupt a plugin that blocks its thread while it loads.
- * @throws PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_DUPLICATE, PLUGIN_BOOT_TIMEOUT, PLUGIN_THREW
+ * @throws PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_DUPLICATE, PLUGIN_BOOT_TIMEOUT, PLUGIN_THREW, CONFIG_INVALID
  */
 export async function loadPlugins(
-  extra: readonly string[],
+  places: PluginPlaces,
   bootTimeoutMs: number,
 ): Promise<PluginRegistry> {
-  const packages = await pluginPackages(extra);
+  const packages = await pluginPackages(places);
   const plugins = await Promise.all(
     packages.flatMap((pkg) => {
       const { entry } = pkg.manifest;
-      return entry === undefined ? [] : [boot(pkg, entry, bootTimeoutMs)];
+      return entry === undefined || pkg.refusal ? [] : [boot(pkg, entry, bootTimeoutMs)];
     }),
   );
-  return new PluginRegistry(plugins);
+  return new PluginRegistry(
+    plugins,
+    packages.filter(({ refusal }) => refusal),
+  );
 }
 
 async function boot(

@@ -19,7 +19,7 @@ import {
 } from '@trueframe/sdk/host';
 import * as z from 'zod';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
-import type { PluginPackage } from './validate.ts';
+import type { PluginPackage } from './packages.ts';
 
 interface LoadedPlugin {
   readonly pkg: PluginPackage;
@@ -36,8 +36,11 @@ interface Row {
  */
 export class PluginRegistry {
   readonly #rows: readonly Row[];
+  readonly #refused: readonly PluginPackage[];
 
-  constructor(plugins: readonly LoadedPlugin[]) {
+  /** `refused`: packages that are known, but not trusted. */
+  constructor(plugins: readonly LoadedPlugin[], refused: readonly PluginPackage[] = []) {
+    this.#refused = refused;
     this.#rows = plugins
       .flatMap(({ pkg, plugin }) => plugin.provides.map((definition) => ({ pkg, definition })))
       .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
@@ -63,9 +66,9 @@ export class PluginRegistry {
     return guardedMethod(this.#find('method', id) as MethodDefinition);
   }
 
-  /** For listings; by kind, then id. */
+  /** For listings; by kind, then id, those that are not trusted at the end. */
   facts(): PluginFacts[] {
-    return this.#rows.map(({ pkg, definition }) => ({
+    const loaded = this.#rows.map(({ pkg, definition }) => ({
       kind: definition.kind,
       id: definition.id,
       summary: definition.summary,
@@ -73,13 +76,19 @@ export class PluginRegistry {
       version: pkg.version,
       apiVersion: definition.apiVersion,
       optionsSchema: jsonSchemaOf(definition.options),
+      problem: '',
     }));
+    return [...loaded, ...this.#refused.flatMap(refusedFacts)];
   }
 
   #find(kind: PluginKind, id: string): Definition {
     const rows = this.#rows.filter((row) => row.definition.kind === kind);
     const row = rows.find(({ definition }) => definition.id === id);
     if (row) return row.definition;
+    const refusal = this.#refused.find(({ manifest: { provides } }) =>
+      provides.some((one) => one.kind === kind && one.id === id),
+    )?.refusal;
+    if (refusal) throw refusal;
     const known = rows.map(({ definition }) => definition.id).join(', ') || 'none';
     throw new TrueframeError(
       'PLUGIN_NOT_FOUND',
@@ -87,6 +96,13 @@ export class PluginRegistry {
       { details: { kind, id } },
     );
   }
+}
+
+function refusedFacts({ name, version, manifest, refusal }: PluginPackage): PluginFacts[] {
+  const { provides, apiVersion } = manifest;
+  const problem = refusal?.message ?? '';
+  const facts = { summary: '', package: name, version, apiVersion, optionsSchema: '', problem };
+  return provides.map(({ kind, id }) => ({ kind, id, ...facts }));
 }
 
 function sortKey({ definition }: Row): string {

@@ -38,7 +38,7 @@ const Package = z.object({
 });
 
 /** Contents of a plugin's package.json. */
-export interface PluginPackage {
+export interface FoundPackage {
   readonly name: string;
   readonly version: string;
   /** Folder of the package; absolute. */
@@ -55,7 +55,7 @@ export interface PluginPackage {
  * @throws PLUGIN_NOT_FOUND no package.json, PLUGIN_INVALID malformed, or a folder that it names is missing or elsewhere,
  *   PLUGIN_INCOMPATIBLE another contract version
  */
-export async function readPluginPackage(folder: string): Promise<PluginPackage> {
+export async function readPluginPackage(folder: string): Promise<FoundPackage> {
   const file = join(folder, 'package.json');
   const json = await readJson(file);
   const result = Package.safeParse(json);
@@ -101,7 +101,7 @@ async function folderOf(
  * A plugin as it was imported is what its package.json promised.
  * @throws PLUGIN_INVALID, PLUGIN_INCOMPATIBLE
  */
-export function checkPlugin({ name, manifest }: PluginPackage, exported: unknown): Plugin {
+export function checkPlugin({ name, manifest }: FoundPackage, exported: unknown): Plugin {
   if (!isPlugin(exported)) {
     throw invalid(name, `${manifest.entry} must export definePlugin({…}) as default`);
   }
@@ -130,7 +130,7 @@ export function checkPlugin({ name, manifest }: PluginPackage, exported: unknown
  * Nothing is provided twice, within a package or across packages.
  * @throws PLUGIN_DUPLICATE
  */
-export function checkDuplicates(packages: readonly PluginPackage[]): void {
+export function checkDuplicates(packages: readonly FoundPackage[]): void {
   const owners = new Map<string, string>();
   for (const { name, manifest } of packages) {
     for (const { kind, id } of manifest.provides) {

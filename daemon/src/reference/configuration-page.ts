@@ -83,7 +83,7 @@ export async function configurationPage(): Promise<string> {
   const keys = describeKeys(Config);
   const sections = keys.filter((key) => key.keys.length > 0);
   const single = keys.filter((key) => key.keys.length === 0);
-  const plugins = (await loadPlugins([], 60_000)).facts();
+  const plugins = (await loadPlugins({}, 60_000)).facts();
   return [
     HEAD,
     ...sections.map((key) => `## ${name(key)}\n\n${key.summary}\n\n${table(flatten(key.keys))}`),

@@ -10,4 +10,6 @@ export interface PluginFacts {
   readonly apiVersion: number;
   /** JSON Schema of its options as text; empty when its schema library cannot say. */
   readonly optionsSchema: string;
+  /** Reason why it is not loaded; empty: it is. */
+  readonly problem: string;
 }

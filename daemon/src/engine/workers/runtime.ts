@@ -65,7 +65,7 @@ export class WorkerRuntime implements PluginHost {
     const devices = DeviceClient.connect();
     const place: PlaceModel = (bundle, choice) => devices.place(bundle, choice);
     const [registry, context] = await Promise.all([
-      loadPlugins(config.plugins, config.engine.pluginBootTimeout),
+      loadPlugins(config, config.engine.pluginBootTimeout),
       openPluginContext({ ...config, place }),
     ]);
     return new WorkerRuntime(registry, context, devices, config.engine.pluginCallTimeout);

@@ -18,7 +18,7 @@ beforeAll(async () => {
     plugins: [fixture('faulty-plugin'), fixture('attentive-plugin')],
     engine: { threads: 2, pluginCallTimeout: '300ms' },
   });
-  plugins = new PluginBook(await loadPlugins(config.plugins, 20_000));
+  plugins = new PluginBook(await loadPlugins(config, 20_000));
   workers = new Workers(config, plugins, observer, () => {});
   for (const session of [1, 2]) workers.enrol(session, { pace: 'live', tenant: '', weight: 1 });
 });

@@ -51,6 +51,10 @@ export interface Plugin {
    * JSON Schema of the options; empty when the plugin's schema library cannot say.
    */
   'optionsSchema'?: (string);
+  /**
+   * Reason why it is not loaded, e.g. that nobody trusted has signed it; empty: it is loaded.
+   */
+  'problem'?: (string);
 }
 
 export interface Plugin__Output {
@@ -70,4 +74,8 @@ export interface Plugin__Output {
    * JSON Schema of the options; empty when the plugin's schema library cannot say.
    */
   'optionsSchema': (string);
+  /**
+   * Reason why it is not loaded, e.g. that nobody trusted has signed it; empty: it is loaded.
+   */
+  'problem': (string);
 }

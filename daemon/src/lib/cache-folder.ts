@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { restorePrivateFolder } from '../lib/private-folder.ts';
+import { restorePrivateFolder } from './private-folder.ts';
 
 /** Nothing can be made there, so models are opened without a cache. */
 const NOWHERE = '/dev/null/trueframe';

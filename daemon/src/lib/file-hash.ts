@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { remember } from '../lib/remember.ts';
+import { remember } from './remember.ts';
 
 const known = new Map<string, Promise<string>>();
 
