@@ -5,6 +5,8 @@ import { Registry } from 'prom-client';
 import { readCommit } from './commit.ts';
 import type { Config } from './config/schema.ts';
 import { BuildGate } from './control/build-gate.ts';
+import { withBuiltInClip } from './control/canary/known-answers.ts';
+import { openCanary } from './control/canary/open-canary.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
@@ -22,7 +24,6 @@ import { defaultCacheFolder } from './lib/cache-folder.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { letHeapGrow } from './lib/heap.ts';
 import { foundBy, problemOf } from './lib/look-up.ts';
-import { createDoorMetrics } from './metrics/door-metrics.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
 import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
@@ -43,7 +44,7 @@ export interface Daemon {
   readonly enginePid: number | undefined;
   /** Reasons why a session of the default pipeline would fail now, as /readyz gives them; empty: it would not fail. */
   readonly problems: readonly string[];
-  /** Settles when an engine is ready. @throws why none can be: PLUGIN_…, MODEL_…, ENGINE_CRASHED */
+  /** Settles when an engine is ready and has analysed the canary clip. @throws why none can be: PLUGIN_…, MODEL_…, ENGINE_CRASHED */
   ready(): Promise<void>;
   /** Settles when there are no `problems`. */
   usable(): Promise<void>;
@@ -97,7 +98,7 @@ export async function startDaemon(
     const health = new Health();
     const supervisor = new Supervisor({
       entry: engineEntry,
-      config,
+      config: withBuiltInClip(config),
       sockets: closers.add('socket folder', new SocketFolder(logger)),
       warmUp: () => foundBy(() => pipelines.get('')),
       logger,
@@ -113,10 +114,11 @@ export async function startDaemon(
           state.set('serving');
           loopDelay.restart();
         }
+        canary.look();
         readiness.announce();
         // The engine finds what was missing when the daemon started.
         const isMended = supervisor.facts && supervisor.pipelineProblem === '';
-        if (isMended && missing() !== '') void lookAgain().then(() => readiness.announce());
+        if (isMended && missing() !== '') void lookAgain().then(onLook);
       },
     });
     createProcessMetrics(registry, loopDelay, {
@@ -132,9 +134,35 @@ export async function startDaemon(
 
     const missing = () => problemOf(() => pipelines.resolve(''));
     const lookAgain = () => reloadCatalogue({ models, pipelines });
+    const canary = closers.add(
+      'canary',
+      openCanary({
+        config: config.canary,
+        host: supervisor,
+        pipelines,
+        models,
+        registry,
+        logger,
+        engine: () => {
+          if (!supervisor.facts || supervisor.pipelineProblem || missing()) return undefined;
+          return `${supervisor.pid} ${pipelines.resolve('').version}`;
+        },
+        onChange: () => readiness.announce(),
+      }),
+    );
+    const onLook = () => {
+      canary.look();
+      readiness.announce();
+    };
     const readiness = new Readiness(
       state,
-      [() => gate.problem, () => supervisor.problem, () => supervisor.pipelineProblem, missing],
+      [
+        () => gate.problem,
+        () => supervisor.problem,
+        () => supervisor.pipelineProblem,
+        missing,
+        () => canary.problem,
+      ],
       (isReady) => health.set(isReady),
     );
     if (missing() !== '') logger.error(`the default pipeline does not work: ${missing()}`);
@@ -190,7 +218,7 @@ export async function startDaemon(
           drain: (timeoutMs) => drain(timeoutMs || undefined),
           reload: async () => {
             const response = await reloadCatalogue({ models, pipelines });
-            readiness.announce();
+            onLook();
             return response;
           },
           tenantKey: config.sessions.tenants.metadataKey,
@@ -198,7 +226,6 @@ export async function startDaemon(
         },
         health,
         grpcMetrics,
-        createDoorMetrics(registry),
       ),
     );
     // Closed before the server, so that callers hear why their sessions end.
@@ -224,7 +251,7 @@ export async function startDaemon(
       ready: () =>
         readiness.until(() => {
           if (!supervisor.facts && supervisor.refusal) throw supervisor.refusal;
-          return supervisor.facts !== undefined;
+          return supervisor.facts !== undefined && !canary.isPending;
         }),
       usable: () => readiness.until(() => readiness.problems.length === 0),
       drain: async () => {

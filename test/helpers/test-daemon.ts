@@ -60,6 +60,8 @@ export class TestDaemon {
       // Descriptions of all messages take a fifth of a second of processor time.
       grpc: { address: '127.0.0.1:0', reflection: false, ...overrides.grpc },
       metrics: { address: '127.0.0.1:0', ...overrides.metrics },
+      // Its frames would be in the counts of the engine.
+      canary: { interval: '0s', ...overrides.canary },
     };
     const args = JSON.stringify({ config, engineEntry: options.engineEntry });
     const [name, value] = marker.split('=') as [string, string];

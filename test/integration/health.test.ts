@@ -2,31 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { credentials, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { expect, test } from 'vitest';
+import { healthClient } from '../helpers/health-client.ts';
 import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/scripted.ts';
-import type { TestDaemon } from '../helpers/test-daemon.ts';
 
-const healthProto = fileURLToPath(
-  new URL('../../node_modules/grpc-health-check/proto/health/v1/health.proto', import.meta.url),
-);
 const NAMES = ['', 'trueframe.v1.TrueframeService'];
-
-function healthClient(daemon: TestDaemon) {
-  const grpcPackage = loadPackageDefinition(
-    loadSync(healthProto, { enums: String, defaults: true }),
-  );
-  const { Health } = (
-    grpcPackage as unknown as { grpc: { health: { v1: { Health: ServiceClientConstructor } } } }
-  ).grpc.health.v1;
-  const client = new Health(daemon.grpcAddress, credentials.createInsecure());
-  const unary = (method: 'check' | 'list', request: object) =>
-    new Promise<Record<string, unknown>>((resolve, reject) => {
-      client[method]?.(request, (error: Error | null, value: Record<string, unknown>) => {
-        if (error) reject(error);
-        else resolve(value);
-      });
-    });
-  return { client, unary };
-}
 
 test('health is SERVING under both names, by Check, Watch and List', async () => {
   const daemon = await startScriptedDaemon();

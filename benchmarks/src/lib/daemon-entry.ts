@@ -2,7 +2,9 @@
 import { Config, type ConfigInput, startDaemon } from '@trueframe/daemon';
 import { pino } from 'pino';
 
-const config = Config.parse(JSON.parse(process.argv[2] ?? '{}') as ConfigInput);
+const input = JSON.parse(process.argv[2] ?? '{}') as ConfigInput;
+// A canary would be measured along.
+const config = Config.parse({ canary: { interval: '0s' }, ...input });
 const daemon = await startDaemon(config, pino({ level: 'warn' }, pino.destination(2)));
 await daemon.ready();
 process.send?.({

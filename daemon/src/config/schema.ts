@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Canary } from './canary.ts';
 import { DEFAULT_PIPELINE } from './default-names.ts';
 import { Devices } from './devices.ts';
 import { Engine } from './engine.ts';
@@ -17,6 +18,9 @@ export const Config = z.strictObject({
   devices: Devices.prefault({}).describe('Devices that run the models: docs/devices.md.'),
   sources: Sources.prefault({}).describe(
     'Limits of what may be read, and reconnection of live sources.',
+  ),
+  canary: Canary.prefault({}).describe(
+    'A known clip is analysed now and then; a wrong verdict makes the daemon not ready.',
   ),
   plugins: z
     .array(PluginEntry)

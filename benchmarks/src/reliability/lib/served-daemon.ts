@@ -38,6 +38,9 @@ export interface Holdings {
   readonly rssMb: number;
 }
 
+// It would be in the frame counts, and in the way of what rows measure.
+const NO_CANARY = { interval: '0s' };
+
 let made = 0;
 
 /** `trueframe serve` in a process of its own, which may be killed. */
@@ -80,7 +83,7 @@ export class ServedDaemon {
     made += 1;
     const file = join(folder, `daemon-${made}.yml`);
     // JSON is YAML.
-    writeFileSync(file, JSON.stringify(onFreePorts(config)));
+    writeFileSync(file, JSON.stringify({ canary: NO_CANARY, ...onFreePorts(config) }));
     const serve = [process.execPath, ...execArgv, BIN, 'serve', '--config', file, ...args];
     const [program = '', ...rest] = [...prefix, ...serve];
     const child = spawn(program, rest, {
