@@ -21,7 +21,13 @@ export async function startEmbedded(config: Config): Promise<OpenDaemon> {
   const local = {
     ...config,
     // Nobody else is to call it.
-    grpc: { ...config.grpc, address: '127.0.0.1:0', reflection: false },
+    grpc: {
+      ...config.grpc,
+      ...{ address: '127.0.0.1:0', reflection: false },
+      tls: { cert: '', key: '', clientCa: '', requireClientCert: false },
+      // Our only caller may be a pager that somebody reads.
+      readerTimeout: 0,
+    },
     metrics: { ...config.metrics, address: '127.0.0.1:0' },
     canary: { ...config.canary, interval: 0 },
   };

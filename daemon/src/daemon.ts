@@ -24,6 +24,7 @@ import { defaultCacheFolder } from './lib/cache-folder.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { letHeapGrow } from './lib/heap.ts';
 import { foundBy, problemOf } from './lib/look-up.ts';
+import { createDoorMetrics } from './metrics/door-metrics.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
 import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
@@ -226,6 +227,7 @@ export async function startDaemon(
         },
         health,
         grpcMetrics,
+        createDoorMetrics(registry),
       ),
     );
     // Closed before the server, so that callers hear why their sessions end.

@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/src/event-json.ts': 'shows a timestamp of an event',
   'daemon/src/control/session/event-log.ts': 'timestamp of an event',
   'daemon/src/control/session/standing.ts': 'start and end of a session, as listed',
+  'daemon/src/grpc/listener/encryption.ts': 'end of the validity of a certificate',
   'daemon/src/models/cache-entry.ts': 'ages of files',
   'daemon/src/models/compiled/cache-lease.ts': 'ages of files that other machines keep fresh',
 };

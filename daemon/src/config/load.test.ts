@@ -32,7 +32,7 @@ test('a flag beats the environment, that beats the file, that beats the default'
 
   const config = await loadConfig({ file: path, env, flags: { grpc: { address: 'flag:1' } } });
 
-  expect(config.grpc).toEqual({ address: 'flag:1', reflection: true });
+  expect(config.grpc).toMatchObject({ address: 'flag:1', reflection: true });
   expect(config.metrics.address).toBe('env:2');
   expect(config.log).toBe('warn');
   expect(config.sessions.limit).toBe(64);

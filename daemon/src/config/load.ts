@@ -95,6 +95,11 @@ function withPaths(raw: RawConfig, base: string, env: Environment, origin: strin
     copy.sources = { ...copy.sources };
     mapTexts(copy.sources as RawConfig, 'roots', path);
   }
+  if (isRecord(copy.grpc) && isRecord(copy.grpc.tls)) {
+    const tls: RawConfig = { ...copy.grpc.tls };
+    for (const key of ['cert', 'key', 'clientCa']) mapTexts(tls, key, (file) => file && path(file));
+    copy.grpc = { ...copy.grpc, tls };
+  }
   if (isRecord(copy.canary)) {
     copy.canary = { ...copy.canary };
     mapTexts(copy.canary as RawConfig, 'clip', path);

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { address } from './scalars.ts';
+import { GrpcLimits } from './grpc-limits.ts';
+import { address, duration } from './scalars.ts';
+import { Tls } from './tls.ts';
 
 /** The block `grpc` of the configuration. */
 export const Grpc = z.strictObject({
@@ -10,6 +12,13 @@ export const Grpc = z.strictObject({
     .boolean()
     .prefault(true)
     .describe('Serve the reflection API, so that grpcurl needs no proto files.'),
+  tls: Tls.prefault({}).describe('Encryption, and certificates of callers.'),
+  readerTimeout: duration
+    .prefault('5s')
+    .describe(
+      'A caller that takes nothing of what waits for it is gone within this time, with its memory; its session goes on. 0s: it may wait for ever.',
+    ),
+  limits: GrpcLimits.prefault({}).describe('Bounds of what callers may use.'),
 });
 
 /** The block `metrics` of the configuration. */

@@ -1,15 +1,16 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { loaderOptions, packageDefinition, trueframeService } from '@trueframe/proto';
-import { TrueframeError } from '@trueframe/sdk';
 import { protoPath } from 'grpc-health-check';
 import type { Config } from '../config/schema.ts';
 import { settleWithin } from '../lib/settle-within.ts';
+import type { DoorMetrics } from '../metrics/door-metrics.ts';
 import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
 import { type Health, healthService } from './health.ts';
 import { identifyCallers } from './identify-callers.ts';
 import { limited, limitRequests, refuseFaulty } from './limit-requests.ts';
+import { openDoor } from './listener/open-door.ts';
 import type { ServiceParts } from './service-parts.ts';
 import { createTrueframeService } from './trueframe-service.ts';
 
@@ -30,13 +31,25 @@ const OPTIONS = {
   // A push chunk is at most 4 MiB; the rest leaves room to refuse one that is a little larger with a reason.
   'grpc.max_receive_message_length': 5 * MEBIBYTE,
   'grpc.max_send_message_length': 4 * MEBIBYTE,
-  // Per connection; admission limits the sessions of all connections together.
-  'grpc.max_concurrent_streams': 200,
   // A peer that vanished without a word is noticed within 40 s, and its session freed.
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
   'grpc.enable_channelz': 0,
 } as const;
+
+function optionsOf({ limits }: Config['grpc']) {
+  const { idleTimeout, connectionAge, connectionAgeGrace } = limits;
+  return {
+    ...OPTIONS,
+    // Per connection; admission limits the sessions of all connections together.
+    'grpc.max_concurrent_streams': limits.callsPerConnection,
+    ...(idleTimeout > 0 && { 'grpc.max_connection_idle_ms': idleTimeout }),
+    ...(connectionAge > 0 && {
+      'grpc.max_connection_age_ms': connectionAge,
+      'grpc.max_connection_age_grace_ms': connectionAgeGrace,
+    }),
+  };
+}
 
 /** Time that callers have to take their last events when the server closes. */
 const CLOSE_GRACE_MS = 2000;
@@ -47,9 +60,10 @@ export async function startGrpcServer(
   parts: ServerParts,
   health: Health,
   metrics: GrpcMetrics,
+  doorMetrics: DoorMetrics,
 ): Promise<GrpcServer> {
   const server = new Server({
-    ...OPTIONS,
+    ...optionsOf(config),
     interceptors: [
       metrics.interceptor,
       identifyCallers(parts.tenantKey, parts.logger),
@@ -66,29 +80,16 @@ export async function startGrpcServer(
       ...loadSync(protoPath, loaderOptions),
     }).addToServer(limited(server) as Server);
   }
-  const port = await bind(server, config.address);
+  const open = await openDoor(server, config, doorMetrics, parts.logger);
   return {
-    address: `${config.address.slice(0, config.address.lastIndexOf(':'))}:${port}`,
+    address: `${config.address.slice(0, config.address.lastIndexOf(':'))}:${open.port}`,
     close: async () => {
+      // Before the server, which would go on to serve connections that are handed to it.
+      open.shut();
       const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
       if (!(await settleWithin(closed, CLOSE_GRACE_MS))) server.forceShutdown();
       await closed;
+      open.close();
     },
   };
-}
-
-function bind(server: Server, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (!error) {
-        resolve(port);
-        return;
-      }
-      reject(
-        new TrueframeError('CONFIG_INVALID', `cannot listen on ${address}: ${error.message}`, {
-          cause: error,
-        }),
-      );
-    });
-  });
 }

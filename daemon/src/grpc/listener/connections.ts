@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+import { addressGroup } from './address-group.ts';
+
+/** A connection of a caller, from its acceptance to its end. */
+export interface Connection {
+  /** As it was accepted. */
+  readonly socket: Socket;
+  /** The one that HTTP/2 is spoken on; the same without TLS. */
+  carrier: Socket | undefined;
+  /** Address that limits count by. */
+  readonly group: string;
+}
+
+/** Open connections by `address:port` of the peer, and how many each address has. */
+export class Connections {
+  readonly #byPeer = new Map<string, Connection>();
+  readonly #perGroup = new Map<string, number>();
+
+  get size(): number {
+    return this.#byPeer.size;
+  }
+
+  countOf(group: string): number {
+    return this.#perGroup.get(group) ?? 0;
+  }
+
+  add(socket: Socket): Connection {
+    const peer = peerOf(socket);
+    const group = addressGroup(socket.remoteAddress ?? '');
+    const connection: Connection = { socket, carrier: undefined, group };
+    this.#byPeer.set(peer, connection);
+    this.#perGroup.set(group, this.countOf(group) + 1);
+    socket.once('close', () => {
+      if (this.#byPeer.get(peer) === connection) this.#byPeer.delete(peer);
+      const left = this.countOf(group) - 1;
+      if (left > 0) this.#perGroup.set(group, left);
+      else this.#perGroup.delete(group);
+    });
+    return connection;
+  }
+
+  /** `peer`: as `getPeer` of a call gives it. */
+  find(peer: string): Connection | undefined {
+    return this.#byPeer.get(peer);
+  }
+
+  /** Oldest first. */
+  all(): IterableIterator<Connection> {
+    return this.#byPeer.values();
+  }
+}
+
+export function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress}:${remotePort}`;
+}

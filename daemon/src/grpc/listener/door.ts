@@ -1,0 +1,133 @@
+import type { Socket } from 'node:net';
+import type { Logger } from 'pino';
+import type { Config } from '../../config/schema.ts';
+import type { DoorMetrics, Refusal } from '../../metrics/door-metrics.ts';
+import { addressGroup } from './address-group.ts';
+import { type Connection, Connections, peerOf } from './connections.ts';
+import { openFilesLimit } from './open-files-limit.ts';
+import { type Tally, tally } from './tally.ts';
+
+export interface DoorParts {
+  readonly limits: Config['grpc']['limits'];
+  /** Takes a connection to speak HTTP/2 on. */
+  inject(socket: Socket): void;
+  /** Set: connections are encrypted first. */
+  readonly encrypt?: ((socket: Socket) => void) | undefined;
+  readonly metrics: DoorMetrics;
+  readonly logger: Logger;
+}
+
+/** Bytes of the HTTP/2 preface and of the settings that follow it. */
+const OPENING_BYTES = 24 + 9;
+
+/** Time in which a connection that was closed has to end before it is destroyed. */
+const LAST_BYTES_MS = 2000;
+
+/** Every connection of the gRPC server comes in here, and can be thrown out again. */
+export class Door {
+  readonly connections = new Connections();
+  readonly #parts: DoorParts;
+  readonly #most: number;
+  readonly #tally: Tally;
+  readonly #sweep: NodeJS.Timeout;
+  /** Connections that were seen to be closed on our side. */
+  #ending = new Set<Connection>();
+
+  constructor(parts: DoorParts) {
+    this.#parts = parts;
+    this.#most = Math.min(parts.limits.connections, Math.floor(openFilesLimit() / 2));
+    this.#tally = tally(parts.logger);
+    this.#sweep = setInterval(() => this.#endHalfClosed(), LAST_BYTES_MS).unref();
+    parts.metrics.observe(() => this.connections.size);
+  }
+
+  /** A connection that the system has accepted. */
+  readonly accept = (socket: Socket): void => {
+    // Resets of callers are no errors of ours.
+    socket.on('error', () => {});
+    const refusal = this.#refusalOf(socket);
+    if (refusal) {
+      socket.resetAndDestroy();
+      this.refused(refusal, socket.remoteAddress ?? '');
+      return;
+    }
+    const connection = this.connections.add(socket);
+    const { handshakeTimeout } = this.#parts.limits;
+    const timer = setTimeout(() => this.#judge(connection), handshakeTimeout);
+    socket.once('close', () => clearTimeout(timer));
+    if (this.#parts.encrypt) this.#parts.encrypt(socket);
+    else this.#open(connection, socket);
+  };
+
+  /** A connection whose TLS handshake is done. */
+  readonly encrypted = (carrier: Socket): void => {
+    carrier.on('error', () => {});
+    const connection = this.connections.find(peerOf(carrier));
+    if (connection) this.#open(connection, carrier);
+    else carrier.destroy();
+  };
+
+  /** Something broke a limit. */
+  refused(reason: Refusal, address: string): void {
+    this.#parts.metrics.refusals.inc({ reason });
+    this.#tally.add(reason, address);
+  }
+
+  /** Ends a connection at once, with everything that waits in it. */
+  throwOut(peer: string): void {
+    this.connections.find(peer)?.socket.resetAndDestroy();
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    this.#tally.close();
+    for (const { socket } of this.connections.all()) socket.destroy();
+  }
+
+  #refusalOf({ remoteAddress }: Socket): Refusal | undefined {
+    // A caller that left before it was looked at has no address.
+    const group = addressGroup(remoteAddress ?? '');
+    if (this.connections.countOf(group) >= this.#parts.limits.connectionsPerAddress) {
+      return 'connections_per_address';
+    }
+    if (this.connections.size < this.#most) return undefined;
+    return this.#makeRoom() ? undefined : 'connections';
+  }
+
+  /** The oldest connection that has not said anything gives way. */
+  #makeRoom(): boolean {
+    for (const connection of this.connections.all()) {
+      if (hasOpened(connection)) continue;
+      connection.socket.resetAndDestroy();
+      this.refused('handshake', connection.group);
+      return true;
+    }
+    return false;
+  }
+
+  #open(connection: Connection, carrier: Socket): void {
+    connection.carrier = carrier;
+    this.#parts.inject(carrier);
+  }
+
+  #judge(connection: Connection): void {
+    if (hasOpened(connection)) return;
+    connection.socket.resetAndDestroy();
+    this.refused('handshake', connection.group);
+  }
+
+  /** A peer that does not close its side would keep a connection that is over. */
+  #endHalfClosed(): void {
+    const ending = new Set<Connection>();
+    for (const connection of this.connections.all()) {
+      if (!connection.carrier?.writableEnded) continue;
+      if (this.#ending.has(connection)) connection.socket.destroy();
+      else ending.add(connection);
+    }
+    this.#ending = ending;
+  }
+}
+
+function hasOpened({ carrier }: Connection): boolean {
+  return carrier !== undefined && carrier.bytesRead >= OPENING_BYTES;
+}

@@ -1,0 +1,58 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** Reasons for which the door turns something away. */
+export const REFUSALS = [
+  'connections',
+  'connections_per_address',
+  'handshake',
+  'tls',
+  'calls_per_address',
+  'metadata',
+  'upload',
+  'call_time',
+  'reader',
+] as const;
+
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Connections and calls of the gRPC server as its door sees them. */
+export function createDoorMetrics(registry: Registry) {
+  const registers = [registry];
+  let count = () => 0;
+  new Gauge({
+    name: 'trueframe_grpc_connections',
+    help: 'Connections of callers that are open.',
+    registers,
+    collect() {
+      this.set(count());
+    },
+  });
+  const refusals = new Counter({
+    name: 'trueframe_grpc_refusals_total',
+    help: 'Connections and calls that the gRPC server turned away or ended, by the limit that they broke.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
+  for (const reason of REFUSALS) refusals.inc({ reason }, 0);
+  return {
+    /** The gauge shows what `next` returns from now on. */
+    observe(next: () => number): void {
+      count = next;
+    },
+    refusals,
+    certificateExpiry: new Gauge({
+      name: 'trueframe_tls_certificate_expiry_timestamp_seconds',
+      help: 'End of the validity of certificates in use, in seconds since 1970: of the server, and the first to end of the CAs of callers.',
+      labelNames: ['certificate'] as const,
+      registers,
+    }),
+    reloads: new Counter({
+      name: 'trueframe_tls_reloads_total',
+      help: 'Changed certificates that were read, by outcome: loaded, failed.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+  };
+}
+
+export type DoorMetrics = ReturnType<typeof createDoorMetrics>;
