@@ -2,10 +2,17 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:h
 import { connect as connectTcp, type Socket } from 'node:net';
 import { trueframeService } from '@trueframe/proto';
 
-/** Callers that do not behave speak HTTP/2 by hand: client libraries would not let them. */
-export function rawSession(address: string): ClientHttp2Session {
-  const session = connect(`http://${address}`);
+/**
+ * Callers that do not behave speak HTTP/2 by hand: client libraries would not let them. `window`: bytes that the daemon may
+ * send before any of them are taken; 64 KiB unless said.
+ */
+export function rawSession(address: string, window?: number): ClientHttp2Session {
+  const settings = window === undefined ? {} : { settings: { initialWindowSize: window } };
+  const session = connect(`http://${address}`, settings);
   session.on('error', () => {});
+  session.once('connect', () => {
+    if (window !== undefined) session.setLocalWindowSize(window);
+  });
   return session;
 }
 

@@ -4,8 +4,11 @@ import { scripted, startAnalyzing, startScriptedDaemon } from '../helpers/script
 // Callers and their sessions: limits, slow readers, leaving, stopping. The engine is scripted, because these
 // tests need sources of exact length and speed.
 
+/** The callers below read nothing for as long as it takes. */
+const PATIENT = { readerTimeout: '0s' };
+
 test('a slow caller of a file slows the engine down and loses nothing', async () => {
-  const daemon = await startScriptedDaemon({ sessions: { eventBuffer: 64 } });
+  const daemon = await startScriptedDaemon({ grpc: PATIENT, sessions: { eventBuffer: 64 } });
   const count = 20_000;
   const stream = await startAnalyzing(daemon, scripted(`frames=${count}&everyMs=0`));
 
@@ -33,7 +36,7 @@ test('a slow caller of a file slows the engine down and loses nothing', async ()
 });
 
 test('a slow caller of a live source misses scores, counted, and nothing else', async () => {
-  const daemon = await startScriptedDaemon({ sessions: { eventBuffer: 64 } });
+  const daemon = await startScriptedDaemon({ grpc: PATIENT, sessions: { eventBuffer: 64 } });
   const stream = await startAnalyzing(daemon, { source: 'rtsp://camera/live?everyMs=0&scores=20' });
 
   stream.pause();

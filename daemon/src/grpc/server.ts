@@ -10,7 +10,8 @@ import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
 import { type Health, healthService } from './health.ts';
 import { identifyCallers } from './identify-callers.ts';
 import { limited, limitRequests, refuseFaulty } from './limit-requests.ts';
-import { openDoor } from './listener/open-door.ts';
+import { CallGuard } from './listener/calls/call-guard.ts';
+import { type OpenDoor, openDoor } from './listener/open-door.ts';
 import type { ServiceParts } from './service-parts.ts';
 import { createTrueframeService } from './trueframe-service.ts';
 
@@ -62,10 +63,18 @@ export async function startGrpcServer(
   metrics: GrpcMetrics,
   doorMetrics: DoorMetrics,
 ): Promise<GrpcServer> {
+  const guard = new CallGuard({
+    config,
+    // No call is there before the door is open.
+    throwOut: (peer) => open.door.throwOut(peer),
+    refused: (reason, address) => open.door.refused(reason, address),
+    logger: parts.logger,
+  });
   const server = new Server({
     ...optionsOf(config),
     interceptors: [
       metrics.interceptor,
+      guard.interceptor,
       identifyCallers(parts.tenantKey, parts.logger),
       refuseFaulty(parts.logger),
     ],
@@ -80,7 +89,12 @@ export async function startGrpcServer(
       ...loadSync(protoPath, loaderOptions),
     }).addToServer(limited(server) as Server);
   }
-  const open = await openDoor(server, config, doorMetrics, parts.logger);
+  const open: OpenDoor = await openDoor(server, config, doorMetrics, parts.logger).catch(
+    (reason: unknown) => {
+      guard.close();
+      throw reason;
+    },
+  );
   return {
     address: `${config.address.slice(0, config.address.lastIndexOf(':'))}:${open.port}`,
     close: async () => {
@@ -89,6 +103,7 @@ export async function startGrpcServer(
       const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
       if (!(await settleWithin(closed, CLOSE_GRACE_MS))) server.forceShutdown();
       await closed;
+      guard.close();
       open.close();
     },
   };

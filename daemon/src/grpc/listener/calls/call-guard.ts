@@ -1,0 +1,106 @@
+import {
+  type Metadata,
+  ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
+  type ServerInterceptor,
+} from '@grpc/grpc-js';
+import { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+import type { Refusal } from '../../../metrics/door-metrics.ts';
+import { toStatus } from '../../status.ts';
+import { addressGroup } from '../address-group.ts';
+import { breachOf, type CallLimits, checkMetadata, nextStep } from './call-rules.ts';
+import { GuardedCall } from './guarded-call.ts';
+
+export interface CallGuardParts {
+  readonly config: CallLimits;
+  /** Ends a connection at once, with everything that waits in it. */
+  throwOut(peer: string): void;
+  refused(reason: Refusal, address: string): void;
+  readonly logger: Logger;
+}
+
+/** Holds every call to the limits, and frees what a caller leaves behind that does not take its answer. */
+export class CallGuard {
+  readonly #parts: CallGuardParts;
+  readonly #open = new Set<GuardedCall>();
+  readonly #perGroup = new Map<string, number>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(parts: CallGuardParts) {
+    this.#parts = parts;
+    const tick = Math.min(250, Math.max(25, parts.config.readerTimeout / 20));
+    this.#timer = setInterval(() => this.#look(), tick).unref();
+  }
+
+  /** Must come right after metrics, so that other interceptors and handlers hear what it decides. */
+  readonly interceptor: ServerInterceptor = (method, call) => {
+    const guarded = new GuardedCall(method, call);
+    const group = addressGroup(call.getConnectionInfo().remoteAddress ?? '');
+    const count = (this.#perGroup.get(group) ?? 0) + 1;
+    this.#open.add(guarded);
+    this.#perGroup.set(group, count);
+    guarded.onClosed(() => this.#forget(guarded, group));
+    return this.#atEntrance(guarded, count, group);
+  };
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Refuses what can be refused before anything is read. */
+  #atEntrance(guarded: GuardedCall, count: number, group: string) {
+    const { config } = this.#parts;
+    const refuse = (reason: Refusal, error: TrueframeError) =>
+      this.#refuse(guarded, reason, error, group);
+    return new ServerInterceptingCall(guarded as ServerInterceptingCallInterface, {
+      start: (next) =>
+        next({
+          onReceiveMetadata: (metadata: Metadata, pass) => {
+            try {
+              checkMetadata(metadata, config.limits.metadataBytes);
+            } catch (reason) {
+              refuse('metadata', reason as TrueframeError);
+              return;
+            }
+            if (count > config.limits.callsPerAddress) refuse('calls_per_address', tooMany(config));
+            else pass(metadata);
+          },
+        }),
+    });
+  }
+
+  #refuse(call: GuardedCall, reason: Refusal, error: TrueframeError, address: string): void {
+    this.#parts.refused(reason, address);
+    call.cutOff(toStatus(error, this.#parts.logger));
+  }
+
+  #look(): void {
+    const now = performance.now();
+    const { config, throwOut } = this.#parts;
+    for (const call of this.#open) {
+      const breach = breachOf(call, now, config);
+      if (breach) this.#refuse(call, breach.reason, breach.error, addressOf(call.peer));
+      const step = nextStep(call, now, config);
+      if (step === 'throw out') throwOut(call.peer);
+      else if (step) call.reset(step.reset);
+    }
+  }
+
+  #forget(call: GuardedCall, group: string): void {
+    this.#open.delete(call);
+    const left = (this.#perGroup.get(group) ?? 0) - 1;
+    if (left > 0) this.#perGroup.set(group, left);
+    else this.#perGroup.delete(group);
+  }
+}
+
+function tooMany({ limits }: CallLimits): TrueframeError {
+  const limit = limits.callsPerAddress;
+  const message = `${limit} calls from this address are open (grpc.limits.callsPerAddress); try again when one has ended`;
+  return new TrueframeError('LIMIT_CALLS', message, { details: { limit } });
+}
+
+function addressOf(peer: string): string {
+  return peer.slice(0, peer.lastIndexOf(':'));
+}
