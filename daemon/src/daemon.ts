@@ -217,6 +217,7 @@ export async function startDaemon(
             throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
           },
           drain: (timeoutMs) => drain(timeoutMs || undefined),
+          graceMs: config.sessions.grace,
           reload: async () => {
             const response = await reloadCatalogue({ models, pipelines });
             onLook();

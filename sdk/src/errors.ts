@@ -5,6 +5,7 @@ export type StatusName =
   | 'CANCELLED'
   | 'INVALID_ARGUMENT'
   | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
   | 'PERMISSION_DENIED'
   | 'RESOURCE_EXHAUSTED'
   | 'FAILED_PRECONDITION'
@@ -70,6 +71,7 @@ export const ERRORS = {
   FFMPEG_MISSING: { status: 'FAILED_PRECONDITION', retryable: false },
 
   SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
+  REQUEST_ID_REUSED: { status: 'ALREADY_EXISTS', retryable: false },
   EVENTS_GONE: { status: 'NOT_FOUND', retryable: false },
   SESSION_CANCELLED: { status: 'CANCELLED', retryable: false },
   LIMIT_SESSIONS: { status: 'RESOURCE_EXHAUSTED', retryable: true },

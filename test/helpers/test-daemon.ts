@@ -57,6 +57,8 @@ export class TestDaemon {
         ? { pipelines: [SCRIPTED_PIPELINE], defaultPipeline: 'scripted' }
         : { models: hasShared ? [shared('models')] : [] }),
       ...overrides,
+      // A test that lets go of a session does not want to wait for its end.
+      sessions: { grace: '0s', ...overrides.sessions },
       // Descriptions of all messages take a fifth of a second of processor time.
       grpc: { address: '127.0.0.1:0', reflection: false, ...overrides.grpc },
       metrics: { address: '127.0.0.1:0', ...overrides.metrics },

@@ -60,6 +60,11 @@ export const Sessions = z.strictObject({
       'Lowest rung of the degrade ladder for live sessions: 1 half of the frames, 2 a quarter, 3 also without optional members. 0: always full quality.',
     ),
   tenants: Tenants.prefault({}).describe('For whom sessions run, and what each may have.'),
+  grace: duration
+    .prefault('30s')
+    .describe(
+      'Time that a session goes on after its last reader has gone, so that it can come back. For Analyze and Push without `grace_ms`.',
+    ),
   keepEnded: z.int().min(0).prefault(100).describe('Ended sessions that ListSessions still shows.'),
   drainTimeout: duration
     .prefault('30s')

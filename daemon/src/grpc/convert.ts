@@ -7,11 +7,14 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { Session } from '../control/session/session.ts';
 import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
+import { NO_TERMS } from '../wire/session-terms.ts';
 import { toErrorMessage } from './status.ts';
 
 export function toSessionMessage(session: Session): SessionMessage {
   const { error, planned, standing } = session;
   const { endedAt, verdict } = standing;
+  const { first, last } = session.sequences;
+  const { labels, externalId, requestId, graceMs } = planned.terms ?? NO_TERMS;
   return {
     sessionId: session.id,
     state: `SESSION_STATE_${session.state}`,
@@ -19,6 +22,13 @@ export function toSessionMessage(session: Session): SessionMessage {
     pipeline: planned.pipeline.id,
     tenant: planned.tenant.id,
     degradeRung: session.rung,
+    labels,
+    externalId,
+    requestId,
+    ...(graceMs !== undefined && { graceMs }),
+    readers: session.audience.count,
+    firstSequence: first,
+    lastSequence: last,
     startedAt: toTimestamp(standing.startedAt),
     ...(endedAt && { endedAt: toTimestamp(endedAt) }),
     frames: standing.counts,

@@ -1,9 +1,11 @@
 import type { ListSessionsRequest__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { invalid } from '../control/requests/invalid.ts';
-import { checkLength, MOST_STATES } from '../control/requests/limits.ts';
+import { checkLabels, checkLength, MOST_STATES } from '../control/requests/limits.ts';
+import type { Session } from '../control/session/session.ts';
 import type { SessionState } from '../control/session/session-state.ts';
 import { toSessionState } from './convert.ts';
+import { hasLabels } from './has-labels.ts';
 
 const DEFAULT_SIZE = 100;
 const MAX_SIZE = 1000;
@@ -12,7 +14,8 @@ export interface Page {
   readonly size: number;
   /** Ordinal of the session before which the page begins. */
   readonly before: number;
-  readonly states: readonly SessionState[];
+  /** Returns true for sessions that the listing shows. */
+  isWanted(session: Session): boolean;
   /** Token of the page that begins before `ordinal`; '' when there is none. */
   tokenOf(ordinal: number | undefined): string;
 }
@@ -21,18 +24,28 @@ export interface Page {
  * Tokens name the last session of a page, so sessions that begin or end in between shift nothing.
  * @throws REQUEST_INVALID
  */
-export function toPage({ pageSize, pageToken, states }: ListSessionsRequest__Output): Page {
+export function toPage(request: ListSessionsRequest__Output): Page {
+  const { pageSize, pageToken } = request;
   checkLength('page_token', pageToken);
-  if (states.length > MOST_STATES) {
-    throw invalid('states', states.length, `are too many: there are fewer than ${MOST_STATES}`);
-  }
+  const states = toStates(request.states);
+  const labels = checkLabels(request.labels);
   return {
     size: Math.min(pageSize || DEFAULT_SIZE, MAX_SIZE),
     before: pageToken === '' ? Number.POSITIVE_INFINITY : toOrdinal(pageToken),
-    states: states.map(toSessionState),
+    isWanted: (session) => {
+      const isInState = states.length === 0 || states.includes(session.state);
+      return isInState && hasLabels(session, labels);
+    },
     tokenOf: (ordinal) =>
       ordinal === undefined ? '' : Buffer.from(`before:${ordinal}`).toString('base64url'),
   };
+}
+
+function toStates(names: ListSessionsRequest__Output['states']): readonly SessionState[] {
+  if (names.length > MOST_STATES) {
+    throw invalid('states', names.length, `are too many: there are fewer than ${MOST_STATES}`);
+  }
+  return names.map(toSessionState);
 }
 
 function toOrdinal(token: string): number {

@@ -2,19 +2,17 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { Event, PushRequest__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { PushedMedia } from '../control/push/pushed-media.ts';
-import {
-  type PipelineSource,
-  type PlannedSession,
-  planPush,
-} from '../control/requests/plan-session.ts';
+import type { PlannedSession } from '../control/requests/plan-session.ts';
 import type { Session } from '../control/session/session.ts';
 import { isOver } from '../control/session/session-state.ts';
 import { checkRequest } from './limit-requests.ts';
 
+type PushOpen = NonNullable<PushRequest__Output['open']>;
 export type PushCall = ServerDuplexStream<PushRequest__Output, Event>;
 
 export interface PushParts {
-  readonly pipelines: PipelineSource;
+  /** @throws REQUEST_INVALID and others */
+  plan(open: PushOpen): PlannedSession;
   /** Admits the session and streams its events on the call. */
   open(planned: PlannedSession): Session;
   /** Ends a call that has no session. */
@@ -49,7 +47,7 @@ export function receivePush(call: PushCall, parts: PushParts): void {
 
 function begin(call: PushCall, { open }: PushRequest__Output, parts: PushParts) {
   if (!open) throw invalid('the first message must be `open`');
-  const session = parts.open(planPush(open, parts.pipelines));
+  const session = parts.open(parts.plan(open));
   const { media } = session;
   if (!media) throw new TrueframeError('INTERNAL', 'a session that was opened to push takes none');
   media.attach(() => call.resume());

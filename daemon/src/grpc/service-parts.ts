@@ -20,6 +20,8 @@ export interface ServiceParts {
   plugins(): readonly PluginFacts[];
   /** Takes no new sessions and ends the running ones; `timeoutMs` 0: as configured. Resolves when they are over. */
   drain(timeoutMs: number): Promise<DrainOutcome>;
+  /** Milliseconds that a session of `Analyze` or `Push` goes on without a reader, where its options do not say. */
+  readonly graceMs: number;
   /** Looks at bundles and pipelines again. */
   reload(): Promise<ReloadModelsResponse>;
   readonly logger: Logger;

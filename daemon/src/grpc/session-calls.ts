@@ -1,7 +1,10 @@
+import { Metadata } from '@grpc/grpc-js';
 import type { TrueframeServiceHandlers } from '@trueframe/proto';
+import { TrueframeError } from '@trueframe/sdk';
 import { callerOf } from '../auth/caller.ts';
 import { checkLength } from '../control/requests/limits.ts';
-import { planAnalyze } from '../control/requests/plan-session.ts';
+import { planAnalyze, planPush } from '../control/requests/plan-session.ts';
+import type { EventReader } from '../control/session/event-reader.ts';
 import type { Session } from '../control/session/session.ts';
 import { toSessionMessage } from './convert.ts';
 import { followSession } from './follow-session.ts';
@@ -13,6 +16,9 @@ import { toStatus } from './status.ts';
 import type { EventCall } from './stream-writer.ts';
 import { unary } from './unary.ts';
 import { watchSessions } from './watch-sessions.ts';
+
+/** Metadata of an answer that names its session, before the first event does. */
+const SESSION_KEY = 'x-trueframe-session';
 
 type SessionCalls = Pick<
   TrueframeServiceHandlers,
@@ -29,30 +35,28 @@ type SessionCalls = Pick<
 
 /** The calls about sessions. */
 export function sessionCalls(parts: ServiceParts): SessionCalls {
-  const { sessions, pipelines, logger } = parts;
+  const { sessions, pipelines, graceMs: grace, logger } = parts;
 
   /** Ends a streaming call with a status. */
   const refuse = (call: EventCall, reason: unknown) => {
     call.emit('error', toStatus(reason, logger));
   };
 
-  /** Streams a session's events to its own call, until one of them ends. */
-  const deliver = (call: EventCall, session: Session): void => {
-    const leave = () => session.cancel();
-    call.once('cancelled', leave);
-    const give = (reason: unknown) => {
-      leave();
-      refuse(call, reason);
-    };
-    sessions.deliver(followSession(call, session, session.watch(), give));
+  /** Streams events of a session to a call, until one of them ends. */
+  const deliver = (call: EventCall, session: Session, events: EventReader): void => {
+    const headers = new Metadata();
+    headers.set(SESSION_KEY, session.id);
+    call.sendMetadata(headers);
+    sessions.deliver(followSession(call, session, events, (reason) => refuse(call, reason)));
   };
 
   return {
     Analyze: (call) => {
       try {
         checkRequest(call.request);
-        const session = sessions.open(planAnalyze(call.request, pipelines), callerOf(call).tenant);
-        deliver(call, session);
+        const planned = planAnalyze(call.request, pipelines, grace);
+        const { session, alreadyExisted } = sessions.start(planned, callerOf(call).tenant);
+        deliver(call, session, alreadyExisted ? session.read(0) : session.watch());
       } catch (reason) {
         refuse(call, reason);
       }
@@ -60,10 +64,11 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
 
     Push: (call) => {
       receivePush(call, {
-        pipelines,
+        plan: (open) => planPush(open, pipelines, grace),
         open: (planned) => {
-          const session = sessions.open(planned, callerOf(call).tenant);
-          deliver(call, session);
+          const { session, alreadyExisted } = sessions.start(planned, callerOf(call).tenant);
+          if (alreadyExisted) throw alreadyPushed(session);
+          deliver(call, session, session.watch());
           return session;
         },
         refuse: (reason) => refuse(call, reason),
@@ -71,8 +76,9 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
     },
 
     StartSession: unary(logger, (call) => {
-      const session = sessions.open(planAnalyze(call.request, pipelines), callerOf(call).tenant);
-      return { session: toSessionMessage(session), alreadyExisted: false };
+      const planned = planAnalyze(call.request, pipelines);
+      const { session, alreadyExisted } = sessions.start(planned, callerOf(call).tenant);
+      return { session: toSessionMessage(session), alreadyExisted };
     }),
 
     Watch: (call) => {
@@ -80,8 +86,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
         checkRequest(call.request);
         const { sessionId, afterSequence } = call.request;
         const session = sessions.get(checkLength('session_id', sessionId));
-        const events = session.read(afterSequence);
-        sessions.deliver(followSession(call, session, events, (reason) => refuse(call, reason)));
+        deliver(call, session, session.read(afterSequence));
       } catch (reason) {
         refuse(call, reason);
       }
@@ -97,8 +102,8 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
     },
 
     ListSessions: unary(logger, ({ request }) => {
-      const { size, before, states, tokenOf } = toPage(request);
-      const { sessions: found, next } = sessions.page(size, before, states);
+      const { size, before, isWanted, tokenOf } = toPage(request);
+      const { sessions: found, next } = sessions.page(size, before, isWanted);
       return { sessions: found.map(toSessionMessage), nextPageToken: tokenOf(next) };
     }),
 
@@ -114,4 +119,12 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
 
     Drain: unary(logger, ({ request }) => parts.drain(request.timeoutMs)),
   };
+}
+
+function alreadyPushed({ id, planned }: Session): TrueframeError {
+  return new TrueframeError(
+    'REQUEST_ID_REUSED',
+    `request_id ${JSON.stringify(planned.terms?.requestId)} stands for session ${id}, which is being pushed already; go on with it with \`resume\``,
+    { details: { sessionId: id } },
+  );
 }

@@ -1,18 +1,51 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { WatchSessionsRequest__Output, WatchSessionsResponse } from '@trueframe/proto';
+import { checkLabels } from '../control/requests/limits.ts';
 import type { Session } from '../control/session/session.ts';
 import type { SessionManager } from '../control/session/session-manager.ts';
 import { toSessionMessage } from './convert.ts';
+import { hasLabels } from './has-labels.ts';
 
 type Call = ServerWritableStream<WatchSessionsRequest__Output, WatchSessionsResponse>;
+type Change = NonNullable<WatchSessionsResponse['change']>;
 
-/** Streams the sessions that there are, then every change of one, until the call is gone. */
+/**
+ * Streams the sessions that there are, then every change of one, until the call is gone. A caller that reads slowly gets only
+ * the newest change of each session, so what waits for it is bounded.
+ * @throws REQUEST_INVALID
+ */
 export function watchSessions(call: Call, sessions: SessionManager): void {
-  const tell = (change: NonNullable<WatchSessionsResponse['change']>, session?: Session) => {
-    call.write({ change, ...(session && { session: toSessionMessage(session) }) });
+  const labels = checkLabels(call.request.labels);
+  const waiting = new Map<string, WatchSessionsResponse>();
+  let isFull = false;
+
+  const flush = () => {
+    for (const [key, response] of waiting) {
+      if (isFull) return;
+      waiting.delete(key);
+      isFull = !call.write(response);
+    }
   };
+  const tell = (change: Change, session: Session) => {
+    if (!hasLabels(session, labels)) return;
+    const first = waiting.get(session.id)?.change;
+    waiting.delete(session.id);
+    // A caller that has not heard of the session yet is to hear that it is new.
+    const isNews = change === 'CHANGE_STATE' && first !== undefined;
+    waiting.set(session.id, {
+      change: isNews ? first : change,
+      session: toSessionMessage(session),
+    });
+    flush();
+  };
+
+  call.on('drain', () => {
+    isFull = false;
+    flush();
+  });
   for (const session of sessions.all().reverse()) tell('CHANGE_LISTED', session);
-  tell('CHANGE_LIST_COMPLETE');
+  waiting.set('', { change: 'CHANGE_LIST_COMPLETE' });
+  flush();
   const leave = sessions.onChange((change, session) => tell(`CHANGE_${change}`, session));
   call.once('cancelled', leave);
   call.once('error', leave);

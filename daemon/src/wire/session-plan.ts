@@ -1,5 +1,6 @@
 import type { AnyPipeline } from '../config/pipeline.ts';
 import type { SamplingPolicy } from '../config/sampling.ts';
+import type { SessionTerms } from './session-terms.ts';
 import type { Source } from './source.ts';
 
 /** `lossless`: the source waits for us. `live`: the oldest waiting frame is dropped and counted. */
@@ -23,6 +24,8 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly maxMediaMs: number;
   /** Rung of the degrade ladder, see config/rungs.ts. Live sessions only; 0: full quality. */
   readonly rung: number;
+  /** Absent: its caller said nothing. */
+  readonly terms?: SessionTerms;
   /** Set when an engine died and this one takes over. */
   readonly resume?: ResumePoint;
 }

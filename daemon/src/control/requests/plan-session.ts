@@ -11,10 +11,12 @@ import { type AnyPipeline, usesMethod } from '../../config/pipeline.ts';
 import { checkRtspUrl } from '../../lib/check-rtsp-url.ts';
 import { redactSource } from '../../lib/redact.ts';
 import type { Pace, SessionPlan } from '../../wire/session-plan.ts';
+import type { SessionTerms } from '../../wire/session-terms.ts';
 import type { Source } from '../../wire/source.ts';
 import { invalid } from './invalid.ts';
-import { checkLength, MOST_MEDIA_MS } from './limits.ts';
+import { checkLength, hasControlCharacter, MOST_MEDIA_MS } from './limits.ts';
 import { planSampling } from './plan-sampling.ts';
+import { toTerms } from './session-terms.ts';
 
 /** A plan without what admission decides. */
 export type PlannedSession = Omit<SessionPlan, 'sessionId' | 'tenant' | 'rung' | 'resume'>;
@@ -30,21 +32,28 @@ const SUPPORTED = 'a file path, a file:// URL, or an rtsp:// or rtsps:// URL';
 
 /**
  * Decides everything about the session that an `Analyze` call asks for. Whether the source is there, ingest finds out.
+ * `graceMs`: where the request gives no grace time; undefined: no end.
  * @throws REQUEST_INVALID, SOURCE_UNSUPPORTED, PIPELINE_NOT_FOUND, PIPELINE_INVALID
  */
 export function planAnalyze(
   { source, options }: AnalyzeRequest__Output,
   pipelines: PipelineSource,
+  graceMs?: number,
 ): PlannedSession {
   rejectFrameRate(options, 'is for pushed H.264 byte streams only');
-  return plan(parseSource(source), options, pipelines);
+  const parsed = parseSource(source);
+  return plan(parsed, options, pipelines, toTerms(source, options, graceMs));
 }
 
 /**
  * The same for a `Push` call.
  * @throws REQUEST_INVALID, PIPELINE_NOT_FOUND, PIPELINE_INVALID
  */
-export function planPush({ format, options }: PushOpen, pipelines: PipelineSource): PlannedSession {
+export function planPush(
+  { format, options }: PushOpen,
+  pipelines: PipelineSource,
+  graceMs?: number,
+): PlannedSession {
   if (!String(format).startsWith('MEDIA_FORMAT_') || format === 'MEDIA_FORMAT_UNSPECIFIED') {
     throw invalid('format', format, 'must be FMP4, MPEGTS, H264_ANNEXB or JPEG');
   }
@@ -55,7 +64,8 @@ export function planPush({ format, options }: PushOpen, pipelines: PipelineSourc
   if (!(frameRate >= 0.001 && frameRate <= 240)) {
     throw invalid('frame_rate', frameRate, 'must be 0.001 to 240');
   }
-  return plan({ kind: 'push', format, frameRate }, options, pipelines);
+  const source = { kind: 'push', format, frameRate } as const;
+  return plan(source, options, pipelines, toTerms(format, options, graceMs));
 }
 
 /** The source as callers may see it, without any password. */
@@ -69,6 +79,7 @@ function plan(
   source: Source,
   options: SessionOptions__Output | null,
   pipelines: PipelineSource,
+  terms: SessionTerms,
 ): PlannedSession {
   const maxMediaMs = options?.maxMediaMs ?? 0;
   if (!(maxMediaMs >= 0 && maxMediaMs <= MOST_MEDIA_MS)) {
@@ -87,6 +98,7 @@ function plan(
     includeScores: options?.includeScores ?? false,
     includeTrackUpdates: options?.includeTrackUpdates ?? false,
     maxMediaMs,
+    terms,
   };
 }
 
@@ -141,11 +153,6 @@ function pathOf(url: URL, text: string): string {
     throw unsupported(text, (cause as Error).message.toLowerCase());
   }
   throw unsupported(text, 'has control characters');
-}
-
-function hasControlCharacter(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return /[\x00-\x1f\x7f]/.test(text);
 }
 
 function rejectFrameRate(options: SessionOptions__Output | null, why: string): void {

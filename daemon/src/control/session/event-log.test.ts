@@ -198,14 +198,3 @@ test('a loop that is left early frees what waits', async () => {
   expect(said).toEqual(['hold', 'go on']);
   expect(await reader.next()).toEqual({ value: undefined, done: true });
 });
-
-test('after a discard nothing is heard, also by readers that come later', async () => {
-  const { log, offer } = openLog(10);
-  const reader = log.read(0, hold());
-  offer(3);
-  log.discard();
-  offer(3);
-  expect(await take(reader)).toEqual([]);
-  expect(log.last).toBe(3);
-  expect(await take(log.read(3, hold()))).toEqual([]);
-});

@@ -96,13 +96,6 @@ export class EventLog {
     for (const reader of this.#readers) reader.end();
   }
 
-  /** Nobody is to hear anything any more. */
-  discard(): void {
-    this.#kept = [];
-    for (const reader of this.#readers) void reader.return();
-    this.end();
-  }
-
   #append(payload: EventPayload, except: readonly EventReader[]): void {
     if (this.#hasEnded) return;
     this.#last += 1;

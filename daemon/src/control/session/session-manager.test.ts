@@ -69,17 +69,17 @@ test('sessions have names of their own, and are found by them while they are kep
   );
 });
 
-test('a listing goes page by page, newest first, in the states that are asked for', () => {
+test('a listing goes page by page, newest first, in the states that are wanted', () => {
   const { manager } = openManager();
   const sessions = Array.from({ length: 5 }, () => manager.open(file, ''));
   end(sessions[2]!);
-  const first = manager.page(2, Number.POSITIVE_INFINITY, []);
+  const first = manager.page(2, Number.POSITIVE_INFINITY, () => true);
   expect(first.sessions.map(({ ordinal }) => ordinal)).toEqual([5, 4]);
   manager.open(file, '');
-  const second = manager.page(10, first.next!, []);
+  const second = manager.page(10, first.next!, () => true);
   expect(second.sessions.map(({ ordinal }) => ordinal)).toEqual([3, 2, 1]);
   expect(second.next).toBeUndefined();
-  const failed = manager.page(10, Number.POSITIVE_INFINITY, ['FAILED']);
+  const failed = manager.page(10, Number.POSITIVE_INFINITY, ({ state }) => state === 'FAILED');
   expect(failed.sessions).toEqual([sessions[2]]);
 });
 

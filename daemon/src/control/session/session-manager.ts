@@ -5,6 +5,7 @@ import type { Config } from '../../config/schema.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import type { SessionMetrics } from '../../metrics/session-metrics.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
+import type { SessionTerms } from '../../wire/session-terms.ts';
 import { Admission } from '../admission/admission.ts';
 import type { SessionHost } from '../engines/hosted-session.ts';
 import type { PushIdleLimits } from '../push/push-idle.ts';
@@ -13,7 +14,7 @@ import { countEvents } from './count-events.ts';
 import type { OpenJournal } from './journal.ts';
 import type { DescribeError } from './public-words.ts';
 import { Session } from './session.ts';
-import { isOver, SESSION_STATES, type SessionState } from './session-state.ts';
+import { isOver, SESSION_STATES } from './session-state.ts';
 
 export interface SessionManagerOptions {
   readonly config: Config['sessions'];
@@ -29,6 +30,12 @@ export interface SessionManagerOptions {
 export interface SessionPage {
   readonly sessions: readonly Session[];
   readonly next: number | undefined;
+}
+
+/** A session, and whether it was there already. */
+export interface Started {
+  readonly session: Session;
+  readonly alreadyExisted: boolean;
 }
 
 /** The result of a drain. */
@@ -88,12 +95,25 @@ export class SessionManager {
     metrics.starts.inc();
     const { pipeline, pace } = planned;
     logger.info(
-      { sessionId: session.id, source: session.source, pipeline: pipeline.id, pace },
+      {
+        ...{ sessionId: session.id, source: session.source, pipeline: pipeline.id, pace },
+        ...notesOf(planned.terms),
+      },
       'session opened',
     );
     this.#tell('OPENED', session);
     host.host(session);
     return session;
+  }
+
+  /**
+   * The same, unless an earlier request of the tenant with the same id has started it.
+   * @throws what `open` throws; REQUEST_ID_REUSED when that one was another request
+   */
+  start(planned: PlannedSession, tenantId: string): Started {
+    const earlier = this.#startedBy(planned.terms, tenantId);
+    if (earlier) return { session: earlier, alreadyExisted: true };
+    return { session: this.open(planned, tenantId), alreadyExisted: false };
   }
 
   /** @throws SESSION_NOT_FOUND */
@@ -112,12 +132,9 @@ export class SessionManager {
     return [...this.#sessions.values()].reverse();
   }
 
-  /** A page of sessions in one of `states` (none: in any), newest first, that were opened before ordinal `before`. */
-  page(size: number, before: number, states: readonly SessionState[]): SessionPage {
-    const found = this.all().filter(
-      (session) =>
-        session.ordinal < before && (states.length === 0 || states.includes(session.state)),
-    );
+  /** A page of the sessions that `isWanted` accepts, newest first, that were opened before ordinal `before`. */
+  page(size: number, before: number, isWanted: (session: Session) => boolean): SessionPage {
+    const found = this.all().filter((session) => session.ordinal < before && isWanted(session));
     const sessions = found.slice(0, size);
     return { sessions, next: found.length > size ? sessions.at(-1)?.ordinal : undefined };
   }
@@ -157,6 +174,19 @@ export class SessionManager {
     this.admission.close();
     this.#failRunning('the daemon is shutting down');
     await settleWithin(Promise.all(this.#deliveries), 2000);
+  }
+
+  #startedBy(terms: SessionTerms | undefined, tenantId: string): Session | undefined {
+    if (!terms?.requestId) return undefined;
+    const earlier = this.all().find(({ planned: { tenant, terms: own } }) => {
+      return tenant.id === tenantId && own?.requestId === terms.requestId;
+    });
+    if (!earlier || earlier.planned.terms?.requestDigest === terms.requestDigest) return earlier;
+    throw new TrueframeError(
+      'REQUEST_ID_REUSED',
+      `request_id ${JSON.stringify(terms.requestId)} stands for session ${earlier.id}, which has another source or other options`,
+      { details: { sessionId: earlier.id } },
+    );
   }
 
   #create(plan: SessionPlan): Session {
@@ -203,4 +233,14 @@ export class SessionManager {
       this.#tell('FORGOTTEN', session);
     }
   }
+}
+
+/** What a caller calls the session, for the log. */
+function notesOf(terms: SessionTerms | undefined) {
+  if (!terms) return {};
+  const { externalId, labels } = terms;
+  return {
+    ...(externalId && { externalId }),
+    ...(Object.keys(labels).length > 0 && { labels }),
+  };
 }

@@ -11,6 +11,7 @@ import type {
 } from '../engines/hosted-session.ts';
 import type { PushIdleLimits } from '../push/push-idle.ts';
 import { PushedMedia } from '../push/pushed-media.ts';
+import { Audience } from './audience.ts';
 import { EventLog } from './event-log.ts';
 import type { EventReader } from './event-reader.ts';
 import type { Journal } from './journal.ts';
@@ -20,6 +21,7 @@ import { ResumeBook } from './resume-book.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 import { Standing } from './standing.ts';
 import { triggerOf } from './triggers.ts';
+import { withTerms } from './with-terms.ts';
 
 export interface SessionParts {
   /** 1, 2, 3, … in order of opening; listings go by it. */
@@ -54,6 +56,8 @@ export class Session implements HostedSession {
   readonly media: PushedMedia | undefined;
   /** Resolves when the session is over. */
   readonly over: Promise<void>;
+  /** Calls that follow it. Without any for the grace time, it is cancelled. */
+  readonly audience: Audience;
   #resolveOver = () => {};
   readonly #parts: SessionParts;
   readonly #words: PublicWords;
@@ -69,6 +73,7 @@ export class Session implements HostedSession {
       this.#resolveOver = resolve;
     });
     this.id = plan.sessionId;
+    this.audience = new Audience(plan.terms?.graceMs, () => this.cancel());
     this.#words = new PublicWords(plan.source, parts.describeError);
     this.#rung = plan.rung;
     this.#resume = new ResumeBook(journal);
@@ -105,6 +110,11 @@ export class Session implements HostedSession {
   /** Rung of the degrade ladder; 0: full quality. */
   get rung(): number {
     return this.#rung;
+  }
+
+  /** Sequence numbers of the oldest event that a new reader can have, and of the newest. */
+  get sequences(): { readonly first: number; readonly last: number } {
+    return { first: this.#log.first, last: this.#log.last };
   }
 
   /** Reason of the failure; FAILED only. */
@@ -147,9 +157,9 @@ export class Session implements HostedSession {
     this.#parts.host.tell({ type: 'degrade', sessionId: this.id, rung });
   }
 
-  /** Nobody wants it any more: everything is freed, nothing is said. */
+  /** Nobody wants it any more: everything is freed, nothing more is said. */
   cancel(): void {
-    this.#log.discard();
+    this.#log.end();
     if (this.#apply({ type: 'cancel' })) this.#free();
   }
 
@@ -214,7 +224,7 @@ export class Session implements HostedSession {
 
   #emit(raw: EventPayload): void {
     if (isAbandoned(this.#life)) return;
-    const payload = this.#words.payload(raw);
+    const payload = withTerms(this.#words.payload(raw), this.planned.terms);
     const trigger = triggerOf(payload);
     if (trigger) this.#apply(trigger);
     this.standing.onEvent(payload);
@@ -249,6 +259,7 @@ export class Session implements HostedSession {
     if (error) this.#log.say(this.#words.failure(error));
     this.#log.end();
     this.media?.close();
+    this.audience.close();
     this.#parts.onOver(this);
     this.#resolveOver();
   }

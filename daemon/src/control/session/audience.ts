@@ -1,0 +1,48 @@
+/** The calls that follow a session, and the time for which it goes on without any. */
+export class Audience {
+  readonly #graceMs: number | undefined;
+  readonly #onAbandoned: () => void;
+  #count = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  /**
+   * `graceMs`: milliseconds without a reader after which `onAbandoned` is called, from now on; undefined: it never is; 0: when the
+   * last reader leaves.
+   */
+  constructor(graceMs: number | undefined, onAbandoned: () => void) {
+    this.#graceMs = graceMs;
+    this.#onAbandoned = onAbandoned;
+    if (graceMs) this.#wait(graceMs);
+  }
+
+  /** Calls that follow it now. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** A call follows from now on, until it calls the function that this returns. */
+  join(): () => void {
+    clearTimeout(this.#timer);
+    this.#count += 1;
+    let hasLeft = false;
+    return () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      this.#count -= 1;
+      if (this.#count === 0 && this.#graceMs !== undefined) this.#wait(this.#graceMs);
+    };
+  }
+
+  /** The session is over: nobody is waited for. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #wait(ms: number): void {
+    if (this.#isClosed) return;
+    if (ms === 0) this.#onAbandoned();
+    else this.#timer = setTimeout(this.#onAbandoned, ms).unref();
+  }
+}
