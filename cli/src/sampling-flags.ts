@@ -92,6 +92,8 @@ export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOp
     includeScores: scores,
     includeTrackUpdates: updates,
     maxMediaMs: millisecondsOf(flags['max-duration']),
+    // A command that is interrupted takes its session along.
+    graceMs: 0,
   };
 }
 

@@ -235,7 +235,7 @@ export class SessionManager {
   }
 }
 
-/** What a caller calls the session, for the log. */
+/** The notes of a caller on its session, for the log. */
 function notesOf(terms: SessionTerms | undefined) {
   if (!terms) return {};
   const { externalId, labels } = terms;
