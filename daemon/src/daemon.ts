@@ -8,6 +8,7 @@ import { BuildGate } from './control/build-gate.ts';
 import { withBuiltInClip } from './control/canary/known-answers.ts';
 import { openCanary } from './control/canary/open-canary.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
+import { engineConfig } from './control/engines/engine-config.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
 import { openCatalogue } from './control/open-catalogue.ts';
@@ -99,7 +100,7 @@ export async function startDaemon(
     const health = new Health();
     const supervisor = new Supervisor({
       entry: engineEntry,
-      config: withBuiltInClip(config),
+      config: engineConfig(withBuiltInClip(config)),
       sockets: closers.add('socket folder', new SocketFolder(logger)),
       warmUp: () => foundBy(() => pipelines.get('')),
       logger,

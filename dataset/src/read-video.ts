@@ -1,5 +1,6 @@
 import type { EngineConfig } from '@trueframe/daemon';
 import {
+  accessOf,
   FrameLedger,
   type FrameSlot,
   type MediaPlan,
@@ -27,7 +28,7 @@ export async function* readVideo(
   const ledger = new FrameLedger();
   const media = openMedia(
     { sessionId: path, source: { kind: 'file', path }, sampling, pace: 'lossless', maxMediaMs: 0 },
-    { ...config.sources, ringSlots: config.engine.ringSlots },
+    { ...config.sources, ...accessOf(config.sources, ''), ringSlots: config.engine.ringSlots },
     {
       ledger,
       signal: new AbortController().signal,

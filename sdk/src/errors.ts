@@ -56,6 +56,7 @@ export const ERRORS = {
   SOURCE_NOT_A_FILE: { status: 'INVALID_ARGUMENT', retryable: false },
   SOURCE_EMPTY: { status: 'INVALID_ARGUMENT', retryable: false },
   SOURCE_DENIED: { status: 'PERMISSION_DENIED', retryable: false },
+  SOURCE_FORBIDDEN: { status: 'PERMISSION_DENIED', retryable: false },
   SOURCE_UNSUPPORTED: { status: 'INVALID_ARGUMENT', retryable: false },
   SOURCE_NO_VIDEO: { status: 'INVALID_ARGUMENT', retryable: false },
   SOURCE_UNREACHABLE: { status: 'UNAVAILABLE', retryable: true },

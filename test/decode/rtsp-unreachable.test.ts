@@ -55,9 +55,9 @@ test('an engine that is killed with SIGKILL leaves no ffmpeg, not even one that 
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await silent.connected;
-  const [decoder] = childrenOf(engine.pid ?? 0).filter((child) => child.endsWith(' ffmpeg'));
-  const pid = Number(decoder?.split(' ')[0]);
-  expect(pid).toBeGreaterThan(0);
+  const decoders = () => childrenOf(engine.pid ?? 0).filter((child) => child.endsWith(' ffmpeg'));
+  await expect.poll(decoders, { interval: 20 }).toHaveLength(1);
+  const pid = Number(decoders()[0]?.split(' ')[0]);
 
   engine.kill('SIGKILL');
 
@@ -70,7 +70,7 @@ function blockedEngine(url: string): string {
   return `
     import { FrameLedger, openMedia } from '${import.meta.resolve('@trueframe/daemon/media')}';
     const plan = { sessionId: 's', source: { kind: 'rtsp', url: '${url}' }, sampling: 'all', pace: 'live', maxMediaMs: 0 };
-    const settings = { roots: [], stallTimeout: 60000, connectTimeout: 60000, reconnectFor: 60000,
+    const settings = { schemes: ['rtsp'], roots: [], hosts: [], privateNetworks: true, loopback: true, stallTimeout: 60000, connectTimeout: 60000, reconnectFor: 60000,
       maxPixels: 1e7, rtspTransport: 'auto', decoderThreads: 1,
       ringSlots: 4 };
     const listener = { onSourceState() {}, onWarning() {} };

@@ -93,7 +93,9 @@ function withPaths(raw: RawConfig, base: string, env: Environment, origin: strin
   }
   if (isRecord(copy.sources)) {
     copy.sources = { ...copy.sources };
-    mapTexts(copy.sources as RawConfig, 'roots', path);
+    const sources = copy.sources as RawConfig;
+    mapTexts(sources, 'roots', path);
+    if (isRecord(sources.tenants)) sources.tenants = mapRecords(sources.tenants, 'roots', path);
   }
   if (isRecord(copy.grpc) && isRecord(copy.grpc.tls)) {
     const tls: RawConfig = { ...copy.grpc.tls };
@@ -119,6 +121,16 @@ function mapTexts(record: RawConfig, key: string, change: (value: string) => str
   const value = record[key];
   const one = (item: unknown) => (typeof item === 'string' ? change(item) : item);
   if (value !== undefined) record[key] = Array.isArray(value) ? value.map(one) : one(value);
+}
+
+/** The same in each mapping of a mapping. */
+function mapRecords(records: RawConfig, key: string, change: (value: string) => string): RawConfig {
+  const changed = Object.entries(records).map(([name, record]) => {
+    const copy = isRecord(record) ? { ...record } : record;
+    if (isRecord(copy)) mapTexts(copy, key, change);
+    return [name, copy];
+  });
+  return Object.fromEntries(changed);
 }
 
 /** Mappings are merged, lists and values replaced. */

@@ -1,12 +1,62 @@
 import * as z from 'zod';
+import { isHostRule } from '../lib/network/host-rules.ts';
 import { duration } from './scalars.ts';
+
+const schemes = z.array(z.enum(['file', 'rtsp', 'rtsps']));
+const roots = z.array(z.string());
+const hosts = z.array(
+  z
+    .string()
+    .refine(
+      isHostRule,
+      'a name like cam.example or *.example, an address, or a network like 10.1.0.0/16',
+    ),
+);
+
+const TenantSources = z.strictObject({
+  schemes: schemes.optional(),
+  roots: roots.optional(),
+  hosts: hosts.optional(),
+  privateNetworks: z.boolean().optional(),
+});
 
 /** The block `sources` of the configuration. */
 export const Sources = z.strictObject({
-  roots: z
-    .array(z.string())
+  schemes: schemes
+    .prefault(['file', 'rtsp', 'rtsps'])
+    .describe(
+      'Kinds of sources that a session may name; others are refused with SOURCE_FORBIDDEN.',
+    ),
+  roots: roots.prefault([]).describe('Folders that files may be read from. Empty: everywhere.'),
+  hosts: hosts
     .prefault([])
-    .describe('Folders that files may be read from. Empty: everywhere.'),
+    .describe(
+      'Hosts that live sources may be on: names (`cam.example`, `*.example` for all below), addresses, networks (`10.1.0.0/16`). Empty: all that the next two keys allow. An address or network in it is allowed whatever it is; a name only says which hosts.',
+    ),
+  privateNetworks: z
+    .boolean()
+    .prefault(true)
+    .describe(
+      'Live sources may be in private networks (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, fc00::/7).',
+    ),
+  loopback: z
+    .enum(['auto', 'allowed', 'refused'])
+    .prefault('auto')
+    .describe(
+      'Live sources on addresses of this machine. auto: allowed for callers without a tenant while the daemon listens on loopback only and asks nobody who they are.',
+    ),
+  tenants: z
+    .record(z.string(), TenantSources)
+    .prefault({})
+    .describe(
+      'Tenants with rules of their own, by name: `{ schemes, roots, hosts, privateNetworks }`, each instead of the key above.',
+    ),
+  tlsVerify: z
+    .boolean()
+    .prefault(false)
+    .describe(
+      'Cameras of rtsps:// must have a certificate that this machine trusts. Most sign their own.',
+    ),
   stallTimeout: duration
     .prefault('5s')
     .describe(

@@ -71,7 +71,12 @@ export interface SessionOptions
 }
 
 export const SETTINGS: SourceSettings = {
+  schemes: ['file', 'rtsp', 'rtsps'],
   roots: [],
+  hosts: [],
+  privateNetworks: true,
+  loopback: true,
+  tlsVerify: false,
   stallTimeout: 3000,
   connectTimeout: 5000,
   reconnectFor: 60_000,

@@ -15,6 +15,7 @@ import type { Prepared } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { hdrError } from '../pipeline/decode/hdr.ts';
 import { openMedia } from '../pipeline/ingest/open-media.ts';
+import { accessOf } from '../pipeline/ingest/source-access.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame, Media } from '../pipeline/media.ts';
 import type { RunnerParts } from '../sessions/runner.ts';
@@ -191,7 +192,12 @@ export class FilePasses {
         sampling: { frames: wanted.length > 0 ? wanted : [0] },
         ...(this.#size && { size: this.#size }),
       },
-      { ...config.sources, ringSlots, mediaSocket },
+      {
+        ...config.sources,
+        ...accessOf(config.sources, plan.tenant.id),
+        ringSlots,
+        mediaSocket,
+      },
       { ledger, signal, listener: { onSourceState, onWarning } },
     );
     this.#media = media;

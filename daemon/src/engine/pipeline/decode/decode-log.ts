@@ -27,7 +27,6 @@ export class DecodeLog {
   readonly #streams = new Map<string, VideoStream>();
   #container = '';
   #errorCount = 0;
-  #redirects = 0;
   #changedFrames = 0;
   #newVideos = 0;
   #isOutOfMemory = false;
@@ -57,11 +56,6 @@ export class DecodeLog {
   /** Somebody has asked it to end (SIGTERM or SIGINT). */
   get wasTerminated(): boolean {
     return this.#wasTerminated;
-  }
-
-  /** Number of times that the server has sent us elsewhere. */
-  get redirects(): number {
-    return this.#redirects;
   }
 
   /** Frames that had another size or format than the first one when they came to the filters. */
@@ -106,7 +100,6 @@ export class DecodeLog {
   }
 
   #addFact(line: string): void {
-    if (/\[info\] Status 3\d\d: Redirecting to /.test(line)) this.#redirects += 1;
     const input = /^\[info\] Input #0, (\S+), from /.exec(line);
     if (input) this.#container = input[1]!;
     if (line.startsWith('[info] Output #0')) this.#isInput = false;

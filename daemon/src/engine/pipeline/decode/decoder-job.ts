@@ -53,8 +53,6 @@ export interface DecoderJob {
   readonly clock: ContinuousClock;
   /** Continuous seconds → milliseconds of media time. */
   toMediaMs(seconds: number): number;
-  /** From what ffmpeg has said, whether to end it, because it never would. */
-  isHopeless?(log: DecodeLog): boolean;
   /** The source's time of media time 0, in milliseconds. */
   readonly sourceStartMs?: number;
   /** The source's clock jumped. Returns what is to be told of it. */

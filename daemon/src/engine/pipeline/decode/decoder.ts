@@ -176,7 +176,7 @@ export class Decoder {
     const wasOpen = this.#log.container !== '';
     this.#log.add(line);
     // Without memory it would read on, for as long as the source is.
-    if (this.#log.isOutOfMemory || this.#job.isHopeless?.(this.#log)) this.#run?.kill();
+    if (this.#log.isOutOfMemory) this.#run?.kill();
     // The input is open: the output is the next thing that ffmpeg opens.
     if (!wasOpen && this.#log.container !== '') this.#reader.connect(this.#socketPath);
   }

@@ -10,17 +10,20 @@ import type { MediaListener } from '../media.ts';
 import type { MediaPlan } from '../media-plan.ts';
 import type { SamplingWatch } from '../sampling-watch.ts';
 import type { MediaSocket } from './media-socket.ts';
+import type { SourceAccess } from './source-access.ts';
 
-export type SourceSettings = Omit<Config['sources'], 'hwaccel'> & {
-  /** Decoders of a GPU; absent: software only. */
-  readonly hardware?: HardwareDecode;
-  /** Media of a live source that has waited for so long, in milliseconds, may be left out; absent: is never. */
-  readonly maxFrameAge?: number;
-  /** Decoded frames that the session may hold. */
-  readonly ringSlots: number;
-  /** Socket of pushed media; other sources do without. */
-  readonly mediaSocket?: Pick<MediaSocket, 'claim'>;
-};
+/** Settings of one session: those on what may be read are those of its tenant. */
+export type SourceSettings = Omit<Config['sources'], 'hwaccel' | 'loopback' | 'tenants'> &
+  SourceAccess & {
+    /** Decoders of a GPU; absent: software only. */
+    readonly hardware?: HardwareDecode;
+    /** Media of a live source that has waited for so long, in milliseconds, may be left out; absent: is never. */
+    readonly maxFrameAge?: number;
+    /** Decoded frames that the session may hold. */
+    readonly ringSlots: number;
+    /** Socket of pushed media; other sources do without. */
+    readonly mediaSocket?: Pick<MediaSocket, 'claim'>;
+  };
 
 /** Position that an earlier engine reached with this session. */
 export interface MediaResume {

@@ -23,6 +23,9 @@ const LONGEST_PAUSE_MS = 5000;
 /** A connection that lasted this long was healthy: pauses start small again. */
 const HEALTHY_MS = 10_000;
 
+/** Trying again changes nothing, whatever has run before. */
+const FINAL: ReadonlySet<string> = new Set(['SOURCE_AUTH_FAILED', 'SOURCE_FORBIDDEN']);
+
 const systemClock: Clock = {
   now: () => performance.now(),
   sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
@@ -38,8 +41,8 @@ export function pauseBefore(attempt: number, random: () => number = Math.random)
  * The one retry loop: connects again and again while the source is lost for no longer than `giveUpMs`.
  *
  * A source that has never run is not retried: its first error is thrown as it is. Nor is one that refuses our
- * credentials.
- * @throws whatever the first connection failed with; SOURCE_AUTH_FAILED; SOURCE_DROPPED after `giveUpMs`
+ * credentials, or that may not be connected to any more.
+ * @throws whatever the first connection failed with; SOURCE_AUTH_FAILED; SOURCE_FORBIDDEN; SOURCE_DROPPED after `giveUpMs`
  */
 export async function keepConnected(options: {
   /** `attempt`: from 1, over the whole session. */
@@ -82,8 +85,7 @@ class Patience {
 
   /** Milliseconds before the next try; throws when there is to be none. */
   pauseAfter({ error, frames }: Lost, begunAt: number, random?: () => number): number {
-    const isHopeless = error.code === 'SOURCE_AUTH_FAILED' || (!this.#hasRun && frames === 0);
-    if (isHopeless) throw error;
+    if (FINAL.has(error.code) || (!this.#hasRun && frames === 0)) throw error;
     const now = this.#clock.now();
     if (frames > 0) {
       this.#hasRun = true;

@@ -12,30 +12,22 @@ import type { Ingest, SourceSettings } from './ingest.ts';
 import { Lead } from './lead.ts';
 import { LiveClock } from './live-clock.ts';
 import { type ConnectionEnd, keepConnected } from './reconnect.ts';
+import { RtspRelay } from './rtsp/relay.ts';
 import { watchForStall } from './watch-for-stall.ts';
-import { whoAnswers } from './who-answers.ts';
 
 /** Length of media that ffmpeg may read to find the streams: a second has key frame and rate of any ordinary camera. */
 const ANALYZE_MICROSECONDS = '1000000';
 /** Until two frames have come. */
 const DEFAULT_FRAME_RATE = 25;
 
-/** A camera behind a gateway redirects once or twice; one that goes on redirects in a circle. */
-const MAX_REDIRECTS = 8;
-
-const REDIRECTS_IN_A_CIRCLE: Cause = {
-  code: 'SOURCE_UNSUPPORTED',
-  words: `is redirected more than ${MAX_REDIRECTS} times: give the URL that the camera itself has`,
-};
-
 /**
- * Options that tell ffmpeg what carries the frames. It takes UDP when the server refuses TCP (461). Over TCP nothing is
- * reordered, but with a queue for that the demuxer says when packets are missing.
+ * Packets that the demuxer puts in order. Over TCP nothing is reordered, but with a queue for that the demuxer says when packets
+ * are missing. The relay brings the packets of UDP over TCP, in the order in which they came.
  */
-const TRANSPORTS: Readonly<Record<SourceSettings['rtspTransport'], readonly string[]>> = {
-  auto: ['-rtsp_transport', 'tcp+udp', '-rtsp_flags', 'prefer_tcp', '-reorder_queue_size', '16'],
-  tcp: ['-rtsp_transport', 'tcp', '-reorder_queue_size', '2'],
-  udp: ['-rtsp_transport', 'udp'],
+const REORDERED: Readonly<Record<SourceSettings['rtspTransport'], string>> = {
+  auto: '16',
+  tcp: '2',
+  udp: '16',
 };
 
 /** Watches an RTSP source, and connects again when it stalls or breaks. */
@@ -68,7 +60,23 @@ class Camera {
   async watch(attempt: number): Promise<ConnectionEnd> {
     const { settings, halt } = this.#ingest;
     if (attempt === 1) this.#ingest.tell('STATE_CONNECTING', { attempt });
-    const decoder = this.#createDecoder(attempt);
+    let relay: RtspRelay;
+    try {
+      relay = await RtspRelay.open(this.#url, settings, halt);
+    } catch (reason) {
+      if (halt.aborted) return { type: 'done', end: 'source' };
+      return { type: 'lost', error: TrueframeError.from(reason), frames: 0 };
+    }
+    try {
+      return await this.#watchThrough(relay, attempt);
+    } finally {
+      relay.close();
+    }
+  }
+
+  async #watchThrough(relay: RtspRelay, attempt: number): Promise<ConnectionEnd> {
+    const { settings, halt } = this.#ingest;
+    const decoder = this.#createDecoder(relay, attempt);
     const stalled = new AbortController();
     const watch = watchForStall({
       lastFrameAt: () => decoder.lastFrameAt,
@@ -86,7 +94,7 @@ class Camera {
       if (halt.aborted) return { type: 'done', end: 'source' };
       const error = stalled.signal.aborted
         ? this.#stallError(received)
-        : await this.#error(log, received);
+        : this.#error(relay, log, received);
       if (received > 0) this.#lostBy = error.code;
       return { type: 'lost', error, frames: received };
     } finally {
@@ -94,7 +102,7 @@ class Camera {
     }
   }
 
-  #createDecoder(attempt: number): Decoder {
+  #createDecoder(relay: RtspRelay, attempt: number): Decoder {
     const { plan, settings, queue, timeline, ledger, resume, limitMs } = this.#ingest;
     // Time that an earlier engine missed counts until the first frame; later `timeline` knows.
     const silentBeforeMs =
@@ -104,12 +112,13 @@ class Camera {
     const lead = new Lead();
     return new Decoder(
       {
-        input: this.#url,
+        input: relay.input,
         ...{ threads: settings.decoderThreads, maxPixels: settings.maxPixels },
         hardware: settings.hardware,
         inputOptions: [
-          ...['-protocol_whitelist', 'rtsp,rtsps,rtp,tcp,udp,tls,crypto', '-f', 'rtsp'],
-          ...TRANSPORTS[settings.rtspTransport],
+          // To the relay, which is on this machine, and nowhere else.
+          ...['-protocol_whitelist', 'rtsp,rtp,tcp', '-f', 'rtsp', '-rtsp_transport', 'tcp'],
+          ...['-reorder_queue_size', REORDERED[settings.rtspTransport]],
           ...['-timeout', String(settings.connectTimeout * 1000)],
           ...['-analyzeduration', ANALYZE_MICROSECONDS],
           // Times of RTP are unwrapped already: what goes back has gone back.
@@ -117,7 +126,6 @@ class Camera {
           ...decoderSkips(plan.sampling),
         ],
         memoryMiB: decoderMemoryOf(settings, settings.maxPixels),
-        isHopeless: ({ redirects }) => redirects > MAX_REDIRECTS,
         map: '0:v:0',
         before: [],
         sampled: this.#ingest.sampled,
@@ -167,9 +175,10 @@ class Camera {
         );
   }
 
-  async #error(log: DecodeLog, received: number): Promise<TrueframeError> {
+  #error({ problem }: RtspRelay, log: DecodeLog, received: number): TrueframeError {
     const shown = withoutPassword(this.#url, this.#url);
     const hide = (cause: Cause) => ({ ...cause, words: withoutPassword(cause.words, this.#url) });
+    if (problem && received === 0) return problem;
     const cause = causeIn(log.lines);
     if (cause?.code === 'SOURCE_AUTH_FAILED') return causeError(shown, hide(cause));
     const said = withoutPassword(tellingLine(log.errors) ?? 'the server closed it', this.#url);
@@ -177,12 +186,6 @@ class Camera {
       return new TrueframeError('SOURCE_DROPPED', `the connection to ${shown} ended: ${said}`);
     }
     if (cause) return causeError(shown, hide(cause));
-    if (log.redirects > MAX_REDIRECTS) return causeError(shown, REDIRECTS_IN_A_CIRCLE);
-    if (log.says(/Invalid data found when processing input/)) {
-      const { settings, halt } = this.#ingest;
-      const other = await whoAnswers(this.#url, settings.connectTimeout, halt);
-      if (other) return causeError(shown, other);
-    }
     return new TrueframeError('SOURCE_UNREACHABLE', `cannot open ${shown}: ${said}`);
   }
 }
