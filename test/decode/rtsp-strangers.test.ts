@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type RtspAnswer, startScriptedRtsp } from '../helpers/scripted-rtsp.ts';
 import { live } from './support/rtsp-client.ts';
 
-/** Where no caller may go: what comes there, over TCP or UDP, is counted. */
+/** A place to which no caller may go: whatever comes there, over TCP or UDP, is counted. */
 async function forbiddenPlace() {
   let count = 0;
   const server = createServer((socket) => {

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
-/** Whose address it is, as far as that decides who may be sent there. */
+/** Owner of an address, as far as that decides who may be sent there. */
 export type AddressKind = 'public' | 'private' | 'machine' | 'link' | 'metadata' | 'other';
 
 /** Addresses at which clouds tell a machine its secrets, also those outside of link-local ranges. */

@@ -44,7 +44,7 @@ export class HostRules {
 /** Returns true for a text that `HostRules` understands. */
 export function isHostRule(rule: string): boolean {
   if (networkOf(rule) !== undefined) return true;
-  // What looks like an address must be one: `10.0.0.300` is no name.
+  // A rule that looks like an address must be one: `10.0.0.300` is no name.
   return NAME.test(rule.toLowerCase()) && !/(^|\.)\d+$/.test(rule);
 }
 

@@ -43,7 +43,7 @@ export interface DialogueOptions {
 }
 
 /**
- * What is said between a player and a camera. The player knows neither where the camera is nor the password, and hears nothing
+ * The dialogue between a player and a camera. The player knows neither where the camera is nor the password, and hears nothing
  * that could send it elsewhere: requests get the camera's URL and credentials, answers keep a few harmless headers.
  */
 export class Dialogue {
@@ -70,7 +70,7 @@ export class Dialogue {
   }
 
   /**
-   * What the camera says: an answer, or a request of its own.
+   * Takes an answer of the camera, or a request of its own.
    * @throws SOURCE_FORBIDDEN, SOURCE_UNSUPPORTED, SOURCE_UNREACHABLE
    */
   async answered(message: RtspMessage): Promise<void> {

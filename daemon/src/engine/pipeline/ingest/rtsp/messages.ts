@@ -58,7 +58,7 @@ export class RtspReader {
   }
 }
 
-/** What is neither the start of a frame nor of a message: line ends between messages, and the faults of servers. */
+/** Number of bytes that begin neither a frame nor a message: line ends between messages, and the faults of servers. */
 function junkBytes(bytes: Buffer): number {
   let at = 0;
   while (at < bytes.length && bytes[at] !== DOLLAR && !isLetter(bytes[at] as number)) at += 1;

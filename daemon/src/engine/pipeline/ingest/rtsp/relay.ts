@@ -174,7 +174,7 @@ export class RtspRelay {
 
   async #openUdp(channel: number): Promise<UdpMedia> {
     const media = await UdpMedia.open(this.#camera.address, channel, (frame) => {
-      // What a player cannot take in time is lost, as it would be without us.
+      // Frames that a player cannot take in time are lost, as they would be without us.
       if (this.#player && this.#player.writableLength < 4 * 1024 * 1024) this.#toPlayer(frame);
     });
     if (this.#halt.signal.aborted) media.close();

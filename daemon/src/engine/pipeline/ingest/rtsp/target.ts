@@ -2,7 +2,7 @@ import { Credentials } from './credentials.ts';
 
 const PORTS = { rtsp: 554, rtsps: 322 } as const;
 
-/** Where requests go, and what they ask for. */
+/** The place that requests go to, and the stream that they ask for. */
 export interface RtspTarget {
   readonly scheme: keyof typeof PORTS;
   /** As the URL has it: IPv6 in brackets. */

@@ -23,7 +23,7 @@ export function safeTransport(answer: RtspMessage, asked: number): string | unde
   return interleaved(Number(first), last === undefined ? undefined : Number(last), said);
 }
 
-/** What a player is told when the media comes over UDP in truth. Undefined: the server offers something else. */
+/** Transport that a player is told of when the media comes over UDP in truth. Undefined: the server offers something else. */
 export function udpAnswer(
   answer: RtspMessage,
   channel: number,

@@ -44,7 +44,7 @@ export class UdpMedia {
     this.#send(0, EMPTY_RTP);
   }
 
-  /** What ffmpeg sends as frames of the RTCP channel. */
+  /** Passes on a report of the player, which it sends as frames of the RTCP channel. */
   report(packet: Buffer): void {
     this.#send(1, packet);
   }
