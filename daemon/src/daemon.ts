@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { readCommit } from './commit.ts';
 import type { Config } from './config/schema.ts';
 import { BuildGate } from './control/build-gate.ts';
-import { withBuiltInClip } from './control/canary/known-answers.ts';
+import { withCanaryClip } from './control/canary/known-answers.ts';
 import { openCanary } from './control/canary/open-canary.ts';
 import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
 import { engineConfig } from './control/engines/engine-config.ts';
@@ -100,7 +100,7 @@ export async function startDaemon(
     const health = new Health();
     const supervisor = new Supervisor({
       entry: engineEntry,
-      config: engineConfig(withBuiltInClip(config)),
+      config: engineConfig(withCanaryClip(config)),
       sockets: closers.add('socket folder', new SocketFolder(logger)),
       warmUp: () => foundBy(() => pipelines.get('')),
       logger,

@@ -4,6 +4,7 @@ import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { HostedSession, SessionClosed, SessionHost } from '../engines/hosted-session.ts';
 import { type Answer, AnswerBuilder } from './answer.ts';
+import { CANARY_TENANT } from './known-answers.ts';
 
 export type CanaryPlan = Pick<SessionPlan, 'pipeline' | 'pipelineVersion' | 'sampling'> & {
   /** Absolute path of the clip. */
@@ -15,9 +16,6 @@ export type CanaryEnd =
   | { readonly answer: Answer }
   | { readonly error: TrueframeError }
   | { readonly silence: string };
-
-// Tenants of credentials cannot be called so.
-const TENANT = { id: ' canary', weight: 1 };
 
 /** A session that no caller has asked for: it takes no seat, is in no listing, and keeps nothing. */
 class CanarySession implements HostedSession {
@@ -39,7 +37,7 @@ class CanarySession implements HostedSession {
       source: { kind: 'file', path },
       // Nothing is dropped, however busy the machine is: a late answer is the same answer.
       pace: 'lossless',
-      tenant: TENANT,
+      tenant: CANARY_TENANT,
       includeScores: true,
       includeTrackUpdates: false,
       maxMediaMs: 0,

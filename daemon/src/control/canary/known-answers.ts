@@ -8,6 +8,9 @@ import type { Expected } from './answer.ts';
 /** Two seconds of a drawn face that was swapped. */
 export const BUILT_IN_CLIP = fileURLToPath(new URL('../../../canary/swapped.mp4', import.meta.url));
 
+// Tenants of credentials cannot be called so.
+export const CANARY_TENANT = { id: ' canary', weight: 1 };
+
 const EMBEDDED = '@trueframe/plugin-embedded';
 
 /** Answer of the pipelines of the embedded package to the built-in clip, on every machine. */
@@ -28,9 +31,10 @@ export function expectedAnswer(
   return isEmbedded ? OF_EMBEDDED : { label: undefined, score: undefined };
 }
 
-/** An engine that may read certain folders only may also read the built-in clip. */
-export function withBuiltInClip(config: Config): Config {
-  const { sources } = config;
-  if (sources.roots.length === 0) return config;
-  return { ...config, sources: { ...sources, roots: [...sources.roots, dirname(BUILT_IN_CLIP)] } };
+/** The canary may read its clip and nothing else, whatever callers may read. */
+export function withCanaryClip(config: Config): Config {
+  const { sources, canary } = config;
+  const own = { schemes: ['file' as const], roots: [dirname(canary.clip ?? BUILT_IN_CLIP)] };
+  const tenants = { ...sources.tenants, [CANARY_TENANT.id]: own };
+  return { ...config, sources: { ...sources, tenants } };
 }

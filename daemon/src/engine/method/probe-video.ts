@@ -1,10 +1,11 @@
 import { type MethodVideo, TrueframeError } from '@trueframe/sdk';
-import type { Config } from '../../config/schema.ts';
 import type { Source } from '../../wire/source.ts';
 import { probeFile } from '../pipeline/decode/probe-file.ts';
 import { proveFrameCount } from '../pipeline/decode/prove-frame-count.ts';
 import { probeLimitsOf } from '../pipeline/decode/tool-limits.ts';
 import { checkFile } from '../pipeline/ingest/file/check-file.ts';
+import type { SourceSettings } from '../pipeline/ingest/ingest.ts';
+import { checkScheme, type SourceAccess } from '../pipeline/ingest/source-access.ts';
 
 /**
  * Returns what a method must know of a file beforehand. Counts the frames where nothing proves what the container says.
@@ -12,12 +13,14 @@ import { checkFile } from '../pipeline/ingest/file/check-file.ts';
  */
 export async function probeVideo(
   source: Source,
-  settings: Config['sources'],
+  settings: Pick<SourceSettings, 'maxPixels' | 'maxStreams' | 'probeMemory' | 'probeCpu'> &
+    SourceAccess,
   signal: AbortSignal,
 ): Promise<MethodVideo> {
   if (source.kind !== 'file') {
     throw new TrueframeError('REQUEST_INVALID', `a method looks at files, not at ${source.kind}`);
   }
+  checkScheme(settings, 'file', source.path);
   const path = await checkFile(source.path, settings.roots);
   signal.throwIfAborted();
   const { maxPixels } = settings;

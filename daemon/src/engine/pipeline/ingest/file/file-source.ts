@@ -4,6 +4,7 @@ import { type FileProbe, probeFile } from '../../decode/probe-file.ts';
 import { proveFrameCount } from '../../decode/prove-frame-count.ts';
 import { probeLimitsOf } from '../../decode/tool-limits.ts';
 import type { Ingest, MediaResume } from '../ingest.ts';
+import { checkScheme } from '../source-access.ts';
 import { checkFile } from './check-file.ts';
 import { decodeOnAndOn } from './decode-on-and-on.ts';
 import { type FileReading, fileReading } from './file-decoder.ts';
@@ -15,6 +16,7 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   const { plan, settings, halt } = ingest;
   if (plan.source.kind !== 'file') throw new TypeError('not a file');
   ingest.tell('STATE_CONNECTING', { attempt: 1 });
+  checkScheme(settings, 'file', plan.source.path);
   const path = await checkFile(plan.source.path, settings.roots);
   if (halt.aborted) return 'source';
   const limits = probeLimitsOf(settings);
