@@ -126,6 +126,7 @@ export async function startDaemon(
     createProcessMetrics(registry, loopDelay, {
       version,
       commit: await readCommit(),
+      isReady: () => readiness.problems.length === 0,
       onnxruntime: () => supervisor.facts?.onnxruntime ?? '',
     });
 

@@ -21,6 +21,7 @@ import { Devices } from './devices/devices.ts';
 import type { Mail } from './mail.ts';
 import { MethodRunner } from './method/method-runner.ts';
 import { Observer } from './observer.ts';
+import { takeDecoderDeaths } from './pipeline/decode/decoder-deaths.ts';
 import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
 import type { Runner } from './sessions/runner.ts';
@@ -196,11 +197,13 @@ export class Engine {
 
   #flush(): void {
     this.#workers.tellQueues();
+    this.#observer.count('trueframe_decoder_deaths_total', {}, takeDecoderDeaths());
     const batch = this.#observer.take();
     if (batch) this.#mail.send({ type: 'metrics', batch });
   }
 
   #reportLoad(): void {
+    this.#observer.gauge('trueframe_engine_resident_memory_bytes', {}, process.memoryUsage.rss());
     const sessions = [...this.#sessions.values()].map(({ runner }) => runner);
     const { busyMs } = this.#workers;
     this.#mail.send(this.#loadMeter.read(performance.now(), busyMs, sessions));

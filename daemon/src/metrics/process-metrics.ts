@@ -6,6 +6,8 @@ export interface BuildFacts {
   readonly version: string;
   /** Short commit hash, or `unknown` outside of a checkout. */
   readonly commit: string;
+  /** As /readyz says. */
+  isReady(): boolean;
   /** Empty until an engine is ready. */
   onnxruntime(): string;
 }
@@ -45,6 +47,14 @@ export function createProcessMetrics(
     collect() {
       this.reset();
       this.inc(lostLogLines());
+    },
+  });
+  new Gauge({
+    name: 'trueframe_ready',
+    help: '1 while /readyz says yes, else 0.',
+    registers,
+    collect() {
+      this.set(build.isReady() ? 1 : 0);
     },
   });
   new Gauge({

@@ -38,6 +38,16 @@ export const ENGINE_METRICS = {
     help: 'Runs of a decoder in software that were to use a GPU, by reason: unavailable, refused, unsupported.',
     labels: ['reason'],
   },
+  trueframe_decoder_deaths_total: {
+    type: 'counter',
+    help: 'Decoders that died of a signal that the daemon had not sent.',
+    labels: [],
+  },
+  trueframe_engine_resident_memory_bytes: {
+    type: 'gauge',
+    help: 'Resident memory of the engine process, without its decoders.',
+    labels: [],
+  },
   trueframe_faces_detected_total: {
     type: 'counter',
     help: 'Faces that the detector found.',

@@ -4,6 +4,7 @@ import ffmpeg from 'fluent-ffmpeg';
 import { machineFault } from '../../../lib/machine-fault.ts';
 import { ownTurn } from '../../../lib/own-turn.ts';
 import { watchDecoder } from './decoder-cpu.ts';
+import { noteDecoderEnd } from './decoder-deaths.ts';
 import { giveWay } from './decoder-priority.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
 import { guardWords } from './tool-limits.ts';
@@ -91,7 +92,17 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
     });
   });
   return {
-    exited: exited.finally(() => forget()),
+    exited: exited.then(
+      (exitCode) => {
+        forget();
+        if (!isKilled) noteDecoderEnd(exitCode);
+        return exitCode;
+      },
+      (reason) => {
+        forget();
+        throw reason;
+      },
+    ),
     kill() {
       isKilled = true;
       child?.kill('SIGKILL');
