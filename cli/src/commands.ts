@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Check a configuration with its plugins, models and pipelines.',
     load: async () => (await import('./check.ts')).check,
   },
+  token: {
+    summary: 'Create a bearer token for callers of a daemon.',
+    load: async () => (await import('./token.ts')).token,
+  },
   list: {
     summary: 'List plugins, models, pipelines or sessions.',
     load: async () => (await import('./list.ts')).list,

@@ -1,5 +1,5 @@
 import { DaemonClient } from '@trueframe/client';
-import { type Config, createStderrLogger, startDaemon } from '@trueframe/daemon';
+import { Config, createStderrLogger, startDaemon } from '@trueframe/daemon';
 
 /** A daemon to talk to; disposing of it ends the connection, and the daemon if it is our own. */
 export interface OpenDaemon extends AsyncDisposable {
@@ -30,6 +30,7 @@ export async function startEmbedded(config: Config): Promise<OpenDaemon> {
     },
     metrics: { ...config.metrics, address: '127.0.0.1:0' },
     canary: { ...config.canary, interval: 0 },
+    auth: Config.parse({}).auth,
   };
   const daemon = await startDaemon(local, logger);
   try {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { callerOf } from './auth/caller.ts';
 import { readCommit } from './commit.ts';
 import type { Config } from './config/schema.ts';
 import { BuildGate } from './control/build-gate.ts';
@@ -16,6 +17,7 @@ import { Readiness } from './control/readiness.ts';
 import { reloadCatalogue } from './control/reload-catalogue.ts';
 import { MemoryJournal } from './control/session/memory-journal.ts';
 import { SessionManager } from './control/session/session-manager.ts';
+import { SessionView } from './control/session/session-view.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
 import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
@@ -35,6 +37,7 @@ import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
 import { warnOfCache } from './models/warn-of-cache.ts';
+import { openAuth } from './open-auth.ts';
 import { version } from './version.ts';
 
 export interface Daemon {
@@ -66,7 +69,7 @@ const ENGINE_ENTRY = fileURLToPath(new URL('./engine/main.js', import.meta.url))
 /**
  * Starts the control process: the only function that knows every part of it. It returns when the servers listen; the
  * engine may still be starting, then sessions wait and probes say so.
- * @throws CONFIG_INVALID, MODEL_NOT_FOUND
+ * @throws CONFIG_INVALID, AUTH_OPEN, MODEL_NOT_FOUND
  */
 export async function startDaemon(
   config: Config,
@@ -77,10 +80,11 @@ export async function startDaemon(
   const closers = new CloserStack(logger);
   letHeapGrow();
   try {
+    const registry = new Registry();
+    const auth = closers.add('auth', await openAuth(config, registry, logger));
     const { models, pipelines } = await openCatalogue(config, logger);
     await tellDoubts(pipelines, models, logger);
 
-    const registry = new Registry();
     const engineMetrics = new EngineMetrics(registry);
     const sessionMetrics = createSessionMetrics(registry);
     const grpcMetrics = new GrpcMetrics(registry);
@@ -179,6 +183,7 @@ export async function startDaemon(
           ready: () => readiness.problems,
           started: () => (state.name === 'starting' ? [supervisor.problem] : []),
         },
+        auth.httpGuard,
         logger,
       ),
     );
@@ -210,6 +215,7 @@ export async function startDaemon(
         config.grpc,
         {
           sessions,
+          viewOf: (call) => new SessionView(sessions, callerOf(call)),
           pipelines,
           models,
           placements: () => supervisor.placements,
@@ -225,6 +231,7 @@ export async function startDaemon(
             onLook();
             return response;
           },
+          ...auth,
           tenantKey: config.sessions.tenants.metadataKey,
           logger,
         },

@@ -71,6 +71,14 @@ export const ERRORS = {
   DECODE_TOO_LARGE: { status: 'INVALID_ARGUMENT', retryable: false },
   FFMPEG_MISSING: { status: 'FAILED_PRECONDITION', retryable: false },
 
+  AUTH_MISSING: { status: 'UNAUTHENTICATED', retryable: false },
+  AUTH_INVALID: { status: 'UNAUTHENTICATED', retryable: false },
+  AUTH_EXPIRED: { status: 'UNAUTHENTICATED', retryable: false },
+  AUTH_ROLE: { status: 'PERMISSION_DENIED', retryable: false },
+  AUTH_BACKOFF: { status: 'RESOURCE_EXHAUSTED', retryable: true },
+  AUTH_UNAVAILABLE: { status: 'UNAVAILABLE', retryable: true },
+  AUTH_OPEN: { status: 'FAILED_PRECONDITION', retryable: false },
+
   SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
   REQUEST_ID_REUSED: { status: 'ALREADY_EXISTS', retryable: false },
   EVENTS_GONE: { status: 'NOT_FOUND', retryable: false },

@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/src/bench/capacity-report.ts': 'date of a report',
   'client/src/daemon-client.ts': 'deadline of a call, which grpc-js takes as a date',
   'cli/src/event-json.ts': 'shows a timestamp of an event',
+  'daemon/src/auth/clock.ts': 'end of the validity of a credential',
   'daemon/src/control/session/event-log.ts': 'timestamp of an event',
   'daemon/src/control/session/standing.ts': 'start and end of a session, as listed',
   'daemon/src/grpc/listener/encryption.ts': 'end of the validity of a certificate',

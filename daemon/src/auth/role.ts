@@ -1,6 +1,6 @@
-/** Roles from the weakest to the strongest; each may do what those before it may. */
-export const ROLES = ['viewer', 'submitter', 'operator', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import { ROLES, type Role } from '../config/roles.ts';
+
+export type { Role } from '../config/roles.ts';
 
 /** Returns true when `role` may do what needs `needed`. */
 export function isAtLeast(role: Role, needed: Role): boolean {

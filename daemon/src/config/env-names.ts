@@ -4,7 +4,7 @@ import type { Environment, RawConfig } from './environment.ts';
 
 const PREFIX = 'TRUEFRAME_';
 /** Read elsewhere. */
-const OTHERS = ['TRUEFRAME_CONFIG', 'TRUEFRAME_TOOL'];
+const OTHERS = ['TRUEFRAME_CONFIG', 'TRUEFRAME_TOOL', 'TRUEFRAME_TOKEN', 'TRUEFRAME_TOKEN_FILE'];
 /** Variables that Kubernetes sets in every pod for a service that is called trueframe, or trueframe-grpc. */
 const OF_KUBERNETES =
   /_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_\w+)?)?)$/;

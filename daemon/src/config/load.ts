@@ -79,6 +79,8 @@ async function readConfig(path: string): Promise<RawConfig> {
 function withPaths(raw: RawConfig, base: string, env: Environment, origin: string): RawConfig {
   const text = (value: string) => substitute(value, env, origin);
   const path = (value: string) => resolve(base, expandHome(text(value), env));
+  const isUrl = (value: string) => /^[a-z]+:\/\//i.test(text(value));
+  const pathIfAny = (value: string) => (value === '' || isUrl(value) ? text(value) : path(value));
   const isPath = (value: string) => value.startsWith('~') || isFolderPath(value);
   const plugin = (value: string) => (isPath(text(value)) ? path(value) : text(value));
   const copy = { ...raw };
@@ -91,6 +93,7 @@ function withPaths(raw: RawConfig, base: string, env: Environment, origin: strin
     copy.trust = { ...copy.trust };
     mapTexts(copy.trust as RawConfig, 'keys', path);
   }
+  if (isRecord(copy.auth)) copy.auth = withAuthPaths(copy.auth, pathIfAny);
   if (isRecord(copy.sources)) {
     copy.sources = { ...copy.sources };
     const sources = copy.sources as RawConfig;
@@ -114,6 +117,17 @@ function withPackage(item: unknown, change: (value: string) => string): unknown 
   if (typeof item === 'string') return change(item);
   if (!isRecord(item) || typeof item.package !== 'string') return item;
   return { ...item, package: change(item.package) };
+}
+
+function withAuthPaths(raw: RawConfig, path: (value: string) => string): RawConfig {
+  const auth = { ...raw };
+  mapTexts(auth, 'tokens', path);
+  if (isRecord(auth.jwt)) {
+    const jwt: RawConfig = { ...auth.jwt };
+    auth.jwt = jwt;
+    mapTexts(jwt, 'keys', path);
+  }
+  return auth;
 }
 
 /** Whatever is no text is left for the schema to refuse. */

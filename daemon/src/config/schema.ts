@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Auth } from './auth.ts';
 import { Canary } from './canary.ts';
 import { DEFAULT_PIPELINE } from './default-names.ts';
 import { Devices } from './devices.ts';
@@ -13,6 +14,9 @@ import { Trust } from './trust.ts';
 export const Config = z.strictObject({
   grpc: Grpc.prefault({}).describe('The gRPC server.'),
   metrics: Metrics.prefault({}).describe('The HTTP server for metrics and probes.'),
+  auth: Auth.prefault({}).describe(
+    'Who may call, and what each caller may do: docs/operations.md, "Who may what".',
+  ),
   sessions: Sessions.prefault({}).describe('Admission and shutdown.'),
   engine: Engine.prefault({}).describe('The process that analyses.'),
   devices: Devices.prefault({}).describe('Devices that run the models: docs/devices.md.'),

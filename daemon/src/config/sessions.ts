@@ -10,7 +10,7 @@ const Tenants = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower case letters, digits, dots, dashes and underscores')
     .prefault('x-trueframe-tenant')
     .describe(
-      'Metadata of a call that names its tenant. Let a proxy that knows its callers set it; callers without it share one tenant.',
+      'Metadata of a call that names its tenant, where `auth.trustTenantMetadata` says that it is believed. Callers without a tenant share one.',
     ),
   sessions: tenantSessions.meta({
     description: 'Sessions at a time of one tenant; one more is refused with LIMIT_TENANT.',

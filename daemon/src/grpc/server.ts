@@ -8,7 +8,7 @@ import { settleWithin } from '../lib/settle-within.ts';
 import type { DoorMetrics } from '../metrics/door-metrics.ts';
 import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
 import { type Health, healthService } from './health.ts';
-import { identifyCallers } from './identify-callers.ts';
+import { type IdentifyParts, identifyCallers } from './identify-callers.ts';
 import { limited, limitRequests, refuseFaulty } from './limit-requests.ts';
 import { CallGuard } from './listener/calls/call-guard.ts';
 import { type OpenDoor, openDoor } from './listener/open-door.ts';
@@ -21,10 +21,7 @@ export interface GrpcServer {
   close(): Promise<void>;
 }
 
-export interface ServerParts extends ServiceParts {
-  /** Metadata that names the tenant of a call. */
-  readonly tenantKey: string;
-}
+export interface ServerParts extends ServiceParts, IdentifyParts {}
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -75,7 +72,7 @@ export async function startGrpcServer(
     interceptors: [
       metrics.interceptor,
       guard.interceptor,
-      identifyCallers(parts.tenantKey, parts.logger),
+      identifyCallers(parts),
       refuseFaulty(parts.logger),
     ],
   });

@@ -2,6 +2,7 @@ import type { ReloadModelsResponse } from '@trueframe/proto';
 import type { Logger } from 'pino';
 import type { PipelineSource } from '../control/requests/plan-session.ts';
 import type { DrainOutcome, SessionManager } from '../control/session/session-manager.ts';
+import type { SessionView } from '../control/session/session-view.ts';
 import type { ModelListing } from '../models/listing.ts';
 import type { PipelineListing } from '../pipelines/listing.ts';
 import type { Placement } from '../wire/placement.ts';
@@ -9,7 +10,9 @@ import type { PluginFacts } from '../wire/plugin-facts.ts';
 
 /** The parts of the daemon that the calls of the service ask. */
 export interface ServiceParts {
-  readonly sessions: SessionManager;
+  /** Calls find sessions through `viewOf`, which shows them those of their caller only. */
+  readonly sessions: Pick<SessionManager, 'start' | 'deliver'>;
+  viewOf(call: { readonly metadata: object }): SessionView;
   readonly pipelines: PipelineSource & { list(): readonly PipelineListing[] };
   readonly models: { list(): Promise<readonly ModelListing[]> };
   /** Returns the device that runs each model that an engine has opened, by id. */

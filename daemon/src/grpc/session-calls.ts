@@ -35,7 +35,7 @@ type SessionCalls = Pick<
 
 /** The calls about sessions. */
 export function sessionCalls(parts: ServiceParts): SessionCalls {
-  const { sessions, pipelines, graceMs: grace, logger } = parts;
+  const { sessions, viewOf, pipelines, graceMs: grace, logger } = parts;
 
   /** Ends a streaming call with a status. */
   const refuse = (call: EventCall, reason: unknown) => {
@@ -85,7 +85,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
       try {
         checkRequest(call.request);
         const { sessionId, afterSequence } = call.request;
-        const session = sessions.get(checkLength('session_id', sessionId));
+        const session = viewOf(call).get(checkLength('session_id', sessionId));
         deliver(call, session, session.read(afterSequence));
       } catch (reason) {
         refuse(call, reason);
@@ -95,24 +95,26 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
     WatchSessions: (call) => {
       try {
         checkRequest(call.request);
-        watchSessions(call, sessions);
+        watchSessions(call, viewOf(call));
       } catch (reason) {
         call.emit('error', toStatus(reason, logger));
       }
     },
 
-    ListSessions: unary(logger, ({ request }) => {
-      const { size, before, isWanted, tokenOf } = toPage(request);
-      const { sessions: found, next } = sessions.page(size, before, isWanted);
+    ListSessions: unary(logger, (call) => {
+      const { size, before, isWanted, tokenOf } = toPage(call.request);
+      const { sessions: found, next } = viewOf(call).page(size, before, isWanted);
       return { sessions: found.map(toSessionMessage), nextPageToken: tokenOf(next) };
     }),
 
-    GetSession: unary(logger, ({ request }) => ({
-      session: toSessionMessage(sessions.get(checkLength('session_id', request.sessionId))),
+    GetSession: unary(logger, (call) => ({
+      session: toSessionMessage(
+        viewOf(call).get(checkLength('session_id', call.request.sessionId)),
+      ),
     })),
 
-    StopSession: unary(logger, ({ request }) => {
-      const session = sessions.get(checkLength('session_id', request.sessionId));
+    StopSession: unary(logger, (call) => {
+      const session = viewOf(call).get(checkLength('session_id', call.request.sessionId));
       session.stop('END_REASON_STOPPED');
       return { session: toSessionMessage(session) };
     }),

@@ -25,6 +25,8 @@ const RETRY_AFTER_MS: Readonly<Record<string, number>> = {
   LIMIT_CALLS: 1000,
   LIMIT_CALL_TIME: 0,
   DAEMON_DRAINING: 1000,
+  AUTH_BACKOFF: 5000,
+  AUTH_UNAVAILABLE: 5000,
 };
 
 const DETAILS_KEY = 'grpc-status-details-bin';

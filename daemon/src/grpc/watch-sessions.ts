@@ -2,7 +2,7 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { WatchSessionsRequest__Output, WatchSessionsResponse } from '@trueframe/proto';
 import { checkLabels } from '../control/requests/limits.ts';
 import type { Session } from '../control/session/session.ts';
-import type { SessionManager } from '../control/session/session-manager.ts';
+import type { SessionView } from '../control/session/session-view.ts';
 import { toSessionMessage } from './convert.ts';
 import { hasLabels } from './has-labels.ts';
 
@@ -10,11 +10,11 @@ type Call = ServerWritableStream<WatchSessionsRequest__Output, WatchSessionsResp
 type Change = NonNullable<WatchSessionsResponse['change']>;
 
 /**
- * Streams the sessions that there are, then every change of one, until the call is gone. A caller that reads slowly gets only
+ * Streams the sessions that the caller may see, then every change of one, until the call is gone. A caller that reads slowly gets only
  * the newest change of each session, so what waits for it is bounded.
  * @throws REQUEST_INVALID
  */
-export function watchSessions(call: Call, sessions: SessionManager): void {
+export function watchSessions(call: Call, sessions: SessionView): void {
   const labels = checkLabels(call.request.labels);
   const waiting = new Map<string, WatchSessionsResponse>();
   let isFull = false;

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
@@ -16,6 +16,12 @@ export interface Probes {
   started(): readonly string[];
 }
 
+/** Decides who may read a path: undefined for those who may, otherwise the answer. */
+export type HttpGuard = (
+  path: string,
+  from: { readonly authorization: string | undefined; readonly address: string },
+) => Promise<{ readonly status: number; readonly message: string } | undefined>;
+
 export interface MetricsServer {
   /** `host:port` as bound. */
   readonly address: string;
@@ -30,6 +36,7 @@ export async function startMetricsServer(
   address: string,
   registry: Registry,
   probes: Probes,
+  guard: HttpGuard,
   logger: Logger,
 ): Promise<MetricsServer> {
   const routes: Record<string, (response: ServerResponse) => Promise<void> | void> = {
@@ -52,7 +59,12 @@ export async function startMetricsServer(
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    Promise.resolve(route(response)).catch((err: unknown) => {
+    const serve = async () => {
+      const refusal = await guard(path, originOf(request));
+      if (refusal) refuse(response, refusal);
+      else await route(response);
+    };
+    serve().catch((err: unknown) => {
       logger.error({ err, path }, 'cannot answer');
       response.writeHead(500).end('internal error\n');
     });
@@ -77,6 +89,18 @@ export async function startMetricsServer(
         server.closeAllConnections();
       }),
   };
+}
+
+function originOf({ headers, socket }: IncomingMessage) {
+  return { authorization: headers.authorization, address: socket.remoteAddress ?? '' };
+}
+
+function refuse(
+  response: ServerResponse,
+  { status, message }: { readonly status: number; readonly message: string },
+): void {
+  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+  response.writeHead(status, challenge).end(`${message}\n`);
 }
 
 function answer(response: ServerResponse, reasons: readonly string[]): void {

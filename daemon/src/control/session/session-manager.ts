@@ -120,11 +120,7 @@ export class SessionManager {
   get(id: string): Session {
     const session = this.#sessions.get(id);
     if (session) return session;
-    throw new TrueframeError(
-      'SESSION_NOT_FOUND',
-      `no session ${JSON.stringify(id)}; ended sessions are kept for a while only`,
-      { details: { sessionId: id } },
-    );
+    throw sessionNotFound(id);
   }
 
   /** Newest first. */
@@ -243,4 +239,13 @@ function notesOf(terms: SessionTerms | undefined) {
     ...(externalId && { externalId }),
     ...(Object.keys(labels).length > 0 && { labels }),
   };
+}
+
+/** Returns the refusal of whoever asks for a session that does not exist for them. */
+export function sessionNotFound(id: string): TrueframeError {
+  return new TrueframeError(
+    'SESSION_NOT_FOUND',
+    `no session ${JSON.stringify(id)}; ended sessions are kept for a while only`,
+    { details: { sessionId: id } },
+  );
 }

@@ -39,7 +39,7 @@ export interface Session {
    */
   'error'?: (_trueframe_v1_Error | null);
   /**
-   * Tenant for whom it runs, from the call's metadata (configuration key sessions.tenants.metadataKey).
+   * Tenant for whom it runs: that of its caller's credential.
    */
   'tenant'?: (string);
   /**
@@ -106,7 +106,7 @@ export interface Session__Output {
    */
   'error': (_trueframe_v1_Error__Output | null);
   /**
-   * Tenant for whom it runs, from the call's metadata (configuration key sessions.tenants.metadataKey).
+   * Tenant for whom it runs: that of its caller's credential.
    */
   'tenant': (string);
   /**
