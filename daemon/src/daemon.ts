@@ -15,9 +15,9 @@ import { Supervisor } from './control/engines/supervisor.ts';
 import { openCatalogue } from './control/open-catalogue.ts';
 import { Readiness } from './control/readiness.ts';
 import { reloadCatalogue } from './control/reload-catalogue.ts';
-import { MemoryJournal } from './control/session/memory-journal.ts';
 import { SessionManager } from './control/session/session-manager.ts';
 import { SessionView } from './control/session/session-view.ts';
+import { openStore } from './control/store/open-store.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
 import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
@@ -169,6 +169,7 @@ export async function startDaemon(
         () => supervisor.pipelineProblem,
         missing,
         () => canary.problem,
+        () => store.problem?.message ?? '',
       ],
       (isReady) => health.set(isReady),
     );
@@ -187,11 +188,15 @@ export async function startDaemon(
         logger,
       ),
     );
+    const store = closers.add(
+      'session store',
+      await openStore(config.sessions, registry, logger, () => readiness.announce()),
+    );
     closers.add('engine', supervisor);
     const sessions = new SessionManager({
       config: config.sessions,
       host: supervisor,
-      openJournal: () => new MemoryJournal(),
+      store,
       pushIdle: {
         firstMs: config.sources.firstMediaTimeout,
         nextMs: config.sources.reconnectFor,
@@ -204,6 +209,7 @@ export async function startDaemon(
       facts: () => sessions.admission.load.facts(),
       rungs: () => sessions.admission.liveRungs(),
     });
+    await sessions.restore(pipelines);
     const drain = (timeoutMs?: number) => {
       if (state.name === 'starting' || state.name === 'serving') state.set('draining');
       readiness.announce();

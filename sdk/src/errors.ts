@@ -95,6 +95,13 @@ export const ERRORS = {
   ENGINE_HUNG: { status: 'UNAVAILABLE', retryable: true },
   MACHINE_EXHAUSTED: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   MACHINE_DENIED: { status: 'FAILED_PRECONDITION', retryable: false },
+  STORE_FULL: { status: 'RESOURCE_EXHAUSTED', retryable: true },
+  STORE_FAILED: { status: 'UNAVAILABLE', retryable: true },
+  STORE_LOCKED: { status: 'FAILED_PRECONDITION', retryable: false },
+  STORE_INVALID: { status: 'FAILED_PRECONDITION', retryable: false },
+  DAEMON_RESTARTED: { status: 'UNAVAILABLE', retryable: true },
+  SESSION_GIVEN_UP: { status: 'UNAVAILABLE', retryable: false },
+  PIPELINE_CHANGED: { status: 'FAILED_PRECONDITION', retryable: true },
   DAEMON_DRAINING: { status: 'UNAVAILABLE', retryable: true },
   INTERNAL: { status: 'INTERNAL', retryable: false },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Event__Output } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
 import type { EventStream } from '../helpers/client.ts';
 import { makeFaceScene } from '../helpers/face-scene.ts';
@@ -10,6 +9,7 @@ import { clipPath, makeClip } from '../helpers/make-clip.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
+import { story } from '../helpers/story.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { startTestDaemon, type TestDaemon, testDaemonForAll } from '../helpers/test-daemon.ts';
 
@@ -32,17 +32,6 @@ async function killEngineAfter(
 
 async function startedId(stream: EventStream): Promise<string> {
   return (await stream.until(({ sessionStarted }) => Boolean(sessionStarted))).sessionId;
-}
-
-/** Frames and verdicts as a caller hears of them: everything that must not depend on the engine's fate. */
-function story(events: readonly Event__Output[]): unknown[] {
-  return events
-    .map(({ scores, verdict, trackStarted, trackEnded, discontinuity, summary }) =>
-      summary
-        ? { ...summary, elapsedMs: 0 }
-        : (scores ?? verdict ?? trackStarted ?? trackEnded ?? discontinuity),
-    )
-    .filter((told) => told !== undefined && told !== null);
 }
 
 describe('the engine is killed in the middle of a file', () => {

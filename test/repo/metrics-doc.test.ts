@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { scripted, startScriptedDaemon } from '../helpers/scripted.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
 
@@ -10,7 +11,7 @@ function documented(): string[] {
 }
 
 test('docs/metrics.md names every metric that the daemon exposes, and no other', async () => {
-  const daemon = await startScriptedDaemon();
+  const daemon = await startScriptedDaemon({ sessions: { store: { folder: tempFolder() } } });
   const text = await daemon.scrape();
   const exposed = [...text.matchAll(/^# TYPE ((?:trueframe|grpc)_\w+ \w+)$/gm)].map(
     ([, series]) => series,

@@ -10,9 +10,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'client/src/daemon-client.ts': 'deadline of a call, which grpc-js takes as a date',
   'cli/src/event-json.ts': 'shows a timestamp of an event',
   'daemon/src/auth/clock.ts': 'end of the validity of a credential',
-  'daemon/src/control/session/event-log.ts': 'timestamp of an event',
-  'daemon/src/control/session/standing.ts': 'start and end of a session, as listed',
   'daemon/src/grpc/listener/encryption.ts': 'end of the validity of a certificate',
+  'daemon/src/lib/wall-clock.ts':
+    'times of events, and of sessions for listings and for the next daemon',
   'daemon/src/models/cache-entry.ts': 'ages of files',
   'daemon/src/models/compiled/cache-lease.ts': 'ages of files that other machines keep fresh',
 };

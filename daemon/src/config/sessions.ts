@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LAST_RUNG } from './rungs.ts';
 import { duration } from './scalars.ts';
+import { Store } from './store.ts';
 
 const tenantSessions = z.int().min(1).optional();
 
@@ -69,5 +70,6 @@ export const Sessions = z.strictObject({
   drainTimeout: duration
     .prefault('30s')
     .describe('Longest time that a shutdown waits for running sessions.'),
+  store: Store.prefault({}).describe('Sessions that survive a restart: docs/operations.md.'),
   eventBuffer: z.int().min(16).prefault(4096).describe('Events that may wait for a slow caller.'),
 });

@@ -57,7 +57,6 @@ export function toPluginMessages(
   }));
 }
 
-function toTimestamp(date: Date): { seconds: number; nanos: number } {
-  const ms = date.getTime();
+function toTimestamp(ms: number): { seconds: number; nanos: number } {
   return { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 };
 }

@@ -1,7 +1,8 @@
 import type { Event } from '@trueframe/proto';
 import { expect, test } from 'vitest';
 import type { EventPayload } from '../../wire/event-payload.ts';
-import { EventLog } from './event-log.ts';
+import { MemoryStore } from '../store/memory-store.ts';
+import { EventLog, type Except } from './event-log.ts';
 import type { EventReader, ReaderPolicy } from './event-reader.ts';
 
 const hold = (limit = 16): ReaderPolicy => ({ whenBehind: 'hold', limit });
@@ -14,19 +15,32 @@ function openLog(keep = 0) {
   const said: string[] = [];
   const full: EventReader[] = [];
   let leftOut = 0;
+  const store = new MemoryStore(keep);
+  let last = 0;
   const log = new EventLog({
     sessionId: 's-1',
-    keep,
+    history: {
+      first: () => store.first('s-1'),
+      events: (after, limit) => store.events('s-1', after, limit),
+    },
     onHeld: (isHeld) => said.push(isHeld ? 'hold' : 'go on'),
     onLeftOut: () => {
       leftOut += 1;
     },
     onFull: (reader) => full.push(reader),
   });
-  const offer = (n: number, payload = verdict) => {
-    for (let k = 0; k < n; k += 1) log.offer(payload);
+  const say = (payload: EventPayload, except: Except) => {
+    last += 1;
+    const event = { sessionId: 's-1', sequence: last, ...payload };
+    store.append({ sessionId: 's-1', events: [event] }, () => log.deliver(event, except));
   };
-  return { log, offer, said, full, leftOut: () => leftOut };
+  const offer = (n: number, payload = verdict) => {
+    for (let k = 0; k < n; k += 1) {
+      const except = log.offer(payload);
+      if (except) say(payload, except);
+    }
+  };
+  return { log, offer, say, said, full, leftOut: () => leftOut };
 }
 
 async function take(reader: EventReader, n = Number.POSITIVE_INFINITY): Promise<number[]> {
@@ -156,13 +170,13 @@ test('a slow reader misses optional events, a fast one beside it does not', asyn
 });
 
 test('a reader without room for what must not be missed is told of; the others get it', async () => {
-  const { log, offer, full } = openLog();
+  const { log, offer, say, full } = openLog();
   const [stuck, fast] = [log.read(0, thin(16)), log.read(0, hold(1000))];
   offer(16);
   expect(full).toEqual([]);
   offer(1);
   expect(full).toEqual([stuck]);
-  log.say({ error: {} });
+  say({ error: {} }, []);
   log.end();
   expect(await take(fast)).toEqual(from(1, 18));
   expect(await take(stuck)).toEqual([...from(1, 16), 18]);

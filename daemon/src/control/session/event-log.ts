@@ -3,10 +3,21 @@ import { TrueframeError } from '@trueframe/sdk';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import { EventReader, type ReaderPolicy } from './event-reader.ts';
 
+/** The events of a session that are kept for readers that come later. */
+export interface History {
+  /** Sequence number of the oldest one; the number after the newest where none is kept. */
+  first(): number;
+  /** Up to `limit` events after the one of that number, oldest first. */
+  events(after: number, limit: number): Promise<readonly Event[]>;
+}
+
 export interface EventLogParts {
   readonly sessionId: string;
-  /** Events that are kept for readers that come later. */
-  readonly keep: number;
+  readonly history: History;
+  /** True: also an event that no reader has room for is kept, for others. */
+  readonly keepsAll?: boolean;
+  /** Sequence number of the newest event that there is already. */
+  readonly last?: number;
   /** The session should wait for a reader (true), or need not any more (false). */
   onHeld(isHeld: boolean): void;
   /** A reader missed an event. */
@@ -15,21 +26,23 @@ export interface EventLogParts {
   onFull(reader: EventReader): void;
 }
 
+/** The readers that do not get an event. */
+export type Except = readonly EventReader[];
+
 /**
  * The events of a session, numbered 1, 2, 3, …, for any number of readers. Each reads at its own pace from a place of its
- * choice, and has its own policy for being slow.
+ * choice, and has its own policy for being slow. An event is offered first, and delivered once it has its number and is kept.
  */
 export class EventLog {
   readonly #parts: EventLogParts;
-  /** The newest ones, oldest first. */
-  #kept: Event[] = [];
   readonly #readers = new Set<EventReader>();
-  #last = 0;
+  #last: number;
   #isHeld = false;
   #hasEnded = false;
 
   constructor(parts: EventLogParts) {
     this.#parts = parts;
+    this.#last = parts.last ?? 0;
   }
 
   /** Sequence number of the newest event; 0 before the first. */
@@ -39,7 +52,7 @@ export class EventLog {
 
   /** Sequence number of the oldest event that a new reader may begin with. */
   get first(): number {
-    return this.#last - this.#kept.length + 1;
+    return Math.min(this.#parts.history.first(), this.#last + 1);
   }
 
   /** True: a reader is behind for which the session waits. */
@@ -58,8 +71,10 @@ export class EventLog {
       throw new TrueframeError('REQUEST_INVALID', message, { details: { last: this.#last } });
     }
     if (after < this.first - 1) throw this.#gone(after);
-    const backlog = this.#kept.slice(after - this.first + 1);
-    const reader = new EventReader(policy, after, backlog, {
+    const reader = new EventReader(policy, after, {
+      sessionId: this.#parts.sessionId,
+      last: () => this.#last,
+      page: (from, limit) => this.#page(from, limit),
       onTaken: () => this.#weigh(),
       onLeft: (left) => {
         this.#readers.delete(left);
@@ -71,23 +86,26 @@ export class EventLog {
     return reader;
   }
 
-  /**
-   * Adds an event, for every reader that has room for it. Where none has, it gets no number, so that a single reader sees no
-   * hole.
-   */
-  offer(payload: EventPayload): void {
+  /** Returns the readers that have no room for an event; undefined: it is left out, and gets no number. */
+  offer(payload: EventPayload): Except | undefined {
     const isOptional = Boolean(payload.scores || payload.trackUpdated);
     const slow = [...this.#readers].filter((reader) => !reader.hasRoomFor(isOptional));
     for (const reader of slow) {
       if (isOptional) this.#leaveOut(reader);
       else this.#parts.onFull(reader);
     }
-    if (slow.length === 0 || slow.length < this.#readers.size) this.#append(payload, slow);
+    const isWanted = slow.length === 0 || slow.length < this.#readers.size;
+    if (!isWanted && !this.#parts.keepsAll) return undefined;
+    for (const reader of this.#readers) if (!slow.includes(reader)) reader.expect();
+    return slow;
   }
 
-  /** An event that every reader gets, however much waits for it. */
-  say(payload: EventPayload): void {
-    this.#append(payload, []);
+  /** Passes on an event that is kept, whatever waits already. */
+  deliver(event: Event, except: Except): void {
+    if (this.#hasEnded) return;
+    this.#last = Number(event.sequence);
+    for (const reader of this.#readers) if (!except.includes(reader)) reader.push(event);
+    this.#weigh();
   }
 
   /** Nothing more will be said; what waits is still delivered. */
@@ -96,27 +114,18 @@ export class EventLog {
     for (const reader of this.#readers) reader.end();
   }
 
-  #append(payload: EventPayload, except: readonly EventReader[]): void {
-    if (this.#hasEnded) return;
-    this.#last += 1;
-    const now = Date.now();
-    const event: Event = {
-      sessionId: this.#parts.sessionId,
-      sequence: this.#last,
-      emittedAt: { seconds: Math.floor(now / 1000), nanos: (now % 1000) * 1_000_000 },
-      ...payload,
-    };
-    this.#keep(event);
-    for (const reader of this.#readers) if (!except.includes(reader)) reader.push(event);
-    this.#weigh();
+  /** The session goes on in another daemon: readers get what waits, and hear where they are. */
+  move(): void {
+    for (const reader of this.#readers) reader.move();
+    this.end();
   }
 
-  #keep(event: Event): void {
-    const { keep } = this.#parts;
-    if (keep === 0) return;
-    this.#kept.push(event);
-    // Half again as many may be there, so that not every event moves all others.
-    if (this.#kept.length > 1.5 * keep) this.#kept = this.#kept.slice(-keep);
+  async #page(after: number, limit: number): Promise<readonly Event[]> {
+    const page = await this.#parts.history.events(after, limit);
+    const [oldest] = page;
+    const isWhole = oldest ? Number(oldest.sequence) === after + 1 : after >= this.#last;
+    if (isWhole) return page;
+    throw this.#gone(after);
   }
 
   #leaveOut(reader: EventReader): void {

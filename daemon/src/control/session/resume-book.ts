@@ -2,16 +2,27 @@ import type { ResumePoint } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { EngineLoss } from '../engines/hosted-session.ts';
 import type { Journal } from './journal.ts';
+import type { RestoredSession } from './restored-session.ts';
 
 /** Knows where the next engine goes on, once a session has lost one. */
 export class ResumeBook {
   readonly #journal: Journal;
-  #lost: EngineLoss | undefined;
+  #lost: EngineLoss | 'DAEMON_RESTARTED' | undefined;
   #started = false;
   #progressAt = performance.now();
 
-  constructor(journal: Journal) {
+  /** `restored`: what an earlier daemon has left. */
+  constructor(journal: Journal, restored?: RestoredSession) {
     this.#journal = journal;
+    if (!restored) return;
+    this.#lost = 'DAEMON_RESTARTED';
+    this.#started = restored.hasStarted;
+    this.#progressAt -= restored.silentMs;
+  }
+
+  /** `session_started` was said. */
+  get hasStarted(): boolean {
+    return this.#started;
   }
 
   /** Notes what an engine brought, events and entry in one step, so that a resume neither loses nor repeats one. */

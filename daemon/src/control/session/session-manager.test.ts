@@ -7,7 +7,7 @@ import { Pipeline } from '../../config/pipeline.ts';
 import { Config } from '../../config/schema.ts';
 import { createSessionMetrics } from '../../metrics/session-metrics.ts';
 import type { PlannedSession } from '../requests/plan-session.ts';
-import { MemoryJournal } from './memory-journal.ts';
+import { MemoryStore } from '../store/memory-store.ts';
 import type { Session } from './session.ts';
 import { SessionManager } from './session-manager.ts';
 
@@ -38,7 +38,7 @@ function openManager(config: object = {}) {
       tell: ({ type }) => told.push(type),
       cancel: () => true,
     },
-    openJournal: () => new MemoryJournal(),
+    store: new MemoryStore(16),
     pushIdle: { firstMs: 60_000, nextMs: 60_000 },
     metrics: createSessionMetrics(registry),
     logger: pino({ level: 'silent' }),

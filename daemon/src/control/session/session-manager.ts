@@ -5,26 +5,37 @@ import type { Config } from '../../config/schema.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import type { SessionMetrics } from '../../metrics/session-metrics.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
-import type { SessionTerms } from '../../wire/session-terms.ts';
 import { Admission } from '../admission/admission.ts';
 import type { SessionHost } from '../engines/hosted-session.ts';
 import type { PushIdleLimits } from '../push/push-idle.ts';
-import { type PlannedSession, sourceInWords } from '../requests/plan-session.ts';
+import {
+  type PipelineSource,
+  type PlannedSession,
+  sourceInWords,
+} from '../requests/plan-session.ts';
+import type { SessionStore } from '../store/session-store.ts';
 import { countEvents } from './count-events.ts';
-import type { OpenJournal } from './journal.ts';
+import { MemoryJournal } from './memory-journal.ts';
 import type { DescribeError } from './public-words.ts';
+import { notesOf, startedBy } from './requested.ts';
+import { toRestored } from './restored-session.ts';
+import { resumeOrEnd } from './resume-or-end.ts';
 import { Session } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
 import { isOver, SESSION_STATES } from './session-state.ts';
 
 export interface SessionManagerOptions {
   readonly config: Config['sessions'];
   readonly host: SessionHost;
-  readonly openJournal: OpenJournal;
+  readonly store: SessionStore;
   readonly pushIdle: PushIdleLimits;
   readonly metrics: SessionMetrics;
   readonly logger: Logger;
   readonly describeError: DescribeError;
 }
+
+/** Longest time for readers to hear that their session has moved. */
+const SUSPEND_MS = 2000;
 
 /** Sessions of one page of a listing, and where the next one begins; undefined at the end. */
 export interface SessionPage {
@@ -62,7 +73,13 @@ export class SessionManager {
 
   constructor(options: SessionManagerOptions) {
     this.#options = options;
-    const { config, metrics } = options;
+    const { config, metrics, store } = options;
+    store.watch({
+      onHeld: (isHeld) => {
+        for (const session of this.#running()) session.holdForStore(isHeld);
+      },
+      onForgotten: (sessionId) => this.#forget(this.#sessions.get(sessionId)),
+    });
     this.admission = new Admission(
       config,
       () => this.#running(),
@@ -78,19 +95,49 @@ export class SessionManager {
     });
   }
 
+  /** Takes up the sessions that an earlier daemon has left in the store. Once, before anybody asks for one. */
+  async restore(pipelines: PipelineSource): Promise<void> {
+    const { store, host, logger } = this.#options;
+    const unfinished: Session[] = [];
+    for (const stored of await store.load()) {
+      const { plan, state } = stored;
+      const journal = new MemoryJournal();
+      const restored = toRestored(stored);
+      this.#lastOrdinal = Math.max(this.#lastOrdinal, state.ordinal);
+      const session = this.#create({ ordinal: state.ordinal, plan, journal, restored });
+      this.#sessions.set(session.id, session);
+      if (isOver(session.state)) continue;
+      const { checkpoint, entries } = await store.journal(session.id);
+      if (checkpoint) journal.restartFrom(checkpoint);
+      for (const entry of entries) journal.append(entry);
+      unfinished.push(session);
+    }
+    if (unfinished.length > 0) logger.info({ sessions: unfinished.length }, 'sessions go on');
+    for (const session of unfinished) resumeOrEnd(session, pipelines, host);
+    this.#forgetOldest();
+  }
+
   /**
    * Starts a session, on behalf of the tenant of that name ('': nobody in particular).
-   * @throws REQUEST_INVALID, LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING
+   * @throws REQUEST_INVALID, LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING, STORE_FULL,
+   * STORE_FAILED
    */
   open(planned: PlannedSession, tenantId: string): Session {
+    const { host, metrics, logger, store } = this.#options;
+    if (store.problem) {
+      metrics.rejected.inc({ reason: store.problem.code.toLowerCase() });
+      throw store.problem;
+    }
     const { tenant, rung } = this.admission.admit(planned, tenantId);
-    const { host, metrics, logger } = this.#options;
-    const session = this.#create({
+    this.#lastOrdinal += 1;
+    const plan: SessionPlan = {
       ...planned,
       sessionId: `s-${randomBytes(9).toString('base64url')}`,
       tenant: { id: tenant.id, weight: tenant.weight },
       rung,
-    });
+    };
+    const journal = new MemoryJournal();
+    const session = this.#create({ ordinal: this.#lastOrdinal, plan, journal });
     this.#sessions.set(session.id, session);
     metrics.starts.inc();
     const { pipeline, pace } = planned;
@@ -111,7 +158,7 @@ export class SessionManager {
    * @throws what `open` throws; REQUEST_ID_REUSED when that one was another request
    */
   start(planned: PlannedSession, tenantId: string): Started {
-    const earlier = this.#startedBy(planned.terms, tenantId);
+    const earlier = startedBy(this.all(), planned.terms, tenantId);
     if (earlier) return { session: earlier, alreadyExisted: true };
     return { session: this.open(planned, tenantId), alreadyExisted: false };
   }
@@ -154,6 +201,7 @@ export class SessionManager {
   async drain(timeoutMs = this.#options.config.drainTimeout): Promise<DrainOutcome> {
     this.admission.close();
     const running = this.#running();
+    if (this.#options.store.isDurable) return this.#suspend(running, timeoutMs);
     for (const session of running) session.stop('END_REASON_DRAINED');
     const deliveries = [...running.map(({ over }) => over), ...this.#deliveries];
     if (await settleWithin(Promise.all(deliveries), timeoutMs)) {
@@ -165,47 +213,42 @@ export class SessionManager {
     return { sessions: running.length, failed };
   }
 
-  /** Without a drain before it, running sessions fail. */
+  /** Without a drain before it, running sessions fail, or wait in the store for a next daemon. */
   async close(): Promise<void> {
     this.admission.close();
-    this.#failRunning('the daemon is shutting down');
+    if (this.#options.store.isDurable) await this.#suspend(this.#running(), SUSPEND_MS);
+    else this.#failRunning('the daemon is shutting down');
     await settleWithin(Promise.all(this.#deliveries), 2000);
   }
 
-  #startedBy(terms: SessionTerms | undefined, tenantId: string): Session | undefined {
-    if (!terms?.requestId) return undefined;
-    const earlier = this.all().find(({ planned: { tenant, terms: own } }) => {
-      return tenant.id === tenantId && own?.requestId === terms.requestId;
-    });
-    if (!earlier || earlier.planned.terms?.requestDigest === terms.requestDigest) return earlier;
-    throw new TrueframeError(
-      'REQUEST_ID_REUSED',
-      `request_id ${JSON.stringify(terms.requestId)} stands for session ${earlier.id}, which has another source or other options`,
-      { details: { sessionId: earlier.id } },
-    );
+  /** Sessions stop where they are, for a next daemon to go on. None fails: one that is slow to stop goes on from what is kept. */
+  async #suspend(running: readonly Session[], timeoutMs: number): Promise<DrainOutcome> {
+    await settleWithin(Promise.all(running.map((session) => session.suspend())), timeoutMs);
+    await settleWithin(Promise.all(this.#deliveries), SUSPEND_MS);
+    return { sessions: running.length, failed: 0 };
   }
 
-  #create(plan: SessionPlan): Session {
-    const { config, host, openJournal, pushIdle, metrics, logger, describeError } = this.#options;
-    this.#lastOrdinal += 1;
-    return new Session({
-      ordinal: this.#lastOrdinal,
-      plan,
+  #create(facts: Pick<SessionParts, 'ordinal' | 'plan' | 'journal' | 'restored'>): Session {
+    const { config, host, store, pushIdle, metrics, logger, describeError } = this.#options;
+    const { plan } = facts;
+    const session = new Session({
+      ...facts,
       source: sourceInWords(plan.source),
       host,
-      journal: openJournal(plan.sessionId),
+      store,
       eventBuffer: config.eventBuffer,
       pushIdle,
       logger: logger.child({ sessionId: plan.sessionId }),
       describeError,
       onEvent: countEvents(metrics),
-      onState: (changed) => this.#tell('STATE', changed),
+      onState: () => this.#tell('STATE', session),
       onLeftOut: () => metrics.slowCallerDropped.inc(),
-      onOver: (ended) => {
-        metrics.ends.inc({ reason: ended.endReason ?? 'internal' });
+      onOver: () => {
+        metrics.ends.inc({ reason: session.endReason ?? 'internal' });
         this.#forgetOldest();
       },
     });
+    return session;
   }
 
   #tell(change: SessionChange, session: Session): void {
@@ -225,20 +268,16 @@ export class SessionManager {
   #forgetOldest(): void {
     const ended = this.all().filter(({ state }) => isOver(state));
     for (const session of ended.slice(this.#options.config.keepEnded)) {
-      this.#sessions.delete(session.id);
-      this.#tell('FORGOTTEN', session);
+      this.#options.store.drop(session.id);
+      this.#forget(session);
     }
   }
-}
 
-/** The notes of a caller on its session, for the log. */
-function notesOf(terms: SessionTerms | undefined) {
-  if (!terms) return {};
-  const { externalId, labels } = terms;
-  return {
-    ...(externalId && { externalId }),
-    ...(Object.keys(labels).length > 0 && { labels }),
-  };
+  #forget(session: Session | undefined): void {
+    if (!session) return;
+    this.#sessions.delete(session.id);
+    this.#tell('FORGOTTEN', session);
+  }
 }
 
 /** Returns the refusal of whoever asks for a session that does not exist for them. */

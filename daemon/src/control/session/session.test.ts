@@ -8,6 +8,7 @@ import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Pace } from '../../wire/session-plan.ts';
 import type { Source } from '../../wire/source.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
+import { MemoryStore } from '../store/memory-store.ts';
 import type { EventReader } from './event-reader.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { Session } from './session.ts';
@@ -43,6 +44,7 @@ function openSession(pace: Pace, eventBuffer = 16) {
         return false;
       },
     },
+    store: new MemoryStore(4096),
     journal: new MemoryJournal(),
     eventBuffer,
     pushIdle: { firstMs: 1000, nextMs: 1000 },

@@ -1,49 +1,20 @@
 import { TrueframeError } from '@trueframe/sdk';
-import type { Logger } from 'pino';
-import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
+import type { StopReason } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
-import type {
-  EngineLoss,
-  HostedSession,
-  SessionClosed,
-  SessionHost,
-} from '../engines/hosted-session.ts';
-import type { PushIdleLimits } from '../push/push-idle.ts';
+import type { EngineLoss, HostedSession, SessionClosed } from '../engines/hosted-session.ts';
 import { PushedMedia } from '../push/pushed-media.ts';
 import { Audience } from './audience.ts';
+import { Course } from './course.ts';
 import { EventLog } from './event-log.ts';
 import type { EventReader } from './event-reader.ts';
-import type { Journal } from './journal.ts';
-import { advance, BIRTH, isAbandoned, type Life, type Trigger } from './life.ts';
-import { type DescribeError, PublicWords } from './public-words.ts';
-import { ResumeBook } from './resume-book.ts';
+import { Holds } from './holds.ts';
+import { PublicWords } from './public-words.ts';
+import type { SessionParts } from './session-parts.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
-import { Standing } from './standing.ts';
-import { triggerOf } from './triggers.ts';
-import { withTerms } from './with-terms.ts';
-
-export interface SessionParts {
-  /** 1, 2, 3, … in order of opening; listings go by it. */
-  readonly ordinal: number;
-  readonly plan: SessionPlan;
-  /** The source as callers may see it, without any password. */
-  readonly source: string;
-  readonly host: SessionHost;
-  readonly journal: Journal;
-  /** Events that may wait for a slow reader. */
-  readonly eventBuffer: number;
-  readonly pushIdle: PushIdleLimits;
-  readonly logger: Logger;
-  readonly describeError: DescribeError;
-  onEvent(payload: EventPayload): void;
-  onState(session: Session): void;
-  onLeftOut(): void;
-  onOver(session: Session): void;
-}
-
-/** Events that are kept for readers that come later. */
-const KEPT_EVENTS = 4096;
+import type { Snapshot } from './snapshot.ts';
+import type { Standing } from './standing.ts';
+import { tooSlow } from './too-slow.ts';
 
 /**
  * One source being analysed, over as many engines as it takes, for whoever reads its events. Puts together what each of its
@@ -51,7 +22,6 @@ const KEPT_EVENTS = 4096;
  */
 export class Session implements HostedSession {
   readonly id: string;
-  readonly standing = new Standing();
   /** Set for pushed sources. */
   readonly media: PushedMedia | undefined;
   /** Resolves when the session is over. */
@@ -61,13 +31,14 @@ export class Session implements HostedSession {
   #resolveOver = () => {};
   readonly #parts: SessionParts;
   readonly #words: PublicWords;
-  readonly #resume: ResumeBook;
   readonly #log: EventLog;
-  #life: Life = BIRTH;
-  #rung: number;
+  readonly #course: Course;
+  readonly #holds: Holds<'reader' | 'store'>;
+  /** Set while and after it is suspended. */
+  #onSuspended: (() => void) | undefined;
 
   constructor(parts: SessionParts) {
-    const { plan, host, journal, eventBuffer } = parts;
+    const { plan, restored } = parts;
     this.#parts = parts;
     this.over = new Promise((resolve) => {
       this.#resolveOver = resolve;
@@ -75,16 +46,23 @@ export class Session implements HostedSession {
     this.id = plan.sessionId;
     this.audience = new Audience(plan.terms?.graceMs, () => this.cancel());
     this.#words = new PublicWords(plan.source, parts.describeError);
-    this.#rung = plan.rung;
-    this.#resume = new ResumeBook(journal);
-    this.#log = new EventLog({
-      sessionId: this.id,
-      keep: KEPT_EVENTS,
-      onHeld: (isHeld) => host.tell({ type: isHeld ? 'pause' : 'resume', sessionId: this.id }),
-      onLeftOut: () => parts.onLeftOut(),
-      onFull: () => this.fail(tooSlow(eventBuffer)),
+    this.#holds = new Holds((isHeld) => {
+      parts.host.tell({ type: isHeld ? 'pause' : 'resume', sessionId: this.id });
     });
-    if (plan.source.kind === 'push') {
+    this.#log = this.#openLog();
+    this.#course = new Course({
+      ...parts,
+      log: this.#log,
+      words: this.#words,
+      restored,
+      onEnd: () => this.media?.close(),
+      onShown: (view) => this.#onShown(view),
+    });
+    if (this.#course.isOver) {
+      this.#log.end();
+      this.audience.close();
+      this.#resolveOver();
+    } else if (plan.source.kind === 'push') {
       const { format } = plan.source;
       this.media = new PushedMedia(this.id, format, parts.pushIdle, (error) => this.fail(error));
     }
@@ -104,12 +82,16 @@ export class Session implements HostedSession {
   }
 
   get state(): SessionState {
-    return this.#life.state;
+    return this.#course.shown.life.state;
+  }
+
+  get standing(): Standing {
+    return this.#course.shown.standing;
   }
 
   /** Rung of the degrade ladder; 0: full quality. */
   get rung(): number {
-    return this.#rung;
+    return this.#course.rung;
   }
 
   /** Sequence numbers of the oldest event that a new reader can have, and of the newest. */
@@ -119,11 +101,16 @@ export class Session implements HostedSession {
 
   /** Reason of the failure; FAILED only. */
   get error(): TrueframeError | undefined {
-    return this.#life.error;
+    return this.#course.shown.life.error;
   }
 
   get endReason(): EndReason | undefined {
-    return this.#life.endReason;
+    return this.#course.shown.life.endReason;
+  }
+
+  /** Daemons in a row that gave it to an engine and died before it had analysed a frame. */
+  get attempts(): number {
+    return this.#course.attempts;
   }
 
   /**
@@ -145,71 +132,127 @@ export class Session implements HostedSession {
 
   /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
   stop(reason: StopReason): void {
-    if (this.#apply({ type: 'stop', reason })) this.#tellStop();
+    if (this.#course.apply({ type: 'stop', reason })) this.#tellStop();
   }
 
   /** Goes on at another rung of the degrade ladder. */
   degrade(rung: number): void {
-    if (rung === this.#rung || isOver(this.state)) return;
-    const from = this.#rung;
+    const { rung: from, isOver } = this.#course;
+    if (rung === from || isOver) return;
     this.#parts.logger.info({ from, rung }, rung > from ? 'session degraded' : 'session restored');
-    this.#rung = rung;
+    this.#course.setRung(rung);
     this.#parts.host.tell({ type: 'degrade', sessionId: this.id, rung });
   }
 
   /** Nobody wants it any more: everything is freed, nothing more is said. */
   cancel(): void {
     this.#log.end();
-    if (this.#apply({ type: 'cancel' })) this.#free();
+    this.#course.step(() => {
+      if (this.#course.apply({ type: 'cancel' })) this.#free();
+    });
   }
 
   /** Ends it with an error that arose on this side. Readers get it after the engine has freed everything. */
   fail(error: TrueframeError): void {
-    if (this.#apply({ type: 'fail', error: this.#words.error(error) })) this.#free();
+    this.#course.step(() => {
+      if (this.#course.apply({ type: 'fail', error: this.#words.error(error) })) this.#free();
+    });
+  }
+
+  /** An earlier daemon has left it. True: host it. False: it was as good as over, and is now. */
+  takeUp(): boolean {
+    return this.#course.apply({ type: 'engine_lost' }) && !this.#course.isOver;
+  }
+
+  /** The session should wait, because what it says cannot be kept as fast; or it need not any more. */
+  holdForStore(isHeld: boolean): void {
+    if (!this.#course.isOver) this.#holds.set('store', isHeld);
+  }
+
+  /** Resolves when all that has happened to it so far is kept. */
+  kept(): Promise<void> {
+    return this.#course.kept();
+  }
+
+  /**
+   * Stops here, without verdicts, for a next daemon to go on. Resolves when the engine holds nothing of it any more and
+   * everything is kept; readers have heard that the session has moved.
+   */
+  async suspend(): Promise<void> {
+    if (this.#course.isOver || this.#onSuspended) return;
+    await new Promise<void>((resolve) => {
+      this.#onSuspended = resolve;
+      if (this.#parts.host.cancel(this.id)) resolve();
+    });
+    this.#course.onAttempt(false);
+    await this.#course.kept();
+    this.media?.close();
+    this.audience.close();
+    this.#log.move();
+    this.#parts.logger.info('session suspended');
   }
 
   plan(): SessionPlan {
-    const resume = this.#resume.point();
-    return { ...this.planned, rung: this.#rung, ...(resume && { resume }) };
+    const resume = this.#course.resumePoint();
+    return { ...this.planned, rung: this.rung, ...(resume && { resume }) };
   }
 
   onAssigned(mediaSocket: string): void {
+    this.#course.onAttempt(true);
     this.#tellStop();
-    if (this.#log.isHeld) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
+    if (this.#holds.isHeld) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
     this.media?.connect(mediaSocket);
   }
 
   onProgress(progress: SessionProgress): void {
-    if (isOver(this.state)) return;
-    this.standing.onProgress(progress);
-    if (isAbandoned(this.#life)) return;
-    this.#resume.onProgress(progress);
-    if (progress.entry || progress.checkpoint) this.#apply({ type: 'recovered' });
-    for (const payload of progress.events) this.#emit(payload);
+    if (!this.#course.isOver) this.#course.onProgress(progress);
   }
 
   onClosed({ counts, error }: SessionClosed): void {
-    if (isOver(this.state)) return;
-    this.standing.onClosed(counts);
-    this.#close(error && TrueframeError.fromWire(error));
+    if (this.#course.isOver || this.#suspended()) return;
+    this.#course.step(() => {
+      this.#course.onCounts(counts);
+      this.#close(error && TrueframeError.fromWire(error));
+    });
   }
 
   onUnconfirmed(): void {
-    this.#close();
+    if (!this.#suspended()) this.#close();
   }
 
   onRefused(error: TrueframeError): void {
-    this.#close(error);
+    if (!this.#suspended()) this.#close(error);
   }
 
   onEngineLost(reason: EngineLoss): boolean {
     this.media?.disconnect();
-    this.#resume.onEngineLost(reason);
-    return this.#apply({ type: 'engine_lost' }) && !isOver(this.state);
+    return !this.#suspended() && this.#course.onEngineLost(reason);
+  }
+
+  /** True: it is suspended, and the engine has just freed it. */
+  #suspended(): boolean {
+    this.#onSuspended?.();
+    return this.#onSuspended !== undefined;
+  }
+
+  #openLog(): EventLog {
+    const { store, restored, eventBuffer } = this.#parts;
+    return new EventLog({
+      sessionId: this.id,
+      history: {
+        first: () => store.first(this.id),
+        events: (after, limit) => store.events(this.id, after, limit),
+      },
+      keepsAll: store.isDurable,
+      last: restored?.last ?? 0,
+      onHeld: (isHeld) => this.#holds.set('reader', isHeld),
+      onLeftOut: () => this.#parts.onLeftOut(),
+      onFull: () => this.fail(tooSlow(eventBuffer)),
+    });
   }
 
   #tellStop(): void {
-    const { ending } = this.#life;
+    const { ending } = this.#course.life;
     if (ending?.type !== 'stop') return;
     this.#parts.host.tell({ type: 'stop', sessionId: this.id, reason: ending.reason });
   }
@@ -219,56 +262,15 @@ export class Session implements HostedSession {
   }
 
   #close(error?: TrueframeError): void {
-    this.#apply({ type: 'closed', ...(error && { error: this.#words.error(error) }) });
+    this.#course.apply({ type: 'closed', ...(error && { error: this.#words.error(error) }) });
   }
 
-  #emit(raw: EventPayload): void {
-    if (isAbandoned(this.#life)) return;
-    const payload = withTerms(this.#words.payload(raw), this.planned.terms);
-    const trigger = triggerOf(payload);
-    if (trigger) this.#apply(trigger);
-    this.standing.onEvent(payload);
-    this.#parts.onEvent(payload);
-    this.#log.offer(payload);
-  }
-
-  /** The only place that changes the state. False: the trigger means nothing now. */
-  #apply(trigger: Trigger): boolean {
-    const { state: from } = this.#life;
-    const next = advance(this.#life, trigger);
-    if ('refused' in next) return false;
-    this.#life = next;
-    if (next.state !== from) this.#onState(from, next);
-    return true;
-  }
-
-  #onState(from: SessionState, { state, error }: Life): void {
-    const level = state === 'FAILED' ? 'warn' : 'info';
-    this.#parts.logger[level](
-      { from, ...(error && { code: error.code, reason: error.message }) },
-      `session ${state.toLowerCase()}`,
-    );
-    this.#parts.onState(this);
-    if (isOver(state)) this.#onOver();
-  }
-
-  #onOver(): void {
-    const { error } = this.#life;
-    this.standing.end(this.state === 'CANCELLED' ? 'cancelled' : 'error');
-    this.#resume.clear();
-    if (error) this.#log.say(this.#words.failure(error));
+  #onShown({ life }: Snapshot): void {
+    this.#parts.onState();
+    if (!isOver(life.state)) return;
     this.#log.end();
-    this.media?.close();
     this.audience.close();
-    this.#parts.onOver(this);
+    this.#parts.onOver();
     this.#resolveOver();
   }
-}
-
-function tooSlow(eventBuffer: number): TrueframeError {
-  return new TrueframeError(
-    'LIMIT_CALLER_TOO_SLOW',
-    `the caller has left ${eventBuffer} events unread; read faster or ask for fewer events`,
-    { details: { eventBuffer } },
-  );
 }

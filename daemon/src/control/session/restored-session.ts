@@ -1,0 +1,22 @@
+import { wallClockMs } from '../../lib/wall-clock.ts';
+import type { StoredSession } from '../store/session-store.ts';
+import { fromStoredState, type Snapshot } from './snapshot.ts';
+
+/** A session, as an earlier daemon has left it. */
+export interface RestoredSession {
+  readonly view: Snapshot;
+  /** Sequence number of its newest event. */
+  readonly last: number;
+  /** `session_started` was said. */
+  readonly hasStarted: boolean;
+  /** Daemons in a row that gave it to an engine and died before it had analysed a frame. */
+  readonly attempts: number;
+  /** Milliseconds since it was last heard of. */
+  readonly silentMs: number;
+}
+
+export function toRestored({ state, last }: StoredSession): RestoredSession {
+  const { hasStarted, attempts, noteAt } = state;
+  const silentMs = Math.max(0, wallClockMs() - noteAt);
+  return { view: fromStoredState(state), last, hasStarted, attempts, silentMs };
+}

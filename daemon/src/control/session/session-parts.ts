@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { EventPayload } from '../../wire/event-payload.ts';
+import type { SessionPlan } from '../../wire/session-plan.ts';
+import type { SessionHost } from '../engines/hosted-session.ts';
+import type { PushIdleLimits } from '../push/push-idle.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import type { Journal } from './journal.ts';
+import type { DescribeError } from './public-words.ts';
+import type { RestoredSession } from './restored-session.ts';
+
+export interface SessionParts {
+  /** 1, 2, 3, … in order of opening; listings go by it. */
+  readonly ordinal: number;
+  readonly plan: SessionPlan;
+  /** The source as callers may see it, without any password. */
+  readonly source: string;
+  readonly host: SessionHost;
+  readonly store: SessionStore;
+  readonly journal: Journal;
+  /** Set for a session that an earlier daemon has left. */
+  readonly restored?: RestoredSession | undefined;
+  /** Events that may wait for a slow reader. */
+  readonly eventBuffer: number;
+  readonly pushIdle: PushIdleLimits;
+  readonly logger: Logger;
+  readonly describeError: DescribeError;
+  onEvent(payload: EventPayload): void;
+  /** Its state is seen to be another one. */
+  onState(): void;
+  onLeftOut(): void;
+  onOver(): void;
+}

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Config } from '../../config/schema.ts';
+import { StoreMetrics } from '../../metrics/store-metrics.ts';
+import { LevelStore } from './level/level-store.ts';
+import { MemoryStore } from './memory-store.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** Events of a session that readers may come late for, where there is no folder. */
+const KEPT_IN_MEMORY = 4096;
+
+/**
+ * Opens the store that the configuration asks for. `onProblem` is called when its `problem` changes.
+ * @throws STORE_LOCKED, STORE_INVALID, STORE_FULL, STORE_FAILED
+ */
+export async function openStore(
+  { store }: Config['sessions'],
+  registry: Registry,
+  logger: Logger,
+  onProblem: () => void,
+): Promise<SessionStore> {
+  const { folder, maxBytes, retention } = store;
+  if (folder === undefined) {
+    logger.info(
+      'sessions.store.folder is not set: sessions do not survive a restart of the daemon',
+    );
+    return new MemoryStore(KEPT_IN_MEMORY);
+  }
+  const limits = { maxBytes, keepMs: retention };
+  const metrics = new StoreMetrics(registry);
+  return LevelStore.open({ folder: resolve(folder), limits, metrics, logger, onProblem });
+}
