@@ -2,6 +2,7 @@ import { defineCommand } from './command.ts';
 import { checkFfmpeg } from './doctor/ffmpeg.ts';
 import type { Level } from './doctor/finding.ts';
 import { checkGpu } from './doctor/gpu.ts';
+import { checkIsolation } from './doctor/isolation.ts';
 import { checkMachine } from './doctor/machine.ts';
 import { checkModels } from './doctor/models.ts';
 import { checkPermissions } from './doctor/permissions.ts';
@@ -17,6 +18,7 @@ const CHECKS = [
   checkRuntime,
   checkGpu,
   checkFfmpeg,
+  checkIsolation,
   checkModels,
 ] as const;
 

@@ -38,6 +38,7 @@ export const ERRORS = {
   PLUGIN_BOOT_TIMEOUT: { status: 'FAILED_PRECONDITION', retryable: false },
   PLUGIN_THREW: { status: 'INTERNAL', retryable: false },
   PLUGIN_TIMEOUT: { status: 'DEADLINE_EXCEEDED', retryable: false },
+  PLUGIN_CRASHED: { status: 'INTERNAL', retryable: true },
   PLUGIN_OUTPUT_INVALID: { status: 'INTERNAL', retryable: false },
 
   MODEL_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },

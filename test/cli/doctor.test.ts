@@ -32,6 +32,10 @@ test('every part is looked at, and native libraries stay silent', async () => {
   }
   expect(find('onnxruntime')?.found).toMatch(/^1\.\d+\.\d+, providers that run a model: cpu/);
   expect(find('decoders')?.found).toMatch(/h264/);
+  expect(find('isolation')).toMatchObject({
+    level: 'ok',
+    found: expect.stringContaining('permissions of Node'),
+  });
   expect(find('plugins')?.found).toMatch(/^\d+ detectors, \d+ trackers, /);
 });
 

@@ -81,11 +81,23 @@ export const ROOMS: readonly Room[] = [
     may: ['sdk', 'daemon/lib', 'daemon/config'],
     why: 'signatures are checked before anything of a package or bundle is used',
   },
+  {
+    name: 'daemon/isolated/guest',
+    at: `${DAEMON}/isolated/guest`,
+    may: ['sdk'],
+    why: 'a process that may read nothing else',
+  },
+  {
+    name: 'daemon/isolated',
+    at: `${DAEMON}/isolated`,
+    may: ['sdk', 'daemon/lib', 'daemon/isolated/guest'],
+    why: 'runs plugins of strangers without knowing what for',
+  },
   { name: 'daemon/gpu', at: `${DAEMON}/gpu`, may: ['sdk', 'daemon/lib'], why: 'asks nvidia-smi' },
   {
     name: 'daemon/plugins',
     at: `${DAEMON}/plugins`,
-    may: [...FLOOR, 'daemon/trust'],
+    may: [...FLOOR, 'daemon/trust', 'daemon/isolated'],
     why: 'plugins are found and checked before models and pipelines name them',
   },
   {

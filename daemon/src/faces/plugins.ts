@@ -2,6 +2,7 @@
 import '@trueframe/sdk/quiet-onnxruntime';
 
 export { WorkerRuntime } from '../engine/workers/runtime.ts';
+export { type Layers, permittedLayers } from '../isolated/layers.ts';
 export { loadPlugins } from '../plugins/load.ts';
 export type { PluginRegistry } from '../plugins/registry.ts';
 export type { PluginFacts } from '../wire/plugin-facts.ts';

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Plugin, TrueframeError } from '@trueframe/sdk';
+import { isolatedPlugin } from '../isolated/isolated-plugin.ts';
 import { type PluginPackage, type PluginPlaces, pluginPackages } from './packages.ts';
 import { PluginRegistry } from './registry.ts';
 import { checkPlugin } from './validate.ts';
+
+/** Longest time of a call of an isolated plugin, where nothing else is configured. */
+const CALL_MS = 30_000;
 
 /**
  * Loads the built-in plugins and those of `places`. All manifests and signatures are checked before any code
@@ -20,7 +24,7 @@ export async function loadPlugins(
   const plugins = await Promise.all(
     packages.flatMap((pkg) => {
       const { entry } = pkg.manifest;
-      return entry === undefined || pkg.refusal ? [] : [boot(pkg, entry, bootTimeoutMs)];
+      return entry === undefined || pkg.refusal ? [] : [boot(pkg, entry, bootTimeoutMs, places)];
     }),
   );
   return new PluginRegistry(
@@ -33,8 +37,13 @@ async function boot(
   pkg: PluginPackage,
   entry: string,
   timeoutMs: number,
+  { engine }: PluginPlaces,
 ): Promise<{ readonly pkg: PluginPackage; readonly plugin: Plugin }> {
-  const url = pathToFileURL(join(pkg.folder, entry)).href;
+  const load = async (): Promise<unknown> => {
+    if (!pkg.isolate) return (await import(pathToFileURL(join(pkg.folder, entry)).href)).default;
+    const call = engine?.pluginCallTimeout ?? CALL_MS;
+    return isolatedPlugin({ ...pkg, entry }, { boot: timeoutMs, call });
+  };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -43,8 +52,7 @@ async function boot(
     }, timeoutMs);
   });
   try {
-    const module: { default?: unknown } = await Promise.race([import(url), late]);
-    return { pkg, plugin: checkPlugin(pkg, module.default) };
+    return { pkg, plugin: checkPlugin(pkg, await Promise.race([load(), late])) };
   } catch (reason) {
     if (reason instanceof TrueframeError) throw reason;
     throw new TrueframeError(

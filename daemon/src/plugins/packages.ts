@@ -9,6 +9,8 @@ import { checkDuplicates, type FoundPackage, readPluginPackage } from './validat
 /** Plugin packages beside the built-in ones, and what is trusted of them. A configuration is one. */
 export interface PluginPlaces extends TrustSettings {
   readonly plugins?: readonly PluginEntry[];
+  /** Limits of isolated plugins; those of bare folders have the default. */
+  readonly engine?: { readonly pluginCallTimeout: number };
 }
 
 /** A plugin package, how its code runs, and what it is trusted with. */

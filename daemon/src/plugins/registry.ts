@@ -18,6 +18,7 @@ import {
   guardedTracker,
 } from '@trueframe/sdk/host';
 import * as z from 'zod';
+import { JSON_SCHEMA } from '../isolated/isolated-plugin.ts';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
 import type { PluginPackage } from './packages.ts';
 
@@ -118,6 +119,7 @@ function sortKey({ definition }: Row): string {
 
 /** Standard Schema has no JSON Schema form; zod's own converter is asked when the schema is zod's. */
 function jsonSchemaOf(schema: OptionsSchema): string {
+  if (JSON_SCHEMA in schema) return String(schema[JSON_SCHEMA]);
   if (!('_zod' in schema)) return '';
   try {
     return JSON.stringify(z.toJSONSchema(schema as unknown as z.ZodType, { io: 'input' }));

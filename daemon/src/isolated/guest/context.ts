@@ -1,0 +1,25 @@
+import type { OpenModel, PluginContext, PluginLogger, Tensor } from '@trueframe/sdk';
+import type { Peer } from './peer.ts';
+
+type Facts = Omit<OpenModel, 'run'>;
+
+/** Gives a plugin what the host offers: everything is done there. */
+export function contextFor(instance: number, host: () => Peer): PluginContext {
+  const at =
+    (level: keyof PluginLogger) =>
+    (message: string, facts: object = {}) =>
+      host().tell('log', { instance, level, message: String(message), facts });
+  const logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return { logger, models: { open: (id) => openModel(instance, String(id), host()) } };
+}
+
+async function openModel(instance: number, id: string, host: Peer): Promise<OpenModel> {
+  const { handle, ...facts } = (await host.ask('open', { instance, id }).answer) as Facts & {
+    handle: number;
+  };
+  return {
+    ...facts,
+    run: async (inputs) =>
+      (await host.ask('run', { handle, inputs }).answer) as Readonly<Record<string, Tensor>>,
+  };
+}
