@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Mutant, mutants, type Original, originals } from '../lib/corpus.ts';
+import { withFixtures } from '../lib/fixtures.ts';
+import { inLanes } from '../lib/in-lanes.ts';
+import { judge, quantilesOf } from '../lib/judge.ts';
+import type { ServedDaemon } from '../lib/served-daemon.ts';
+import { stopwatch, until } from '../lib/wait.ts';
+import type { Row } from '../row.ts';
+
+/** A session that is not over by then hangs. */
+const HANG_SECONDS = 60;
+const LANES = 4;
+/** Share of the original's frames under which most of a file was not seen. */
+const MOST = 0.5;
+
+/** Codes that say nothing of the media. */
+const NOT_TYPED = ['', 'INTERNAL', 'DAEMON_BUG', 'ENGINE_CRASHED', 'ENGINE_HUNG'];
+
+/** The end of one session. */
+interface Fate {
+  readonly seconds: number;
+  readonly hangs: boolean;
+  /** `OK`, or the code of the error. */
+  readonly code: string;
+  readonly label: string;
+  readonly received: number;
+  readonly reasons: readonly string[];
+}
+
+export const row: Row = {
+  number: 12,
+  title: 'malformed media',
+  gate: '500 damaged clips of ten formats, with a pipeline that calls every face authentic: no crash of the daemon or the engine, no hang, every refusal typed, and no AUTHENTIC_LIKELY for a file of known length of which most was not seen; nothing is left',
+  limitSeconds: { short: 60, full: 900 },
+  runs: 'beside',
+  async run(context) {
+    const daemon = await context.startDaemon(withFixtures);
+    const whole = originals(context);
+    const frames = new Map<Original, number>();
+    await inLanes(whole, LANES, async (original) => {
+      const { code, received } = await analyse(daemon, original.path);
+      if (code !== 'OK') throw new Error(`${original.path} undamaged: ${code}`);
+      frames.set(original, received);
+    });
+    const engine = daemon.enginePid();
+    const all = mutants(context, whole, context.short ? 30 : 500);
+    const fates = await inLanes(all, LANES, ({ path }) => analyse(daemon, path));
+    await until('decoders end', () => daemon.decoders().length === 0, { seconds: 5 }).catch(
+      () => {},
+    );
+    await sleep(300);
+    const unseen = all.flatMap((mutant, k) => accident(mutant, fates[k] as Fate, frames));
+    const untyped = fates.filter(({ code }) => NOT_TYPED.includes(code));
+    const hangs = fates.filter((fate) => fate.hangs).length;
+    const restarts = (await daemon.scrape()).sum('trueframe_engine_restarts_total');
+    const decoders = daemon.decoders().length;
+    const seen = `${tally(fates)}. Engine restarts ${restarts}, hangs ${hangs}, decoders left ${decoders}.`;
+    return {
+      n: all.length,
+      figures: quantilesOf(
+        'session',
+        's',
+        fates.map(({ seconds }) => seconds),
+      ),
+      ...judge(seen, {
+        'daemon and engine live': !daemon.end && restarts === 0 && daemon.enginePid() === engine,
+        'no session hangs': hangs === 0,
+        [`every refusal is typed (not: ${tally(untyped)})`]: untyped.length === 0,
+        [`no file is authentic of which most was not seen (${unseen.join('; ')})`]:
+          unseen.length === 0,
+        'no decoder is left': decoders === 0,
+      }),
+    };
+  },
+};
+
+async function analyse(daemon: ServedDaemon, source: string): Promise<Fate> {
+  const elapsed = stopwatch();
+  const call = daemon.analyze({ source, options: { pipeline: 'fixed-authentic' } });
+  const isOver = await Promise.race([
+    call.ended.then(() => true),
+    sleep(HANG_SECONDS * 1000, false, { ref: false }),
+  ]);
+  if (!isOver) call.cancel();
+  const end = await call.ended;
+  const { summary } = call;
+  return {
+    seconds: elapsed() / 1000,
+    hangs: !isOver,
+    code: end.status === 'OK' ? 'OK' : end.code,
+    label: summary?.verdict?.label ?? '',
+    received: summary?.frames?.received ?? 0,
+    reasons: summary?.verdict?.reasons ?? [],
+  };
+}
+
+/** A description when most of the file was not seen, and it is called authentic all the same. */
+function accident(
+  { path, original, mutation }: Mutant,
+  { label, received, reasons }: Fate,
+  frames: ReadonlyMap<Original, number>,
+): string[] {
+  const whole = frames.get(original) ?? 0;
+  const isLittle = original.saysLength && received < whole * MOST;
+  if (label !== 'LABEL_AUTHENTIC_LIKELY' || !isLittle) return [];
+  return [`${path.split('/').at(-1)} ${mutation}: ${received} of ${whole} frames, ${reasons}`];
+}
+
+function tally(fates: readonly Fate[]): string {
+  const counts = new Map<string, number>();
+  for (const { code, label } of fates) {
+    const key = code === 'OK' ? label.replace('LABEL_', '') : code || 'no code';
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, count]) => `${key} ${count}`).join(', ');
+}
