@@ -27,7 +27,7 @@ export async function runRow(
 ): Promise<FinishedRow> {
   const mark = randomUUID();
   const begun = performance.now();
-  const limits = row.limitSeconds ?? { short: 30, full: 300 };
+  const limits = row.limitSeconds ?? { short: 120, full: 600 };
   const limit = settings.short ? limits.short : limits.full;
   const folder = mkdtempSync(join(tmpdir(), 'trueframe-row-'));
   const input = JSON.stringify({ file, settings: { ...settings, number: row.number, folder } });

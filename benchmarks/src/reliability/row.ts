@@ -9,7 +9,8 @@ export interface Row {
   readonly title: string;
   /** All that must hold, in words, with its figures. */
   readonly gate: string;
-  /** Longest time that it may take, in seconds: in short runs, and otherwise. Default: 30 and 300. */
+  /** Longest time that it may take, in seconds: in short runs, and otherwise. Default: 120 and 600; a
+   * busy machine is slow, and not wrong. */
   readonly limitSeconds?: { readonly short: number; readonly full: number };
   /**
    * `alone` (default): asserts times. `beside`: asserts none, and may run while a `long` row does. `long`: takes many

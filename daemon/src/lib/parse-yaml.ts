@@ -21,11 +21,36 @@ export function parseYaml(text: string, origin: string, code: ErrorCode): unknow
       `has ${documents.length} documents, from lines ${lines.join(', ')}; write each into a file of its own`,
     );
   }
+  const value = toValue(documents[0], wrong);
+  if (holdsItself(value)) throw wrong('an anchor is used within itself');
+  return value;
+}
+
+function toValue(
+  document: yaml.Document.Parsed | undefined,
+  wrong: (why: string, cause: unknown) => TrueframeError,
+): unknown {
   try {
-    return documents[0]?.toJS() ?? null;
+    return document?.toJS() ?? null;
   } catch (cause) {
     throw wrong((cause as Error).message, cause);
   }
+}
+
+/** True when a list or mapping is among its own contents: whoever walks through it would never leave. */
+function holdsItself(
+  value: unknown,
+  around: Set<unknown> = new Set(),
+  known: Set<unknown> = new Set(),
+): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (around.has(value)) return true;
+  if (known.has(value)) return false;
+  known.add(value);
+  around.add(value);
+  const isFound = Object.values(value).some((inner) => holdsItself(inner, around, known));
+  around.delete(value);
+  return isFound;
 }
 
 function isEmpty({ contents, errors }: yaml.Document.Parsed): boolean {

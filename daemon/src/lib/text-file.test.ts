@@ -99,4 +99,10 @@ describe('YAML', () => {
     ).join('\n');
     expect(() => yaml(bomb)).toThrow(/alias/);
   });
+
+  test('an anchor that is used within itself is refused, one that is used twice is not', () => {
+    expect(() => yaml('a: &a [*a]\n')).toThrow('a.yml: an anchor is used within itself');
+    expect(() => yaml('a: &a { b: { c: [*a] } }\n')).toThrow('used within itself');
+    expect(yaml('a: &a [1]\nb: [*a, *a]\n')).toEqual({ a: [1], b: [[1], [1]] });
+  });
 });

@@ -16,7 +16,7 @@ export const row: Row = {
   number: 1,
   title: 'engine killed',
   gate: `SIGKILL of the engine in the middle of file sessions, 50 times: the caller hears exactly the events of an undisturbed run, the daemon lives, and frames come again within ${MOST_RECOVERY_SECONDS} s (p95)`,
-  limitSeconds: { short: 40, full: 600 },
+  limitSeconds: { short: 120, full: 600 },
   async run(context) {
     const kills = context.short ? KILLS_PER_DAEMON : 50;
     const source = patternClip(context.folder, 3);

@@ -16,7 +16,7 @@ export const row: Row = {
   number: 2,
   title: 'ffmpeg killed',
   gate: `kill -9 of the decoder, 20 times, half in files and half in live sources: files end with the events of an undisturbed run; live sources give frames again within ${LONGEST_SECONDS} s, with one gap per kill`,
-  limitSeconds: { short: 30, full: 300 },
+  limitSeconds: { short: 120, full: 300 },
   async run(context) {
     const kills = context.short ? 1 : 10;
     const daemon = await context.startDaemon({ ...withFixtures, sessions: { admission: 'off' } });

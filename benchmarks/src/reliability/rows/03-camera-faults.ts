@@ -21,7 +21,7 @@ export const row: Row = {
   number: 3,
   title: 'camera stalls, dies, ends, refuses, redirects, loses packets',
   gate: `RTSP: a fault is told within ${DETECT_SECONDS} s, frames come again within ${RECONNECT_SECONDS} s of the camera's return, one gap per fault; a refused password and a redirect in a circle end the session with their codes; ${LOSS * 100} % lost UDP packets make no gap; no zombie and no decoder is left`,
-  limitSeconds: { short: 40, full: 400 },
+  limitSeconds: { short: 120, full: 400 },
   async run(context) {
     const daemon = await context.startDaemon({
       ...withFixtures,

@@ -31,7 +31,7 @@ export const row: Row = {
   number: 12,
   title: 'malformed media',
   gate: '500 damaged clips of ten formats, with a pipeline that calls every face authentic: no crash of the daemon or the engine, no hang, every refusal typed, and no AUTHENTIC_LIKELY for a file of known length of which most was not seen; nothing is left',
-  limitSeconds: { short: 60, full: 900 },
+  limitSeconds: { short: 120, full: 900 },
   runs: 'beside',
   async run(context) {
     const daemon = await context.startDaemon(withFixtures);
