@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface ProcessFacts {
   readonly pid: number;
@@ -40,6 +40,27 @@ export function zombiesOf(pids: ReadonlySet<number>): number[] {
       return false;
     }
   });
+}
+
+/** Number of descriptors of processes by what they are: `socket`, `pipe`, `anon_inode:[eventfd]`, a path. */
+export function descriptorKinds(pids: readonly number[]): ReadonlyMap<string, number> {
+  const kinds = new Map<string, number>();
+  for (const pid of pids) {
+    for (const target of descriptorsOf(pid)) {
+      const kind = target.replace(/^(socket|pipe):.*/, '$1');
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }
+  }
+  return kinds;
+}
+
+function descriptorsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  } catch {
+    // It ended while we looked.
+    return [];
+  }
 }
 
 /** Sends a signal; false: there is no such process. */
