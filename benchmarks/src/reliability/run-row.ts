@@ -20,10 +20,17 @@ process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 
 const { row } = (await import(file)) as { readonly row: Row };
 const context = new Context(settings);
-const outcome = await row.run(context).catch((reason: unknown): RowOutcome => {
-  const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
-  return { n: 0, passed: false, why: `it threw: ${text}` };
+// An error that nobody waits for is an error of the row.
+const stray = new Promise<never>((_, reject) => {
+  process.once('unhandledRejection', reject);
+  process.once('uncaughtException', reject);
 });
+const outcome = await Promise.race([row.run(context), stray]).catch(
+  (reason: unknown): RowOutcome => {
+    const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    return { n: 0, passed: false, why: `it threw: ${text}` };
+  },
+);
 const peakRssMb = outcome.peakRssMb ?? context.peakRssMb;
 await context.close();
 const report: RowReport = { outcome: { ...outcome, peakRssMb }, conservation: context.own };

@@ -12,4 +12,6 @@ export const withFixtures = {
   models: [fixture('models')],
   pipelines: [fixture('pipelines')],
   defaultPipeline: 'fixed-face',
+  // A busy machine is slow, and not wrong.
+  sources: { connectTimeout: '20s' },
 } as const;

@@ -72,7 +72,7 @@ async function killInLive(context: RowContext, daemon: ServedDaemon, kills: numb
   let gaps = 0;
   for (let k = 0; k < kills; k += 1) {
     const call = await watching(daemon, camera.url);
-    const decoder = await until('its decoder', () => decoderOf(daemon, camera));
+    const decoder = await until('its decoder', () => liveDecoder(daemon));
     const at = call.events.length;
     signal(decoder, 'SIGKILL');
     const elapsed = stopwatch();
@@ -85,6 +85,7 @@ async function killInLive(context: RowContext, daemon: ServedDaemon, kills: numb
   return { seconds, gaps };
 }
 
-function decoderOf(daemon: ServedDaemon, { port }: Camera): number | undefined {
-  return daemon.decoders().find((pid) => processFacts(pid)?.command.includes(`:${port}/`));
+/** Decoders of files read no RTSP. */
+function liveDecoder(daemon: ServedDaemon): number | undefined {
+  return daemon.decoders().find((pid) => processFacts(pid)?.command.includes('rtsp'));
 }
