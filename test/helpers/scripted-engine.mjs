@@ -6,6 +6,7 @@
 //   silent    stop all messages at this frame, heartbeats too            hung       report a stuck plugin at this frame
 //   deaf      do not answer `cancel`          error      close with this code after the frames
 //   scores    `scores` events per frame       noStart    refuse to start at all
+//   poison    kill the daemon before this frame
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,6 +154,10 @@ function hasFault({ script, analysed, number, deaths, died, sessionId }) {
   if (at('crash') && deaths < number('times', 1)) {
     died();
     process.kill(process.pid, 'SIGKILL');
+    return true;
+  }
+  if (at('poison')) {
+    process.kill(process.ppid, 'SIGKILL');
     return true;
   }
   if (at('silent') && deaths === 0) {

@@ -102,6 +102,16 @@ export class TestDaemon {
     return this.#child.pid as number;
   }
 
+  /** Resolves when the process is gone, however that came. */
+  get gone(): Promise<void> {
+    if (!this.isAlive) return Promise.resolve();
+    return new Promise((resolve) => this.#child.once('exit', () => resolve()));
+  }
+
+  get isAlive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   async state(): Promise<{ state: string; enginePid: number }> {
     return new Promise((resolve) => {
       this.#child.once('message', (message) => resolve(message as never));
@@ -161,7 +171,7 @@ export class TestDaemon {
 
   /** SIGKILL: what a crash of the whole daemon leaves behind. */
   async kill(): Promise<void> {
-    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    const { gone } = this;
     this.#child.kill('SIGKILL');
     await gone;
   }
@@ -180,8 +190,8 @@ export class TestDaemon {
   }
 
   async #endOnce(how: 'drain' | 'close'): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    if (this.isAlive) {
+      const { gone } = this;
       this.#child.send({ type: how });
       await gone;
       expect(this.#child.exitCode, this.log).toBe(0);

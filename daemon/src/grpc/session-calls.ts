@@ -75,9 +75,10 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
       });
     },
 
-    StartSession: unary(logger, (call) => {
+    StartSession: unary(logger, async (call) => {
       const planned = planAnalyze(call.request, pipelines);
       const { session, alreadyExisted } = sessions.start(planned, callerOf(call).tenant);
+      await session.kept();
       return { session: toSessionMessage(session), alreadyExisted };
     }),
 
@@ -113,9 +114,10 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
       ),
     })),
 
-    StopSession: unary(logger, (call) => {
+    StopSession: unary(logger, async (call) => {
       const session = viewOf(call).get(checkLength('session_id', call.request.sessionId));
       session.stop('END_REASON_STOPPED');
+      await session.kept();
       return { session: toSessionMessage(session) };
     }),
 

@@ -25,9 +25,7 @@ export class Assignments<Slot> {
   readonly #entries = new Map<string, Entry<Slot>>();
 
   add(session: HostedSession): void {
-    // No more than makes it a suspect: no engine has died of it yet.
-    const strikes = Math.min(session.attempts ?? 0, SUSPECT_STRIKES);
-    this.#entries.set(session.id, { session, slot: undefined, strikes, analysed: false });
+    this.#entries.set(session.id, { session, slot: undefined, strikes: 0, analysed: false });
   }
 
   get(id: string): Assignment<Slot> | undefined {

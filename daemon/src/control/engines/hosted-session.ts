@@ -10,8 +10,6 @@ export type EngineLoss = 'ENGINE_CRASHED' | 'ENGINE_HUNG';
 /** A session as the supervisor sees it: something that wants to be run by an engine, whichever one that is. */
 export interface HostedSession {
   readonly id: string;
-  /** Daemons in a row that gave it to an engine and died before it had analysed a frame. */
-  readonly attempts?: number;
   /** Returns the plan to give an engine now; it names a resume point when an earlier engine had begun. */
   plan(): SessionPlan;
   /** An engine was asked. Pushed media goes to this unix socket. */

@@ -56,7 +56,7 @@ export class Course {
 
   constructor(parts: CourseParts) {
     const { plan, store, log, journal, restored } = parts;
-    const { view, attempts = 0 } = restored ?? {};
+    const { view, attempts = 1 } = restored ?? {};
     this.#parts = parts;
     this.#life = view?.life ?? BIRTH;
     this.#standing = view?.standing ?? newStanding();
@@ -93,7 +93,7 @@ export class Course {
     return this.#rung;
   }
 
-  /** Daemons in a row that gave it to an engine and died before it had analysed a frame. */
+  /** Daemons in a row that have taken it up without a frame of it analysed since, this one included. */
   get attempts(): number {
     return this.#attempts;
   }
@@ -131,10 +131,9 @@ export class Course {
     });
   }
 
-  /** An engine gets it, or (false) gave it back whole. */
-  onAttempt(isBegun: boolean): void {
+  setAttempts(attempts: number): void {
     this.step(() => {
-      this.#attempts = isBegun ? this.#attempts + 1 : 0;
+      this.#attempts = attempts;
       this.#chronicle.note();
     });
   }

@@ -9,7 +9,7 @@ export interface RestoredSession {
   readonly last: number;
   /** `session_started` was said. */
   readonly hasStarted: boolean;
-  /** Daemons in a row that gave it to an engine and died before it had analysed a frame. */
+  /** Daemons in a row that have taken it up and died before a frame of it was analysed. */
   readonly attempts: number;
   /** Milliseconds since it was last heard of. */
   readonly silentMs: number;

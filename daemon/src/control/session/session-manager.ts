@@ -19,10 +19,10 @@ import { MemoryJournal } from './memory-journal.ts';
 import type { DescribeError } from './public-words.ts';
 import { notesOf, startedBy } from './requested.ts';
 import { toRestored } from './restored-session.ts';
-import { resumeOrEnd } from './resume-or-end.ts';
 import { Session } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
 import { isOver, SESSION_STATES } from './session-state.ts';
+import { takeUp } from './take-up.ts';
 
 export interface SessionManagerOptions {
   readonly config: Config['sessions'];
@@ -113,7 +113,7 @@ export class SessionManager {
       unfinished.push(session);
     }
     if (unfinished.length > 0) logger.info({ sessions: unfinished.length }, 'sessions go on');
-    for (const session of unfinished) resumeOrEnd(session, pipelines, host);
+    void takeUp(unfinished, pipelines, host);
     this.#forgetOldest();
   }
 

@@ -108,7 +108,7 @@ export class Session implements HostedSession {
     return this.#course.shown.life.endReason;
   }
 
-  /** Daemons in a row that gave it to an engine and died before it had analysed a frame. */
+  /** Daemons in a row that have taken it up without a frame of it analysed since, this one included. */
   get attempts(): number {
     return this.#course.attempts;
   }
@@ -164,6 +164,17 @@ export class Session implements HostedSession {
     return this.#course.apply({ type: 'engine_lost' }) && !this.#course.isOver;
   }
 
+  /** It waits for a next daemon. */
+  get isSuspended(): boolean {
+    return this.#onSuspended !== undefined;
+  }
+
+  /** Resolves when it is kept that this daemon tries, too. Whatever happens now, a next one knows of it. */
+  async attempt(): Promise<void> {
+    this.#course.setAttempts(this.#course.attempts + 1);
+    await this.#course.kept();
+  }
+
   /** The session should wait, because what it says cannot be kept as fast; or it need not any more. */
   holdForStore(isHeld: boolean): void {
     if (!this.#course.isOver) this.#holds.set('store', isHeld);
@@ -184,7 +195,7 @@ export class Session implements HostedSession {
       this.#onSuspended = resolve;
       if (this.#parts.host.cancel(this.id)) resolve();
     });
-    this.#course.onAttempt(false);
+    this.#course.setAttempts(0);
     await this.#course.kept();
     this.media?.close();
     this.audience.close();
@@ -198,7 +209,6 @@ export class Session implements HostedSession {
   }
 
   onAssigned(mediaSocket: string): void {
-    this.#course.onAttempt(true);
     this.#tellStop();
     if (this.#holds.isHeld) this.#parts.host.tell({ type: 'pause', sessionId: this.id });
     this.media?.connect(mediaSocket);

@@ -32,6 +32,6 @@ export interface StoredState {
   readonly noteAt: number;
   /** `session_started` was said. */
   readonly hasStarted: boolean;
-  /** Daemons in a row that gave the session to an engine and died before it had analysed a frame. */
+  /** Daemons in a row that have taken the session up without a frame of it analysed since. */
   readonly attempts: number;
 }

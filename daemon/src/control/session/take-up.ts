@@ -1,22 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
 import type { SessionHost } from '../engines/hosted-session.ts';
 import type { PipelineSource } from '../requests/plan-session.ts';
 import type { Session } from './session.ts';
+import { isOver } from './session-state.ts';
 
 /** Fruitless attempts after which a session is given up: the next daemon might die of it, too. */
 const MAX_ATTEMPTS = 3;
+/** From here on a session is tried alone, so that the one that kills daemons is told apart from its neighbours. */
+const SUSPECT_ATTEMPTS = 2;
+const LOOK_MS = 50;
 
-/** Goes on with a session of an earlier daemon, by the rules that it began with, or says why that is not possible. */
-export function resumeOrEnd(session: Session, pipelines: PipelineSource, host: SessionHost): void {
-  if (!session.takeUp()) return;
-  if (session.planned.terms?.graceMs === 0) {
-    // Its readers went with the other daemon.
-    session.cancel();
-    return;
+/** Goes on with the sessions of an earlier daemon, by the rules that they began with, or says why that is not possible. */
+export async function takeUp(
+  sessions: readonly Session[],
+  pipelines: PipelineSource,
+  host: SessionHost,
+): Promise<void> {
+  const open = sessions.filter((session) => session.takeUp() && isWanted(session, pipelines));
+  const isSuspect = ({ attempts }: Session) => attempts >= SUSPECT_ATTEMPTS;
+  const suspects = open.filter(isSuspect);
+  await Promise.all(open.filter((one) => !isSuspect(one)).map((one) => begin(one, host)));
+  for (const suspect of suspects) {
+    await begin(suspect, host);
+    while (suspect.attempts > 0 && !suspect.isSuspended && !isOver(suspect.state)) {
+      await sleep(LOOK_MS, undefined, { ref: false });
+    }
   }
+}
+
+async function begin(session: Session, host: SessionHost): Promise<void> {
+  const isOpen = () => !isOver(session.state) && !session.isSuspended;
+  if (!isOpen()) return;
+  await session.attempt();
+  if (isOpen()) host.host(session);
+}
+
+/** False: it is over now. */
+function isWanted(session: Session, pipelines: PipelineSource): boolean {
   const obstacle = poison(session) ?? otherRules(session, pipelines);
   if (obstacle) session.fail(obstacle);
-  else host.host(session);
+  // Its readers went with the other daemon.
+  else if (session.planned.terms?.graceMs === 0) session.cancel();
+  else return true;
+  return false;
 }
 
 function poison({ attempts }: Session): TrueframeError | undefined {
