@@ -139,6 +139,7 @@ export class Engine {
       const runner = this.#sessions.get(message.sessionId)?.runner; // None: it is over already.
       if (message.type === 'stop') runner?.stop(message.reason);
       else if (message.type === 'degrade') runner?.degrade(message.rung);
+      else if (message.type === 'mediaMissing') runner?.mediaMissing(message.silentMs);
       else runner?.[message.type]();
     }
   }

@@ -1,9 +1,11 @@
 import type {
   ErrorMessage,
   ListPluginsResponse,
+  MediaAcknowledged,
   Session as SessionMessage,
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
+import type { PushedMedia } from '../control/push/pushed-media.ts';
 import type { Session } from '../control/session/session.ts';
 import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
@@ -30,6 +32,7 @@ export function toSessionMessage(session: Session): SessionMessage {
     firstSequence: first,
     lastSequence: last,
     startedAt: toTimestamp(standing.startedAt),
+    ...(session.media && { mediaAcknowledged: toAcknowledgement(session.media) }),
     ...(endedAt && { endedAt: toTimestamp(endedAt) }),
     frames: standing.counts,
     ptsMs: standing.ptsMs,
@@ -37,6 +40,10 @@ export function toSessionMessage(session: Session): SessionMessage {
     ...(verdict && { verdict }),
     ...(error && { error: toErrorMessage(error) satisfies ErrorMessage }),
   };
+}
+
+function toAcknowledgement({ receivedBytes, lastPtsMs }: PushedMedia): MediaAcknowledged {
+  return { bytes: receivedBytes, ...(Number.isFinite(lastPtsMs) && { ptsMs: lastPtsMs }) };
 }
 
 /** States of a listing request. @throws REQUEST_INVALID */

@@ -71,6 +71,11 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
           deliver(call, session, session.watch());
           return session;
         },
+        resume: ({ sessionId, afterSequence }) => {
+          const session = viewOf(call).get(checkLength('session_id', sessionId));
+          deliver(call, session, session.read(afterSequence));
+          return session;
+        },
         refuse: (reason) => refuse(call, reason),
       });
     },

@@ -27,5 +27,7 @@ export type ToEngine =
   | { readonly type: 'resume'; readonly sessionId: string }
   /** Live sessions: go on at this rung of the degrade ladder, see config/rungs.ts. */
   | { readonly type: 'degrade'; readonly sessionId: string; readonly rung: number }
+  /** Pushed media: a caller that was away for `silentMs` goes on without the media of that time. */
+  | { readonly type: 'mediaMissing'; readonly sessionId: string; readonly silentMs: number }
   /** All sessions are closed: exit with 0. */
   | { readonly type: 'shutdown' };

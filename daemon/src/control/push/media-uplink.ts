@@ -66,6 +66,11 @@ export class MediaUplink {
     if (this.#splitter) this.#waiting = [...this.#splitter.restart()];
   }
 
+  /** Media is missing: of fragmented MP4, everything up to the next fragment is left out. */
+  skipToNext(): void {
+    this.#splitter?.restart();
+  }
+
   /** False: wait for `onReady` before writing more. */
   write({ data, ptsMs }: MediaPiece): boolean {
     const pieces = this.#splitter ? this.#splitter.push(data) : [data];

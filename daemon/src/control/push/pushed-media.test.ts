@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { MediaFormat } from '@trueframe/proto';
 import type { TrueframeError } from '@trueframe/sdk';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { fragment, initialisation } from '../../../../test/helpers/fmp4.ts';
 import { tempFolder } from '../../../../test/helpers/temp-folder.ts';
 import { PushedMedia } from './pushed-media.ts';
 
@@ -11,9 +12,16 @@ const NEXT_MS = 600;
 function openMedia(format: MediaFormat = 'MEDIA_FORMAT_MPEGTS', firstMs = 60_000) {
   const given: TrueframeError[] = [];
   const limits = { firstMs, nextMs: NEXT_MS };
-  const media = new PushedMedia('s-1', format, limits, (error) => given.push(error));
+  const missing: number[] = [];
+  const media = new PushedMedia(
+    's-1',
+    format,
+    limits,
+    (error) => given.push(error),
+    (silentMs) => missing.push(silentMs),
+  );
   onTestFinished(() => media.close());
-  return { media, given };
+  return { media, given, missing };
 }
 
 /** An engine's end of the media socket. `greedy: false`: it reads nothing. */
@@ -46,8 +54,11 @@ const piece = (text: string, ptsMs = 0) => ({ data: Buffer.from(text), ptsMs });
 test('media that comes before an engine waits for it; the caller is held back meanwhile', async () => {
   const { media } = openMedia();
   let ready = 0;
-  media.attach(() => {
-    ready += 1;
+  media.attach({
+    onReady: () => {
+      ready += 1;
+    },
+    onReplaced: () => {},
   });
   expect(media.write(piece('one '))).toBe(false);
   const { path, heard } = await listen();
@@ -138,4 +149,60 @@ test('a caller that falls silent is given up, too; one that has ended is not', a
   await until(() => silent.given.length === 1);
   expect(silent.given[0]?.message).toContain('for 0.6 s (sources.reconnectFor)');
   expect(ended.given).toEqual([]);
+});
+
+test('a call that continues earlier than where the media is repeats nothing', async () => {
+  const { media, missing } = openMedia();
+  const { path, heard } = await listen();
+  media.connect(path);
+  media.write(piece('abcdef'));
+  media.continueAt({ bytes: 2 });
+  media.write(piece('cd'));
+  media.write(piece('efgh'));
+  media.end();
+  await until(() => heard.ended === 1);
+  expect(heard.bytes).toBe('s-1\nabcdefgh');
+  expect(media.receivedBytes).toBe(8);
+  expect(missing).toEqual([]);
+  expect(() => media.continueAt({ bytes: 8 })).toThrow(/has ended/);
+});
+
+test('a call that continues later, or anywhere, is without some media', () => {
+  const { media, missing } = openMedia();
+  media.write(piece('abcdef'));
+  media.continueAt({ bytes: 10 });
+  expect(media.receivedBytes).toBe(10);
+  media.continueAt({});
+  expect(missing).toHaveLength(2);
+  expect(() => media.continueAt({ ptsMs: 4 })).toThrow(/position of this format is in bytes/);
+});
+
+test('pictures that are here already are passed over, once', async () => {
+  const { media, missing } = openMedia('MEDIA_FORMAT_JPEG');
+  media.write(piece('one', 10));
+  media.write(piece('two', 20));
+  media.continueAt({ ptsMs: 10 });
+  expect(media.write(piece('two', 20))).toBe(true);
+  media.write(piece('three', 30));
+  expect(() => media.write(piece('two', 20))).toThrow(/does not come after 30/);
+  expect([media.receivedBytes, missing]).toEqual([11, []]);
+  expect(() => media.continueAt({ bytes: 4 })).toThrow(/position of this format is in pts_ms/);
+});
+
+test('the header of an MP4 that a new connection repeats does not count, wherever it is cut', async () => {
+  for (const cut of [1, 9, initialisation.length + 3]) {
+    const { media } = openMedia('MEDIA_FORMAT_FMP4');
+    const { path, heard } = await listen();
+    media.connect(path);
+    const whole = Buffer.concat([initialisation, fragment(1), fragment(2)]);
+    media.write({ data: whole, ptsMs: 0 });
+    media.continueAt({ bytes: initialisation.length + fragment(1).length });
+    const again = Buffer.concat([initialisation, fragment(2), fragment(3)]);
+    media.write({ data: again.subarray(0, cut), ptsMs: 0 });
+    media.write({ data: again.subarray(cut), ptsMs: 0 });
+    media.end();
+    await until(() => heard.ended === 1);
+    const expected = Buffer.concat([whole, fragment(3)]).toString('latin1');
+    expect(heard.bytes).toBe(`s-1\n${expected}`);
+  }
 });

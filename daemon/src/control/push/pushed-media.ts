@@ -3,36 +3,106 @@ import { TrueframeError } from '@trueframe/sdk';
 import { MOST_MEDIA_MS } from '../requests/limits.ts';
 import { type MediaPiece, MediaUplink } from './media-uplink.ts';
 import { PushIdle, type PushIdleLimits } from './push-idle.ts';
+import { RepeatedHeader } from './repeated-header.ts';
 
 const MAX_CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** The media of one session that a caller pushes: checked, and carried on no faster than an engine takes it. */
+/** A call that brings media. */
+export interface MediaCall {
+  /** More may be written after `write` has said no. */
+  onReady(): void;
+  /** Another call brings the media from now on. */
+  onReplaced(): void;
+}
+
+/** The place where a call goes on; neither: wherever the source is now. */
+export interface MediaPosition {
+  /** Bytes before the first one of the call. */
+  readonly bytes?: number;
+  /** JPEG only: time of the picture before the first one of the call. */
+  readonly ptsMs?: number;
+}
+
+/** The media of one session that callers push: checked, counted, and carried on no faster than an engine takes it. */
 export class PushedMedia {
   readonly #isJpeg: boolean;
+  readonly #isMp4: boolean;
   readonly #uplink: MediaUplink;
   readonly #idle: PushIdle;
+  readonly #onMissing: (silentMs: number) => void;
+  #call: MediaCall | undefined;
   #isHeldBack = false;
-  #onReady: () => void = () => {};
+  #hasEnded = false;
   #lastPtsMs = Number.NEGATIVE_INFINITY;
+  #receivedBytes = 0;
+  #writtenAt = performance.now();
+  /** Bytes of the call that the session has already. */
+  #repeated = 0;
+  #header: RepeatedHeader | undefined;
+  /** True: pictures up to the last one are taken to be repeated. */
+  #isPassingOver = false;
 
-  /** `giveUp` is called when no media has come for too long. */
+  /** `giveUp` is called when no media has come for too long; `onMissing` when a call goes on without some of it. */
   constructor(
     sessionId: string,
     format: MediaFormat,
     limits: PushIdleLimits,
     giveUp: (error: TrueframeError) => void,
+    onMissing: (silentMs: number) => void,
   ) {
     this.#isJpeg = format === 'MEDIA_FORMAT_JPEG';
+    this.#isMp4 = format === 'MEDIA_FORMAT_FMP4';
+    this.#onMissing = onMissing;
     this.#uplink = new MediaUplink(sessionId, format, () => {
       this.#isHeldBack = false;
-      this.#onReady();
+      this.#call?.onReady();
     });
     this.#idle = new PushIdle(limits, () => this.#isHeldBack, giveUp);
   }
 
-  /** Calls `onReady` whenever more may be written after `write` has said no. */
-  attach(onReady: () => void): void {
-    this.#onReady = onReady;
+  /** Bytes that have come, repeated ones counted once. */
+  get receivedBytes(): number {
+    return this.#receivedBytes;
+  }
+
+  /** JPEG only: time of the newest picture, in milliseconds; -Infinity before the first. */
+  get lastPtsMs(): number {
+    return this.#lastPtsMs;
+  }
+
+  /** The media comes on this call from now on. */
+  attach(call: MediaCall): void {
+    this.#call?.onReplaced();
+    this.#call = call;
+  }
+
+  /** The call is lost; another one may continue. */
+  detach(call: MediaCall): void {
+    if (this.#call === call) this.#call = undefined;
+  }
+
+  /**
+   * A call continues here. What is here already is passed over.
+   * @throws REQUEST_INVALID
+   */
+  continueAt({ bytes, ptsMs }: MediaPosition): void {
+    if (this.#hasEnded)
+      throw invalid('the media of the session has ended: there is nothing to add');
+    if ((this.#isJpeg ? bytes : ptsMs) !== undefined) {
+      throw invalid(
+        `resume: the position of this format is in ${this.#isJpeg ? 'pts_ms' : 'bytes'}`,
+      );
+    }
+    this.#header = this.#isMp4 ? new RepeatedHeader() : undefined;
+    this.#isPassingOver = this.#isJpeg;
+    this.#repeated = Math.max(0, this.#receivedBytes - (bytes ?? this.#receivedBytes));
+    const isWhole = this.#isJpeg
+      ? ptsMs !== undefined
+      : bytes !== undefined && bytes <= this.#receivedBytes;
+    if (bytes !== undefined) this.#receivedBytes = Math.max(this.#receivedBytes, bytes);
+    if (isWhole) return;
+    this.#uplink.skipToNext();
+    this.#onMissing(Math.round(performance.now() - this.#writtenAt));
   }
 
   /** True: nothing has come in the `ms` milliseconds since the session was opened. */
@@ -41,20 +111,26 @@ export class PushedMedia {
   }
 
   /**
-   * Takes a piece. False: wait before writing more.
+   * Takes a piece from the call that is attached. False: wait before writing more.
    * @throws REQUEST_INVALID
    */
   write(piece: MediaPiece): boolean {
-    this.#check(piece);
-    this.#lastPtsMs = piece.ptsMs;
-    if (piece.data.length === 0) return true;
-    this.#idle.seen();
-    this.#isHeldBack = !this.#uplink.write(piece);
+    if (piece.data.length > MAX_CHUNK_BYTES) {
+      throw invalid(`a chunk has ${piece.data.length} bytes; at most ${MAX_CHUNK_BYTES} are taken`);
+    }
+    if (piece.data.length > 0) this.#idle.seen();
+    const isNew = this.#isJpeg ? this.#isNewPicture(piece) : true;
+    const data = this.#isJpeg ? piece.data : this.#newBytes(piece.data);
+    if (!isNew || data.length === 0) return true;
+    this.#writtenAt = performance.now();
+    this.#receivedBytes += data.length;
+    this.#isHeldBack = !this.#uplink.write({ data, ptsMs: piece.ptsMs });
     return !this.#isHeldBack;
   }
 
   /** No more media will come. */
   end(): void {
+    this.#hasEnded = true;
     this.#idle.stop();
     this.#uplink.end();
   }
@@ -69,24 +145,33 @@ export class PushedMedia {
     this.#uplink.disconnect();
   }
 
-  /** The session is over, or its caller was lost. */
+  /** The session is over. */
   close(): void {
+    this.#call = undefined;
     this.#idle.stop();
     this.#uplink.close();
   }
 
-  #check({ data, ptsMs }: MediaPiece): void {
-    if (data.length > MAX_CHUNK_BYTES) {
-      throw invalid(`a chunk has ${data.length} bytes; at most ${MAX_CHUNK_BYTES} are taken`);
-    }
-    if (!this.#isJpeg) return;
+  #newBytes(data: Buffer): Buffer {
+    const media = this.#header ? this.#header.strip(data) : data;
+    const repeated = Math.min(this.#repeated, media.length);
+    this.#repeated -= repeated;
+    return media.subarray(repeated);
+  }
+
+  /** False: the session has it already. @throws REQUEST_INVALID */
+  #isNewPicture({ data, ptsMs }: MediaPiece): boolean {
     if (!(ptsMs > this.#lastPtsMs)) {
+      if (this.#isPassingOver) return false;
       throw invalid(`pts_ms ${ptsMs} does not come after ${this.#lastPtsMs}`);
     }
     if (Math.abs(ptsMs) > MOST_MEDIA_MS) {
       throw invalid(`pts_ms ${ptsMs} is not within ${MOST_MEDIA_MS} of 0`);
     }
     if (data.length === 0) throw invalid(`the picture at pts_ms ${ptsMs} has no bytes`);
+    this.#isPassingOver = false;
+    this.#lastPtsMs = ptsMs;
+    return true;
   }
 }
 

@@ -64,7 +64,13 @@ export class Session implements HostedSession {
       this.#resolveOver();
     } else if (plan.source.kind === 'push') {
       const { format } = plan.source;
-      this.media = new PushedMedia(this.id, format, parts.pushIdle, (error) => this.fail(error));
+      this.media = new PushedMedia(
+        this.id,
+        format,
+        parts.pushIdle,
+        (error) => this.fail(error),
+        (silentMs) => parts.host.tell({ type: 'mediaMissing', sessionId: this.id, silentMs }),
+      );
     }
   }
 

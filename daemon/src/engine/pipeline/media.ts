@@ -37,6 +37,8 @@ export interface Media extends AsyncIterable<MediaItem> {
   completeness(): number;
   /** Reason why the iteration ended; undefined while it has not. */
   endedBy(): 'source' | 'limit' | 'stop' | undefined;
+  /** A gap of this length in milliseconds of the wall clock comes before the next frame. */
+  missing(durationMs: number): void;
   /** Stop intake: the iteration ends after the frames that are already in the ring. */
   stop(): void;
 }

@@ -104,6 +104,9 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   /** Goes on at this rung of the degrade ladder; sessions that are not live stay at full quality. */
   degrade(_rung: number): void {}
 
+  /** Pushed media of this long, in milliseconds of the wall clock, does not come. */
+  mediaMissing(_silentMs: number): void {}
+
   /** Runs to the end. Never rejects: failures travel in `closed`. */
   async run(): Promise<void> {
     let error: TrueframeError | undefined;

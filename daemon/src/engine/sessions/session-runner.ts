@@ -65,6 +65,10 @@ export class SessionRunner extends Runner<Pipeline> {
     this.#finish(emitter);
   }
 
+  override mediaMissing(silentMs: number): void {
+    this.#media?.missing(silentMs);
+  }
+
   /** Has a worker open the models. @throws PIPELINE_INVALID where the sampling cannot give a model its frames in a row */
   async #prepare(handles: VisitsParts['handles']): Promise<Prepared> {
     const { sampling } = this.plan;

@@ -12,6 +12,7 @@ import type { MediaPlan } from '../media-plan.ts';
 import { SamplingWatch } from '../sampling-watch.ts';
 import { readFile } from './file/file-source.ts';
 import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.ts';
+import { MissingMedia } from './missing-media.ts';
 import { readPushed } from './push/push-source.ts';
 import { readRtsp } from './rtsp-source.ts';
 
@@ -44,6 +45,7 @@ class OpenMedia implements Media {
   #completeness = 0;
   #endedBy: 'source' | 'limit' | 'stop' | undefined;
   #isStopped = false;
+  readonly #missing: MissingMedia;
   #isRead = false;
   #isAnnounced = false;
   #isDamageTold = false;
@@ -55,6 +57,7 @@ class OpenMedia implements Media {
     resume: MediaResume | undefined,
   ) {
     this.#context = context;
+    this.#missing = new MissingMedia(Math.max(0, resume?.afterPtsMs ?? 0));
     this.#queue = new FrameQueue({
       ledger: context.ledger,
       slots: ringSlotsFor(settings.ringSlots, plan.window),
@@ -92,6 +95,10 @@ class OpenMedia implements Media {
     return this.#endedBy;
   }
 
+  missing(durationMs: number): void {
+    this.#missing.add(durationMs);
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#halt.abort();
@@ -112,6 +119,10 @@ class OpenMedia implements Media {
       for (;;) {
         const item = await this.#queue.next();
         if (!item) return;
+        if (item.type === 'frame') {
+          const gap = this.#missing.before(item.frame.slot.ptsMs);
+          if (gap) yield { type: 'gap', gap };
+        }
         yield item;
       }
     } finally {
