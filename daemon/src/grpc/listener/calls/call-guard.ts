@@ -83,7 +83,7 @@ export class CallGuard {
       if (breach) this.#refuse(call, breach.reason, breach.error, addressOf(call.peer));
       const step = nextStep(call, now, config);
       if (step === 'throw out') throwOut(call.peer);
-      else if (step) call.reset(step.reset);
+      else if (step) call.reset(step.reset, step.patience, () => throwOut(call.peer));
     }
   }
 

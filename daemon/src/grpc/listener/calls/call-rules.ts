@@ -47,22 +47,23 @@ export function nextStep(
   call: GuardedCall,
   now: number,
   { readerTimeout }: CallLimits,
-): { readonly reset: number } | 'throw out' | undefined {
+): { readonly reset: number; readonly patience: number } | 'throw out' | undefined {
   // A caller may take its time with what waits for it, within the limit of a breach.
   if (call.endedAt === undefined || (call.stuckSince !== undefined && !call.isCutOff)) {
     return undefined;
   }
   const patience = readerTimeout || PATIENCE_MS;
-  const since = now - call.endedAt + (call.isCutOff ? 0.7 * patience : 0);
-  if (since > 0.9 * patience) return 'throw out';
-  if (since <= 0.8 * patience) return undefined;
-  return { reset: call.isCutOff ? constants.NGHTTP2_CANCEL : constants.NGHTTP2_NO_ERROR };
+  const since = now - call.endedAt + (call.isCutOff ? 0.6 * patience : 0);
+  if (since > 0.8 * patience) return 'throw out';
+  if (since <= 0.7 * patience) return undefined;
+  const reset = call.isCutOff ? constants.NGHTTP2_CANCEL : constants.NGHTTP2_NO_ERROR;
+  return { reset, patience: 0.1 * patience };
 }
 
 function tooSlow(call: GuardedCall, now: number, { readerTimeout }: CallLimits) {
   const { stuckSince } = call;
   if (readerTimeout === 0 || stuckSince === undefined) return undefined;
-  const patience = 0.7 * readerTimeout + call.waitingBytes / SLOWEST_READER;
+  const patience = 0.6 * readerTimeout + call.waitingBytes / SLOWEST_READER;
   if (now - stuckSince <= patience) return undefined;
   const message = `the caller has taken nothing for ${Math.round(now - stuckSince)} ms of what waits for it (grpc.readerTimeout); its session goes on, read on with Watch after the last event that came`;
   return breach('reader', 'LIMIT_CALLER_TOO_SLOW', message, { readerTimeoutMs: readerTimeout });

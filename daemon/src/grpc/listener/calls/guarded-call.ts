@@ -110,9 +110,22 @@ export class GuardedCall extends ServerInterceptingCall {
     this.#listener?.onCancel();
   }
 
-  /** Ends its stream, with all that waits in it. The caller need not do anything for that but read its socket. */
-  reset(code: number): void {
-    if (this.#stream && !this.#stream.closed) this.#stream.close(code);
+  /**
+   * Ends its stream, with all that waits in it, and asks for a sign of life. `onDeaf`: none came within `patience`
+   * milliseconds, so that not even the socket is read.
+   */
+  reset(code: number, patience: number, onDeaf: () => void): void {
+    const stream = this.#stream;
+    if (!stream || stream.closed) return;
+    const timer = setTimeout(onDeaf, patience).unref();
+    const { session } = stream;
+    stream.close(code);
+    try {
+      session?.ping(() => clearTimeout(timer));
+    } catch {
+      // The connection is over.
+      clearTimeout(timer);
+    }
   }
 
   #close(): void {
