@@ -44,6 +44,12 @@ export const GrpcLimits = z.strictObject({
   idleTimeout: duration
     .prefault('5m')
     .describe('A connection without a call for this long is closed. 0s: never.'),
+  keepaliveTime: duration
+    .prefault('30s')
+    .describe('Pause between the pings that find out who has left without a word.'),
+  keepaliveTimeout: duration
+    .prefault('10s')
+    .describe('Longest time that a caller may take to answer one; then its connection ends.'),
   connectionAge: duration
     .prefault('0s')
     .describe('A connection this old takes no more calls. 0s: any age.'),

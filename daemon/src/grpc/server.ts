@@ -29,9 +29,6 @@ const OPTIONS = {
   // A push chunk is at most 4 MiB; the rest leaves room to refuse one that is a little larger with a reason.
   'grpc.max_receive_message_length': 5 * MEBIBYTE,
   'grpc.max_send_message_length': 4 * MEBIBYTE,
-  // A peer that vanished without a word is noticed within 40 s, and its session freed.
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 10_000,
   'grpc.enable_channelz': 0,
 } as const;
 
@@ -41,6 +38,8 @@ function optionsOf({ limits }: Config['grpc']) {
     ...OPTIONS,
     // Per connection; admission limits the sessions of all connections together.
     'grpc.max_concurrent_streams': limits.callsPerConnection,
+    'grpc.keepalive_time_ms': limits.keepaliveTime,
+    'grpc.keepalive_timeout_ms': limits.keepaliveTimeout,
     ...(idleTimeout > 0 && { 'grpc.max_connection_idle_ms': idleTimeout }),
     ...(connectionAge > 0 && {
       'grpc.max_connection_age_ms': connectionAge,

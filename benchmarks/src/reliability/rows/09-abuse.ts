@@ -17,7 +17,10 @@ export const row: Row = {
   limitSeconds: { short: 60, full: 180 },
   async run(context) {
     const { short } = context;
-    const limits = { handshakeTimeout: '1s', uploadTimeout: '2s', callsPerAddress: 500 };
+    const limits = {
+      ...{ handshakeTimeout: '1s', uploadTimeout: '2s', callsPerAddress: 500 },
+      ...{ keepaliveTime: '2s', keepaliveTimeout: '2s' },
+    };
     const daemon = await context.startDaemon({ ...withFixtures, grpc: { limits } });
     const { grpcAddress: address } = daemon;
     const engine = daemon.enginePid();
