@@ -7,6 +7,7 @@ import { checkMachine } from './doctor/machine.ts';
 import { checkModels } from './doctor/models.ts';
 import { checkPermissions } from './doctor/permissions.ts';
 import { checkRuntime } from './doctor/runtime.ts';
+import { checkSandbox } from './doctor/sandbox.ts';
 import { showFinding } from './doctor/show-finding.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -19,6 +20,7 @@ const CHECKS = [
   checkGpu,
   checkFfmpeg,
   checkIsolation,
+  checkSandbox,
   checkModels,
 ] as const;
 

@@ -82,7 +82,7 @@ describe('what a container claims is not what it holds', () => {
   });
 });
 
-test('a file that is gone when it would be looked at again ends no session', async () => {
+test('a file that is removed meanwhile is looked at again all the same', async () => {
   const path = scratch('soon-gone.mp4');
   const whole = readFileSync(
     clip('faststart.mp4', '-i', testClip('clip.mp4'), '-c', 'copy', '-movflags', '+faststart'),
@@ -100,7 +100,8 @@ test('a file that is gone when it would be looked at again ends no session', asy
   expect(seen.completeness).toBeGreaterThan(0.2);
   expect(seen.completeness).toBeLessThan(0.8);
   const codes = seen.warnings.map(({ code }) => code);
-  expect(codes).toEqual(expect.arrayContaining(['DECODE_FAILED', 'SOURCE_TRUNCATED']));
+  expect(codes).toContain('SOURCE_TRUNCATED');
+  expect(codes).not.toContain('DECODE_FAILED');
 });
 
 test('the photograph in a motion photo does not hide its video', async () => {

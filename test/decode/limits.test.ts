@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { decodePicture } from '@trueframe/daemon/media';
-import { probeFile } from '@trueframe/daemon/testing';
+import { openFile, probeFile } from '@trueframe/daemon/testing';
 import { expect, test } from 'vitest';
 import { clip, scratch, testClip } from './support/clips.ts';
 import { watchFile } from './support/media-session.ts';
@@ -100,7 +100,7 @@ test('64 GB of zeros behind more media than is looked at: the decoder has a limi
 test('what takes too much processor time to look at is refused, and the error names the limit', async () => {
   const limits = { memoryMiB: 0, cpuSeconds: 1, maxStreams: 100 };
 
-  const failed = probeFile(sparse('slow.264', 64 * 2 ** 30), { limits });
+  const failed = probeFile(await openFile(sparse('slow.264', 64 * 2 ** 30), []), { limits });
 
   await expect(failed).rejects.toMatchObject({ code: 'DECODE_LIMIT' });
   await expect(failed).rejects.toThrow(/1 s of processor time/);

@@ -7,17 +7,23 @@ export async function listenSilently() {
   const promise = new Promise<void>((done) => {
     resolve = done;
   });
+  let hear: () => void = () => {};
+  const asked = new Promise<void>((done) => {
+    hear = done;
+  });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
-    socket.resume();
+    socket.on('data', () => hear());
     resolve();
   });
   const { port } = await listenAnywhere(server);
   return {
     url: `rtsp://127.0.0.1:${port}/live`,
     connected: promise,
+    /** Somebody has said something. */
+    asked,
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((closed) => server.close(closed));

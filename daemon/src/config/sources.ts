@@ -100,6 +100,12 @@ export const Sources = z.strictObject({
     defaultInWords: 'by frame size and threads',
   }),
   decoderThreads: z.int().min(1).prefault(1).describe('Threads of each ffmpeg.'),
+  sandbox: z
+    .enum(['auto', 'off'])
+    .prefault('auto')
+    .describe(
+      'Layers around ffmpeg and ffprobe, as far as this machine has them (bubblewrap, a user of their own under root), or none but those that end them with the daemon.',
+    ),
   hwaccel: z
     .enum(['auto', 'none', 'cuda'])
     .prefault('auto')

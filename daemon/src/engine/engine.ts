@@ -23,6 +23,8 @@ import { MethodRunner } from './method/method-runner.ts';
 import { Observer } from './observer.ts';
 import { takeDecoderDeaths } from './pipeline/decode/decoder-deaths.ts';
 import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
+import { useSandbox } from './pipeline/decode/sandbox/current.ts';
+import { Sandbox } from './pipeline/decode/sandbox/sandbox.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
 import type { Runner } from './sessions/runner.ts';
 import { SessionRunner } from './sessions/session-runner.ts';
@@ -44,6 +46,7 @@ export class Engine {
   readonly #devices: Devices;
   readonly #loadMeter: LoadMeter;
   readonly #mediaSocket: MediaSocket;
+  #sandbox: Promise<Sandbox> | undefined;
   #hardware: HardwareDecode | undefined;
   readonly #sessions = new Map<string, { runner: Runner; number: number }>();
   readonly #timers: NodeJS.Timeout[];
@@ -82,9 +85,12 @@ export class Engine {
   ): Promise<Engine> {
     const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     putSocketsInto(socketFolder);
+    const sandbox = Sandbox.open(config.sources.sandbox);
+    useSandbox(sandbox);
     const socketPath = newSocketPath();
     const mediaSocket = await MediaSocket.start(socketPath);
     const engine = new Engine(config, mail, registry, mediaSocket);
+    engine.#sandbox = sandbox;
     const providers = await engine.#probe();
     const pipelineProblem = warmUp ? await engine.#watchDefault(warmUp) : '';
     mail.send({
@@ -94,6 +100,7 @@ export class Engine {
       onnxruntime: runtimeVersion(loadRuntime()),
       providers,
       pipelineProblem,
+      sandbox: (await sandbox).layers,
     });
     return engine;
   }
@@ -217,6 +224,7 @@ export class Engine {
     await this.#workers.close();
     await this.#devices.close();
     await this.#mediaSocket.close();
+    (await this.#sandbox)?.close();
     this.#flush();
   }
 }

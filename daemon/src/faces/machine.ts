@@ -7,6 +7,7 @@ export {
   runtimeFolder,
 } from '../engine/devices/provider-libraries.ts';
 export { HardwareDecode, hasNvidiaDriver } from '../engine/pipeline/decode/hardware-decode.ts';
+export { Sandbox } from '../engine/pipeline/decode/sandbox/sandbox.ts';
 export { listGpus } from '../gpu/list-gpus.ts';
 export type { GpuReading } from '../gpu/nvidia-smi.ts';
 export { makePrivateFolder, placesForSockets } from '../lib/private-folder.ts';

@@ -19,6 +19,8 @@ export type FromEngine =
       readonly providers: readonly Provider[];
       /** Reason why sessions of the default pipeline would fail; absent or empty: they would not, or nobody knows. */
       readonly pipelineProblem?: string;
+      /** Layers around ffmpeg and ffprobe, and why those are missing that are; `missing` empty: in force. */
+      readonly sandbox?: readonly { readonly name: string; readonly missing: string }[];
     }
   /** That has changed; empty: sessions of the default pipeline work now. */
   | { readonly type: 'default_pipeline'; readonly problem: string }

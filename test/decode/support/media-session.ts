@@ -77,6 +77,7 @@ export const SETTINGS: SourceSettings = {
   privateNetworks: true,
   loopback: true,
   tlsVerify: false,
+  sandbox: 'auto',
   stallTimeout: 3000,
   connectTimeout: 5000,
   reconnectFor: 60_000,

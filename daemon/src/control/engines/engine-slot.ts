@@ -177,9 +177,17 @@ export class EngineSlot {
     this.#restarts.onReady();
     const startMs = Math.round(performance.now() - this.#launchedAt);
     logger.info({ enginePid: this.pid, startMs, providers: facts.providers }, 'engine is ready');
+    this.#tellSandbox(facts);
     this.#setPipelineProblem(facts.pipelineProblem ?? '');
     this.#watcher.onReady(this);
     this.#watcher.onChange();
+  }
+
+  #tellSandbox({ sandbox = [] }: EngineFacts): void {
+    const layers = sandbox.filter(({ missing }) => missing === '').map(({ name }) => name);
+    const missing = sandbox.filter((layer) => layer.missing !== '');
+    const words = missing.map((layer) => `${layer.name}: ${layer.missing}`);
+    this.#options.logger.info({ layers, missing: words }, 'ffmpeg runs in these layers');
   }
 
   #setPipelineProblem(problem: string): void {

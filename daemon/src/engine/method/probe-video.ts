@@ -3,7 +3,7 @@ import type { Source } from '../../wire/source.ts';
 import { probeFile } from '../pipeline/decode/probe-file.ts';
 import { proveFrameCount } from '../pipeline/decode/prove-frame-count.ts';
 import { probeLimitsOf } from '../pipeline/decode/tool-limits.ts';
-import { checkFile } from '../pipeline/ingest/file/check-file.ts';
+import { openFile } from '../pipeline/ingest/file/open-file.ts';
 import type { SourceSettings } from '../pipeline/ingest/ingest.ts';
 import { checkScheme, type SourceAccess } from '../pipeline/ingest/source-access.ts';
 
@@ -21,12 +21,14 @@ export async function probeVideo(
     throw new TrueframeError('REQUEST_INVALID', `a method looks at files, not at ${source.kind}`);
   }
   checkScheme(settings, 'file', source.path);
-  const path = await checkFile(source.path, settings.roots);
-  signal.throwIfAborted();
-  const { maxPixels } = settings;
-  const probe = await probeFile(path, { maxPixels, limits: probeLimitsOf(settings), signal });
-  return {
-    frameCount: await proveFrameCount(path, probe, { maxPixels, signal }),
-    frameRate: probe.frameRate,
-  };
+  const file = await openFile(source.path, settings.roots);
+  try {
+    signal.throwIfAborted();
+    const { maxPixels } = settings;
+    const probe = await probeFile(file, { maxPixels, limits: probeLimitsOf(settings), signal });
+    const frameCount = await proveFrameCount(file, probe, { maxPixels, signal });
+    return { frameCount, frameRate: probe.frameRate };
+  } finally {
+    await file.close();
+  }
 }

@@ -6,12 +6,15 @@ import type { DecodeLog } from './decode-log.ts';
 import type { FrameLabel } from './frame-queue.ts';
 import type { HardwareDecode } from './hardware-decode.ts';
 import type { Jump } from './jump-book.ts';
+import type { OpenFile } from './open-file.ts';
 import type { WindowClock } from './window-clock.ts';
 
 /** One run of ffmpeg, and what happens to its frames. */
 export interface DecoderJob {
   readonly input: string | Readable;
   readonly inputOptions: readonly string[];
+  /** The file that is read, if it is one. */
+  readonly file?: OpenFile;
   /** Absent: decoded in software. */
   readonly hardware?: HardwareDecode | undefined;
   /** Threads of the decoder. */

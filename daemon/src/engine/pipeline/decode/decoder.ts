@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { newSocketPath } from '../../../lib/socket-paths.ts';
 import type { FrameLedger } from '../ledger.ts';
 import { AnnouncedFrames } from './announced-frames.ts';
 import { DecodeLog } from './decode-log.ts';
@@ -11,6 +10,8 @@ import { FrameBook } from './frame-book.ts';
 import { type FrameLine, parseFrameLine } from './frame-line.ts';
 import type { FrameQueue } from './frame-queue.ts';
 import { FrameReader, type Target } from './frame-reader.ts';
+import { type FrameSocket, newFrameSocket } from './frame-socket.ts';
+import { currentSandbox } from './sandbox/current.ts';
 import type { Timeline } from './timeline.ts';
 import { watchProcess } from './watch-process.ts';
 
@@ -26,7 +27,7 @@ export class Decoder {
   readonly #timeline: Timeline;
   readonly #ledger: FrameLedger;
   readonly #log = new DecodeLog();
-  readonly #socketPath = newSocketPath();
+  #socket: FrameSocket | undefined;
   readonly #reader = new FrameReader(() => this.#nextTarget());
   readonly #frames: AnnouncedFrames;
   readonly #book: FrameBook;
@@ -63,6 +64,8 @@ export class Decoder {
   async run(halt: AbortSignal): Promise<DecodeOutcome> {
     this.#queue.onRoom = () => this.#reader.resume();
     this.#breakWindows();
+    const socket = newFrameSocket((await currentSandbox()).ownUser);
+    this.#socket = socket;
     const run = runFfmpeg({
       isPatient: !this.#queue.isLive,
       memoryMiB: this.#job.memoryMiB,
@@ -70,7 +73,10 @@ export class Decoder {
       input: this.#job.input,
       inputOptions: inputOptions(this.#job),
       outputOptions: outputOptions(this.#job),
-      output: `unix:${this.#socketPath}`,
+      output: socket.output,
+      folder: socket.folder,
+      file: this.#job.file,
+      usesDevices: this.#job.hardware?.problem === '',
       onLine: (line) => this.#read(line),
     });
     this.#run = run;
@@ -90,7 +96,7 @@ export class Decoder {
       this.#unwatch();
       if (this.#end === 'lost') this.#takeBack();
       else this.#settle();
-      rmSync(this.#socketPath, { force: true });
+      rmSync(socket.path, { force: true });
     }
   }
 
@@ -178,7 +184,9 @@ export class Decoder {
     // Without memory it would read on, for as long as the source is.
     if (this.#log.isOutOfMemory) this.#run?.kill();
     // The input is open: the output is the next thing that ffmpeg opens.
-    if (!wasOpen && this.#log.container !== '') this.#reader.connect(this.#socketPath);
+    if (!wasOpen && this.#log.container !== '' && this.#socket) {
+      this.#reader.connect(this.#socket.path);
+    }
   }
 
   #nextTarget(): Target | undefined {

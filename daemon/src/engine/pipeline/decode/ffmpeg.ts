@@ -7,7 +7,9 @@ import { watchDecoder } from './decoder-cpu.ts';
 import { noteDecoderEnd } from './decoder-deaths.ts';
 import { giveWay } from './decoder-priority.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
-import { guardWords } from './tool-limits.ts';
+import type { OpenFile } from './open-file.ts';
+import { currentSandbox } from './sandbox/current.ts';
+import type { ToolRun } from './sandbox/sandbox.ts';
 
 ffmpeg.setFfmpegPath(GUARD_PATH);
 
@@ -24,6 +26,12 @@ export interface FfmpegJob {
   readonly output: string | Writable;
   /** Memory of its own that it may take; absent or 0: as much as it likes. */
   readonly memoryMiB?: number;
+  /** The file that it reads; its `input` is then that of the file. */
+  readonly file?: OpenFile | undefined;
+  /** Folder of the socket that it writes to, which it has as descriptor 4. */
+  readonly folder?: string;
+  /** It works with a GPU. */
+  readonly usesDevices?: boolean;
   /** True for a file, see decoder-priority.ts. */
   readonly isPatient?: boolean;
   /** It runs. */
@@ -47,13 +55,7 @@ export interface FfmpegRun {
 export function runFfmpeg(job: FfmpegJob): FfmpegRun {
   // Lines go to onLine at once, so the history that fluent-ffmpeg keeps for its messages can be short.
   const command = ffmpeg({ stdoutLines: 4 });
-  // At least two words each: a single one would be split at its blank.
-  command
-    .input(job.input)
-    .inputOptions(
-      ...guardWords({ memoryMiB: job.memoryMiB ?? 0, cpuSeconds: 0 }),
-      ...['-hide_banner', '-nostdin', ...job.inputOptions],
-    );
+  command.input(job.input);
   command.outputOptions('-nostats', ...job.outputOptions);
   if (typeof job.output === 'string') command.output(job.output);
   else command.output(job.output, { end: true });
@@ -86,10 +88,15 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
         resolve(code === undefined ? null : Number(code));
       }
     });
-    void ownTurn().then(() => {
-      if (isKilled) resolve(null);
-      else command.run();
-    });
+    const start = async () => {
+      const sandbox = await currentSandbox();
+      await ownTurn();
+      if (isKilled) return resolve(null);
+      // At least two words each: a single one would be split at its blank.
+      command.inputOptions(...sandbox.words(toolRun(job)), ...OWN_WORDS, ...job.inputOptions);
+      command.run();
+    };
+    start().catch(reject);
   });
   return {
     exited: exited.then(
@@ -108,4 +115,11 @@ export function runFfmpeg(job: FfmpegJob): FfmpegRun {
       child?.kill('SIGKILL');
     },
   };
+}
+
+const OWN_WORDS: readonly string[] = ['-hide_banner', '-nostdin'];
+
+function toolRun({ input, memoryMiB = 0, file, folder, usesDevices = false }: FfmpegJob): ToolRun {
+  const usesNetwork = typeof input === 'string' && input.startsWith('rtsp:');
+  return { limits: { memoryMiB, cpuSeconds: 0 }, file, folder, usesDevices, usesNetwork };
 }

@@ -5,7 +5,10 @@ import { machineFault } from '../../../lib/machine-fault.ts';
 import { ownTurn } from '../../../lib/own-turn.ts';
 import { isOutOfMemory } from './causes.ts';
 import { ffmpegMissing, GUARD_PATH } from './guard.ts';
-import { guardWords, READ_LIMITS, type ToolLimits } from './tool-limits.ts';
+import type { OpenFile } from './open-file.ts';
+import { currentSandbox } from './sandbox/current.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { READ_LIMITS, type ToolLimits } from './tool-limits.ts';
 import { watchProcess } from './watch-process.ts';
 
 export interface ToolOutput {
@@ -23,6 +26,8 @@ const MAX_STDERR_BYTES = 64 * 1024;
 export interface ProbeRun {
   readonly signal?: AbortSignal | undefined;
   readonly limits?: ToolLimits;
+  /** The file that it reads. */
+  readonly file?: OpenFile;
   /** Takes the lines of its output, which are then not kept; forget those of a try that failed at `onTry`. */
   readonly lines?: { onTry(): void; onLine(line: string): void };
 }
@@ -41,8 +46,9 @@ interface Ended {
 export async function runFfprobe(args: readonly string[], run: ProbeRun = {}): Promise<ToolOutput> {
   let lostBy = '';
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const sandbox = await currentSandbox();
     await ownTurn();
-    const ended = await runOnce(args, run);
+    const ended = await runOnce(args, run, sandbox);
     if (ended.output) return ended.output;
     lostBy = ended.lostBy;
   }
@@ -54,13 +60,14 @@ export async function runFfprobe(args: readonly string[], run: ProbeRun = {}): P
 
 function runOnce(
   args: readonly string[],
-  { signal, limits = READ_LIMITS, lines }: ProbeRun,
+  { signal, limits = READ_LIMITS, file, lines }: ProbeRun,
+  sandbox: Sandbox,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const cancelled = () =>
       new TrueframeError('SESSION_CANCELLED', 'cancelled while the source was looked at');
     if (signal?.aborted) return reject(cancelled());
-    const child = spawn(GUARD_PATH, [...guardWords(limits), ...args], {
+    const child = spawn(GUARD_PATH, [...sandbox.words({ limits, file }), ...args], {
       env: { ...process.env, TRUEFRAME_TOOL: 'ffprobe' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -3,32 +3,33 @@ import { TrueframeError } from '@trueframe/sdk';
 import { looksLike } from '../../../containers/looks-like.ts';
 import { countScrambled, isScrambled } from '../../../containers/ts/packets.ts';
 import { type Cause, causeError, causeIn, tellingLine } from './causes.ts';
+import type { OpenFile } from './open-file.ts';
 import { encrypted, mp4Protection, SCRAMBLED } from './protection.ts';
 
 const HEAD_BYTES = 1000 * 188;
 const TO_GIVE = 'give a video file such as MP4, Matroska, WebM, MPEG-TS or GIF';
 
 /** Returns the error for a file that ffprobe cannot make sense of. `stderr`: ffprobe's messages. */
-export async function unreadableFile(path: string, stderr: string): Promise<TrueframeError> {
+export async function unreadableFile(file: OpenFile, stderr: string): Promise<TrueframeError> {
   const lines = stderr
     .split('\n')
     .map(withoutPrefix)
     .filter((line) => line !== '');
   const cause = causeIn(lines);
-  const kind = looksLike(await headOf(path));
+  const kind = looksLike(await headOf(file.path));
   const isMp4 = kind?.startsWith('an MP4') === true;
   // Whatever has no other mark is tried as MP4, by its name: then "no index" is not what is wrong.
   if (kind && !isMp4 && (!cause || cause.code === 'SOURCE_UNSUPPORTED')) {
     return new TrueframeError(
       'SOURCE_UNSUPPORTED',
-      `${path} cannot be read as video: it looks like ${kind}; ${TO_GIVE}`,
+      `${file.name} cannot be read as video: it looks like ${kind}; ${TO_GIVE}`,
     );
   }
-  if (cause && (isMp4 || !cause.words.includes('(moov)'))) return causeError(path, cause);
+  if (cause && (isMp4 || !cause.words.includes('(moov)'))) return causeError(file.name, cause);
   const said = tellingLine(lines) ?? 'no known format';
   return new TrueframeError(
     'SOURCE_UNSUPPORTED',
-    `${path} cannot be read as video: ${said}; ${TO_GIVE}`,
+    `${file.name} cannot be read as video: ${said}; ${TO_GIVE}`,
   );
 }
 
@@ -37,17 +38,17 @@ export async function unreadableFile(path: string, stderr: string): Promise<True
  * `tags`: those of its video stream.
  */
 export async function hiddenCause(
-  path: string,
+  file: OpenFile,
   container: string,
   tags: Readonly<Record<string, string>> = {},
 ): Promise<Cause | undefined> {
   if ('enc_key_id' in tags) return encrypted('WebM');
   if (container === 'mpegts') {
-    return isScrambled(countScrambled(await headOf(path))) ? SCRAMBLED : undefined;
+    return isScrambled(countScrambled(await headOf(file.path))) ? SCRAMBLED : undefined;
   }
   if (!/(^|,)(mov|mp4)(,|$)/.test(container)) return undefined;
-  const how = await withFile(path, (file) =>
-    mp4Protection((at, length) => readAt(file, at, length)),
+  const how = await withFile(file.path, (handle) =>
+    mp4Protection((at, length) => readAt(handle, at, length)),
   );
   return how ? encrypted(how) : undefined;
 }

@@ -1,6 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { runFfprobe } from './ffprobe.ts';
 import { FILE_OPTIONS, skipping } from './file-options.ts';
+import type { OpenFile } from './open-file.ts';
 
 /** The measured content of one video stream of a file, whatever the container claims. */
 export interface VideoMeasure {
@@ -15,13 +16,13 @@ export interface VideoMeasure {
  * that an edit list cuts away are left out.
  */
 export async function countFrames(
-  path: string,
+  file: OpenFile,
   streamIndex: number,
   signal?: AbortSignal,
 ): Promise<number> {
   const only = ['-select_streams', String(streamIndex)];
   const count = (sum: number, [flags = '']: readonly string[]) => sum + (isShown(flags) ? 1 : 0);
-  return await foldPackets(path, 'flags', only, { start: 0, fold: count }, signal);
+  return await foldPackets(file, 'flags', only, { start: 0, fold: count }, signal);
 }
 
 /**
@@ -29,7 +30,7 @@ export async function countFrames(
  * @throws DECODE_FAILED when there is none; see runFfprobe
  */
 export async function measureVideo(
-  path: string,
+  file: OpenFile,
   { streamIndex, startMs }: { readonly streamIndex: number; readonly startMs: number },
   untilMs: number,
   signal?: AbortSignal,
@@ -46,14 +47,14 @@ export async function measureVideo(
   };
   const start = { frames: 0, endMs: 0 };
   const entries = 'pts_time,duration_time,flags';
-  const found = await foldPackets(path, entries, only, { start, fold }, signal);
+  const found = await foldPackets(file, entries, only, { start, fold }, signal);
   if (found.frames > 0 || untilMs < Number.POSITIVE_INFINITY) return found;
-  throw new TrueframeError('DECODE_FAILED', `ffprobe finds no frame in ${path}`);
+  throw new TrueframeError('DECODE_FAILED', `ffprobe finds no frame in ${file.name}`);
 }
 
 /** Media time in milliseconds up to which any stream of the file goes, looked for from `fromMs` on; 0: it ends before. */
 export async function endOfFile(
-  path: string,
+  file: OpenFile,
   startMs: number,
   fromMs: number,
   signal?: AbortSignal,
@@ -64,7 +65,7 @@ export async function endOfFile(
   };
   const find = (from: readonly string[]) =>
     foldPackets<number | undefined>(
-      path,
+      file,
       'pts_time,duration_time',
       from,
       { start: undefined, fold },
@@ -90,7 +91,7 @@ export interface PacketList {
 }
 
 export async function listPackets(
-  path: string,
+  file: OpenFile,
   { streamIndex, skipBytes }: { readonly streamIndex: number; readonly skipBytes: number },
   signal?: AbortSignal,
 ): Promise<PacketList> {
@@ -108,7 +109,7 @@ export async function listPackets(
     lastByte: skipBytes,
   };
   return await foldPackets<PacketList>(
-    path,
+    file,
     'pts_time,duration_time,pos',
     which,
     { start, fold },
@@ -118,7 +119,7 @@ export async function listPackets(
 
 /** Goes over the entries of every packet, in the order of ffprobe's own. */
 async function foldPackets<T>(
-  path: string,
+  file: OpenFile,
   entries: string,
   which: readonly string[],
   { start, fold }: { readonly start: T; fold(value: T, row: readonly string[]): T },
@@ -128,10 +129,11 @@ async function foldPackets<T>(
   await runFfprobe(
     [
       ...['-v', 'error', ...FILE_OPTIONS, '-of', 'csv=p=0', ...which],
-      ...['-show_entries', `packet=${entries}`, '-i', `file:${path}`],
+      ...['-show_entries', `packet=${entries}`, '-i', file.input],
     ],
     {
       signal,
+      file,
       lines: {
         onTry: () => {
           value = start;

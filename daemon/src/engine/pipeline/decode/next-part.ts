@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { listPackets } from './measure-video.ts';
+import type { OpenFile } from './open-file.ts';
 import { type FileProbe, probeFile } from './probe-file.ts';
 
 /** A part of a file in which one stream is the picture. */
@@ -35,7 +36,7 @@ export function firstPart(probe: FileProbe): FilePart {
  * the file nothing is read. `progress` absent: look in any case.
  */
 export async function nextPart(
-  path: string,
+  file: OpenFile,
   part: FilePart,
   {
     progress,
@@ -47,20 +48,20 @@ export async function nextPart(
   },
 ): Promise<FilePart | undefined> {
   if (part.container !== 'mpegts') return undefined;
-  const { size } = await stat(path);
+  const { size } = await stat(file.path);
   if (progress && isAtEnd(progress, size)) return undefined;
   const { signal } = options;
-  const own = await listPackets(path, part, signal);
+  const own = await listPackets(file, part, signal);
   if (own.count === 0 || size - own.lastByte < MIN_BYTES) return undefined;
   const where = { skipBytes: own.lastByte, exceptId: part.streamId };
-  const probe = await probeFile(path, {
+  const probe = await probeFile(file, {
     maxPixels: options.maxPixels,
     ...(signal && { signal }),
     ...where,
   })
     // Nothing that is a picture.
     .catch(() => undefined);
-  const found = probe && (await listPackets(path, probe, signal));
+  const found = probe && (await listPackets(file, probe, signal));
   if (!found || found.count < MIN_FRAMES) return undefined;
   const mediaMs = own.endSeconds * 1000 - part.startMs - part.clockMs;
   return {

@@ -7,6 +7,7 @@ import { hiddenCause, unreadableFile } from './file-causes.ts';
 import { FILE_OPTIONS, skipping } from './file-options.ts';
 import { frameRateOf } from './frame-rate.ts';
 import type { ColorFacts } from './hdr.ts';
+import type { OpenFile } from './open-file.ts';
 import { PROBE_LIMITS, type ProbeLimits } from './tool-limits.ts';
 
 /** Byte streams without times: those are made from the frame rate. */
@@ -82,7 +83,7 @@ const Output = z.object({
  * @throws SOURCE_UNSUPPORTED, SOURCE_NO_VIDEO, DECODE_TOO_LARGE, DECODE_LIMIT, FFMPEG_MISSING, SESSION_CANCELLED
  */
 export async function probeFile(
-  path: string,
+  file: OpenFile,
   {
     maxPixels = 33_177_600,
     limits = PROBE_LIMITS,
@@ -102,27 +103,27 @@ export async function probeFile(
       ...['-v', 'error', '-max_pixels', String(maxPixels), ...FILE_OPTIONS],
       ...['-max_streams', String(limits.maxStreams)],
       ...skipping(skipBytes),
-      ...['-of', 'json', '-show_format', '-show_streams', '-i', `file:${path}`],
+      ...['-of', 'json', '-show_format', '-show_streams', '-i', file.input],
     ],
-    { signal, limits },
+    { signal, limits, file },
   );
   const { streams, format } = parse(stdout);
   const tooLarge = /Picture size (\d+)x(\d+) exceeds specified max pixel count/.exec(stderr);
-  if (tooLarge) throw tooManyPixels(path, Number(tooLarge[1]), Number(tooLarge[2]), maxPixels);
-  if (!format) throw await unreadableFile(path, stderr);
+  if (tooLarge) throw tooManyPixels(file.name, Number(tooLarge[1]), Number(tooLarge[2]), maxPixels);
+  if (!format) throw await unreadableFile(file, stderr);
   const stream = chooseVideo(streams.filter(({ id }) => exceptId === undefined || id !== exceptId));
   if (!stream) {
-    throw new TrueframeError('SOURCE_NO_VIDEO', `${path} has no video stream`);
+    throw new TrueframeError('SOURCE_NO_VIDEO', `${file.name} has no video stream`);
   }
   const { width = 0, height = 0 } = stream;
-  if (width * height > maxPixels) throw tooManyPixels(path, width, height, maxPixels);
+  if (width * height > maxPixels) throw tooManyPixels(file.name, width, height, maxPixels);
   const container = format.format_name;
-  const hidden = await hiddenCause(path, container, stream.tags);
-  if (hidden) throw causeError(path, hidden);
+  const hidden = await hiddenCause(file, container, stream.tags);
+  if (hidden) throw causeError(file.name, hidden);
   if (!stream.codec_name || stream.codec_name === 'unknown') {
     throw new TrueframeError(
       'SOURCE_UNSUPPORTED',
-      `${path} has a video codec that ffmpeg does not know (${stream.codec_tag_string ?? 'no tag'}): give H.264, HEVC, VP8, VP9 or AV1`,
+      `${file.name} has a video codec that ffmpeg does not know (${stream.codec_tag_string ?? 'no tag'}): give H.264, HEVC, VP8, VP9 or AV1`,
     );
   }
   const frameRate = frameRateOf(stream.avg_frame_rate, stream.r_frame_rate);

@@ -1,6 +1,7 @@
 import { hasFragments } from './has-fragments.ts';
 import { countFrames } from './measure-video.ts';
 import { type FilePart, firstPart, nextPart } from './next-part.ts';
+import type { OpenFile } from './open-file.ts';
 import type { FileProbe } from './probe-file.ts';
 
 /**
@@ -8,18 +9,19 @@ import type { FileProbe } from './probe-file.ts';
  * else the file is read to count them.
  */
 export async function proveFrameCount(
-  path: string,
+  file: OpenFile,
   probe: FileProbe,
   { maxPixels, signal }: { readonly maxPixels: number; readonly signal?: AbortSignal },
 ): Promise<number> {
   const { container, streamIndex, frameCount } = probe;
-  const isIndexed = frameCount > 0 && container.startsWith('mov') && !(await hasFragments(path));
+  const isIndexed =
+    frameCount > 0 && container.startsWith('mov') && !(await hasFragments(file.path));
   if (isIndexed) return frameCount;
-  let count = await countFrames(path, streamIndex, signal);
+  let count = await countFrames(file, streamIndex, signal);
   let part: FilePart | undefined = firstPart(probe);
   while (part) {
     count += part.frames;
-    part = await nextPart(path, part, { maxPixels, signal });
+    part = await nextPart(file, part, { maxPixels, signal });
   }
   return count;
 }

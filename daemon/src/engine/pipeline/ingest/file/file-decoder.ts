@@ -2,6 +2,7 @@ import { ContinuousClock } from '../../decode/continuous-clock.ts';
 import { Decoder } from '../../decode/decoder.ts';
 import { FILE_OPTIONS, skipping } from '../../decode/file-options.ts';
 import type { FilePart } from '../../decode/next-part.ts';
+import type { OpenFile } from '../../decode/open-file.ts';
 import { RAW_TIMES } from '../../decode/raw-times.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../../decode/sampling-filter.ts';
 import { isHold } from '../../decode/time-rules.ts';
@@ -23,7 +24,7 @@ export interface FileReading {
 
 export function fileReading(
   ingest: Ingest,
-  path: string,
+  file: OpenFile,
   part: FilePart,
   grading: readonly string[],
   before: Before,
@@ -48,7 +49,8 @@ export function fileReading(
   };
   const decoder = new Decoder(
     {
-      input: `file:${path}`,
+      input: file.input,
+      file,
       ...{ threads: settings.decoderThreads, maxPixels: settings.maxPixels },
       memoryMiB: decoderMemoryOf(settings, part.width * part.height),
       stuckMs: settings.stallTimeout,

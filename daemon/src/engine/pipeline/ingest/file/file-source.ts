@@ -1,15 +1,16 @@
 import { gradingFilters, hasRefusedToGrade, hdrError } from '../../decode/hdr.ts';
 import { type FilePart, firstPart, nextPart } from '../../decode/next-part.ts';
+import type { OpenFile } from '../../decode/open-file.ts';
 import { type FileProbe, probeFile } from '../../decode/probe-file.ts';
 import { proveFrameCount } from '../../decode/prove-frame-count.ts';
 import { probeLimitsOf } from '../../decode/tool-limits.ts';
 import type { Ingest, MediaResume } from '../ingest.ts';
 import { checkScheme } from '../source-access.ts';
-import { checkFile } from './check-file.ts';
 import { decodeOnAndOn } from './decode-on-and-on.ts';
 import { type FileReading, fileReading } from './file-decoder.ts';
 import { type Before, START } from './file-start.ts';
 import { type FileOutcome, judgeFile, tellUnread } from './judge-file.ts';
+import { openFile } from './open-file.ts';
 
 /** Reads a file once, from the start or from the resume point. */
 export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
@@ -17,25 +18,33 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
   if (plan.source.kind !== 'file') throw new TypeError('not a file');
   ingest.tell('STATE_CONNECTING', { attempt: 1 });
   checkScheme(settings, 'file', plan.source.path);
-  const path = await checkFile(plan.source.path, settings.roots);
-  if (halt.aborted) return 'source';
+  const file = await openFile(plan.source.path, settings.roots);
+  try {
+    return halt.aborted ? 'source' : await readOpenFile(ingest, file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readOpenFile(ingest: Ingest, file: OpenFile): Promise<'source' | 'limit'> {
+  const { settings, halt } = ingest;
   const limits = probeLimitsOf(settings);
-  const probe = await probeFile(path, { maxPixels: settings.maxPixels, limits, signal: halt });
-  const frameCount = await countFor(ingest, path, probe);
+  const probe = await probeFile(file, { maxPixels: settings.maxPixels, limits, signal: halt });
+  const frameCount = await countFor(ingest, file, probe);
   if (halt.aborted) return 'source';
-  const file = new FileParts(ingest, path, { ...probe, frameCount });
-  const outcome = await file.decode();
-  await judgeFile(ingest, path, file.parts, outcome);
+  const read = new FileParts(ingest, file, { ...probe, frameCount });
+  const outcome = await read.decode();
+  await judgeFile(ingest, file, read.parts, outcome);
   return outcome.end === 'limit' ? 'limit' : 'source';
 }
 
-async function countFor(ingest: Ingest, path: string, probe: FileProbe): Promise<number> {
+async function countFor(ingest: Ingest, file: OpenFile, probe: FileProbe): Promise<number> {
   const { plan, settings, halt } = ingest;
   const { sampling } = plan;
   const { maxPixels } = settings;
   const isNeeded = typeof sampling === 'object' && 'evenlySpread' in sampling;
   return isNeeded
-    ? await proveFrameCount(path, probe, { maxPixels, signal: halt })
+    ? await proveFrameCount(file, probe, { maxPixels, signal: halt })
     : probe.frameCount;
 }
 
@@ -44,14 +53,14 @@ type PartOutcome = FileOutcome & { readonly reading: FileReading };
 /** A file, decoded part by part: most have one. */
 class FileParts {
   readonly #ingest: Ingest;
-  readonly #path: string;
+  readonly #file: OpenFile;
   readonly #parts: FilePart[];
   #before: Before = START;
   #grading: readonly string[];
   #isRunning = false;
 
-  constructor(ingest: Ingest, path: string, probe: FileProbe) {
-    this.#path = path;
+  constructor(ingest: Ingest, file: OpenFile, probe: FileProbe) {
+    this.#file = file;
     this.#parts = [firstPart(probe)];
     this.#grading = gradingFilters(probe.color);
     this.#ingest = {
@@ -92,20 +101,20 @@ class FileParts {
     const { settings, timeline, halt } = this.#ingest;
     const { frameCount } = this.#part;
     try {
-      const next = await nextPart(this.#path, this.#part, {
+      const next = await nextPart(this.#file, this.#part, {
         progress: { lastPicture, lastMs: timeline.lastMs },
         maxPixels: settings.maxPixels,
         signal: halt,
       });
       return next && { ...next, frameCount };
     } catch (reason) {
-      if (!halt.aborted) tellUnread(this.#ingest, this.#path, reason);
+      if (!halt.aborted) tellUnread(this.#ingest, this.#file, reason);
       return undefined;
     }
   }
 
   #decodePart(): Promise<PartOutcome> {
-    return decodeOnAndOn(this.#ingest, this.#path, (from) => this.#decodeFrom(from));
+    return decodeOnAndOn(this.#ingest, this.#file.name, (from) => this.#decodeFrom(from));
   }
 
   async #decodeFrom(from: MediaResume | undefined): Promise<PartOutcome> {
@@ -120,7 +129,7 @@ class FileParts {
 
   async #decodeOnce(resume: MediaResume | undefined): Promise<PartOutcome> {
     const ingest = { ...this.#ingest, resume };
-    const reading = fileReading(ingest, this.#path, this.#part, this.#grading, this.#before);
+    const reading = fileReading(ingest, this.#file, this.#part, this.#grading, this.#before);
     const outcome = await reading.decoder.run(ingest.halt);
     return { reading, shownMs: reading.shownMs(), ...outcome };
   }

@@ -5,6 +5,7 @@ import { isHdr } from '../../decode/hdr.ts';
 import { endOfFile, measureVideo } from '../../decode/measure-video.ts';
 import { missedPictures } from '../../decode/missed-pictures.ts';
 import type { FilePart } from '../../decode/next-part.ts';
+import type { OpenFile } from '../../decode/open-file.ts';
 import { isTruncated } from '../../emit/judge/truncation.ts';
 import type { Ingest } from '../ingest.ts';
 import { claimedCompleteness, completenessOf } from './completeness.ts';
@@ -21,24 +22,28 @@ export type FileOutcome = DecodeOutcome & {
  */
 export async function judgeFile(
   ingest: Ingest,
-  path: string,
+  file: OpenFile,
   parts: readonly FilePart[],
   outcome: FileOutcome,
 ): Promise<void> {
   const { timeline } = ingest;
   const { log, end, exitCode } = outcome;
   const isOver = end === 'source';
-  if (isOver && (timeline.received === 0 || log.isOutOfMemory)) throw undecodable(path, outcome);
+  if (isOver && (timeline.received === 0 || log.isOutOfMemory))
+    throw undecodable(file.name, outcome);
   const hasErrors = log.errorCount > 0 || (isOver && exitCode !== 0);
-  const decoded = await decodedShare(ingest, path, parts, outcome, hasErrors);
-  const found = isOver ? await lookForMissed(ingest, path, parts, log.newVideos) : NONE;
+  const decoded = await decodedShare(ingest, file, parts, outcome, hasErrors);
+  const found = isOver ? await lookForMissed(ingest, file, parts, log.newVideos) : NONE;
   const misread = misreadFrames(parts, outcome);
   const seen = Math.max(0, 1 - misread / timeline.received) * (1 - found.missed / found.all);
   const share = seen < 1 ? (decoded || 1) * seen : decoded;
   ingest.setCompleteness(share);
   if (!isOver || !(hasErrors || isTruncated(share))) return;
-  const known = [...misreadWords(path, misread, timeline.received), ...missedWords(path, found)];
-  const damage = damageWords(path, timeline.received, share, outcome);
+  const known = [
+    ...misreadWords(file.name, misread, timeline.received),
+    ...missedWords(file.name, found),
+  ];
+  const damage = damageWords(file.name, timeline.received, share, outcome);
   // One cause says enough if nothing else is wrong.
   const told = hasErrors || known.length === 0 ? [...known, damage] : known.slice(0, 1);
   for (const words of told) {
@@ -54,7 +59,7 @@ function misreadFrames([first]: readonly FilePart[], { log }: DecodeOutcome): nu
 /** Share of what the parts hold that was decoded, 0..1; 0: nothing says how much that is. */
 async function decodedShare(
   ingest: Ingest,
-  path: string,
+  file: OpenFile,
   [first, ...others]: readonly FilePart[],
   { end, shownMs }: FileOutcome,
   hasErrors: boolean,
@@ -78,51 +83,51 @@ async function decodedShare(
   };
   const look = {
     measure: async () => {
-      const { frames, endMs } = await measureVideo(path, probe, untilMs, halt);
+      const { frames, endMs } = await measureVideo(file, probe, untilMs, halt);
       return { frames: frames + more.frames, endMs: endMs + more.lengthMs };
     },
-    endOfFile: (fromMs: number) => endOfFile(path, probe.startMs, fromMs, halt),
+    endOfFile: (fromMs: number) => endOfFile(file, probe.startMs, fromMs, halt),
   };
   return await completenessOf(facts, look).catch(async (reason) => {
     // Stopped while the file was looked at.
     if (halt.aborted) return 0;
-    tellUnread(ingest, path, reason);
+    tellUnread(ingest, file, reason);
     return await claimedCompleteness(facts);
   });
 }
 
 /** Tells that nobody can look how much was analysed of what there is; what was, stays so. */
-export function tellUnread({ listener }: Ingest, path: string, reason: unknown): void {
+export function tellUnread({ listener }: Ingest, file: OpenFile, reason: unknown): void {
   const { code, message } = TrueframeError.from(reason);
   listener.onWarning(
     code,
-    `whether all of ${path} was read is not known, as it cannot be read once more: ${message}`,
+    `whether all of ${file.name} was read is not known, as it cannot be read once more: ${message}`,
   );
 }
 
-function misreadWords(path: string, misread: number, received: number): string[] {
+function misreadWords(name: string, misread: number, received: number): string[] {
   if (misread === 0) return [];
   return [
-    `${path} changes its size on the way: ${misread} of ${received} frames could not be shown as they are, because it is rotated or HDR; decode it to a file of one size`,
+    `${name} changes its size on the way: ${misread} of ${received} frames could not be shown as they are, because it is rotated or HDR; decode it to a file of one size`,
   ];
 }
 
-function missedWords(path: string, { missed, all }: typeof NONE): string[] {
+function missedWords(name: string, { missed, all }: typeof NONE): string[] {
   if (missed === 0) return [];
   return [
-    `in ${path} the picture goes to another stream and comes back: ${missed} of ${all} pictures are in between and were not read; join the parts with ffmpeg first`,
+    `in ${name} the picture goes to another stream and comes back: ${missed} of ${all} pictures are in between and were not read; join the parts with ffmpeg first`,
   ];
 }
 
 function damageWords(
-  path: string,
+  name: string,
   received: number,
   share: number,
   { log }: DecodeOutcome,
 ): string {
   const said = tellingLine(log.errors);
   const counted = share > 0 ? `${Math.floor(share * 1000) / 10} % of it` : 'some of it';
-  return `${path} is damaged or cut short: ${received} frames, ${counted}, could be decoded${said ? `; ffmpeg says: ${said}` : ''}`;
+  return `${name} is damaged or cut short: ${received} frames, ${counted}, could be decoded${said ? `; ffmpeg says: ${said}` : ''}`;
 }
 
 const NONE = { missed: 0, all: 1 };
@@ -130,14 +135,14 @@ const NONE = { missed: 0, all: 1 };
 /** Pictures in another stream that come between those of ours. */
 async function lookForMissed(
   { halt }: Ingest,
-  path: string,
+  file: OpenFile,
   parts: readonly FilePart[],
   newVideos: number,
 ): Promise<{ readonly missed: number; readonly all: number }> {
   const [{ container, videos }] = parts as [FilePart];
   if (container !== 'mpegts' || (videos === 1 && newVideos === 0 && parts.length === 1))
     return NONE;
-  const count = await missedPictures(path, parts, halt).catch(() => undefined);
+  const count = await missedPictures(file.path, parts, halt).catch(() => undefined);
   if (!count || count.missed === 0) return NONE;
   return { missed: count.missed, all: count.missed + count.read };
 }
