@@ -40,7 +40,8 @@ export class SocketFolder {
   empty(pid: number): void {
     if (!existsSync(this.#path)) return;
     for (const name of readdirSync(this.#path)) {
-      if (name.startsWith(`${pid}-`)) rmSync(join(this.#path, name), { force: true });
+      if (name.startsWith(`${pid}-`))
+        rmSync(join(this.#path, name), { recursive: true, force: true });
     }
   }
 

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { FrameLedger } from '../ledger.ts';
 import { AnnouncedFrames } from './announced-frames.ts';
 import { DecodeLog } from './decode-log.ts';
@@ -96,7 +95,7 @@ export class Decoder {
       this.#unwatch();
       if (this.#end === 'lost') this.#takeBack();
       else this.#settle();
-      rmSync(socket.path, { force: true });
+      socket.remove();
     }
   }
 

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { newSocketPath } from '../../../lib/socket-paths.ts';
 
@@ -10,32 +9,25 @@ export interface FrameSocket {
   readonly folder: string;
   /** URL for ffmpeg, which has the folder as its descriptor 4: the path to it may be closed to its user. */
   readonly output: string;
+  remove(): void;
 }
 
-/** `ownUser`: decoders run as this user, and get a folder that they can write to and not look into. */
+/** `ownUser`: the decoder runs as this user, and gets a folder of its own to write to. */
 export function newFrameSocket(ownUser: number | undefined): FrameSocket {
-  const private_ = newSocketPath();
-  const path = ownUser === undefined ? private_ : join(outFolder(private_, ownUser), randomName());
-  const folder = dirname(path);
+  const place = newSocketPath();
+  const path = ownUser === undefined ? place : join(folderFor(ownUser, place), 'frames');
   const hasProc = existsSync('/proc/self/fd');
   return {
     path,
-    folder,
+    folder: dirname(path),
     output: hasProc ? `unix:/proc/self/fd/4/${basename(path)}` : `unix:${path}`,
+    remove: () => rmSync(place, { recursive: true, force: true }),
   };
 }
 
-/** Nobody can guess the socket of another decoder. */
-function randomName(): string {
-  return randomBytes(9).toString('base64url');
-}
-
-function outFolder(neighbour: string, user: number): string {
-  const folder = join(dirname(neighbour), 'out');
-  if (!existsSync(folder)) {
-    mkdirSync(folder);
-    chownSync(folder, process.geteuid?.() ?? 0, user);
-    chmodSync(folder, 0o730);
-  }
-  return folder;
+function folderFor(user: number, place: string): string {
+  mkdirSync(place);
+  chownSync(place, process.geteuid?.() ?? 0, user);
+  chmodSync(place, 0o730);
+  return place;
 }

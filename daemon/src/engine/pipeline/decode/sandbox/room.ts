@@ -6,6 +6,7 @@ import { lackingOf } from './capabilities.ts';
 /** Folders of the system that ffmpeg and its libraries are in. */
 const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/opt'];
 const OPEN_MS = 5000;
+const NOT_FOUND = 'bwrap is not installed';
 
 /**
  * A place that has the system's programs and libraries, read only, and nothing else: no home folders, no configuration, no
@@ -26,7 +27,10 @@ export class Room {
   static async open(): Promise<Room | string> {
     // Whoever may not mount makes users of his own first, where the system lets him.
     const hasUsers = lackingOf(['sys_admin']).length > 0;
-    const keeper = spawn('bwrap', [...(hasUsers ? ['--unshare-user'] : []), ...WALLS, ...KEEP], {
+    const words = [...(hasUsers ? ['--unshare-user'] : []), ...WALLS, ...KEEP];
+    // Signals to all processes of the service are not meant for it.
+    const calm = ['-c', 'trap \'\' HUP INT TERM USR1 USR2; exec bwrap "$@"', 'sh'];
+    const keeper = spawn('sh', [...calm, ...words], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH },
     });
@@ -40,7 +44,7 @@ export class Room {
       return new Room(keeper, pid, hasUsers);
     }
     keeper.kill('SIGKILL');
-    return `${pid}${said ? `: ${said.trim().split('\n')[0]}` : ''}`;
+    return pid === NOT_FOUND || said === '' ? pid : `${pid}: ${said.trim().split('\n')[0]}`;
   }
 
   /** Users other than our own are not known inside. */
@@ -101,7 +105,7 @@ function pidIn(keeper: ChildProcess): Promise<number | string> {
       resolve(result);
     };
     keeper.once('error', ({ code }: NodeJS.ErrnoException) =>
-      settle(code === 'ENOENT' ? 'bwrap is not installed' : `bwrap cannot be run (${code})`),
+      settle(`bwrap cannot be run (${code})`),
     );
     // No pipes where it was not started.
     let facts = '';
@@ -112,6 +116,8 @@ function pidIn(keeper: ChildProcess): Promise<number | string> {
       const pid = /"child-pid": (\d+)/.exec(facts)?.[1];
       settle(pid === undefined ? 'bwrap does not tell its process' : Number(pid));
     });
-    keeper.once('exit', (code, signal) => settle(`bwrap ended with ${code ?? signal}`));
+    keeper.once('exit', (code, signal) =>
+      settle(code === 127 ? NOT_FOUND : `bwrap ended with ${code ?? signal}`),
+    );
   });
 }
