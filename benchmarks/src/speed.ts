@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { drawCharts } from './charts.ts';
 import { compareFiles, compareWith } from './compare.ts';
 import { fillPage } from './detection/fill-page.ts';
+import { durability } from './durability.ts';
 import { latency } from './latency.ts';
 import { changeInWords } from './lib/change.ts';
 import { machine } from './lib/machine.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   overhead,
   throughput,
   scale,
+  durability,
   latency,
   overload,
   soak,

@@ -9,6 +9,7 @@ import { checkPermissions } from './doctor/permissions.ts';
 import { checkRuntime } from './doctor/runtime.ts';
 import { checkSandbox } from './doctor/sandbox.ts';
 import { showFinding } from './doctor/show-finding.ts';
+import { checkSessionStore } from './doctor/store.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { printJson } from './terminal.ts';
@@ -16,6 +17,7 @@ import { printJson } from './terminal.ts';
 const CHECKS = [
   checkMachine,
   checkPermissions,
+  checkSessionStore,
   checkRuntime,
   checkGpu,
   checkFfmpeg,

@@ -42,7 +42,9 @@ export class GroupCommit<Op> {
   #problem: TrueframeError | undefined;
   #isHeld = false;
   #isClosed = false;
-  #running: Promise<void> | undefined;
+  #isRunning = false;
+  /** Settles at the end of the newest run. */
+  #running: Promise<void> = Promise.resolve();
   #wake: (() => void) | undefined;
 
   constructor(parts: GroupCommitParts<Op>) {
@@ -63,21 +65,19 @@ export class GroupCommit<Op> {
     if (this.#isClosed) return;
     this.#waiting.push({ ...commit, since: performance.now() });
     this.#waitingBytes += commit.bytes;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    if (!this.#isRunning) this.#running = this.#run();
     this.#weigh();
   }
 
   /** Writes what waits. What cannot be written is given up: nobody has heard of it. */
   async close(): Promise<void> {
-    const done = this.#running ?? Promise.resolve();
-    if (this.#problem || !(await settleWithin(done, CLOSE_MS))) this.#giveUp();
+    if (this.#problem || !(await settleWithin(this.#running, CLOSE_MS))) this.#giveUp();
     await this.#running;
     this.#isClosed = true;
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true;
     // Others that come in the same turn go along.
     await new Promise(setImmediate);
     while (this.#waiting.length > 0) {
@@ -89,6 +89,8 @@ export class GroupCommit<Op> {
       for (const { onKept } of batch) onKept();
       this.#weigh();
     }
+    // In the same turn as the look at what waits: what comes later finds that nothing runs.
+    this.#isRunning = false;
   }
 
   #take(): readonly Waiting<Op>[] {
