@@ -102,6 +102,11 @@ export interface ModelManifest {
    * the open model names this file. Absent: `file` runs everywhere.
    */
   readonly cpu?: NetworkFile | undefined;
+  /**
+   * Hex SHA-256 of further files of the bundle that its plugin reads, such as a list of classes, by their paths in the folder. They are checked
+   * whenever the model opens.
+   */
+  readonly files?: Readonly<Record<string, string>> | undefined;
   /** Scorers only. */
   readonly input?: ModelInput | undefined;
   readonly output?: ModelOutput | undefined;

@@ -1,7 +1,12 @@
+import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadPlugins, permittedLayers } from '@trueframe/daemon/plugins';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fixture } from '../helpers/fixture.ts';
+import { copyOf, signer } from '../helpers/signed.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 const { limits, namespaces, ownUser } = await permittedLayers();
 const isContained = namespaces || ownUser;
@@ -101,4 +106,29 @@ describe('an isolated plugin', () => {
     const other = create({ does: 'nothing', port });
     expect(other.update([], { index: 0, ptsMs: 0, width: 64, height: 64 }).seen).toEqual([]);
   });
+});
+
+test('signed and isolated go together: the copy is what the process reads', async () => {
+  const root = tempFolder();
+  // As root it runs as another user, who has to get there.
+  await chmod(root, 0o755);
+  const folder = copyOf(fixture('sample-plugin'), join(root, 'sample'));
+  const { sign, trust } = signer(root);
+  await sign(folder, 'plugin');
+  const plugins = [{ package: folder, isolate: true }];
+  const signed = await loadPlugins({ plugins, ...trust }, 60_000);
+  const white = await signed.detector('white').create(context, { least: 0.01 });
+  expect(await white.detect(frame, never)).toEqual([]);
+  await white.close?.();
+});
+
+test('a call that shares the process with one that hangs is made again in the next', async () => {
+  const hangs = await registry.detector('hostile').create(context, { does: 'never-settles', port });
+  const late = hangs.detect(frame, never).catch(({ code }) => code);
+  // This one waits in the process that is ended for the other.
+  const slow = await registry.detector('hostile').create(context, { does: 'waits', port });
+  await sleep(1300);
+  expect(await slow.detect(frame, never)).toHaveLength(1);
+  expect(await late).toBe('PLUGIN_TIMEOUT');
+  await Promise.all([hangs.close?.(), slow.close?.()]);
 });

@@ -14,6 +14,16 @@ const LAST_WORDS = 2000;
 /** Does for a guest what it cannot do itself. */
 export type HostServices = Pick<ConstructorParameters<typeof Peer>[1], 'ask' | 'tell'>;
 
+/** The process was ended because of another call: this one may be made again. */
+export class EndedForAnother extends Error {
+  override readonly cause: TrueframeError;
+
+  constructor(cause: TrueframeError) {
+    super(cause.message);
+    this.cause = cause;
+  }
+}
+
 /** One process with a plugin in it, until it ends. */
 export class GuestProcess {
   readonly #child: ChildProcess;
@@ -66,12 +76,13 @@ export class GuestProcess {
     if (this.#isOver) throw this.#crash();
     this.#wake();
     const call = newCall();
-    const { answer } = this.#peer.ask(op, { ...args, call });
+    const { id, answer } = this.#peer.ask(op, { ...args, call });
     const expire = () => {
       if (this.#serving > 0) timer = setTimeout(expire, timeoutMs);
-      else this.kill(`${op} did not finish within ${timeoutMs / 1000} s`, 'PLUGIN_TIMEOUT');
+      else this.#kill(`${op} did not finish within ${timeoutMs / 1000} s`, id);
     };
-    let timer = setTimeout(expire, timeoutMs);
+    // Before the host gives up, too, and calls the next plugin: that one shall find another process.
+    let timer = setTimeout(expire, timeoutMs * 0.95);
     const abort = () => this.#peer.tell('abort', { call });
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
@@ -85,10 +96,18 @@ export class GuestProcess {
   }
 
   /** Ends the process. */
-  kill(why: string, code: 'PLUGIN_TIMEOUT' | 'PLUGIN_CRASHED' = 'PLUGIN_CRASHED'): void {
+  kill(why: string): void {
+    this.#kill(why);
+  }
+
+  /** `late`: the question for which it is ended; others that are open did nothing for it. */
+  #kill(why: string, late?: number): void {
     this.#problem ||= why;
     this.#isOver = true;
-    this.#peer.close(this.#crash(code));
+    this.#peer.close((id) => {
+      if (late === undefined) return this.#crash();
+      return id === late ? this.#crash('PLUGIN_TIMEOUT') : new EndedForAnother(this.#crash());
+    });
     this.#child.kill('SIGKILL');
     this.#socket.destroy();
   }
@@ -106,7 +125,7 @@ export class GuestProcess {
   #end(how: string, resolve: () => void): void {
     this.#problem ||= `it ended (${how})`;
     this.#isOver = true;
-    this.#peer.close(this.#crash());
+    this.#peer.close(() => this.#crash());
     this.#socket.destroy();
     resolve();
   }

@@ -1,6 +1,6 @@
 import { type PluginContext, TrueframeError } from '@trueframe/sdk';
 import type { Described } from './guest/plugin.ts';
-import { GuestProcess } from './guest-process.ts';
+import { EndedForAnother, GuestProcess } from './guest-process.ts';
 import { GuestServices } from './host-services.ts';
 import type { IsolatedSource } from './start-guest.ts';
 import { errorOf } from './told-error.ts';
@@ -60,8 +60,10 @@ export class IsolatedPackage {
 
   /** Gives what a Standard Schema gives. @throws as `describe` */
   async validate(wanted: Wanted): Promise<unknown> {
-    const { process } = await this.#start();
-    return this.#ask(process, 'validate', wanted, this.#timeouts.boot);
+    return again(async () => {
+      const { process } = await this.#start();
+      return this.#ask(process, 'validate', wanted, this.#timeouts.boot);
+    });
   }
 
   /**
@@ -74,15 +76,16 @@ export class IsolatedPackage {
     keepsState = false,
   ): Promise<IsolatedInstance> {
     this.#instances += 1;
-    let current = await this.#createIn(wanted, context);
+    let current = await again(() => this.#createIn(wanted, context));
+    const call: IsolatedInstance['call'] = async (what, args, signal) => {
+      if (current.process.isOver && !keepsState) current = await this.#createIn(wanted, context);
+      const { process, instance } = current;
+      const asked = { instance, what, args };
+      return this.#ask(process, 'call', asked, this.#timeouts.call, signal);
+    };
     return {
       facts: current.facts,
-      call: async (what, args, signal) => {
-        if (current.process.isOver && !keepsState) current = await this.#createIn(wanted, context);
-        const { process, instance } = current;
-        const asked = { instance, what, args };
-        return this.#ask(process, 'call', asked, this.#timeouts.call, signal);
-      },
+      call: (...given) => again(() => call(...given)),
       close: async () => {
         this.#instances -= 1;
         const { process, instance } = current;
@@ -155,4 +158,18 @@ export class IsolatedPackage {
     }, IDLE_MS);
     timer.unref();
   }
+}
+
+/** Once more, if the process was ended because of somebody else. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (reason) {
+    if (reason instanceof EndedForAnother) return work().catch(unwrapped);
+    throw reason;
+  }
+}
+
+function unwrapped(reason: unknown): never {
+  throw reason instanceof EndedForAnother ? reason.cause : reason;
 }

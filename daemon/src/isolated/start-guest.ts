@@ -16,8 +16,11 @@ export interface IsolatedSource {
 }
 
 /** MiB of memory that an isolated plugin may take, and of them for JavaScript objects. */
-export const GUEST_MEMORY = 512;
+const GUEST_MEMORY = 512;
 const GUEST_HEAP = 256;
+
+/** MiB that Node reserves for machine code and never uses, but that count: from version 23 on. */
+const RESERVED = Number(process.versions.node.split('.')[0]) > 22 ? 512 : 0;
 
 /**
  * Starts a process that loads a plugin: it may read its own files, and neither write nor start anything; its environment is empty.
@@ -37,7 +40,7 @@ export async function startGuest({ name, folder, entry }: IsolatedSource): Promi
     PROGRAM,
     pathToFileURL(join(folder, entry)).href,
   ];
-  const [program = '', ...args] = wrapped(layers, name, GUEST_MEMORY, command);
+  const [program = '', ...args] = wrapped(layers, name, GUEST_MEMORY + RESERVED, command);
   return spawn(program, args, {
     env: {},
     cwd: '/',

@@ -72,6 +72,7 @@ export const Manifest = z
     license: z.string().min(1),
     ...weights,
     cpu: z.strictObject(weights).optional(),
+    files: z.record(path, sha256).optional(),
     input: Input.optional(),
     output: Output.optional(),
     calibration: z

@@ -86,7 +86,8 @@ export function isSealed({ data: wanted = {} }: NetworkClaim, { data }: NetworkF
   return Object.keys(data).every((name) => name in wanted);
 }
 
-async function checkHash(id: string, path: string, expected: string): Promise<void> {
+/** @throws MODEL_HASH_MISMATCH */
+export async function checkHash(id: string, path: string, expected: string): Promise<void> {
   const actual = await fileHash(path);
   // A manifest may have been made beside a pointer, too.
   if (await isPointerFile(path)) {

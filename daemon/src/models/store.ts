@@ -6,6 +6,7 @@ import { untrusted } from '../trust/signature.ts';
 import type { ModelBundle } from './bundle.ts';
 import { checkClaims } from './claims/check-claims.ts';
 import { type FoundBundle, findBundles, isComplete } from './find-bundles.ts';
+import { checkFurtherFiles } from './further-files.ts';
 import { graphOf } from './graph/known-graphs.ts';
 import { listingOf, type ModelListing } from './listing.ts';
 import {
@@ -153,6 +154,7 @@ export class ModelStore {
       checkClaims(bundle.manifest, await graphOf(claim.id, claim.weights));
       sha256s.push(files.sha256);
     }
+    await checkFurtherFiles(bundle);
     return { ...bundle, manifest: withSha256(bundle.manifest, sha256s) };
   }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, lstatSync, mkdirSync } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, mkdir, open, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import { fileHash } from '../lib/file-hash.ts';
@@ -53,10 +53,10 @@ async function isIntact(copy: string, { files }: Signature): Promise<boolean> {
 }
 
 async function copyFiles(folder: string, draft: string, signature: Signature): Promise<void> {
-  await mkdir(draft, { recursive: true, mode: 0o700 });
+  await makeFolder(draft, draft);
   for (const [path, sha256] of Object.entries(signature.files)) {
     const target = join(draft, path);
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(target), draft);
     const actual = await copyFile(join(folder, path), target).catch((cause: Error) => {
       throw untrusted(signature.kind, folder, `${path} cannot be read: ${cause.message}`, cause);
     });
@@ -70,7 +70,8 @@ async function copyFiles(folder: string, draft: string, signature: Signature): P
 async function copyFile(from: string, to: string): Promise<string> {
   const hash = createHash('sha256');
   await using source = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW);
-  await using target = await open(to, 'wx', 0o400);
+  await using target = await open(to, 'wx');
+  await target.chmod(0o444);
   for (;;) {
     const chunk = await readChunk(source);
     if (chunk.length === 0) return hash.digest('hex');
@@ -87,9 +88,15 @@ async function readChunk(source: FileHandle): Promise<Buffer> {
 async function addLinks(draft: string, links: Links): Promise<void> {
   for (const [name, target] of Object.entries(links)) {
     const link = join(draft, 'node_modules', name);
-    await mkdir(dirname(link), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(link), draft);
     await symlink(target, link);
   }
+}
+
+/** Others may enter: an isolated plugin may run as another user. Nobody else may write. */
+async function makeFolder(folder: string, draft: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (let at = folder; at.startsWith(draft); at = dirname(at)) await chmod(at, 0o755);
 }
 
 /** Others may place the same copy at the same time; what lies there and is not intact gives way. */
@@ -108,7 +115,7 @@ async function place(draft: string, copy: string): Promise<void> {
 function makePrivate(folder: string): void {
   let problem: string;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
     const { uid, mode } = lstatSync(folder);
     if (uid === process.geteuid?.() && (mode & 0o170_022) === 0o040_000) return;
     problem = 'others can write there';

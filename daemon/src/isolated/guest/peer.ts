@@ -84,8 +84,8 @@ export class Peer {
   }
 
   /** No answer comes any more. */
-  close(reason: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(reason);
+  close(reasonFor: (id: number) => Error): void {
+    for (const [id, { reject }] of this.#waiting) reject(reasonFor(id));
     this.#waiting.clear();
   }
 
