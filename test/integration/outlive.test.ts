@@ -144,3 +144,41 @@ test('labels and the external id come back, in listings by label too, and are bo
     expect(await refused, JSON.stringify(wrong)).toMatchObject({ reason: 'REQUEST_INVALID' });
   }
 });
+
+test('slow readers: one gets the newest of each track, one is told where to go on; others and the session do not mind', async () => {
+  const daemon = await startScriptedDaemon({ sessions: { eventBuffer: 512 } });
+  const { id: sessionId } = await start(daemon, 'frames=100000000&everyMs=0&scores=20', {
+    pace: 'PACE_LIVE',
+  });
+  const newest = daemon.client.watch({
+    sessionId,
+    whenBehind: 'WHEN_BEHIND_LATEST_PER_TRACK',
+    onlyNew: true,
+  });
+  await newest.until(({ scores }) => scores != null);
+  const whenBehind = 'WHEN_BEHIND_LOSSLESS_CAPPED';
+  const capped = daemon.client.watch({ sessionId, whenBehind, onlyNew: true });
+  newest.pause();
+  capped.pause();
+  await expect
+    .poll(() => daemon.metric('trueframe_slow_caller_dropped_total'), { timeout: 20_000 })
+    .toBeGreaterThan(1000);
+  capped.resume();
+  const { error } = await capped.ended;
+  await daemon.client.unary('stopSession', { sessionId });
+  newest.resume();
+  const end = await newest.ended;
+
+  expect(error).toMatchObject({ reason: 'LIMIT_CALLER_TOO_SLOW' });
+  const seen = capped.events.map(({ sequence }) => Number(sequence));
+  expect(seen).toEqual(seen.map((_, i) => Number(seen[0]) + i));
+  expect(Number(error?.metadata.afterSequence)).toBeGreaterThanOrEqual(seen.at(-1) ?? 1);
+  expect(end.status).toBe('OK');
+  let next = Number.NaN;
+  for (const { sequence, skipped } of newest.events) {
+    if (!skipped && !Number.isNaN(next)) expect(Number(sequence)).toBe(next);
+    next = skipped ? next + Number(skipped.count) : Number(sequence) + 1;
+  }
+  expect(newest.events.some(({ skipped }) => Number(skipped?.count) > 0)).toBe(true);
+  expect(newest.summary?.endReason).toBe('END_REASON_STOPPED');
+});

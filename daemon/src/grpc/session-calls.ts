@@ -11,6 +11,7 @@ import { followSession } from './follow-session.ts';
 import { checkRequest } from './limit-requests.ts';
 import { toPage } from './page.ts';
 import { receivePush } from './push-call.ts';
+import { toReading } from './reading.ts';
 import type { ServiceParts } from './service-parts.ts';
 import { toStatus } from './status.ts';
 import type { EventCall } from './stream-writer.ts';
@@ -90,9 +91,8 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
     Watch: (call) => {
       try {
         checkRequest(call.request);
-        const { sessionId, afterSequence } = call.request;
-        const session = viewOf(call).get(checkLength('session_id', sessionId));
-        deliver(call, session, session.read(afterSequence));
+        const session = viewOf(call).get(checkLength('session_id', call.request.sessionId));
+        deliver(call, session, session.read(...toReading(call.request)));
       } catch (reason) {
         refuse(call, reason);
       }

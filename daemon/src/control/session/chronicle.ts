@@ -5,7 +5,7 @@ import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { StoredState } from '../store/stored-state.ts';
-import type { EventLog, Except } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 
 export interface ChronicleParts<View> {
   readonly plan: SessionPlan;
@@ -21,7 +21,7 @@ export interface ChronicleParts<View> {
 }
 
 interface Draft {
-  readonly events: { readonly event: Event; readonly except: Except }[];
+  readonly events: Event[];
   journal: Pick<SessionProgress, 'entry' | 'checkpoint'> | undefined;
   isNoteworthy: boolean;
 }
@@ -81,7 +81,7 @@ export class Chronicle<View> {
     this.#now().journal = { ...(entry && { entry }), ...(checkpoint && { checkpoint }) };
   }
 
-  addEvent(payload: EventPayload, except: Except): void {
+  addEvent(payload: EventPayload): void {
     this.#last += 1;
     const event: Event = {
       sessionId: this.#parts.plan.sessionId,
@@ -89,7 +89,7 @@ export class Chronicle<View> {
       emittedAt: timestampNow(),
       ...payload,
     };
-    this.#now().events.push({ event, except });
+    this.#now().events.push(event);
   }
 
   #now(): Draft {
@@ -106,7 +106,7 @@ export class Chronicle<View> {
     if (isNoted) this.#notedAt = performance.now();
     const record = {
       sessionId: plan.sessionId,
-      events: events.map(({ event }) => event),
+      events,
       ...journal,
       ...(this.#isNew && { plan }),
       ...(isNoted && { state: toState(view) }),
@@ -118,7 +118,7 @@ export class Chronicle<View> {
 
   #onKept(view: View, events: Draft['events']): void {
     this.#keptSteps += 1;
-    for (const { event, except } of events) this.#parts.log.deliver(event, except);
+    for (const event of events) this.#parts.log.deliver(event);
     this.#parts.onKept(view);
     const due = this.#waiters.filter(({ steps }) => steps <= this.#keptSteps);
     this.#waiters = this.#waiters.filter(({ steps }) => steps > this.#keptSteps);

@@ -169,14 +169,13 @@ export class Course {
 
   #emit(raw: EventPayload): void {
     if (isAbandoned(this.#life)) return;
-    const { plan, words, log, onEvent } = this.#parts;
+    const { plan, words, onEvent } = this.#parts;
     const payload = withTerms(words.payload(raw), plan.terms);
     const trigger = triggerOf(payload);
     if (trigger) this.apply(trigger);
     this.#standing = withEvent(this.#standing, payload);
     onEvent(payload);
-    const except = log.offer(payload);
-    if (except) this.#chronicle.addEvent(payload, except);
+    this.#chronicle.addEvent(payload);
   }
 
   #view(): Snapshot {
@@ -196,7 +195,7 @@ export class Course {
     if (!isOver(state)) return;
     this.#standing = ended(this.#standing, state === 'CANCELLED' ? 'cancelled' : 'error');
     this.#resume.clear();
-    if (error) this.#chronicle.addEvent(words.failure(error), []);
+    if (error) this.#chronicle.addEvent(words.failure(error));
     onEnd();
   }
 

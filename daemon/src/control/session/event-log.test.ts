@@ -2,18 +2,18 @@ import type { Event } from '@trueframe/proto';
 import { expect, test } from 'vitest';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import { MemoryStore } from '../store/memory-store.ts';
-import { EventLog, type Except } from './event-log.ts';
+import { EventLog } from './event-log.ts';
 import type { EventReader, ReaderPolicy } from './event-reader.ts';
 
 const hold = (limit = 16): ReaderPolicy => ({ whenBehind: 'hold', limit });
-const thin = (limit = 16): ReaderPolicy => ({ whenBehind: 'thin', limit });
+const latest = (limit = 16): ReaderPolicy => ({ whenBehind: 'latest', limit });
+const capped = (limit = 16): ReaderPolicy => ({ whenBehind: 'capped', limit });
 const scores: EventPayload = { scores: {} };
-const verdict: EventPayload = { verdict: { trackId: 1 } };
+const verdict: EventPayload = { verdict: { trackId: 1, final: true } };
 
-/** A log and what it says: holds, full readers, left out events. */
+/** A log and what it says: holds, left out events. */
 function openLog(keep = 0) {
   const said: string[] = [];
-  const full: EventReader[] = [];
   let leftOut = 0;
   const store = new MemoryStore(keep);
   let last = 0;
@@ -24,23 +24,19 @@ function openLog(keep = 0) {
       events: (after, limit) => store.events('s-1', after, limit),
     },
     onHeld: (isHeld) => said.push(isHeld ? 'hold' : 'go on'),
-    onLeftOut: () => {
-      leftOut += 1;
+    onLeftOut: (count) => {
+      leftOut += count;
     },
-    onFull: (reader) => full.push(reader),
   });
-  const say = (payload: EventPayload, except: Except) => {
+  const say = (payload: EventPayload) => {
     last += 1;
     const event = { sessionId: 's-1', sequence: last, ...payload };
-    store.append({ sessionId: 's-1', events: [event] }, () => log.deliver(event, except));
+    store.append({ sessionId: 's-1', events: [event] }, () => log.deliver(event));
   };
   const offer = (n: number, payload = verdict) => {
-    for (let k = 0; k < n; k += 1) {
-      const except = log.offer(payload);
-      if (except) say(payload, except);
-    }
+    for (let k = 0; k < n; k += 1) say(payload);
   };
-  return { log, offer, say, said, full, leftOut: () => leftOut };
+  return { log, offer, said, leftOut: () => leftOut };
 }
 
 async function take(reader: EventReader, n = Number.POSITIVE_INFINITY): Promise<number[]> {
@@ -97,12 +93,12 @@ test('what is gone, and what never was, is refused with the numbers that are the
   const { log, offer } = openLog(10);
   offer(30);
   const { first } = log;
-  expect(log.read(first - 1, thin()).position).toBe(first - 1);
-  expect(() => log.read(first - 2, thin())).toThrow(
+  expect(log.read(first - 1, capped()).position).toBe(first - 1);
+  expect(() => log.read(first - 2, capped())).toThrow(
     expect.objectContaining({ code: 'EVENTS_GONE', details: { first, last: 30 } }),
   );
   for (const after of [31, -1, 1.5, Number.NaN]) {
-    expect(() => log.read(after, thin())).toThrow(
+    expect(() => log.read(after, capped())).toThrow(
       expect.objectContaining({ code: 'REQUEST_INVALID' }),
     );
   }
@@ -147,47 +143,66 @@ test('a held session goes on when the slow reader leaves', async () => {
   expect(await take(fast)).toHaveLength(100);
 });
 
-test('an optional event that nobody has room for gets no number', async () => {
+test('a reader that wants the newest gets that of each track, and how many it misses', async () => {
   const { log, offer, leftOut } = openLog();
-  const reader = log.read(0, thin(16));
-  offer(100, scores);
-  offer(2);
-  log.end();
-  expect(leftOut()).toBe(92);
-  expect(reader.leftOut).toBe(92);
-  expect(await take(reader)).toEqual(from(1, 10));
-});
-
-test('a slow reader misses optional events, a fast one beside it does not', async () => {
-  const { log, offer } = openLog();
-  const [slow, fast] = [log.read(0, thin(16)), log.read(0, hold(1000))];
-  offer(20, scores);
+  const [slow, fast] = [log.read(0, latest(16)), log.read(0, hold(1000))];
+  const of = (trackId: number): EventPayload[] => [
+    { scores: { tracks: [{ trackId }] } },
+    { trackUpdated: { trackId } },
+    { verdict: { trackId } },
+  ];
+  for (let k = 0; k < 50; k += 1) for (const id of [1, 2]) for (const one of of(id)) offer(1, one);
   offer(1);
   log.end();
-  expect(await take(fast)).toEqual(from(1, 21));
-  expect(await take(slow)).toEqual([...from(1, 8), 21]);
-  expect(slow.leftOut).toBe(12);
+  expect(await take(fast)).toEqual(from(1, 301));
+  const taken: Event[] = [];
+  for await (const event of slow) taken.push(event);
+  let next = 1;
+  for (const { sequence, skipped } of taken) {
+    if (skipped) next += Number(skipped.count);
+    else expect(Number(sequence)).toBe(next++);
+  }
+  expect(next).toBe(302);
+  const missed = taken.reduce((sum, { skipped }) => sum + Number(skipped?.count ?? 0), 0);
+  expect(leftOut()).toBe(missed);
+  expect(missed).toBeGreaterThan(280);
+  expect(taken.filter(({ sequence }) => Number(sequence) > 294)).toHaveLength(7);
 });
 
-test('a reader without room for what must not be missed is told of; the others get it', async () => {
-  const { log, offer, say, full } = openLog();
-  const [stuck, fast] = [log.read(0, thin(16)), log.read(0, hold(1000))];
-  offer(16);
-  expect(full).toEqual([]);
-  offer(1);
-  expect(full).toEqual([stuck]);
-  say({ error: {} }, []);
-  log.end();
-  expect(await take(fast)).toEqual(from(1, 18));
-  expect(await take(stuck)).toEqual([...from(1, 16), 18]);
+test.each([latest(16), capped(16)])(
+  'a reader without room for what must not be missed ends there, alone',
+  async (policy) => {
+    const { log, offer, said } = openLog();
+    const [stuck, fast] = [log.read(0, policy), log.read(0, hold(1000))];
+    offer(3);
+    await take(stuck, 2);
+    offer(16);
+    log.end();
+    await expect(stuck.next()).rejects.toMatchObject({
+      code: 'LIMIT_CALLER_TOO_SLOW',
+      details: { afterSequence: 2 },
+    });
+    expect(await take(fast)).toEqual(from(1, 19));
+    expect(said).toEqual([]);
+  },
+);
+
+test('a capped reader misses no scores either', async () => {
+  const { log, offer, leftOut } = openLog();
+  const reader = log.read(0, capped(16));
+  offer(16, scores);
+  expect(await take(reader, 16)).toEqual(from(1, 16));
+  offer(17, scores);
+  await expect(reader.next()).rejects.toMatchObject({ code: 'LIMIT_CALLER_TOO_SLOW' });
+  expect(leftOut()).toBe(0);
 });
 
 test('what a late reader catches up with does not make it slow', async () => {
-  const { log, offer, full, said } = openLog(1000);
+  const { log, offer, said } = openLog(1000);
   offer(500);
-  const [late, held] = [log.read(0, thin(16)), log.read(0, hold(16))];
+  const [late, held] = [log.read(0, capped(16)), log.read(0, hold(16))];
   offer(11);
-  expect({ full, said }).toEqual({ full: [], said: [] });
+  expect(said).toEqual([]);
   log.end();
   expect(await take(late)).toEqual(from(1, 511));
   expect(await take(held)).toEqual(from(1, 511));

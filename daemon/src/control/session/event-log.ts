@@ -1,6 +1,5 @@
 import type { Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { EventPayload } from '../../wire/event-payload.ts';
 import { EventReader, type ReaderPolicy } from './event-reader.ts';
 
 /** The events of a session that are kept for readers that come later. */
@@ -14,24 +13,17 @@ export interface History {
 export interface EventLogParts {
   readonly sessionId: string;
   readonly history: History;
-  /** True: also an event that no reader has room for is kept, for others. */
-  readonly keepsAll?: boolean;
   /** Sequence number of the newest event that there is already. */
   readonly last?: number;
   /** The session should wait for a reader (true), or need not any more (false). */
   onHeld(isHeld: boolean): void;
-  /** A reader missed an event. */
-  onLeftOut(): void;
-  /** A reader has no room for an event that must not be missed, and does not get it. */
-  onFull(reader: EventReader): void;
+  /** A reader misses so many events. */
+  onLeftOut(count: number): void;
 }
-
-/** The readers that do not get an event. */
-export type Except = readonly EventReader[];
 
 /**
  * The events of a session, numbered 1, 2, 3, …, for any number of readers. Each reads at its own pace from a place of its
- * choice, and has its own policy for being slow. An event is offered first, and delivered once it has its number and is kept.
+ * choice, and has its own policy for being slow. An event is delivered once it has its number and is kept.
  */
 export class EventLog {
   readonly #parts: EventLogParts;
@@ -73,9 +65,11 @@ export class EventLog {
     if (after < this.first - 1) throw this.#gone(after);
     const reader = new EventReader(policy, after, {
       sessionId: this.#parts.sessionId,
+      first: () => this.first,
       last: () => this.#last,
       page: (from, limit) => this.#page(from, limit),
       onTaken: () => this.#weigh(),
+      onLeftOut: (count) => this.#parts.onLeftOut(count),
       onLeft: (left) => {
         this.#readers.delete(left);
         this.#weigh();
@@ -86,25 +80,11 @@ export class EventLog {
     return reader;
   }
 
-  /** Returns the readers that have no room for an event; undefined: it is left out, and gets no number. */
-  offer(payload: EventPayload): Except | undefined {
-    const isOptional = Boolean(payload.scores || payload.trackUpdated);
-    const slow = [...this.#readers].filter((reader) => !reader.hasRoomFor(isOptional));
-    for (const reader of slow) {
-      if (isOptional) this.#leaveOut(reader);
-      else this.#parts.onFull(reader);
-    }
-    const isWanted = slow.length === 0 || slow.length < this.#readers.size;
-    if (!isWanted && !this.#parts.keepsAll) return undefined;
-    for (const reader of this.#readers) if (!slow.includes(reader)) reader.expect();
-    return slow;
-  }
-
   /** Passes on an event that is kept, whatever waits already. */
-  deliver(event: Event, except: Except): void {
+  deliver(event: Event): void {
     if (this.#hasEnded) return;
     this.#last = Number(event.sequence);
-    for (const reader of this.#readers) if (!except.includes(reader)) reader.push(event);
+    for (const reader of this.#readers) reader.push(event);
     this.#weigh();
   }
 
@@ -126,11 +106,6 @@ export class EventLog {
     const isWhole = oldest ? Number(oldest.sequence) === after + 1 : after >= this.#last;
     if (isWhole) return page;
     throw this.#gone(after);
-  }
-
-  #leaveOut(reader: EventReader): void {
-    reader.pass();
-    this.#parts.onLeftOut();
   }
 
   #weigh(): void {

@@ -1,13 +1,16 @@
 import type { Event } from '@trueframe/proto';
 import { timestampNow } from '../../lib/wall-clock.ts';
+import { newestPerTrack } from './newest-per-track.ts';
+import { tooSlow } from './too-slow.ts';
 
 /** The consequences of leaving events unread. */
 export interface ReaderPolicy {
   /**
-   * `hold`: the session waits for the reader, which misses nothing. `thin`: it does not; the reader misses scores and track
-   * updates, and one that leaves even the rest unread is given up.
+   * `hold`: the session waits for the reader, which misses nothing. The others are not waited for, and end with
+   * LIMIT_CALLER_TOO_SLOW when too much waits for them: `capped` misses nothing until then; of `latest` only the newest scores, track update
+   * and verdict of each track wait.
    */
-  readonly whenBehind: 'hold' | 'thin';
+  readonly whenBehind: 'hold' | 'latest' | 'capped';
   /** Events that may wait for the reader. */
   readonly limit: number;
 }
@@ -15,11 +18,13 @@ export interface ReaderPolicy {
 /** A log, as its readers need it. */
 export interface ReaderWatcher {
   readonly sessionId: string;
-  /** Sequence number of the newest event. */
+  /** Sequence numbers of the oldest event that is kept, and of the newest. */
+  first(): number;
   last(): number;
   /** Up to `limit` events after the one of that number. @throws EVENTS_GONE */
   page(after: number, limit: number): Promise<readonly Event[]>;
   onTaken(): void;
+  onLeftOut(count: number): void;
   onLeft(reader: EventReader): void;
 }
 
@@ -36,11 +41,11 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
   #page: Event[] = [];
   /** True: it reads page after page, and hears of new events only when there are no older ones. */
   #isBehind: boolean;
-  readonly #queue: Event[] = [];
+  #queue: Event[] = [];
+  /** Length of the queue at which it is looked through for events that are worthless by now. */
+  #thinAt: number;
   #position: number;
-  /** Events that it will get, once they are kept. */
-  #expected = 0;
-  #leftOut = 0;
+  #isTooSlow = false;
   #isHolding = false;
   #hasEnded = false;
   #hasMoved = false;
@@ -51,6 +56,7 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
     this.#policy = policy;
     this.#position = position;
     this.#watcher = watcher;
+    this.#thinAt = policy.limit / 2;
     this.#isBehind = position < watcher.last();
   }
 
@@ -59,41 +65,20 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
     return this.#position;
   }
 
-  /** Events that it missed because it was behind. */
-  get leftOut(): number {
-    return this.#leftOut;
-  }
-
   /** True: the session should wait for it. */
   get isHolding(): boolean {
     return this.#isHolding;
   }
 
-  hasRoomFor(isOptional: boolean): boolean {
-    const { whenBehind, limit } = this.#policy;
-    // Half of the room is kept for what must not be missed.
-    const waiting = this.#queue.length + this.#expected;
-    return whenBehind === 'hold' || waiting < (isOptional ? limit / 2 : limit);
-  }
-
-  /** One more event will come. */
-  expect(): void {
-    this.#expected += 1;
-  }
-
   push(event: Event): void {
-    this.#expected = Math.max(0, this.#expected - 1);
-    if (this.#isBehind) return;
+    if (this.#isBehind || this.#isTooSlow) return;
     this.#queue.push(event);
     const { whenBehind, limit } = this.#policy;
+    if (whenBehind === 'latest' && this.#queue.length > this.#thinAt) this.#thin();
     // Events in flight in the engine still arrive, so the queue may grow past its limit, but not far.
-    if (whenBehind === 'hold' && this.#queue.length >= 0.75 * limit) this.#isHolding = true;
+    if (whenBehind === 'hold') this.#isHolding ||= this.#queue.length >= 0.75 * limit;
+    else if (this.#queue.length > limit) this.#giveUp();
     this.#wake?.();
-  }
-
-  /** The log leaves out an event for it. */
-  pass(): void {
-    this.#leftOut += 1;
   }
 
   /** No more events will come; what waits is still delivered. */
@@ -109,8 +94,9 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
 
   async next(): Promise<IteratorResult<Event, undefined>> {
     for (;;) {
-      const event = this.#page.shift() ?? this.#queue.shift();
-      if (event) return { value: this.#taken(event), done: false };
+      if (this.#isTooSlow) throw tooSlow(this.#policy.limit, this.#position);
+      const value = this.#take(this.#page) ?? this.#take(this.#queue);
+      if (value) return { value, done: false };
       if (this.#isBehind) {
         await this.#turnPage();
         continue;
@@ -128,7 +114,7 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
   async return(): Promise<IteratorResult<Event, undefined>> {
     this.#page = [];
     this.#isBehind = false;
-    this.#queue.length = 0;
+    this.#queue = [];
     this.#isHolding = false;
     this.#watcher.onLeft(this);
     this.end();
@@ -152,7 +138,10 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
   }
 
   async #turnPage(): Promise<void> {
-    const page = await this.#watcher.page(this.#position, PAGE);
+    const { position } = this;
+    const isThinned = this.#policy.whenBehind === 'latest';
+    const after = isThinned ? Math.max(position, this.#watcher.first() - 1) : position;
+    const page = await this.#watcher.page(after, PAGE);
     // It may have left meanwhile.
     if (!this.#isBehind) return;
     this.#page = [...page];
@@ -160,10 +149,41 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
     this.#isBehind = newest < this.#watcher.last();
   }
 
-  #taken(event: Event): Event {
-    this.#position = Number(event.sequence);
+  /** The next event; before one that does not follow the last, how many are missing. */
+  #take(waiting: Event[]): Event | undefined {
+    const [next] = waiting;
+    if (!next) return undefined;
+    const sequence = Number(next.sequence);
+    const count = sequence - this.#position - 1;
+    this.#position = count > 0 ? sequence - 1 : sequence;
+    if (count > 0) return this.#skipped(count);
+    waiting.shift();
     if (this.#queue.length <= 0.25 * this.#policy.limit) this.#isHolding = false;
     this.#watcher.onTaken();
-    return event;
+    return next;
+  }
+
+  #skipped(count: number): Event {
+    const { sessionId } = this.#watcher;
+    return {
+      ...{ sessionId, sequence: 0, emittedAt: timestampNow() },
+      payload: 'skipped',
+      skipped: { count },
+    };
+  }
+
+  #thin(): void {
+    const { limit } = this.#policy;
+    const before = this.#queue.length;
+    this.#queue = newestPerTrack(this.#queue);
+    const count = before - this.#queue.length;
+    if (count > 0) this.#watcher.onLeftOut(count);
+    // Twice as many before the next look, so that not every event costs one.
+    this.#thinAt = Math.min(limit, Math.max(limit / 2, 2 * this.#queue.length));
+  }
+
+  #giveUp(): void {
+    this.#isTooSlow = true;
+    this.#queue = [];
   }
 }

@@ -242,7 +242,7 @@ export class SessionManager {
       describeError,
       onEvent: countEvents(metrics),
       onState: () => this.#tell('STATE', session),
-      onLeftOut: () => metrics.slowCallerDropped.inc(),
+      onLeftOut: (count) => metrics.slowCallerDropped.inc(count),
       onOver: () => {
         metrics.ends.inc({ reason: session.endReason ?? 'internal' });
         this.#forgetOldest();

@@ -27,6 +27,6 @@ export interface SessionParts {
   onEvent(payload: EventPayload): void;
   /** Its state is seen to be another one. */
   onState(): void;
-  onLeftOut(): void;
+  onLeftOut(count: number): void;
   onOver(): void;
 }

@@ -14,7 +14,6 @@ import type { SessionParts } from './session-parts.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Standing } from './standing.ts';
-import { tooSlow } from './too-slow.ts';
 
 /**
  * One source being analysed, over as many engines as it takes, for whoever reads its events. Puts together what each of its
@@ -121,19 +120,24 @@ export class Session implements HostedSession {
 
   /**
    * A reader of all events from now on. It finishes when the session is over; then look at `state` and `error`. Its pace is the
-   * session's: a lossless session waits for it, a live one fails when it is too slow.
+   * session's: a lossless session waits for it, a live one does not.
    */
   watch(): EventReader {
-    const whenBehind = this.planned.pace === 'lossless' ? 'hold' : 'thin';
+    const whenBehind = this.planned.pace === 'lossless' ? 'hold' : 'latest';
     return this.#log.read(this.#log.last, { whenBehind, limit: this.#parts.eventBuffer });
   }
 
   /**
-   * A reader of all events after the one with this number.
+   * A reader of all events after the one with this number; undefined: from now on. The session does not wait for it. `whenBehind`: by
+   * default `latest` for a live session.
    * @throws EVENTS_GONE, REQUEST_INVALID
    */
-  read(after: number): EventReader {
-    return this.#log.read(after, { whenBehind: 'thin', limit: this.#parts.eventBuffer });
+  read(after = this.#log.last, whenBehind = this.#whenBehind): EventReader {
+    return this.#log.read(after, { whenBehind, limit: this.#parts.eventBuffer });
+  }
+
+  get #whenBehind(): 'latest' | 'capped' {
+    return this.planned.pace === 'live' ? 'latest' : 'capped';
   }
 
   /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
@@ -252,18 +256,16 @@ export class Session implements HostedSession {
   }
 
   #openLog(): EventLog {
-    const { store, restored, eventBuffer } = this.#parts;
+    const { store, restored } = this.#parts;
     return new EventLog({
       sessionId: this.id,
       history: {
         first: () => store.first(this.id),
         events: (after, limit) => store.events(this.id, after, limit),
       },
-      keepsAll: store.isDurable,
       last: restored?.last ?? 0,
       onHeld: (isHeld) => this.#holds.set('reader', isHeld),
-      onLeftOut: () => this.#parts.onLeftOut(),
-      onFull: () => this.fail(tooSlow(eventBuffer)),
+      onLeftOut: (count) => this.#parts.onLeftOut(count),
     });
   }
 

@@ -12,7 +12,7 @@ export const WhenBehind = {
   WHEN_BEHIND_LATEST_PER_TRACK: 'WHEN_BEHIND_LATEST_PER_TRACK',
   /**
    * Nothing is left out. When sessions.eventBuffer events wait for it, the call ends with RESOURCE_EXHAUSTED
-   * (LIMIT_CALLER_TOO_SLOW); `metadata.after_sequence` is the number to go on after.
+   * (LIMIT_CALLER_TOO_SLOW); `metadata.afterSequence` is the number to go on after.
    */
   WHEN_BEHIND_LOSSLESS_CAPPED: 'WHEN_BEHIND_LOSSLESS_CAPPED',
 } as const;
@@ -31,7 +31,7 @@ export type WhenBehind =
   | 1
   /**
    * Nothing is left out. When sessions.eventBuffer events wait for it, the call ends with RESOURCE_EXHAUSTED
-   * (LIMIT_CALLER_TOO_SLOW); `metadata.after_sequence` is the number to go on after.
+   * (LIMIT_CALLER_TOO_SLOW); `metadata.afterSequence` is the number to go on after.
    */
   | 'WHEN_BEHIND_LOSSLESS_CAPPED'
   | 2
