@@ -108,6 +108,7 @@ export async function startDaemon(
       sockets: closers.add('socket folder', new SocketFolder(logger)),
       warmUp: () => foundBy(() => pipelines.get('')),
       logger,
+      logFacts: (sessionId) => sessions.logFacts(sessionId),
       onMetrics: (batch) => engineMetrics.apply(batch),
       onLoad: (report) => sessions.admission.load.onReport(report, performance.now()),
       onRestart: (reason) => {

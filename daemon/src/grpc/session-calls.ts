@@ -3,12 +3,13 @@ import type { TrueframeServiceHandlers } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { callerOf } from '../auth/caller.ts';
 import { checkLength } from '../control/requests/limits.ts';
-import { planAnalyze, planPush } from '../control/requests/plan-session.ts';
+import { type PlannedSession, planAnalyze, planPush } from '../control/requests/plan-session.ts';
 import type { EventReader } from '../control/session/event-reader.ts';
 import type { Session } from '../control/session/session.ts';
 import { toSessionMessage } from './convert.ts';
 import { followSession } from './follow-session.ts';
 import { checkRequest } from './limit-requests.ts';
+import { type AnyCall, logOf, originOf } from './origin-of.ts';
 import { toPage } from './page.ts';
 import { receivePush } from './push-call.ts';
 import { toReading } from './reading.ts';
@@ -40,8 +41,11 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
 
   /** Ends a streaming call with a status. */
   const refuse = (call: EventCall, reason: unknown) => {
-    call.emit('error', toStatus(reason, logger));
+    call.emit('error', toStatus(reason, logOf(call, logger)));
   };
+
+  const begin = (call: AnyCall, planned: PlannedSession) =>
+    sessions.start({ ...planned, origin: originOf(call) }, callerOf(call).tenant);
 
   /** Streams events of a session to a call, until one of them ends. */
   const deliver = (call: EventCall, session: Session, events: EventReader): void => {
@@ -56,7 +60,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
       try {
         checkRequest(call.request);
         const planned = planAnalyze(call.request, pipelines, grace);
-        const { session, alreadyExisted } = sessions.start(planned, callerOf(call).tenant);
+        const { session, alreadyExisted } = begin(call, planned);
         deliver(call, session, alreadyExisted ? session.read(0) : session.watch());
       } catch (reason) {
         refuse(call, reason);
@@ -67,7 +71,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
       receivePush(call, {
         plan: (open) => planPush(open, pipelines, grace),
         open: (planned) => {
-          const { session, alreadyExisted } = sessions.start(planned, callerOf(call).tenant);
+          const { session, alreadyExisted } = begin(call, planned);
           if (alreadyExisted) throw alreadyPushed(session);
           deliver(call, session, session.watch());
           return session;
@@ -83,7 +87,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
 
     StartSession: unary(logger, async (call) => {
       const planned = planAnalyze(call.request, pipelines);
-      const { session, alreadyExisted } = sessions.start(planned, callerOf(call).tenant);
+      const { session, alreadyExisted } = begin(call, planned);
       await session.kept();
       return { session: toSessionMessage(session), alreadyExisted };
     }),
@@ -103,7 +107,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
         checkRequest(call.request);
         watchSessions(call, viewOf(call));
       } catch (reason) {
-        call.emit('error', toStatus(reason, logger));
+        call.emit('error', toStatus(reason, logOf(call, logger)));
       }
     },
 

@@ -1,6 +1,7 @@
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import { checkRequest } from './limit-requests.ts';
+import { logOf } from './origin-of.ts';
 import { toStatus } from './status.ts';
 
 /** A unary handler from a function that returns or throws. */
@@ -16,7 +17,7 @@ export function unary<Request, Response>(
       })
       .then(
         (response) => callback(null, response),
-        (reason: unknown) => callback(toStatus(reason, logger)),
+        (reason: unknown) => callback(toStatus(reason, logOf(call, logger))),
       );
   };
 }

@@ -31,6 +31,11 @@ export function logCause(reason: unknown, session = current): void {
   process.stderr.write(`${JSON.stringify(record)}\n`);
 }
 
+/** Writes a warning about a session to the log. */
+export function logWarning(msg: string, session: string): void {
+  process.stderr.write(`${JSON.stringify({ level: WARN, session, msg })}\n`);
+}
+
 function stackOf(error: Error): string {
   const stacks: string[] = [];
   for (let one: unknown = error; one instanceof Error && stacks.length < 5; one = one.cause) {

@@ -28,6 +28,10 @@ export class EngineMetrics {
       labelNames: ['reason'] as const,
       registers,
     });
+    // Rates have a start.
+    for (const reason of ['engine_crashed', 'engine_hung', 'start_failed']) {
+      this.restarts.inc({ reason }, 0);
+    }
   }
 
   apply({ counts, observations, gauges }: MetricBatch): void {

@@ -73,12 +73,15 @@ export function createSessionMetrics(registry: Registry) {
       labelNames: ['reason'] as const,
       registers,
     }),
-    rejected: new Counter({
-      name: 'trueframe_admission_rejected_total',
-      help: 'Sessions that were refused before they began, by reason: limit_sessions, limit_capacity, limit_tenant, daemon_draining.',
-      labelNames: ['reason'] as const,
-      registers,
-    }),
+    rejected: withZeros(
+      new Counter({
+        name: 'trueframe_admission_rejected_total',
+        help: 'Sessions that were refused before they began, by reason: limit_sessions, limit_capacity, limit_tenant, daemon_draining.',
+        labelNames: ['reason'] as const,
+        registers,
+      }),
+      ['limit_sessions', 'limit_capacity', 'limit_tenant', 'daemon_draining'],
+    ),
     slowCallerDropped: new Counter({
       name: 'trueframe_slow_caller_dropped_total',
       help: 'Events (scores, track_updated) that callers of live sessions were too slow for.',
@@ -126,6 +129,12 @@ export function createSessionMetrics(registry: Registry) {
       registers,
     }),
   };
+}
+
+/** Rates need a start: a counter whose series comes with its first event has none. */
+function withZeros(counter: Counter<'reason'>, reasons: readonly string[]): Counter<'reason'> {
+  for (const reason of reasons) counter.inc({ reason }, 0);
+  return counter;
 }
 
 export type SessionMetrics = ReturnType<typeof createSessionMetrics>;

@@ -6,6 +6,14 @@ import type { Source } from './source.ts';
 /** `lossless`: the source waits for us. `live`: the oldest waiting frame is dropped and counted. */
 export type Pace = 'lossless' | 'live';
 
+/** The call that a session comes from. */
+export interface SessionOrigin {
+  /** Id of the call, see `Caller`. */
+  readonly requestId: string;
+  /** Name of the caller, see `Caller`. */
+  readonly subject: string;
+}
+
 /** One session, fully decided: what the control process asks of an engine. */
 export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly sessionId: string;
@@ -24,6 +32,8 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly maxMediaMs: number;
   /** Rung of the degrade ladder, see config/rungs.ts. Live sessions only; 0: full quality. */
   readonly rung: number;
+  /** The call that started it, for logs and traces. */
+  readonly origin?: SessionOrigin;
   /** Absent: its caller said nothing. */
   readonly terms?: SessionTerms;
   /** Set when an engine died and this one takes over. */

@@ -9,11 +9,14 @@ const LEVELS = {
   60: 'error',
 } as const;
 
+/** Returns the fields of the log by which lines about a session are found. */
+export type LogFactsOf = (sessionId: string) => Readonly<Record<string, string>>;
+
 /**
- * Passes a line of the engine's output on. Lines of its own logger keep their level and fields; what native code
- * prints becomes a warning. Returns the line's text.
+ * Passes a line of the engine's output on. Lines of its own logger keep their level and fields, and lines about a session
+ * get those of the session; what native code prints becomes a warning. Returns the line's text.
  */
-export function logEngineLine(line: string, logger: Logger): string {
+export function logEngineLine(line: string, logger: Logger, factsOf: LogFactsOf): string {
   const text = line.trim();
   if (text === '') return '';
   const record = text.startsWith('{') ? parse(text) : undefined;
@@ -21,8 +24,12 @@ export function logEngineLine(line: string, logger: Logger): string {
     logger.warn(text);
     return text;
   }
-  const { level, msg, time: _time, pid: _pid, hostname: _hostname, ...fields } = record;
-  logger[LEVELS[level as keyof typeof LEVELS] ?? 'info'](fields, String(msg ?? ''));
+  const { level, msg, session, time: _time, pid: _pid, hostname: _hostname, ...fields } = record;
+  const facts = typeof session === 'string' ? factsOf(session) : {};
+  logger[LEVELS[level as keyof typeof LEVELS] ?? 'info'](
+    { ...fields, ...facts },
+    String(msg ?? ''),
+  );
   return String(msg ?? '');
 }
 

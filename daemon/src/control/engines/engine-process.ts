@@ -5,7 +5,7 @@ import { HEAP_FLAGS } from '../../lib/heap.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import type { FromEngine } from '../../wire/from-engine.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
-import { logEngineLine } from './engine-log.ts';
+import { type LogFactsOf, logEngineLine } from './engine-log.ts';
 
 /** The end of an engine process. */
 export interface EngineExit {
@@ -22,7 +22,12 @@ export class EngineProcess {
   /** Settles once, when the process is gone and its last message was delivered. */
   readonly exited: Promise<EngineExit>;
 
-  constructor(entry: string, logger: Logger, onMessage: (message: FromEngine) => void) {
+  constructor(
+    entry: string,
+    logger: Logger,
+    factsOf: LogFactsOf,
+    onMessage: (message: FromEngine) => void,
+  ) {
     this.#child = fork(entry, [], {
       // Typed arrays and bigints as they are; JSON would turn journal entries into objects.
       serialization: 'advanced',
@@ -38,7 +43,7 @@ export class EngineProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (!stream) continue;
       const lines = new BoundedLines((line) => {
-        this.#lastWords = logEngineLine(line, logger) || this.#lastWords;
+        this.#lastWords = logEngineLine(line, logger, factsOf) || this.#lastWords;
       });
       stream.on('data', (chunk: Buffer) => lines.push(chunk)).on('end', () => lines.end());
     }

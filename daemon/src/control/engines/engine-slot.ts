@@ -5,6 +5,7 @@ import type { EngineConfig } from '../../config/schema.ts';
 import type { FromEngine } from '../../wire/from-engine.ts';
 import type { Placement } from '../../wire/placement.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
+import type { LogFactsOf } from './engine-log.ts';
 import { type EngineExit, EngineProcess } from './engine-process.ts';
 import type { EngineLoss } from './hosted-session.ts';
 import { Restarts } from './restarts.ts';
@@ -27,6 +28,8 @@ export interface SlotOptions {
   /** The pipeline that an engine opens before it is ready. */
   warmUp(): AnyPipeline | undefined;
   readonly logger: Logger;
+  /** Default: the id of the session alone. */
+  readonly logFacts?: LogFactsOf;
 }
 
 export interface SlotWatcher {
@@ -130,8 +133,10 @@ export class EngineSlot {
   }
 
   #launch(): void {
-    const { entry, config, sockets, warmUp, logger } = this.#options;
-    const engine = new EngineProcess(entry, logger.child({ part: 'engine' }), (message) => {
+    const { entry, config, sockets, warmUp, logger, logFacts } = this.#options;
+    const factsOf = logFacts ?? ((sessionId: string) => ({ sessionId }));
+    const log = logger.child({ part: 'engine' });
+    const engine = new EngineProcess(entry, log, factsOf, (message) => {
       if (engine === this.#process) this.#onMessage(message);
     });
     this.#process = engine;

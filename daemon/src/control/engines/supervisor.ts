@@ -95,7 +95,8 @@ export class Supervisor implements SessionHost {
     const limitMs = 2 * this.#options.config.engine.hangTimeout;
     setTimeout(() => {
       if (this.#assignments.get(sessionId) !== assignment) return;
-      this.#options.logger.warn({ sessionId, limitMs }, 'engine is slow to free a session');
+      const facts = this.#options.logFacts?.(sessionId) ?? { sessionId };
+      this.#options.logger.warn({ ...facts, limitMs }, 'engine is slow to free a session');
       assignment.session.onUnconfirmed();
     }, limitMs).unref();
     return false;

@@ -15,6 +15,7 @@ import {
 } from '../requests/plan-session.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { countEvents } from './count-events.ts';
+import { type LogFacts, logFactsOf } from './log-facts.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import type { DescribeError } from './public-words.ts';
 import { notesOf, startedBy } from './requested.ts';
@@ -143,7 +144,8 @@ export class SessionManager {
     const { pipeline, pace } = planned;
     logger.info(
       {
-        ...{ sessionId: session.id, source: session.source, pipeline: pipeline.id, pace },
+        ...logFactsOf(session.planned),
+        ...{ source: session.source, pipeline: pipeline.id, pace },
         ...notesOf(planned.terms),
       },
       'session opened',
@@ -168,6 +170,12 @@ export class SessionManager {
     const session = this.#sessions.get(id);
     if (session) return session;
     throw sessionNotFound(id);
+  }
+
+  /** Fields of the log by which lines about a session are found. */
+  logFacts(sessionId: string): LogFacts {
+    const session = this.#sessions.get(sessionId);
+    return session ? logFactsOf(session.planned) : { sessionId };
   }
 
   /** Newest first. */
@@ -238,7 +246,7 @@ export class SessionManager {
       store,
       eventBuffer: config.eventBuffer,
       pushIdle,
-      logger: logger.child({ sessionId: plan.sessionId }),
+      logger: logger.child(logFactsOf(plan)),
       describeError,
       onEvent: countEvents(metrics),
       onState: () => this.#tell('STATE', session),

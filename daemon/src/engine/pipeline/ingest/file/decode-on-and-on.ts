@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
+import { logWarning } from '../../../../lib/log-cause.ts';
 import type { DecodeOutcome } from '../../decode/decode-outcome.ts';
 import type { Ingest, MediaResume } from '../ingest.ts';
 
@@ -15,7 +16,7 @@ type Outcome = DecodeOutcome & { readonly reading: { hasJumped(): boolean } };
  * @throws DECODE_FAILED when it gets no further
  */
 export async function decodeOnAndOn<T extends Outcome>(
-  { timeline, ledger, halt, resume, jumps }: Ingest,
+  { plan, timeline, ledger, halt, resume, jumps }: Ingest,
   path: string,
   decode: (from: MediaResume | undefined) => Promise<T>,
 ): Promise<T> {
@@ -45,7 +46,8 @@ export async function decodeOnAndOn<T extends Outcome>(
     if (received > begun) from = { afterPtsMs: lastMs, received, silentMs: 0, reason, fromStart };
     // Frames that are decoded again are counted again.
     forgetJumps();
-    console.error(`ffmpeg was lost after ${received} frames of a file: it is started again`);
+    const said = `ffmpeg was lost after ${received} frames of a file: it is started again`;
+    logWarning(said, plan.sessionId);
     await wait(RETRY_MS * tries, undefined, { signal: halt }).catch(() => {});
   }
 }
