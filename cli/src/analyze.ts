@@ -5,6 +5,7 @@ import { redactSource } from '@trueframe/daemon/lib';
 import type { AnalyzeRequest, Event__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
+import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
 import { errorOf } from './error-of.ts';
 import { eventJson } from './event-json.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
@@ -35,6 +36,7 @@ export const analyze = defineCommand({
       summary: 'Use the daemon at this address instead of starting one.',
       hint: 'HOST:PORT',
     },
+    ...CONNECT_FLAGS,
     pipeline: { type: 'string', summary: 'Id of a pipeline, or a pipeline file.', hint: 'ID' },
     ...SESSION_FLAGS,
     log: {
@@ -63,7 +65,7 @@ export const analyze = defineCommand({
 
     return interruptible(async (signal) => {
       await using daemon = flags.address
-        ? connect(flags.address)
+        ? connect(flags.address, clientOptions(flags))
         : await whileWaiting('starting', startEmbedded(config));
       let worst: number = EXIT.ok;
       for (const source of sources) {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DaemonClient } from '@trueframe/client';
+import { type ClientOptions, DaemonClient } from '@trueframe/client';
 import { duration } from '@trueframe/daemon/config';
 import { redact } from '@trueframe/daemon/lib';
 import type { SessionOptions } from '@trueframe/proto';
@@ -21,8 +21,9 @@ import { type MeasuredTarget, measureLoad } from './bench/measure-load.ts';
 import { PulledSession } from './bench/pulled-session.ts';
 import { PushedSession } from './bench/pushed-session.ts';
 import { Scrape } from './bench/scrape.ts';
-import { startServeChild } from './bench/serve-child.ts';
+import { type ServeChild, startServeChild } from './bench/serve-child.ts';
 import { defineCommand } from './command.ts';
+import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
 import { EXIT } from './exit-code.ts';
 import { interruptible } from './interruptible.ts';
 import { whileWaiting } from './progress.ts';
@@ -46,6 +47,7 @@ export const bench = defineCommand({
       summary: 'With --address: where that daemon serves its metrics.',
       hint: 'HOST:PORT',
     },
+    ...CONNECT_FLAGS,
     source: {
       type: 'string',
       summary:
@@ -100,7 +102,7 @@ export const bench = defineCommand({
         ? undefined
         : await whileWaiting('starting', startServeChild(serveFlags(flags), limits(maxSessions)));
       const target: MeasuredTarget = daemon ?? { metricsAddress };
-      const client = new DaemonClient(daemon?.grpcAddress ?? (flags.address as string));
+      const client = clientOf(daemon, flags.address, clientOptions(flags));
       const load = new LiveLoad(client, open);
       try {
         const measure = async (sessions: number) => {
@@ -171,6 +173,16 @@ async function write(report: CapacityReport, json: object, folder: string): Prom
 }
 
 /** Returns the flags that our own daemon is started with. */
+/** A client of our own daemon, which knows no credentials, or of the one at an address. */
+function clientOf(
+  own: ServeChild | undefined,
+  address: string | undefined,
+  options: ClientOptions,
+): DaemonClient {
+  if (own) return new DaemonClient(own.grpcAddress, { token: '' });
+  return new DaemonClient(address as string, options);
+}
+
 function serveFlags(flags: SetupFlags): string[] {
   return [
     ...(flags.config === undefined ? [] : ['--config', flags.config]),
@@ -188,6 +200,8 @@ function limits(sessions: number): Record<string, string> {
     // The search is for the end of full quality, so nothing may be refused or degraded before that.
     TRUEFRAME_SESSIONS__ADMISSION: 'off',
     TRUEFRAME_SESSIONS__LAST_RUNG: '0',
+    // We have no credential, and nobody else can reach it.
+    TRUEFRAME_AUTH__ANONYMOUS: 'loopback',
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '@trueframe/daemon';
+import { judgeExposure, readTokenFile } from '@trueframe/daemon/auth';
 import { checkPipeline, PipelineCatalogue } from '@trueframe/daemon/config';
 import { ModelStore } from '@trueframe/daemon/models';
 import { loadPlugins, type PluginRegistry } from '@trueframe/daemon/plugins';
@@ -50,6 +51,8 @@ async function checkSetup(config: Config): Promise<Checked> {
       note(problemOf(reason, true));
       return undefined;
     });
+  for (const problem of exposureProblems(config)) note(problem);
+  if (config.auth.tokens !== '') await attempt(readTokenFile(config.auth.tokens));
   const { engine } = config;
   const registry = await attempt(loadPlugins(config, engine.pluginBootTimeout));
   const store = await attempt(ModelStore.open(config));
@@ -68,6 +71,14 @@ async function checkSetup(config: Config): Promise<Checked> {
     if (found.length === 0) usable.push(id);
   }
   return { registry, usable, problems };
+}
+
+function exposureProblems(config: Config): readonly Problem[] {
+  const { refusal, warnings } = judgeExposure(config);
+  return [
+    ...(refusal ? [problemOf(refusal, true)] : []),
+    ...warnings.map((message) => ({ code: 'AUTH_OPEN', message, fatal: false })),
+  ];
 }
 
 function problemOf(reason: unknown, fatal: boolean, where = ''): Problem {

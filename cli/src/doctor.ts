@@ -1,4 +1,5 @@
 import { defineCommand } from './command.ts';
+import { checkExposure } from './doctor/exposure.ts';
 import { checkFfmpeg } from './doctor/ffmpeg.ts';
 import type { Level } from './doctor/finding.ts';
 import { checkGpu } from './doctor/gpu.ts';
@@ -18,6 +19,7 @@ const CHECKS = [
   checkMachine,
   checkPermissions,
   checkSessionStore,
+  checkExposure,
   checkRuntime,
   checkGpu,
   checkFfmpeg,

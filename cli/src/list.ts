@@ -1,4 +1,3 @@
-import { DaemonClient } from '@trueframe/client';
 import type { Config } from '@trueframe/daemon';
 import { PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/config';
 import { type ModelListing, readCompilation } from '@trueframe/daemon/models';
@@ -6,8 +5,10 @@ import { loadPlugins } from '@trueframe/daemon/plugins';
 import { bareName } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
+import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
 import { messageJson } from './event-json.ts';
 import { EXIT } from './exit-code.ts';
+import { connect, type OpenDaemon } from './open-daemon.ts';
 import { cacheFolderOf, openStore } from './open-store.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson, printTable } from './terminal.ts';
@@ -24,6 +25,7 @@ export const list = defineCommand({
   flags: {
     ...SETUP_FLAGS,
     address: { type: 'string', summary: 'Ask the daemon at this address.', hint: 'HOST:PORT' },
+    ...CONNECT_FLAGS,
     json: { type: 'boolean', summary: 'One JSON object per line.' },
   },
   async run(flags, [name]) {
@@ -37,7 +39,9 @@ export const list = defineCommand({
     const config = await loadSetup(flags);
     // Sessions exist only in a daemon.
     const address = flags.address ?? (what === 'sessions' ? config.grpc.address : undefined);
-    const rows = address ? await fromDaemon(address, what) : await fromHere(what, config);
+    const rows = address
+      ? await fromDaemon(connect(address, clientOptions(flags)), what)
+      : await fromHere(what, config);
     if (flags.json) for (const row of rows) printJson(messageJson(row));
     else {
       printTable(...TABLES[what](rows));
@@ -66,16 +70,13 @@ async function fromHere(what: What, config: Config): Promise<readonly Row[]> {
   return catalogue.list() as readonly (PipelineListing & Row)[];
 }
 
-async function fromDaemon(address: string, what: What): Promise<readonly Row[]> {
-  const client = new DaemonClient(address);
-  try {
-    if (what === 'plugins') return (await client.listPlugins()).plugins as unknown as Row[];
-    if (what === 'models') return (await client.listModels()).models as unknown as Row[];
-    if (what === 'pipelines') return (await client.listPipelines()).pipelines as unknown as Row[];
-    return (await client.listSessions()).sessions as unknown as Row[];
-  } finally {
-    client.close();
-  }
+async function fromDaemon(open: OpenDaemon, what: What): Promise<readonly Row[]> {
+  await using daemon = open;
+  const { client } = daemon;
+  if (what === 'plugins') return (await client.listPlugins()).plugins as unknown as Row[];
+  if (what === 'models') return (await client.listModels()).models as unknown as Row[];
+  if (what === 'pipelines') return (await client.listPipelines()).pipelines as unknown as Row[];
+  return (await client.listSessions()).sessions as unknown as Row[];
 }
 
 type Table = [readonly string[], readonly (readonly string[])[]];

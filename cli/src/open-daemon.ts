@@ -1,4 +1,4 @@
-import { DaemonClient } from '@trueframe/client';
+import { type ClientOptions, DaemonClient } from '@trueframe/client';
 import { Config, createStderrLogger, startDaemon } from '@trueframe/daemon';
 
 /** A daemon to talk to; disposing of it ends the connection, and the daemon if it is our own. */
@@ -7,8 +7,8 @@ export interface OpenDaemon extends AsyncDisposable {
 }
 
 /** The daemon at an address. */
-export function connect(address: string): OpenDaemon {
-  const client = new DaemonClient(address);
+export function connect(address: string, options: ClientOptions): OpenDaemon {
+  const client = new DaemonClient(address, options);
   return { client, [Symbol.asyncDispose]: async () => client.close() };
 }
 
@@ -39,7 +39,8 @@ export async function startEmbedded(config: Config): Promise<OpenDaemon> {
     await daemon.close();
     throw reason;
   }
-  const client = new DaemonClient(daemon.grpcAddress);
+  // A token is for the daemon of somebody else.
+  const client = new DaemonClient(daemon.grpcAddress, { token: '' });
   return {
     client,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import {
   Metadata,
   Server,
@@ -14,7 +17,8 @@ import {
 } from '@trueframe/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallError, NoDaemonError } from './call-error.ts';
-import { DaemonClient } from './daemon-client.ts';
+import { type ClientOptions, DaemonClient } from './daemon-client.ts';
+import { tokenFromEnvironment } from './token.ts';
 
 type Call = import('@grpc/grpc-js').ServerDuplexStream<PushRequest__Output, object>;
 
@@ -61,7 +65,9 @@ beforeAll(async () => {
       });
     },
     listSessions(call: { metadata: Metadata }, done: (error: null, value: object) => void) {
-      done(null, { sessions: [{ sessionId: String(call.metadata.get('tenant')) }] });
+      const { metadata } = call;
+      const [source = ''] = metadata.get('authorization') as string[];
+      done(null, { sessions: [{ sessionId: String(metadata.get('tenant')), source }] });
     },
   } as unknown as UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) => {
@@ -149,6 +155,26 @@ test('media for a session that failed is not taken, and nothing is thrown beside
   events.catch(() => {});
   while (await session.send(new Uint8Array(100_000), 99));
   await expect(events).rejects.toMatchObject({ code: 'SOURCE_CORRUPT' });
+});
+
+test('the token goes with every call, also when it is replaced meanwhile; none is sent when there is none', async () => {
+  const { address } = client;
+  const sent = async (options: ClientOptions) => {
+    using own = new DaemonClient(address, options);
+    return [await own.listSessions(), await own.listSessions()].map(
+      ({ sessions }) => sessions[0]?.source,
+    );
+  };
+  const tokens = ['t1', 't2'];
+  expect(await sent({ token: () => tokens.shift() ?? '' })).toEqual(['Bearer t1', 'Bearer t2']);
+  expect(await sent({ token: 'x', metadata: { authorization: 'own' } })).toEqual(['own', 'own']);
+  expect(await sent({ token: '' })).toEqual(['', '']);
+  expect(await sent({})).toEqual(['', '']);
+  expect(tokenFromEnvironment({ TRUEFRAME_TOKEN: 'a', TRUEFRAME_TOKEN_FILE: '/none' })).toBe('a');
+  const file = join(mkdtempSync(join(tmpdir(), 'trueframe-token-')), 'token');
+  writeFileSync(file, 'b\n');
+  expect(tokenFromEnvironment({ TRUEFRAME_TOKEN_FILE: file })).toBe('b');
+  rmSync(dirname(file), { recursive: true });
 });
 
 test('metadata goes with every call; a call that nobody answers names the address', async () => {

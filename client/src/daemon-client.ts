@@ -28,10 +28,27 @@ import { toCallError } from './call-error.ts';
 import { EventStream } from './event-stream.ts';
 import { type PushOpen, PushStream } from './push-stream.ts';
 import { readCall } from './read-call.ts';
+import { sendToken, tokenFromEnvironment } from './token.ts';
+
+/** Contents of PEM files. */
+export interface ClientTls {
+  /** CAs of the daemon. Default: those that Node trusts. */
+  readonly ca?: Buffer;
+  /** Certificate of this program, with `key`, for a daemon that asks for one. */
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+}
 
 export interface ClientOptions {
-  /** Default: without encryption. */
+  /** Encryption. Default: none. */
+  readonly tls?: ClientTls;
+  /** The same in terms of gRPC; instead of `tls`. */
   readonly credentials?: ChannelCredentials;
+  /**
+   * Bearer token, or a function that is asked for it with every call. '': none. Default: TRUEFRAME_TOKEN, or the content of the
+   * file TRUEFRAME_TOKEN_FILE.
+   */
+  readonly token?: string | (() => string);
   /** Sent with every call, e.g. the tenant. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Milliseconds that a call which is no session may take. Default: 10,000. */
@@ -56,10 +73,10 @@ export class DaemonClient implements Disposable {
   constructor(address: string, options: ClientOptions = {}) {
     this.address = address;
     this.#timeoutMs = options.timeoutMs ?? 10_000;
-    this.#client = new TrueframeClient(
-      address,
-      options.credentials ?? credentials.createInsecure(),
-    );
+    const { token = tokenFromEnvironment } = options;
+    this.#client = new TrueframeClient(address, channelOf(options), {
+      interceptors: [sendToken(typeof token === 'string' ? () => token : () => token())],
+    });
     for (const [key, value] of Object.entries(options.metadata ?? {})) {
       this.#metadata.set(key, value);
     }
@@ -172,4 +189,10 @@ export class DaemonClient implements Disposable {
       });
     });
   }
+}
+
+function channelOf({ tls, credentials: given }: ClientOptions): ChannelCredentials {
+  if (given) return given;
+  if (!tls) return credentials.createInsecure();
+  return credentials.createSsl(tls.ca ?? null, tls.key ?? null, tls.cert ?? null);
 }

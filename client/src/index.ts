@@ -24,6 +24,12 @@ export type {
   WhenBehind,
 } from '@trueframe/proto';
 export { CallError, NoDaemonError } from './call-error.ts';
-export { type ClientOptions, DaemonClient, type SessionCall } from './daemon-client.ts';
+export {
+  type ClientOptions,
+  type ClientTls,
+  DaemonClient,
+  type SessionCall,
+} from './daemon-client.ts';
 export type { EventStream } from './event-stream.ts';
 export type { PushOpen, PushStream } from './push-stream.ts';
+export { tokenFromEnvironment, tokenFromFile } from './token.ts';

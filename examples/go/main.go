@@ -278,6 +278,16 @@ func run(ctx context.Context, client pb.TrueframeServiceClient, command, argumen
 	return errors.New(usage)
 }
 
+// bearer sends a token with every call.
+type bearer string
+
+func (token bearer) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
+	return map[string]string{"authorization": "Bearer " + string(token)}, nil
+}
+
+// RequireTransportSecurity says true where the daemon has TLS.
+func (bearer) RequireTransportSecurity() bool { return false }
+
 func main() {
 	command, argument := "", ""
 	if len(os.Args) > 1 {
@@ -290,7 +300,11 @@ func main() {
 	if address == "" {
 		address = "127.0.0.1:50051"
 	}
-	conn, err := grpc.Dial(address, grpc.WithInsecure())
+	options := []grpc.DialOption{grpc.WithInsecure()}
+	if token := os.Getenv("TRUEFRAME_TOKEN"); token != "" {
+		options = append(options, grpc.WithPerRPCCredentials(bearer(token)))
+	}
+	conn, err := grpc.Dial(address, options...)
 	if err == nil {
 		defer conn.Close()
 		err = run(context.Background(), pb.NewTrueframeServiceClient(conn), command, argument)

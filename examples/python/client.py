@@ -134,14 +134,30 @@ COMMANDS = {
 }
 
 
+class Bearer(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor,
+             grpc.StreamStreamClientInterceptor):
+    """Sends a token with every call."""
+
+    def __init__(self, token):
+        self.token = token
+
+    def send(self, call, details, request):
+        metadata = [*(details.metadata or ()), ('authorization', f'Bearer {self.token}')]
+        return call(details._replace(metadata=metadata), request)
+
+    intercept_unary_unary = intercept_unary_stream = intercept_stream_stream = send
+
+
 def main():
     command = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
     if command is None:
         sys.exit(f'usage: client.py {" | ".join(COMMANDS)} [ARGUMENT]')
     address = os.environ.get('TRUEFRAME_ADDRESS', '127.0.0.1:50051')
+    token = os.environ.get('TRUEFRAME_TOKEN')
     with grpc.insecure_channel(address) as channel:
+        calls = grpc.intercept_channel(channel, Bearer(token)) if token else channel
         try:
-            command(trueframe_pb2_grpc.TrueframeServiceStub(channel), *sys.argv[2:])
+            command(trueframe_pb2_grpc.TrueframeServiceStub(calls), *sys.argv[2:])
         except grpc.RpcError as error:
             sys.exit(f'{code_of(error)}: {error.details()}')
 

@@ -1,4 +1,5 @@
 // @trueframe/daemon/auth: tokens, and how open a configuration makes the daemon.
+export { hasCredentials } from '../auth/authenticator.ts';
 export { unixTime } from '../auth/clock.ts';
 export { type Exposure, judgeExposure } from '../auth/exposure.ts';
 export { createToken, hashToken } from '../auth/static-token.ts';

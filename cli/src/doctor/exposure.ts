@@ -1,0 +1,45 @@
+import type { Config } from '@trueframe/daemon';
+import { hasCredentials, judgeExposure, readTokenFile, unixTime } from '@trueframe/daemon/auth';
+import type { Finding } from './finding.ts';
+
+const name = 'callers';
+
+/** Checks who may call the daemon, without opening a port. */
+export async function checkExposure(config: Config): Promise<readonly Finding[]> {
+  const { refusal, warnings } = judgeExposure(config);
+  if (refusal) {
+    const [found = '', advice = 'see docs/operations.md, "Who may what"'] =
+      refusal.message.split(/: (?=configure)/);
+    return [{ level: 'fail', name, found, advice }];
+  }
+  const risks = warnings.map((found): Finding => {
+    return { level: 'warn', name, found, advice: 'see docs/operations.md, "Who may what"' };
+  });
+  return [...risks, ...(await checkTokens(config.auth.tokens)), whoCalls(config)];
+}
+
+async function checkTokens(path: string): Promise<readonly Finding[]> {
+  if (path === '') return [];
+  try {
+    const entries = await readTokenFile(path);
+    const ended = entries.filter(({ expiresAt }) => expiresAt <= unixTime()).map((one) => one.name);
+    if (ended.length === 0)
+      return [{ level: 'ok', name, found: `${entries.length} tokens in ${path}` }];
+    const found = `tokens in ${path} have expired: ${ended.join(', ')}`;
+    return [{ level: 'warn', name, found, advice: 'remove their lines' }];
+  } catch (reason) {
+    const advice = 'the daemon does not start without it: trueframe token create';
+    return [{ level: 'fail', name, found: (reason as Error).message, advice }];
+  }
+}
+
+function whoCalls({ auth }: Config): Finding {
+  const kinds = [
+    ...(auth.tokens === '' ? [] : ['tokens of a file']),
+    ...(auth.jwt.keys === '' ? [] : [`JWTs of ${auth.jwt.issuer}`]),
+    ...(Object.keys(auth.certificates).length === 0 ? [] : ['client certificates']),
+  ];
+  const anonymous = auth.anonymous ?? (hasCredentials(auth) ? 'never' : 'loopback');
+  const found = `credentials: ${kinds.join(', ') || 'none'}; calls without one: ${anonymous}`;
+  return { level: 'ok', name, found };
+}
