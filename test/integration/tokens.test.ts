@@ -19,6 +19,16 @@ function codeOfListing({ client }: TestDaemon, values: Record<string, string>): 
   });
 }
 
+function stateOf({ client }: TestDaemon, sessionId: string, values: Record<string, string>) {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(values)) metadata.set(key, value);
+  return new Promise<unknown>((resolve) => {
+    client.raw.getSession({ sessionId }, metadata, (_error, answer) =>
+      resolve(answer?.session?.state),
+    );
+  });
+}
+
 test('a token of the file opens the door, and nothing else does', async () => {
   const { path, tokens } = writeTokens(tempFolder(), {
     ci: { role: 'viewer', tenant: 'blue' },
@@ -57,7 +67,8 @@ test('a call ends when its token is taken out of the file or expires', async () 
     leaves: { role: 'submitter' },
     ends: { role: 'submitter', expiresAt: Date.now() + 5000 },
   });
-  const daemon = await startScriptedDaemon({ auth: { tokens: path } });
+  const sessions = { grace: '30s' };
+  const daemon = await startScriptedDaemon({ auth: { tokens: path }, sessions });
   const begin = async (token: string) => {
     const stream = daemon.client.analyze(scripted('frames=100000&everyMs=20'), bearer(token));
     await stream.until((event) => event.scores != null);
@@ -72,6 +83,10 @@ test('a call ends when its token is taken out of the file or expires', async () 
   expect((await leaves.ended).error?.reason).toBe('AUTH_INVALID');
   expect((await ends.ended).error?.reason).toBe('AUTH_EXPIRED');
   expect(await codeOfListing(daemon, bearer(tokens.leaves))).toBe('AUTH_INVALID');
+  // The call is over; the session is not.
+  expect(await stateOf(daemon, leaves.sessionId, bearer(tokens.stays))).toBe(
+    'SESSION_STATE_RUNNING',
+  );
   const seen = stays.events.length;
   await expect.poll(() => stays.events.length).toBeGreaterThan(seen);
   stays.cancel();
