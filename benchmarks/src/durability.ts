@@ -9,7 +9,7 @@ import { REFUSES_NOBODY } from './lib/saturation.ts';
 import { withScratch } from './lib/scene.ts';
 import { setupOf } from './lib/setup.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const LIVE_SESSIONS = 2;
 
 /**
@@ -18,7 +18,7 @@ const LIVE_SESSIONS = 2;
  */
 export function durability({ pipeline, quick }: BenchOptions) {
   return withScratch(async (folder) => {
-    const setup = setupOf(pipeline, folder, quick ? 2 : 10);
+    const setup = setupOf(pipeline, folder, quick ? 2 : 5);
     const { source, models, pipelines } = setup;
     const start = (sessions: ConfigInput['sessions']) =>
       MeasuredDaemon.start({ models: [...models], pipelines: [...pipelines], sessions });

@@ -11,7 +11,7 @@ export const appendFile: Candidate = {
   name: 'files',
   open: async (folder) => {
     mkdirSync(folder, { recursive: true });
-    return new AppendFile(folder);
+    return new AppendFile(folder, (await readdir(folder)).length);
   },
 };
 
@@ -23,17 +23,27 @@ class AppendFile implements OpenCandidate {
   #length = 0;
   #count = 0;
 
-  constructor(folder: string) {
+  /** `count`: files that are there. */
+  constructor(folder: string, count: number) {
     this.#folder = folder;
+    this.#count = count;
   }
 
   async append(records: readonly BenchRecord[]): Promise<void> {
     if (!this.#file || this.#length > SEGMENT_BYTES) await this.#next();
     const bytes = Buffer.concat(records.map(encode));
-    await this.#file?.write(bytes, 0, bytes.length, this.#length);
+    await this.#writeAll(bytes);
     await this.#file?.datasync();
     this.#length += bytes.length;
     for (const { session } of records) this.#sessionsOf.get(this.#path)?.add(session);
+  }
+
+  /** A write that finds little room writes a part, and says so only by its count. */
+  async #writeAll(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      const written = await this.#file?.write(bytes, at, bytes.length - at, this.#length + at);
+      at += written?.bytesWritten ?? 0;
+    }
   }
 
   async numbers(session: string): Promise<number[]> {

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quantile } from '@trueframe/cli/load';
+import { machine } from '../lib/machine.ts';
+import { root } from '../lib/scene.ts';
 import type { Candidate } from './candidate.ts';
 import { CANDIDATES } from './writer.ts';
 
@@ -77,7 +79,7 @@ async function killed(candidate: Candidate, folder: string) {
   return { kills: KILLS, acknowledged: acknowledged + 1, lost: lost.length };
 }
 
-/** The writer fills a small file system; then there is room again. Needs a mounted one in `SMALL`. */
+/** The writer fills a small file system; then there is room again. `small` is that file system. */
 async function full(candidate: Candidate, small: string) {
   const folder = join(small, candidate.name);
   const ballast = join(small, 'ballast');
@@ -123,8 +125,8 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Compares places to keep sessions in. `SMALL` names a file system of 16 MiB, for what happens when it is full. */
-export async function compareStores(folder: string, small: string | undefined) {
+/** Compares places to keep sessions in. `small` names a file system of 16 MiB, for what happens when it is full. */
+async function compareStores(folder: string, small: string | undefined) {
   const results: Record<string, unknown> = {};
   for (const candidate of CANDIDATES) {
     const at = (name: string) => {
@@ -143,5 +145,12 @@ export async function compareStores(folder: string, small: string | undefined) {
   return results;
 }
 
-const folder = process.argv[2];
-if (folder) console.log(JSON.stringify(await compareStores(folder, process.argv[3]), null, 2));
+const [, , place, small] = process.argv;
+if (!place) {
+  console.error('usage: node benchmarks/dist/store/run.js FOLDER [FILE-SYSTEM-OF-16-MIB]');
+  process.exit(2);
+}
+const results = { ...(await compareStores(place, small)), machine: machine() };
+const path = join(root, 'benchmarks/results/store.json');
+writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
+console.log(JSON.stringify(results, null, 2));

@@ -58,3 +58,8 @@ export class PushIdle {
     return new TrueframeError('SOURCE_STALLED', message);
   }
 }
+
+/** A sender that has lost its daemon may take its grace time to come back; `graceMs` undefined: as long as a live source may be away. */
+export function patient(limits: PushIdleLimits, graceMs: number | undefined): PushIdleLimits {
+  return { ...limits, firstMs: Math.max(limits.firstMs, graceMs ?? limits.nextMs) };
+}

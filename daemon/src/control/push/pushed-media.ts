@@ -42,6 +42,9 @@ export class PushedMedia {
   /** True: pictures up to the last one are taken to be repeated. */
   #isPassingOver = false;
 
+  /** True: an earlier daemon had the media so far, and nothing has come since. */
+  #isRestored: boolean;
+
   /** `giveUp` is called when no media has come for too long; `onMissing` when a call goes on without some of it. */
   constructor(
     sessionId: string,
@@ -49,7 +52,9 @@ export class PushedMedia {
     limits: PushIdleLimits,
     giveUp: (error: TrueframeError) => void,
     onMissing: (silentMs: number) => void,
+    isRestored = false,
   ) {
+    this.#isRestored = isRestored;
     this.#isJpeg = format === 'MEDIA_FORMAT_JPEG';
     this.#isMp4 = format === 'MEDIA_FORMAT_FMP4';
     this.#onMissing = onMissing;
@@ -93,6 +98,10 @@ export class PushedMedia {
         `resume: the position of this format is in ${this.#isJpeg ? 'pts_ms' : 'bytes'}`,
       );
     }
+    if (this.#isRestored) {
+      this.#goOn(bytes, ptsMs);
+      return;
+    }
     this.#header = this.#isMp4 ? new RepeatedHeader() : undefined;
     this.#isPassingOver = this.#isJpeg;
     this.#repeated = Math.max(0, this.#receivedBytes - (bytes ?? this.#receivedBytes));
@@ -107,7 +116,7 @@ export class PushedMedia {
 
   /** True: nothing has come in the `ms` milliseconds since the session was opened. */
   isUnusedFor(ms: number): boolean {
-    return this.#idle.isUnusedFor(ms);
+    return !this.#isRestored && this.#idle.isUnusedFor(ms);
   }
 
   /**
@@ -150,6 +159,14 @@ export class PushedMedia {
     this.#call = undefined;
     this.#idle.stop();
     this.#uplink.close();
+  }
+
+  /** The engine knows of the gap, and gets the header like any other media. */
+  #goOn(bytes = 0, ptsMs = Number.NEGATIVE_INFINITY): void {
+    this.#isRestored = false;
+    this.#receivedBytes = bytes;
+    this.#lastPtsMs = ptsMs;
+    this.#isPassingOver = this.#isJpeg;
   }
 
   #newBytes(data: Buffer): Buffer {

@@ -3,6 +3,7 @@ import type { StopReason } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { EngineLoss, HostedSession, SessionClosed } from '../engines/hosted-session.ts';
+import { patient } from '../push/push-idle.ts';
 import { PushedMedia } from '../push/pushed-media.ts';
 import { Audience } from './audience.ts';
 import { Course } from './course.ts';
@@ -66,9 +67,10 @@ export class Session implements HostedSession {
       this.media = new PushedMedia(
         this.id,
         format,
-        parts.pushIdle,
+        restored ? patient(parts.pushIdle, plan.terms?.graceMs) : parts.pushIdle,
         (error) => this.fail(error),
         (silentMs) => parts.host.tell({ type: 'mediaMissing', sessionId: this.id, silentMs }),
+        restored !== undefined,
       );
     }
   }
