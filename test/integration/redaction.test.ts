@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { jsonLines, trueframe } from '../cli/run-trueframe.ts';
@@ -33,11 +34,32 @@ async function parrot(): Promise<string> {
   return `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
 
+/** Reads the command lines of all decoders on this machine until the test is over. */
+function commandLines(): Set<string> {
+  const seen = new Set<string>();
+  const timer = setInterval(() => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
+        if (line.includes('rtsp:') && line.includes('-rtsp_transport')) seen.add(line);
+      } catch {
+        // It has ended.
+      }
+    }
+  }, 20);
+  onTestFinished(() => clearInterval(timer));
+  return seen;
+}
+
 test('no secret of a source leaves the daemon, wherever text leaves it', async () => {
   const host = await parrot();
   const cases = secretUrls(24, 7, host);
   const secrets = cases.flatMap((one) => one.secrets);
   const said: string[] = [];
+  const lines = commandLines();
+  const changes = daemon.client.raw.watchSessions({});
+  changes.on('error', () => {}).on('data', (change) => said.push(JSON.stringify(change)));
+  onTestFinished(() => changes.cancel());
   for (let start = 0; start < cases.length; start += 8) {
     const calls = cases.slice(start, start + 8).map(async ({ url }) => {
       const call = daemon.client.analyze({ source: url });
@@ -48,6 +70,9 @@ test('no secret of a source leaves the daemon, wherever text leaves it', async (
     });
     await Promise.all(calls);
   }
+  const { session } = await daemon.client.startSession({ source: cases[0]!.url });
+  const watched = daemon.client.watch({ sessionId: session!.sessionId });
+  said.push(JSON.stringify([session, await watched.ended, watched.events]));
   const { sessions } = (await daemon.client.unary('listSessions', {})) as { sessions: object[] };
   expect(sessions.length).toBeGreaterThan(5);
   said.push(JSON.stringify(sessions), daemon.log);
@@ -56,6 +81,10 @@ test('no secret of a source leaves the daemon, wherever text leaves it', async (
   for (const path of ['/metrics', '/readyz']) {
     said.push(await (await fetch(`http://${daemon.metricsAddress}${path}`)).text());
   }
+
+  expect(said.filter((text) => text.includes('CHANGE_')).length).toBeGreaterThan(cases.length);
+  expect(lines.size).toBeGreaterThan(0);
+  said.push(...lines);
 
   expect(leaks(said.join('\n'), secrets)).toEqual([]);
 });

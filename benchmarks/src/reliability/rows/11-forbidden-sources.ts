@@ -17,7 +17,7 @@ export const row: Row = {
   number: 11,
   title: 'forbidden sources',
   gate: 'playlists, containers, paths, protocols, addresses in all spellings, and cameras that redirect, with a link that is swapped all the time: forbidden files read 0, connections to forbidden places 0, every refusal typed',
-  limitSeconds: { short: 60, full: 300 },
+  limitSeconds: { short: 120, full: 300 },
   runs: 'beside',
   async run(context) {
     const place = await forbiddenPlace(context);
