@@ -4,8 +4,9 @@ import { existsSync, statSync, utimesSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import type { RowContext } from '../../row.ts';
 
-const LONG_AGO = new Date('2001-01-01');
-const NOT_SO_LONG_AGO = new Date('2002-01-01');
+/** Seconds since 1970, in 2001; the kernel notes an access when the last one was before the last change. */
+const ACCESSED = 1_000_000_000;
+const CHANGED = ACCESSED + 86_400;
 
 /** A service that nobody may reach through the daemon: it counts what comes, over TCP and UDP. */
 export interface ForbiddenPlace {
@@ -51,13 +52,13 @@ export class WatchedFiles {
 
   constructor(paths: readonly string[]) {
     this.#paths = paths;
-    for (const path of paths) utimesSync(path, LONG_AGO, NOT_SO_LONG_AGO);
+    for (const path of paths) utimesSync(path, ACCESSED, CHANGED);
   }
 
   /** Paths of those that were read. */
   read(): readonly string[] {
     return this.#paths.filter(
-      (path) => existsSync(path) && statSync(path).atimeMs !== LONG_AGO.getTime(),
+      (path) => existsSync(path) && statSync(path).atimeMs !== ACCESSED * 1000,
     );
   }
 }
