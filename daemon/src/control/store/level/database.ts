@@ -21,6 +21,8 @@ export interface Range {
 /** Opening writes what the log holds into a table: a memtable of 4 MiB, compressed. */
 const PROBE_BYTES = 4 * 1024 * 1024;
 
+const REMOVED_AT_ONCE = 1000;
+
 type Level = ClassicLevel<string, Uint8Array>;
 
 /** One LevelDB in a folder of its own. Writes are on disk when they settle; after one that failed, it must be opened again. */
@@ -30,6 +32,8 @@ export class Database {
   /** Settles when readers may go on. */
   #opening: Promise<void> = Promise.resolve();
   #isOpen: (() => void) | undefined;
+  #newest: Promise<void> = Promise.resolve();
+  #isTorn = false;
 
   private constructor(folder: string, level: Level) {
     this.#folder = folder;
@@ -53,8 +57,8 @@ export class Database {
   }
 
   /** Settles when all of them are on disk, all or none. */
-  async write(operations: readonly Operation[]): Promise<void> {
-    await this.#level.batch([...operations], { sync: true });
+  write(operations: readonly Operation[]): Promise<void> {
+    return this.#change(() => this.#level.batch([...operations], { sync: true }));
   }
 
   /**
@@ -66,8 +70,29 @@ export class Database {
     this.#isOpen ??= this.#holdReaders();
     if (this.#level.status === 'open') await this.#level.close();
     this.#level = await openLevel(this.#folder);
+    this.#isTorn = false;
     this.#isOpen();
     this.#isOpen = undefined;
+  }
+
+  /**
+   * One write at a time, and none after one that failed: its remains in the log would take those behind them along when the log
+   * is read.
+   */
+  async #change(work: () => Promise<void>): Promise<void> {
+    const before = this.#newest;
+    const now = (async () => {
+      await before;
+      if (this.#isTorn) throw new Error('a write has failed, the log must be opened again');
+      try {
+        await work();
+      } catch (reason) {
+        this.#isTorn = true;
+        throw reason;
+      }
+    })();
+    this.#newest = now.catch(() => {});
+    await now;
   }
 
   #holdReaders(): () => void {
@@ -109,15 +134,12 @@ export class Database {
     return key;
   }
 
-  /** Removes a range, and what it took on disk. */
-  async remove(range: Range): Promise<void> {
-    await this.#level.clear(range);
-    await this.#level.compactRange(range.gte, range.lt);
-  }
-
-  /** Bytes on disk of a range, without what was written just now. */
-  sizeOf({ gte, lt }: Range): Promise<number> {
-    return this.#level.approximateSize(gte, lt);
+  /** Removes a range, and what it took on disk. Others write in between. */
+  async remove({ gte, lt }: Range): Promise<void> {
+    while ((await this.edge({ gte, lt }, 'first')) !== undefined) {
+      await this.#change(() => this.#level.clear({ gte, lt, limit: REMOVED_AT_ONCE }));
+    }
+    await this.#level.compactRange(gte, lt);
   }
 
   /** Bytes on disk. On the way, files that are new become readable for this user only, as the folder is. */
