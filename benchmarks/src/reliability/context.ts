@@ -14,9 +14,12 @@ export interface ContextSettings {
   readonly before?: Conservation;
 }
 
+const SHORT_PATIENCE = 3;
+
 /** The context of one row, and how it ends. */
 export class Context implements RowContext {
   readonly short: boolean;
+  readonly patience: number;
   readonly seed: number;
   readonly random: () => number;
   readonly folder: string;
@@ -26,6 +29,7 @@ export class Context implements RowContext {
 
   constructor({ number, seed, short, folder, before }: ContextSettings) {
     this.short = short;
+    this.patience = short ? SHORT_PATIENCE : 1;
     this.seed = seed;
     this.random = randomFrom(seed + number);
     this.#before = before;

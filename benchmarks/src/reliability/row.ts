@@ -25,6 +25,11 @@ export interface Row {
 export interface RowContext {
   /** True: a smaller number of the same thing, at most six seconds in all. */
   readonly short: boolean;
+  /**
+   * Factor of limits of time: 1, and 3 in short runs, which share their machine with whatever else runs there. The gate is
+   * that of full runs.
+   */
+  readonly patience: number;
   readonly seed: number;
   /** The next of a sequence that depends on the seed and the row alone, in [0, 1). */
   random(): number;

@@ -42,20 +42,20 @@ if (rows.length === 0) {
 }
 const { short } = values;
 const results: BoardResult[] = [];
-const facts = machine();
+// Figures of a short run say little.
+const facts = short || values.rows ? undefined : machine();
 await runBoard(rows, {
   short,
   seed: Number(values.seed),
   onRow(result) {
     results.push(result);
     console.log(lineOf(result));
+    // At once: a full run takes an hour, and may be interrupted.
+    if (facts) writePage(keepResults([{ ...result, machine: facts }]));
   },
 });
 const fates = results.map((result) => ({ name: result.row, fate: fateOf(result) }));
 if (values.report) writeFileSync(values.report, JSON.stringify(fates));
-// Figures of a short run say little.
-if (!short && !values.rows)
-  writePage(keepResults(results.map((result) => ({ ...result, machine: facts }))));
 const count = (fate: string) => fates.filter((one) => one.fate === fate).length;
 console.log(
   `rows: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`,

@@ -199,11 +199,13 @@ export class ServedDaemon {
 
 type Part = Readonly<Record<string, unknown>>;
 
+/** Its own ports, and no canary unless the row asks for one: a start takes seconds of processor time as it is. */
 function onFreePorts(config: object): object {
   const { grpc = {}, metrics = {}, ...rest } = config as Readonly<Record<string, Part>>;
   const address = '127.0.0.1:0';
   return {
     log: 'warn',
+    canary: { interval: '0s' },
     ...rest,
     grpc: { address, reflection: false, ...grpc },
     metrics: { address, ...metrics },

@@ -50,8 +50,8 @@ export const row: Row = {
       figures: reconnect,
       outOfOrder: reports.reduce((sum, report) => sum + report.wrongSequences, 0),
       ...judge(seen, {
-        'faults are told in time': (detect?.max ?? 99) < DETECT_SECONDS,
-        'frames come again in time': (reconnect?.max ?? 99) < RECONNECT_SECONDS,
+        'faults are told in time': (detect?.max ?? 99) < DETECT_SECONDS * context.patience,
+        'frames come again in time': (reconnect?.max ?? 99) < RECONNECT_SECONDS * context.patience,
         'gaps and ends are as they must be': wrong.length === 0,
         'lost packets make no gap and end no session': gaps === 0 && end === 'OK',
         'events are in order': reports.every((report) => report.wrongSequences === 0),

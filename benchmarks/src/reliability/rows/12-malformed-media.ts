@@ -50,11 +50,14 @@ export const row: Row = {
     );
     await sleep(300);
     const unseen = all.flatMap((mutant, k) => accident(mutant, fates[k] as Fate, frames));
+    const little = all.filter((mutant, k) =>
+      isMostlyUnseen(mutant, fates[k] as Fate, frames),
+    ).length;
     const untyped = fates.filter(({ code }) => NOT_TYPED.includes(code));
     const hangs = fates.filter((fate) => fate.hangs).length;
     const restarts = (await daemon.scrape()).sum('trueframe_engine_restarts_total');
     const decoders = daemon.decoders().length;
-    const seen = `${tally(fates)}. Engine restarts ${restarts}, hangs ${hangs}, decoders left ${decoders}.`;
+    const seen = `${tally(fates)}. Most of ${little} files of known length was not seen. Engine restarts ${restarts}, hangs ${hangs}, decoders left ${decoders}.`;
     return {
       n: all.length,
       figures: quantilesOf(
@@ -94,16 +97,21 @@ async function analyse(daemon: ServedDaemon, source: string): Promise<Fate> {
   };
 }
 
-/** A description when most of the file was not seen, and it is called authentic all the same. */
-function accident(
-  { path, original, mutation }: Mutant,
-  { label, received, reasons }: Fate,
+/** True when the file says how long it was, and most of it was not seen. */
+function isMostlyUnseen(
+  { original }: Mutant,
+  { received }: Fate,
   frames: ReadonlyMap<Original, number>,
-): string[] {
-  const whole = frames.get(original) ?? 0;
-  const isLittle = original.saysLength && received < whole * MOST;
-  if (label !== 'LABEL_AUTHENTIC_LIKELY' || !isLittle) return [];
-  return [`${path.split('/').at(-1)} ${mutation}: ${received} of ${whole} frames, ${reasons}`];
+): boolean {
+  return original.saysLength && received < (frames.get(original) ?? 0) * MOST;
+}
+
+/** A description when such a file is called authentic all the same. */
+function accident(mutant: Mutant, fate: Fate, frames: ReadonlyMap<Original, number>): string[] {
+  const isAuthentic = fate.label === 'LABEL_AUTHENTIC_LIKELY';
+  if (!isAuthentic || !isMostlyUnseen(mutant, fate, frames)) return [];
+  const name = `${mutant.path.split('/').at(-1)} ${mutant.mutation}`;
+  return [`${name}: ${fate.received} of ${frames.get(mutant.original)} frames, ${fate.reasons}`];
 }
 
 function tally(fates: readonly Fate[]): string {
