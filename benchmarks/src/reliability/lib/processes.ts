@@ -42,16 +42,38 @@ export function zombiesOf(pids: ReadonlySet<number>): number[] {
   });
 }
 
-/** Number of descriptors of processes by what they are: `socket`, `pipe`, `anon_inode:[eventfd]`, a path. */
-export function descriptorKinds(pids: readonly number[]): ReadonlyMap<string, number> {
+/**
+ * Number of descriptors of processes by what they are: `socket`, `pipe`, `anon_inode:[eventfd]`, a path. Connections that
+ * are open at both ends on one of `ports` belong to whoever asks, and are left out.
+ */
+export function descriptorKinds(
+  pids: readonly number[],
+  ports: readonly number[],
+): ReadonlyMap<string, number> {
   const kinds = new Map<string, number>();
+  const ours = connectionsOn(ports);
   for (const pid of pids) {
     for (const target of descriptorsOf(pid)) {
+      if (ours.has(target)) continue;
       const kind = target.replace(/^(socket|pipe):.*/, '$1');
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
   }
   return kinds;
+}
+
+/** Established TCP connections, as descriptors name them. */
+function connectionsOn(ports: readonly number[]): ReadonlySet<string> {
+  const ESTABLISHED = '01';
+  const rows = readFileSync('/proc/net/tcp', 'latin1').trim().split('\n').slice(1);
+  return new Set(
+    rows.flatMap((row) => {
+      const fields = row.trim().split(/\s+/);
+      const port = Number.parseInt(fields[1]?.split(':')[1] ?? '', 16);
+      const isOurs = ports.includes(port) && fields[3] === ESTABLISHED;
+      return isOurs ? [`socket:[${fields[9]}]`] : [];
+    }),
+  );
 }
 
 function descriptorsOf(pid: number): string[] {

@@ -30,10 +30,9 @@ export const row: Row = {
       );
     await run(context.short ? 6 : WARM_UP);
     const before = await settled(daemon);
-    const kindsBefore = descriptorKinds(pidsOf(daemon));
     const ends = await run(context.short ? 18 : 1000);
     const after = await settled(daemon, before);
-    const more = grown(kindsBefore, descriptorKinds(pidsOf(daemon)));
+    const more = grown(before.kinds, after.kinds);
     const zombies = zombiesOf(new Set(pidsOf(daemon))).length;
     const running = await runningSessions(daemon);
     const ready = (await daemon.probe('/readyz')).ok;
@@ -53,11 +52,23 @@ export const row: Row = {
   },
 };
 
+type Held = Holdings & { readonly kinds: ReadonlyMap<string, number> };
+
+/** Without the connections of this process. */
+function held(daemon: ServedDaemon): Held {
+  const ports = [daemon.grpcAddress, daemon.metricsAddress].map((address) =>
+    Number(address.split(':').at(-1)),
+  );
+  const kinds = descriptorKinds(pidsOf(daemon), ports);
+  const descriptors = [...kinds.values()].reduce((sum, count) => sum + count, 0);
+  return { ...daemon.holdings(), kinds, descriptors };
+}
+
 /** Holdings once nothing decodes and nothing changes any more, or once they are at most those of `before`. */
-async function settled(daemon: ServedDaemon, before?: Holdings): Promise<Holdings> {
-  let last = daemon.holdings();
+async function settled(daemon: ServedDaemon, before?: Held): Promise<Held> {
+  let last = held(daemon);
   const isCalm = () => {
-    const now = daemon.holdings();
+    const now = held(daemon);
     const isSame = now.descriptors === last.descriptors && now.threads === last.threads;
     last = now;
     if (!before) return isSame && daemon.decoders().length === 0;
