@@ -36,4 +36,13 @@ describe('the media socket', () => {
     socket.destroy();
     one.destroy();
   });
+
+  test('a connection that comes after its session has ended is cut off', async () => {
+    mediaSocket().forget('gone');
+    const client = connect(path);
+    client.on('error', () => {});
+    client.write('gone\nmedia');
+    client.resume();
+    await new Promise((resolve) => client.once('close', resolve));
+  });
 });

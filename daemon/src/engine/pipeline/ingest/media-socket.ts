@@ -8,6 +8,8 @@ import { restorePrivateFolder } from '../../../lib/private-folder.ts';
 /** A session id and its line end; whoever sends more without one is not the control process. */
 const MAX_LINE_BYTES = 256;
 const LINE_TIMEOUT_MS = 10_000;
+/** Sessions that ended last, whose connections may still come: more than can be on their way. */
+const KEPT_ENDED = 1000;
 
 type Deliver = (socket: Socket) => void;
 
@@ -21,6 +23,7 @@ export class MediaSocket {
   readonly #sockets = new Set<Socket>();
   readonly #arrived = new Map<string, Socket>();
   readonly #awaited = new Map<string, Deliver>();
+  readonly #ended = new Set<string>();
 
   private constructor(path: string) {
     this.#path = path;
@@ -55,6 +58,7 @@ export class MediaSocket {
   claim(sessionId: string, signal: AbortSignal): Promise<Socket> {
     const there = this.#arrived.get(sessionId);
     this.#arrived.delete(sessionId);
+    this.#ended.delete(sessionId);
     if (there) return Promise.resolve(there);
     return new Promise((resolve, reject) => {
       const onAbort = () => {
@@ -73,10 +77,13 @@ export class MediaSocket {
     });
   }
 
-  /** The session is over: a connection that it never claimed is ended. */
+  /** The session is over: a connection that it never claimed is ended, also one that comes later. */
   forget(sessionId: string): void {
     this.#arrived.get(sessionId)?.destroy();
     this.#arrived.delete(sessionId);
+    this.#ended.add(sessionId);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > KEPT_ENDED && oldest !== undefined) this.#ended.delete(oldest);
   }
 
   /** Ends every connection. */
@@ -110,7 +117,7 @@ export class MediaSocket {
     readLine(socket, (sessionId) => {
       const deliver = this.#awaited.get(sessionId);
       if (deliver) deliver(socket);
-      else if (this.#arrived.has(sessionId)) socket.destroy();
+      else if (this.#arrived.has(sessionId) || this.#ended.has(sessionId)) socket.destroy();
       else this.#arrived.set(sessionId, socket);
     });
   }
