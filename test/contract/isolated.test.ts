@@ -51,6 +51,36 @@ describe('isolated', async () => {
   for (const { name, run } of checks.filter(ofThisProcess)) test(name, run);
 });
 
+test('it gives exactly what it gives in the process of its host', async () => {
+  const load = (isolate: boolean) =>
+    loadPlugins({ plugins: [{ package: folder, isolate }] }, 60_000);
+  const [here, apart] = await Promise.all([load(false), load(true)]);
+  const never = new AbortController().signal;
+  const crop = Float32Array.from({ length: 768 }, (_, i) => ((i * 37) % 256) / 255);
+  const told = async (registry: typeof here) => {
+    const detector = await registry.detector('white').create(context, { least: 0.01 });
+    const model = await registry.model('mean-brightness').create(context, {});
+    const faces = await detector.detect(whiteFrame(640, 480).frame, never);
+    const facts = { index: 0, ptsMs: 0, width: 640, height: 480 };
+    const outcome = {
+      ...{ faces, info: model.info, input: model.input },
+      scores: await model.score({ count: 1, dims: [1, 3, 16, 16], data: crop }, never),
+      tracks: registry.tracker('nearest').create({}).update(faces, facts),
+      pooled: registry
+        .pooling('middle')
+        .create({ least: 1 })
+        .pool([
+          { score: 0.1, ptsMs: 0, trackId: 1 },
+          { score: 0.3, ptsMs: 40, trackId: 1 },
+        ]),
+      facts: registry.facts().filter(({ package: name }) => name === 'sample-plugin'),
+    };
+    await Promise.all([detector.close?.(), model.close?.()]);
+    return outcome;
+  };
+  expect(await told(apart)).toEqual(await told(here));
+});
+
 test('a method is refused: it is called for every picture of a file', async () => {
   const plugins = [{ package: '@trueframe/plugin-dfdc', isolate: true }];
   await expect(loadPlugins({ plugins }, 60_000)).rejects.toMatchObject({
