@@ -88,6 +88,7 @@ export const ERRORS = {
   LIMIT_SESSIONS: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_CAPACITY: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_TENANT: { status: 'RESOURCE_EXHAUSTED', retryable: true },
+  LIMIT_TENANT_RATE: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_CALLER_TOO_SLOW: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_CALLS: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   LIMIT_CALL_TIME: { status: 'UNAVAILABLE', retryable: true },

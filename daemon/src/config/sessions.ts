@@ -4,6 +4,8 @@ import { duration } from './scalars.ts';
 import { Store } from './store.ts';
 
 const tenantSessions = z.int().min(1).optional();
+const rate = z.number().gt(0).optional();
+const NO_LIMIT = 'no limit';
 
 const Tenants = z.strictObject({
   metadataKey: z
@@ -17,11 +19,29 @@ const Tenants = z.strictObject({
     description: 'Sessions at a time of one tenant; one more is refused with LIMIT_TENANT.',
     defaultInWords: 'sessions.limit',
   }),
+  startsPerMinute: rate.meta({
+    description:
+      'Sessions that one tenant may start a minute; one more is refused with LIMIT_TENANT_RATE.',
+    defaultInWords: NO_LIMIT,
+  }),
+  framesPerSecond: rate.meta({
+    description:
+      'Frames of one tenant that are analysed a second. Files wait; a live session that goes on taking more ends with LIMIT_TENANT_RATE.',
+    defaultInWords: NO_LIMIT,
+  }),
+  mediaBytesPerSecond: rate.meta({
+    description:
+      'Bytes that one tenant may push a second. Its callers are held back; a live session that goes on sending more ends with LIMIT_TENANT_RATE.',
+    defaultInWords: NO_LIMIT,
+  }),
   known: z
     .record(
       z.string(),
       z.strictObject({
         sessions: tenantSessions.describe('Instead of `sessions` above.'),
+        startsPerMinute: rate.describe('Instead of `startsPerMinute` above.'),
+        framesPerSecond: rate.describe('Instead of `framesPerSecond` above.'),
+        mediaBytesPerSecond: rate.describe('Instead of `mediaBytesPerSecond` above.'),
         weight: z
           .number()
           .gt(0)
@@ -30,7 +50,9 @@ const Tenants = z.strictObject({
       }),
     )
     .prefault({})
-    .describe('Tenants that differ from the others, by name: `{ sessions, weight }` each.'),
+    .describe(
+      'Tenants that differ from the others, by name: `{ sessions, startsPerMinute, framesPerSecond, mediaBytesPerSecond, weight }` each.',
+    ),
 });
 
 /** The block `sessions` of the configuration. */

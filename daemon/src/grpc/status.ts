@@ -77,8 +77,14 @@ function describe(error: TrueframeError): ErrorStatus {
     message: error.code === 'INTERNAL' ? 'internal error' : cut(error.message),
     reason: error.code,
     metadata: Object.fromEntries(metadata),
-    retryDelayMs: RETRY_AFTER_MS[error.code],
+    retryDelayMs: retryDelayOf(error),
   };
+}
+
+/** A limit by time knows when there is something left. */
+function retryDelayOf({ code, details }: TrueframeError): number | undefined {
+  const { retryAfterMs } = details;
+  return typeof retryAfterMs === 'number' ? retryAfterMs : RETRY_AFTER_MS[code];
 }
 
 function cut(text: string): string {

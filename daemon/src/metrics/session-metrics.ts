@@ -76,11 +76,20 @@ export function createSessionMetrics(registry: Registry) {
     rejected: withZeros(
       new Counter({
         name: 'trueframe_admission_rejected_total',
-        help: 'Sessions that were refused before they began, by reason: limit_sessions, limit_capacity, limit_tenant, daemon_draining.',
+        help: 'Sessions that were refused before they began, by reason: limit_sessions, limit_capacity, limit_tenant, limit_tenant_rate, daemon_draining.',
         labelNames: ['reason'] as const,
         registers,
       }),
-      ['limit_sessions', 'limit_capacity', 'limit_tenant', 'daemon_draining'],
+      ['limit_sessions', 'limit_capacity', 'limit_tenant', 'limit_tenant_rate', 'daemon_draining'],
+    ),
+    tenantLimited: withZeros(
+      new Counter({
+        name: 'trueframe_tenant_limited_total',
+        help: 'Times that a tenant wanted more than its rate, by reason: starts, frames, media.',
+        labelNames: ['reason'] as const,
+        registers,
+      }),
+      ['starts', 'frames', 'media'],
     ),
     slowCallerDropped: new Counter({
       name: 'trueframe_slow_caller_dropped_total',

@@ -3,6 +3,8 @@ import type { Config } from '../../config/schema.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { PlannedSession } from '../requests/plan-session.ts';
 import { LoadControl, type LoadedSession } from './load-control.ts';
+import { type MeteredSession, SessionMeter } from './session-meter.ts';
+import { type RateKind, TenantRates } from './tenant-rates.ts';
 import { type Tenant, Tenants } from './tenants.ts';
 
 /** A session that is not over, as far as it counts here. */
@@ -33,18 +35,21 @@ export class Admission {
   readonly #leaving = new WeakSet<SeatedSession>();
   /** Knows what the machine can carry, and keeps live sessions on rungs of the degrade ladder. */
   readonly load: LoadControl;
+  readonly rates: TenantRates;
 
   /** `running`: sessions that are not over, newest first. */
   constructor(
     config: Config['sessions'],
     running: () => readonly SeatedSession[],
     onRefused: (code: ErrorCode) => void,
+    onLimited: (kind: RateKind) => void = () => {},
   ) {
     this.#config = config;
     this.#tenants = new Tenants(config);
     this.#running = running;
     this.#onRefused = onRefused;
     this.load = new LoadControl(config, running);
+    this.rates = new TenantRates(onLimited);
   }
 
   /** Admits nobody from now on. */
@@ -52,13 +57,14 @@ export class Admission {
     this.#isClosed = true;
   }
 
-  /** @throws REQUEST_INVALID, LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING */
+  /** @throws REQUEST_INVALID, LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_TENANT_RATE, LIMIT_CAPACITY, DAEMON_DRAINING */
   admit(planned: PlannedSession, tenantId: string): Admitted {
     const tenant = this.#tenants.named(tenantId);
     const { limit } = this.#config;
     if (this.#isClosed) {
       this.#refuse('DAEMON_DRAINING', 'the daemon is shutting down; use another one');
     }
+    this.#checkRates(tenant);
     if (this.#seated().length >= limit && !this.#longestUnused(this.#seated())) {
       const message = `all ${limit} sessions are in use; try again when one has ended`;
       this.#refuse('LIMIT_SESSIONS', message, { limit });
@@ -71,6 +77,7 @@ export class Admission {
         'the machine cannot carry another live session like this one; use another daemon, or try again when one has ended';
       this.#refuse('LIMIT_CAPACITY', message, { live: this.liveRungs().length });
     }
+    this.rates.use(tenant, 'starts', 1);
     return { tenant, rung };
   }
 
@@ -85,6 +92,20 @@ export class Admission {
     const streams = this.load.facts()?.streams?.all;
     if (streams === undefined || this.#config.admission === 'off') return Number.POSITIVE_INFINITY;
     return streams - this.liveRungs().length;
+  }
+
+  /** Books what a session uses of its tenant's rates. */
+  meterOf(session: MeteredSession): SessionMeter {
+    return new SessionMeter(session, this.rates, this.#tenants.named(session.planned.tenant.id));
+  }
+
+  #checkRates(tenant: Tenant): void {
+    try {
+      this.rates.checkStart(tenant);
+    } catch (reason) {
+      this.#onRefused('LIMIT_TENANT_RATE');
+      throw reason;
+    }
   }
 
   #makeRoomFor({ id, sessions }: Tenant): void {

@@ -9,6 +9,14 @@ export interface Tenant {
   readonly weight: number;
   /** Sessions at a time. */
   readonly sessions: number;
+  readonly rates: TenantLimits;
+}
+
+/** Most that one tenant may use by time; undefined: as much as it wants. */
+export interface TenantLimits {
+  readonly startsPerMinute?: number | undefined;
+  readonly framesPerSecond?: number | undefined;
+  readonly mediaBytesPerSecond?: number | undefined;
 }
 
 /** Limits of tenants: those that the configuration gives to one, otherwise those of all. */
@@ -21,7 +29,7 @@ export class Tenants {
 
   /** @throws REQUEST_INVALID for a name that no configuration could hold */
   named(id: string): Tenant {
-    const { metadataKey, sessions, known } = this.#config.tenants;
+    const { metadataKey, sessions, known, ...all } = this.#config.tenants;
     if (!/^[\w.@:-]{0,64}$/.test(id)) {
       throw invalid(metadataKey, id, 'must be up to 64 letters, digits or any of . _ @ : -');
     }
@@ -30,6 +38,11 @@ export class Tenants {
       id,
       weight: own?.weight ?? 1,
       sessions: own?.sessions ?? sessions ?? this.#config.limit,
+      rates: {
+        startsPerMinute: own?.startsPerMinute ?? all.startsPerMinute,
+        framesPerSecond: own?.framesPerSecond ?? all.framesPerSecond,
+        mediaBytesPerSecond: own?.mediaBytesPerSecond ?? all.mediaBytesPerSecond,
+      },
     };
   }
 }

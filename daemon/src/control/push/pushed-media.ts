@@ -31,7 +31,10 @@ export class PushedMedia {
   readonly #idle: PushIdle;
   readonly #onMissing: (silentMs: number) => void;
   #call: MediaCall | undefined;
+  readonly #book: (bytes: number) => number;
   #isHeldBack = false;
+  /** Set while its tenant has pushed more than it may. */
+  #throttle: NodeJS.Timeout | undefined;
   #hasEnded = false;
   #lastPtsMs = Number.NEGATIVE_INFINITY;
   #receivedBytes = 0;
@@ -45,7 +48,10 @@ export class PushedMedia {
   /** True: an earlier daemon had the media so far, and nothing has come since. */
   #isRestored: boolean;
 
-  /** `giveUp` is called when no media has come for too long; `onMissing` when a call goes on without some of it. */
+  /**
+   * `giveUp` is called when no media has come for too long; `onMissing` when a call goes on without some of it. `book` returns
+   * the milliseconds for which no more should come.
+   */
   constructor(
     sessionId: string,
     format: MediaFormat,
@@ -53,16 +59,18 @@ export class PushedMedia {
     giveUp: (error: TrueframeError) => void,
     onMissing: (silentMs: number) => void,
     isRestored = false,
+    book: (bytes: number) => number = () => 0,
   ) {
     this.#isRestored = isRestored;
     this.#isJpeg = format === 'MEDIA_FORMAT_JPEG';
     this.#isMp4 = format === 'MEDIA_FORMAT_FMP4';
     this.#onMissing = onMissing;
+    this.#book = book;
     this.#uplink = new MediaUplink(sessionId, format, () => {
       this.#isHeldBack = false;
-      this.#call?.onReady();
+      this.#tellReady();
     });
-    this.#idle = new PushIdle(limits, () => this.#isHeldBack, giveUp);
+    this.#idle = new PushIdle(limits, () => this.#isHeldBack || this.#isThrottled, giveUp);
   }
 
   /** Bytes that have come, repeated ones counted once. */
@@ -134,7 +142,8 @@ export class PushedMedia {
     this.#writtenAt = performance.now();
     this.#receivedBytes += data.length;
     this.#isHeldBack = !this.#uplink.write({ data, ptsMs: piece.ptsMs });
-    return !this.#isHeldBack;
+    this.#throttleFor(this.#book(data.length));
+    return !this.#isHeldBack && !this.#isThrottled;
   }
 
   /** No more media will come. */
@@ -157,8 +166,25 @@ export class PushedMedia {
   /** The session is over. */
   close(): void {
     this.#call = undefined;
+    clearTimeout(this.#throttle);
     this.#idle.stop();
     this.#uplink.close();
+  }
+
+  get #isThrottled(): boolean {
+    return this.#throttle !== undefined;
+  }
+
+  #throttleFor(ms: number): void {
+    if (ms === 0 || this.#isThrottled) return;
+    this.#throttle = setTimeout(() => {
+      this.#throttle = undefined;
+      this.#tellReady();
+    }, ms);
+  }
+
+  #tellReady(): void {
+    if (!this.#isHeldBack && !this.#isThrottled) this.#call?.onReady();
   }
 
   /** The engine knows of the gap, and gets the header like any other media. */

@@ -1,3 +1,6 @@
+/** Reasons outside of a session: the store cannot keep up, or its tenant uses too much. */
+export type HoldReason = 'store' | 'quota';
+
 /** Reasons for which a session waits. It waits while there is one. */
 export class Holds<Reason> {
   readonly #reasons = new Set<Reason>();

@@ -91,7 +91,7 @@ test('no more sessions are admitted than are configured, and an end frees a seat
   );
   end(one!);
   expect(manager.open(file, '').state).toBe('STARTING');
-  expect(await metric('trueframe_admission_rejected_total')).toEqual({ limit_sessions: 1 });
+  expect(await metric('trueframe_admission_rejected_total')).toMatchObject({ limit_sessions: 1 });
   expect(await metric('trueframe_session_ends_total')).toEqual({ source_not_found: 1 });
   expect(await metric('trueframe_sessions')).toMatchObject({ starting: 2, failed: 1 });
 });

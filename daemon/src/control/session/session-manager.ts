@@ -77,7 +77,7 @@ export class SessionManager {
     const { config, metrics, store } = options;
     store.watch({
       onHeld: (isHeld) => {
-        for (const session of this.#running()) session.holdForStore(isHeld);
+        for (const session of this.#running()) session.hold('store', isHeld);
       },
       onForgotten: (sessionId) => this.#forget(this.#sessions.get(sessionId)),
     });
@@ -85,6 +85,7 @@ export class SessionManager {
       config,
       () => this.#running(),
       (code) => metrics.rejected.inc({ reason: code.toLowerCase() }),
+      (kind) => metrics.tenantLimited.inc({ reason: kind }),
     );
     metrics.observe({
       limit: config.limit,
@@ -245,6 +246,7 @@ export class SessionManager {
       host,
       store,
       eventBuffer: config.eventBuffer,
+      meterOf: (metered) => this.admission.meterOf(metered),
       pushIdle,
       logger: logger.child(logFactsOf(plan)),
       describeError,

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
+import type { MeteredSession, SessionMeter } from '../admission/session-meter.ts';
 import type { SessionHost } from '../engines/hosted-session.ts';
 import type { PushIdleLimits } from '../push/push-idle.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { Journal } from './journal.ts';
 import type { DescribeError } from './public-words.ts';
 import type { RestoredSession } from './restored-session.ts';
+
+export type { SessionMeter };
 
 export interface SessionParts {
   /** 1, 2, 3, … in order of opening; listings go by it. */
@@ -22,6 +25,8 @@ export interface SessionParts {
   /** Events that may wait for a slow reader. */
   readonly eventBuffer: number;
   readonly pushIdle: PushIdleLimits;
+  /** Books what the session uses; without, nobody does. */
+  meterOf?(session: MeteredSession): SessionMeter;
   readonly logger: Logger;
   readonly describeError: DescribeError;
   onEvent(payload: EventPayload): void;

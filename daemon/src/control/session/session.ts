@@ -9,9 +9,9 @@ import { Audience } from './audience.ts';
 import { Course } from './course.ts';
 import { EventLog } from './event-log.ts';
 import type { EventReader } from './event-reader.ts';
-import { Holds } from './holds.ts';
+import { type HoldReason, Holds } from './holds.ts';
 import { PublicWords } from './public-words.ts';
-import type { SessionParts } from './session-parts.ts';
+import type { SessionMeter, SessionParts } from './session-parts.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Standing } from './standing.ts';
@@ -33,7 +33,8 @@ export class Session implements HostedSession {
   readonly #words: PublicWords;
   readonly #log: EventLog;
   readonly #course: Course;
-  readonly #holds: Holds<'reader' | 'store'>;
+  readonly #holds: Holds<'reader' | HoldReason>;
+  readonly #meter: SessionMeter | undefined;
   /** Set while and after it is suspended. */
   #onSuspended: (() => void) | undefined;
 
@@ -50,6 +51,7 @@ export class Session implements HostedSession {
       parts.host.tell({ type: isHeld ? 'pause' : 'resume', sessionId: this.id });
     });
     this.#log = this.#openLog();
+    this.#meter = parts.meterOf?.(this);
     this.#course = new Course({
       ...parts,
       log: this.#log,
@@ -71,6 +73,7 @@ export class Session implements HostedSession {
         (error) => this.fail(error),
         (silentMs) => parts.host.tell({ type: 'mediaMissing', sessionId: this.id, silentMs }),
         restored !== undefined,
+        (bytes) => this.#meter?.onMedia(bytes) ?? 0,
       );
     }
   }
@@ -187,9 +190,9 @@ export class Session implements HostedSession {
     await this.#course.kept();
   }
 
-  /** The session should wait, because what it says cannot be kept as fast; or it need not any more. */
-  holdForStore(isHeld: boolean): void {
-    if (!this.#course.isOver) this.#holds.set('store', isHeld);
+  /** The session should wait: what it says cannot be kept as fast, or its tenant uses too much. Or it need not any more. */
+  hold(reason: HoldReason, isHeld: boolean): void {
+    if (!this.#course.isOver) this.#holds.set(reason, isHeld);
   }
 
   /** Resolves when all that has happened to it so far is kept. */
@@ -228,6 +231,7 @@ export class Session implements HostedSession {
 
   onProgress(progress: SessionProgress): void {
     if (!this.#course.isOver) this.#course.onProgress(progress);
+    this.#meter?.onAnalysed(Number(progress.counts.analysed));
   }
 
   onClosed({ counts, error }: SessionClosed): void {
