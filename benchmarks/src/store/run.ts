@@ -68,7 +68,9 @@ async function killed(candidate: Candidate, folder: string) {
     child.on('message', (message: { acknowledged?: number }) => {
       acknowledged = message.acknowledged ?? acknowledged;
     });
-    await new Promise((resolve) => setTimeout(resolve, 400 + 20 * kill));
+    const before = acknowledged;
+    while (acknowledged === before) await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 100 + 20 * kill));
     child.kill('SIGKILL');
     await gone;
   }
