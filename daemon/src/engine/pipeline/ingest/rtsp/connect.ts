@@ -57,7 +57,6 @@ function opened(
     ? connectTls({
         ...{ host: address, port, minVersion: 'TLSv1', rejectUnauthorized: tlsVerify },
         ...(isIP(name) === 0 && { servername: name }),
-        ...(isIP(name) !== 0 && { checkServerIdentity: () => undefined }),
       })
     : connectTcp({ host: address, port, noDelay: true });
   return new Promise((resolve, reject) => {
