@@ -11,8 +11,8 @@ export interface Answer {
   readonly messages: readonly Buffer[];
 }
 
-/** Longest time of a call, in milliseconds: what is let in and has nothing to say is left. */
-const PATIENCE_MS = 3000;
+/** Longest time of a call, in milliseconds. A busy machine is slow, and has not let anybody in by that. */
+const PATIENCE_MS = 30_000;
 
 const same = (bytes: Buffer) => bytes;
 
