@@ -19,6 +19,7 @@ import { SessionManager } from './control/session/session-manager.ts';
 import { SessionView } from './control/session/session-view.ts';
 import { openStore } from './control/store/open-store.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
+import { openTracing } from './control/tracing/open-tracing.ts';
 import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
@@ -210,6 +211,11 @@ export async function startDaemon(
       facts: () => sessions.admission.load.facts(),
       rungs: () => sessions.admission.liveRungs(),
     });
+    const tracing = await openTracing(config.tracing, version);
+    if (tracing) {
+      closers.add('tracing', tracing);
+      sessions.onChange((_, session) => tracing.look(session));
+    }
     await sessions.restore(pipelines);
     const drain = (timeoutMs?: number) => {
       if (state.name === 'starting' || state.name === 'serving') state.set('draining');

@@ -69,7 +69,8 @@ describe.each(published)('$manifest.name', ({ folder, manifest }) => {
     const foreign = new Set(
       names.filter((name) => !name.startsWith('node:') && !BUILT_IN.has(name)),
     );
-    const known = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
+    const { name: own, dependencies, peerDependencies } = manifest;
+    const known = [own, ...Object.keys({ ...dependencies, ...peerDependencies })];
     expect([...foreign].filter((name) => !known.includes(name))).toEqual([]);
   });
 });

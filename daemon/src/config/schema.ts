@@ -8,6 +8,7 @@ import { PluginEntry } from './plugin-entry.ts';
 import { Grpc, Metrics } from './servers.ts';
 import { Sessions } from './sessions.ts';
 import { Sources } from './sources.ts';
+import { Tracing } from './tracing.ts';
 import { Trust } from './trust.ts';
 
 /** The daemon's configuration: complete, durations in milliseconds. `ConfigInput` is the form that a user writes. */
@@ -26,6 +27,7 @@ export const Config = z.strictObject({
   canary: Canary.prefault({}).describe(
     'A known clip is analysed now and then; a wrong verdict makes the daemon not ready.',
   ),
+  tracing: Tracing.prefault({}).describe('Traces of sessions, for OpenTelemetry.'),
   plugins: z
     .array(PluginEntry)
     .prefault([])

@@ -17,5 +17,8 @@ export function logOf(call: AnyCall, logger: Logger): Logger {
 /** Returns what a session keeps of the call that starts it. */
 export function originOf(call: AnyCall): SessionOrigin {
   const { requestId, subject } = callerOf(call);
-  return { requestId, subject };
+  const [traceparent] = call.metadata.get('traceparent');
+  // 55 characters, if it is one.
+  const isGood = typeof traceparent === 'string' && traceparent.length === 55;
+  return { requestId, subject, ...(isGood && { traceparent }) };
 }

@@ -34,6 +34,13 @@ export function createDoorMetrics(registry: Registry) {
     registers,
   });
   for (const reason of REFUSALS) refusals.inc({ reason }, 0);
+  const reloads = new Counter({
+    name: 'trueframe_tls_reloads_total',
+    help: 'Changed certificates that were read, by outcome: loaded, failed.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  for (const outcome of ['loaded', 'failed']) reloads.inc({ outcome }, 0);
   return {
     /** The gauge shows what `next` returns from now on. */
     observe(next: () => number): void {
@@ -46,12 +53,7 @@ export function createDoorMetrics(registry: Registry) {
       labelNames: ['certificate'] as const,
       registers,
     }),
-    reloads: new Counter({
-      name: 'trueframe_tls_reloads_total',
-      help: 'Changed certificates that were read, by outcome: loaded, failed.',
-      labelNames: ['outcome'] as const,
-      registers,
-    }),
+    reloads,
   };
 }
 

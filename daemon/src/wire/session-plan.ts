@@ -12,6 +12,8 @@ export interface SessionOrigin {
   readonly requestId: string;
   /** Name of the caller, see `Caller`. */
   readonly subject: string;
+  /** Span of the caller, as W3C writes it. */
+  readonly traceparent?: string;
 }
 
 /** One session, fully decided: what the control process asks of an engine. */

@@ -103,7 +103,8 @@ export const decodersKilled: Fault = {
 
 export const pluginThrows: Fault = {
   name: 'a plugin that throws',
-  alerts: { SessionBudgetFast: 5, SessionBudgetSlow: 20 },
+  alerts: { SessionBudgetFast: 2, SessionBudgetSlow: 2 },
+  scrapes: 60,
   config: () => withFixtures,
   prepare: async (daemon, context) => {
     const source = patternClip(context.folder, 1);
@@ -119,6 +120,7 @@ export const pluginThrows: Fault = {
 export const memberFails: Fault = {
   name: 'a member of an ensemble that fails',
   alerts: { ModelFailing: 1 },
+  scrapes: 60,
   config: () => withFixtures,
   async inject(daemon, context) {
     void analyseAgainAndAgain(daemon, context, 'one-member-fails');

@@ -1,19 +1,37 @@
+import { Camera } from '../lib/camera.ts';
 import { withFixtures } from '../lib/fixtures.ts';
 import { patternClip } from '../lib/media.ts';
 import { signal } from '../lib/processes.ts';
+import type { ServedDaemon } from '../lib/served-daemon.ts';
+import type { RowContext } from '../row.ts';
 import type { Fault } from './fault.ts';
+
+/** More frames a second than one thread can score. */
+async function tooMuch(daemon: ServedDaemon, context: RowContext): Promise<void> {
+  const source = patternClip(context.folder, 60);
+  const options = { pipeline: 'slow', pace: 'PACE_LIVE', includeScores: true } as const;
+  const calls = [1, 2, 3].map(() => daemon.analyze({ source, options }));
+  await Promise.all(calls.map((call) => call.until(({ scores }) => scores)));
+}
 
 export const overload: Fault = {
   name: 'live sessions that are too much for the machine',
-  alerts: { FrameBudgetFast: 4, FrameBudgetSlow: 20, HeadroomLow: 1, Degraded: 1 },
-  scrapes: 30,
+  alerts: { HeadroomLow: 1, Degraded: 1 },
+  scrapes: 60,
   config: () => ({ ...withFixtures, engine: { threads: 1 } }),
-  async inject(daemon, context) {
-    const source = patternClip(context.folder, 60);
-    for (let k = 0; k < 4; k += 1) {
-      daemon.analyze({ source, options: { pipeline: 'slow', pace: 'PACE_LIVE' } });
-    }
-  },
+  inject: tooMuch,
+};
+
+export const lostFrames: Fault = {
+  name: 'the same, where quality may not be lowered',
+  alerts: { FrameBudgetFast: 2, FrameBudgetSlow: 2 },
+  scrapes: 60,
+  config: () => ({
+    ...withFixtures,
+    engine: { threads: 1 },
+    sessions: { lastRung: 0, admission: 'off' },
+  }),
+  inject: tooMuch,
 };
 
 export const stoppedLoop: Fault = {
@@ -47,4 +65,18 @@ export const killed: Fault = {
   scrapes: 4,
   config: () => withFixtures,
   inject: (daemon) => daemon.kill(),
+};
+
+export const cameraGone: Fault = {
+  name: 'a camera that is switched off',
+  alerts: { SourceDown: 1 },
+  scrapes: 8,
+  config: () => withFixtures,
+  async inject(daemon, context) {
+    const camera = await Camera.start(context);
+    const call = daemon.analyze({ source: camera.url, options: { includeScores: true } });
+    await call.until(({ scores }) => scores);
+    await camera.kill();
+    await call.until(({ sourceState }) => sourceState?.state === 'STATE_RECONNECTING');
+  },
 };
