@@ -37,7 +37,9 @@ test('books that do not add up, or are not empty at the end, are violations', ()
   const books = { received: 5, analysed: 2, dropped: { sampling: 2 }, inFlight: 1 };
   expect(session('SESSION_STATE_RUNNING', books)).toBe(0);
   expect(session('SESSION_STATE_RUNNING', { ...books, received: 6 })).toBe(1);
-  expect(session('SESSION_STATE_FINISHED', books)).toBe(1);
+  expect(session('SESSION_STATE_STOPPING', books)).toBe(0);
+  expect(session('SESSION_STATE_RECOVERING', books)).toBe(0);
+  expect(session('SESSION_STATE_ENDED', books)).toBe(1);
 });
 
 test('stories differ by what is missing, comes twice or comes in another order', () => {

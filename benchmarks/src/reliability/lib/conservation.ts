@@ -60,7 +60,7 @@ export function problemsOf({ sessionId, state, frames }: SessionFacts): string[]
   const { received, analysed, dropped, inFlight } = frames;
   const lost = Object.values(dropped).reduce((sum, count) => sum + Number(count), 0);
   const counts = `${sessionId} ${state} ${JSON.stringify(frames)}`;
-  const isOver = !/STARTING|RUNNING|RECONNECTING|STALLED|QUEUED|PENDING|SUSPENDED/.test(state);
+  const isOver = /ENDED|FAILED|CANCELLED/.test(state);
   const problems: string[] = [];
   if (Number(received) !== Number(analysed) + lost + Number(inFlight)) problems.push('unequal');
   if ([received, analysed, inFlight].some((count) => Number(count) < 0)) problems.push('negative');
