@@ -10,7 +10,7 @@ let daemon: TestDaemon;
 
 beforeAll(async () => {
   const limits = { uploadTimeout: '1s', unaryTimeout: '3s', callsPerAddress: 20 };
-  daemon = await TestDaemon.launch({ grpc: { readerTimeout: '1s', limits } }, { engineEntry });
+  daemon = await TestDaemon.launch({ grpc: { readerTimeout: '2s', limits } }, { engineEntry });
 });
 afterAll(() => daemon.close());
 

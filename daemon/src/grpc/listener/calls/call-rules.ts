@@ -54,10 +54,10 @@ export function nextStep(
   }
   const patience = readerTimeout || PATIENCE_MS;
   const since = now - call.endedAt + (call.isCutOff ? 0.6 * patience : 0);
-  if (since > 0.8 * patience) return 'throw out';
+  if (since > 0.9 * patience) return 'throw out';
   if (since <= 0.7 * patience) return undefined;
   const reset = call.isCutOff ? constants.NGHTTP2_CANCEL : constants.NGHTTP2_NO_ERROR;
-  return { reset, patience: 0.1 * patience };
+  return { reset, patience: 0.2 * patience };
 }
 
 function tooSlow(call: GuardedCall, now: number, { readerTimeout }: CallLimits) {
