@@ -23,11 +23,13 @@ import {
   type WatchRequest,
   type WatchSessionsRequest,
   type WatchSessionsResponse__Output,
+  type WhenBehind,
 } from '@trueframe/proto';
 import { toCallError } from './call-error.ts';
 import { EventStream } from './event-stream.ts';
 import { type PushOpen, PushStream } from './push-stream.ts';
 import { readCall } from './read-call.ts';
+import type { Reattach } from './reattach.ts';
 import { sendToken, tokenFromEnvironment } from './token.ts';
 
 /** Contents of PEM files. */
@@ -53,12 +55,20 @@ export interface ClientOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Milliseconds that a call which is no session may take. Default: 10,000. */
   readonly timeoutMs?: number;
+  /** Milliseconds for which a session whose connection was lost is tried to be followed again. 0: not at all. Default: 300,000. */
+  readonly reconnectForMs?: number;
 }
 
 export interface SessionCall {
   /** Ends the session when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** A daemon that is being restarted is found again soon. */
+const CHANNEL_OPTIONS = {
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 2000,
+};
 
 type Callback<T> = (error: ServiceError | null, value?: T) => void;
 
@@ -69,12 +79,15 @@ export class DaemonClient implements Disposable {
   readonly #client: TrueframeClientType;
   readonly #metadata = new Metadata();
   readonly #timeoutMs: number;
+  readonly #reconnectForMs: number;
 
   constructor(address: string, options: ClientOptions = {}) {
     this.address = address;
     this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#reconnectForMs = options.reconnectForMs ?? 300_000;
     const { token = tokenFromEnvironment } = options;
     this.#client = new TrueframeClient(address, channelOf(options), {
+      ...CHANNEL_OPTIONS,
       interceptors: [sendToken(typeof token === 'string' ? () => token : () => token())],
     });
     for (const [key, value] of Object.entries(options.metadata ?? {})) {
@@ -85,13 +98,18 @@ export class DaemonClient implements Disposable {
   /** Has the daemon analyse a source that it can reach. */
   analyze(request: AnalyzeRequest, { signal }: SessionCall = {}): EventStream {
     const call = this.#client.analyze(request, this.#metadata);
-    return new EventStream(call, { signal, toError: this.#toError });
+    // Without grace, the session ends with its call.
+    const isKept = request.options?.graceMs !== 0;
+    return new EventStream(call, {
+      ...{ signal, toError: this.#toError },
+      ...(isKept && { reattach: this.#reattach(), onLeft: this.#stop }),
+    });
   }
 
   /** Has the daemon analyse media that this program sends. */
   push(open: PushOpen, { signal }: SessionCall = {}): PushStream {
     const call = this.#client.push(this.#metadata);
-    return new PushStream(call, open, { signal, toError: this.#toError });
+    return new PushStream(call, open, { signal, toError: this.#toError, onLeft: this.#stop });
   }
 
   /** Has the daemon analyse a source, and does not follow it; `watch` does. */
@@ -104,7 +122,9 @@ export class DaemonClient implements Disposable {
   /** Follows a session that somebody has started. Leaving the loop leaves the session alone. */
   watch(request: WatchRequest, { signal }: SessionCall = {}): EventStream {
     const call = this.#client.watch(request, this.#metadata);
-    return new EventStream(call, { signal, toError: this.#toError });
+    const reattach = this.#reattach(request.whenBehind);
+    const options = { signal, reattach, toError: this.#toError };
+    return new EventStream(call, options, Number(request.afterSequence ?? 0));
   }
 
   /** Iterates over all sessions, then over every change of one, until the loop is left or the connection lost. */
@@ -177,6 +197,23 @@ export class DaemonClient implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Ends a session that this program has started and left. Whether that works is nobody's concern any more. */
+  readonly #stop = (sessionId: string) => {
+    this.stopSession(sessionId).catch(() => {});
+  };
+
+  #reattach(whenBehind?: WhenBehind): Reattach | undefined {
+    if (this.#reconnectForMs === 0) return undefined;
+    return {
+      forMs: this.#reconnectForMs,
+      watch: (sessionId, afterSequence) =>
+        this.#client.watch(
+          { sessionId, afterSequence, ...(whenBehind && { whenBehind }) },
+          this.#metadata,
+        ),
+    };
   }
 
   readonly #toError = (error: ServiceError) => toCallError(error, this.address);
