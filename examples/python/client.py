@@ -4,6 +4,7 @@ PYTHONPATH=stubs python3 examples/python/client.py COMMAND [ARGUMENT]
 """
 import os
 import sys
+import time
 
 import grpc
 from google.rpc import error_details_pb2, status_pb2
@@ -49,8 +50,22 @@ def start_session(client, source):
 
 
 def watch(client, session_id):
-    for event in client.Watch(trueframe_pb2.WatchRequest(session_id=session_id)):
-        show(event)
+    last = 0
+    while True:
+        request = trueframe_pb2.WatchRequest(session_id=session_id, after_sequence=last)
+        try:
+            for event in client.Watch(request):
+                if event.HasField('moved'):
+                    break
+                last = event.sequence or last
+                show(event)
+            else:
+                return
+        except grpc.RpcError as error:
+            # Nobody answers: the daemon is being restarted. The events that come meanwhile are kept.
+            if code_of(error) != 'UNAVAILABLE':
+                raise
+        time.sleep(1)
 
 
 def list_sessions(client):
