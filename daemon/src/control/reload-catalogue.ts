@@ -14,17 +14,22 @@ interface Entry {
   readonly problem: string;
 }
 
-/** Looks at bundles and pipelines again. Returns those that are not as they were. */
+/** Listings of the last reload of each store: files may have changed since, before anybody looks. */
+const seen = new WeakMap<ModelStore, readonly Entry[]>();
+
+/** Looks at bundles and pipelines again. Returns those that are not as they were at the last look. */
 export async function reloadCatalogue({
   models,
   pipelines,
 }: Catalogue): Promise<ReloadModelsResponse> {
-  const modelsBefore = await models.list();
+  const modelsBefore = seen.get(models) ?? (await models.list());
   const pipelinesBefore = pipelines.list();
   await models.refresh();
-  await pipelines.refresh();
+  await pipelines.reread();
+  const modelsNow = await models.list();
+  seen.set(models, modelsNow);
   return {
-    models: changes(modelsBefore, await models.list()),
+    models: changes(modelsBefore, modelsNow),
     pipelines: changes(pipelinesBefore, pipelines.list()),
   };
 }
@@ -39,7 +44,7 @@ function changes(before: readonly Entry[], after: readonly Entry[]): CatalogueCh
   );
   return [
     ...changed.map((entry) => toChange(entry, old.has(entry.id) ? 'KIND_CHANGED' : 'KIND_ADDED')),
-    ...removed.map((entry) => toChange(entry, 'KIND_REMOVED')),
+    ...removed.map((entry) => toChange({ ...entry, problem: '' }, 'KIND_REMOVED')),
   ];
 }
 

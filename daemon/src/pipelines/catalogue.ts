@@ -43,12 +43,20 @@ interface Entry {
 export class PipelineCatalogue {
   #entries: readonly Entry[];
   readonly #store: ModelStore;
+  /** Reads all files again. */
+  readonly #read: () => Promise<readonly Entry[]>;
   /** Id of the pipeline of sessions that name none. */
   readonly defaultId: string;
 
-  private constructor(entries: readonly Entry[], store: ModelStore, defaultId: string) {
+  private constructor(
+    entries: readonly Entry[],
+    store: ModelStore,
+    read: () => Promise<readonly Entry[]>,
+    defaultId: string,
+  ) {
     this.#entries = entries;
     this.#store = store;
+    this.#read = read;
     this.defaultId = defaultId;
   }
 
@@ -69,17 +77,13 @@ export class PipelineCatalogue {
         path ? [{ name, path, refusal }] : [],
       ),
     ];
-    const entries: Entry[] = [];
-    for (const { name, path, refusal } of places) {
-      for (const file of await filesOf(path)) {
-        const read = await readPipeline(file, env, store);
-        const entry = { ...(refusal ? refused(read, refusal) : read), package: name };
-        const twin = entries.find(({ id }) => id === entry.id);
-        if (!twin) entries.push(entry);
-        else if (!refusal) checkOwner(entry, twin);
-      }
-    }
-    return new PipelineCatalogue(entries, store, defaultPipeline);
+    const read = () => readPlaces(places, env, store);
+    return new PipelineCatalogue(await read(), store, read, defaultPipeline);
+  }
+
+  /** Reads all files again: pipelines may have come, gone or changed. @throws as `open` does; then everything stays as it was */
+  async reread(): Promise<void> {
+    this.#entries = await this.#read();
   }
 
   /** The store has looked again: versions may be others, because bundles are. Pipeline files are not read again. */
@@ -154,6 +158,31 @@ export class PipelineCatalogue {
       return TrueframeError.from(reason).message;
     }
   }
+}
+
+interface Place {
+  /** The package that brings it; empty: it is one of `pipelines:`. */
+  readonly name: string;
+  readonly path: string;
+  readonly refusal: Parameters<typeof refused>[1] | undefined;
+}
+
+async function readPlaces(
+  places: readonly Place[],
+  env: Environment,
+  store: ModelStore,
+): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const { name, path, refusal } of places) {
+    for (const file of await filesOf(path)) {
+      const read = await readPipeline(file, env, store);
+      const entry = { ...(refusal ? refused(read, refusal) : read), package: name };
+      const twin = entries.find(({ id }) => id === entry.id);
+      if (!twin) entries.push(entry);
+      else if (!refusal) checkOwner(entry, twin);
+    }
+  }
+  return entries;
 }
 
 /** A pipeline of `pipelines:` replaces one of a package; one package may not replace another's. */
