@@ -30,7 +30,7 @@ test('a second call continues a pushed session: no byte is missing, none comes t
   const bytes = Buffer.from(Array.from({ length: 20_000 }, (_, i) => 33 + (i % 90)));
   const first = await push(daemon, { format: 'MEDIA_FORMAT_MPEGTS' }, bytes.subarray(0, 12_000));
   const { sessionId } = await first.until(({ scores }) => scores != null);
-  await received(daemon, sessionId, 12_000);
+  await first.until(({ mediaAcknowledged }) => mediaAcknowledged?.bytes === 12_000);
   first.cancel();
   await first.ended;
   const afterSequence = first.events.length;

@@ -25,7 +25,7 @@ export interface MediaPosition {
 
 /** The media of one session that callers push: checked, counted, and carried on no faster than an engine takes it. */
 export class PushedMedia {
-  readonly #isJpeg: boolean;
+  readonly isJpeg: boolean;
   readonly #isMp4: boolean;
   readonly #uplink: MediaUplink;
   readonly #idle: PushIdle;
@@ -62,7 +62,7 @@ export class PushedMedia {
     book: (bytes: number) => number = () => 0,
   ) {
     this.#isRestored = isRestored;
-    this.#isJpeg = format === 'MEDIA_FORMAT_JPEG';
+    this.isJpeg = format === 'MEDIA_FORMAT_JPEG';
     this.#isMp4 = format === 'MEDIA_FORMAT_FMP4';
     this.#onMissing = onMissing;
     this.#book = book;
@@ -101,9 +101,9 @@ export class PushedMedia {
   continueAt({ bytes, ptsMs }: MediaPosition): void {
     if (this.#hasEnded)
       throw invalid('the media of the session has ended: there is nothing to add');
-    if ((this.#isJpeg ? bytes : ptsMs) !== undefined) {
+    if ((this.isJpeg ? bytes : ptsMs) !== undefined) {
       throw invalid(
-        `resume: the position of this format is in ${this.#isJpeg ? 'pts_ms' : 'bytes'}`,
+        `resume: the position of this format is in ${this.isJpeg ? 'pts_ms' : 'bytes'}`,
       );
     }
     if (this.#isRestored) {
@@ -111,9 +111,9 @@ export class PushedMedia {
       return;
     }
     this.#header = this.#isMp4 ? new RepeatedHeader() : undefined;
-    this.#isPassingOver = this.#isJpeg;
+    this.#isPassingOver = this.isJpeg;
     this.#repeated = Math.max(0, this.#receivedBytes - (bytes ?? this.#receivedBytes));
-    const isWhole = this.#isJpeg
+    const isWhole = this.isJpeg
       ? ptsMs !== undefined
       : bytes !== undefined && bytes <= this.#receivedBytes;
     if (bytes !== undefined) this.#receivedBytes = Math.max(this.#receivedBytes, bytes);
@@ -136,8 +136,8 @@ export class PushedMedia {
       throw invalid(`a chunk has ${piece.data.length} bytes; at most ${MAX_CHUNK_BYTES} are taken`);
     }
     if (piece.data.length > 0) this.#idle.seen();
-    const isNew = this.#isJpeg ? this.#isNewPicture(piece) : true;
-    const data = this.#isJpeg ? piece.data : this.#newBytes(piece.data);
+    const isNew = this.isJpeg ? this.#isNewPicture(piece) : true;
+    const data = this.isJpeg ? piece.data : this.#newBytes(piece.data);
     if (!isNew || data.length === 0) return true;
     this.#writtenAt = performance.now();
     this.#receivedBytes += data.length;
@@ -192,7 +192,7 @@ export class PushedMedia {
     this.#isRestored = false;
     this.#receivedBytes = bytes;
     this.#lastPtsMs = ptsMs;
-    this.#isPassingOver = this.#isJpeg;
+    this.#isPassingOver = this.isJpeg;
   }
 
   #newBytes(data: Buffer): Buffer {

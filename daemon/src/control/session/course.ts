@@ -34,6 +34,8 @@ export interface CourseParts {
   readonly restored: RestoredSession | undefined;
   readonly logger: Logger;
   onEvent(payload: EventPayload): void;
+  /** Returns an event of this side that is due after a step of an engine. */
+  after(progress: SessionProgress): EventPayload | undefined;
   /** The session is over, which nobody sees before that is kept. */
   onEnd(): void;
   /** It is seen in another state now. */
@@ -146,6 +148,8 @@ export class Course {
       this.#chronicle.addJournal(progress);
       if (progress.entry || progress.checkpoint) this.#onFrame();
       for (const payload of progress.events) this.#emit(payload);
+      const due = this.#parts.after(progress);
+      if (due) this.#emit(due);
     });
   }
 

@@ -3,6 +3,7 @@ import type { StopReason } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { EngineLoss, HostedSession, SessionClosed } from '../engines/hosted-session.ts';
+import { MediaAcks } from '../push/media-acks.ts';
 import { patient } from '../push/push-idle.ts';
 import { PushedMedia } from '../push/pushed-media.ts';
 import { Audience } from './audience.ts';
@@ -58,6 +59,7 @@ export class Session implements HostedSession {
       words: this.#words,
       restored,
       onEnd: () => this.media?.close(),
+      after: new MediaAcks(() => this.media).after,
       onShown: (view) => this.#onShown(view),
     });
     if (this.#course.isOver) {
@@ -133,16 +135,13 @@ export class Session implements HostedSession {
   }
 
   /**
-   * A reader of all events after the one with this number; undefined: from now on. The session does not wait for it. `whenBehind`: by
+   * A reader of all events after the one with this number; undefined: from now on. The session does not wait for it. `policy`: by
    * default `latest` for a live session.
    * @throws EVENTS_GONE, REQUEST_INVALID
    */
-  read(after = this.#log.last, whenBehind = this.#whenBehind): EventReader {
+  read(after = this.#log.last, policy?: 'latest' | 'capped'): EventReader {
+    const whenBehind = policy ?? (this.planned.pace === 'live' ? 'latest' : 'capped');
     return this.#log.read(after, { whenBehind, limit: this.#parts.eventBuffer });
-  }
-
-  get #whenBehind(): 'latest' | 'capped' {
-    return this.planned.pace === 'live' ? 'latest' : 'capped';
   }
 
   /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
