@@ -34,7 +34,8 @@ export async function runBoard(rows: readonly RowFile[], options: BoardOptions):
   };
   const those = (...kinds: string[]) =>
     rows.filter(({ row }) => kinds.includes(row.runs ?? 'alone'));
-  if (short) await inTurn(those('alone', 'beside', 'long'));
+  // A short run has no gates that a neighbour would break.
+  if (short) await Promise.all([inTurn(those('alone')), inTurn(those('long', 'beside'))]);
   else {
     await inTurn(those('alone'));
     await Promise.all([...those('long').map((one) => run(one)), inTurn(those('beside'))]);

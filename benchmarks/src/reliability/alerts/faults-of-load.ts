@@ -8,9 +8,9 @@ import type { Fault } from './fault.ts';
 
 /** More frames a second than one thread can score. */
 async function tooMuch(daemon: ServedDaemon, context: RowContext): Promise<void> {
-  const source = patternClip(context.folder, 60);
-  const options = { pipeline: 'slow', pace: 'PACE_LIVE', includeScores: true } as const;
-  const calls = [1, 2, 3].map(() => daemon.analyze({ source, options }));
+  const camera = await Camera.start(context);
+  const options = { pipeline: 'slow', includeScores: true };
+  const calls = [1, 2, 3].map(() => daemon.analyze({ source: camera.url, options }));
   await Promise.all(calls.map((call) => call.until(({ scores }) => scores)));
 }
 

@@ -15,7 +15,7 @@ export const row: Row = {
   number: 4,
   title: 'daemon killed',
   gate: 'SIGKILL of the daemon in the middle of file sessions, 20 times: readers that come back by the number of their last event lose none, get none twice and none out of order, verdicts are those of an undisturbed run, and no process is left',
-  limitSeconds: { short: 100, full: 600 },
+  limitSeconds: { short: 120, full: 600 },
   async run(context) {
     const config = { ...withFixtures, sessions: { store: { folder: `${context.folder}/store` } } };
     const options = { pipeline: 'slow', includeScores: true };

@@ -29,7 +29,7 @@ export const row: Row = {
   number: 7,
   title: 'disk full, disk broken',
   gate: 'writes of the session store fail in the middle of a session (full file system; fsync fails): new sessions are refused with a code that says so, probes and metrics tell, nothing is shown that is not on disk, and with room again the session ends as if nothing had been',
-  limitSeconds: { short: 60, full: 120 },
+  limitSeconds: { short: 120, full: 120 },
   async run(context) {
     const small = join(context.folder, 'small');
     mkdirSync(small);

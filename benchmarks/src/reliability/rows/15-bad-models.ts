@@ -98,7 +98,7 @@ export const row: Row = {
   number: 15,
   title: 'bad models',
   gate: 'bundles that are cut, random, flipped, of the wrong rank, full of NaN or with weights from elsewhere are refused, whether their hashes were made to fit or not; none scores; the sound one does',
-  limitSeconds: { short: 40, full: 400 },
+  limitSeconds: { short: 120, full: 400 },
   runs: 'beside',
   async run(context) {
     const names = Object.keys(OFFERS);

@@ -19,7 +19,7 @@ export const row: Row = {
   number: 20,
   title: 'rolling restart under load',
   gate: 'SIGTERM of the daemon in the middle of file sessions, then another on the same store and port: each caller hears the events of an undisturbed run, none is missed, none comes twice, and no caller sees an error',
-  limitSeconds: { short: 60, full: 300 },
+  limitSeconds: { short: 120, full: 300 },
   async run(context) {
     const sessions = context.short ? 2 : 4;
     const restarts = context.short ? 1 : 5;

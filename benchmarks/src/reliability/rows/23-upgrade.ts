@@ -13,7 +13,7 @@ export const row: Row = {
   number: 23,
   title: 'upgrade',
   gate: 'stores of sessions that older versions left, one per format that there was: ended sessions are read with all their events, those in the middle go on to their end',
-  limitSeconds: { short: 60, full: 120 },
+  limitSeconds: { short: 120, full: 120 },
   async run(context) {
     const source = patternClip(context.folder, 2);
     const formats = keptFormats();

@@ -17,7 +17,7 @@ export const row: Row = {
   number: 24,
   title: 'alerts fire',
   gate: 'every alert stays silent before its fault and fires on it, for faults that are injected into a real daemon: detected N of N',
-  limitSeconds: { short: 60, full: 900 },
+  limitSeconds: { short: 120, full: 900 },
   async run(context) {
     if (!hasPromtool()) {
       return { n: 0, passed: false, why: '', skipped: 'promtool is not installed' };
