@@ -17,6 +17,13 @@ export const Store = z.strictObject({
     .describe(
       'Bytes that the folder may take. Above, the oldest ended sessions go, then early events of running ones; when nothing is left to go, new sessions are refused with STORE_FULL.',
     ),
+  memoryBytes: z
+    .int()
+    .min(MEBIBYTE)
+    .prefault(64 * MEBIBYTE)
+    .describe(
+      'Bytes of events that are kept in memory for readers who come late, where there is no folder. Above, the session with most of them loses the older half.',
+    ),
   retention: duration
     .prefault('24h')
     .describe('Time after its end that a session is kept, at most `sessions.keepEnded` of them.'),

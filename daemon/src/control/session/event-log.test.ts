@@ -11,11 +11,14 @@ const capped = (limit = 16): ReaderPolicy => ({ whenBehind: 'capped', limit });
 const scores: EventPayload = { scores: {} };
 const verdict: EventPayload = { verdict: { trackId: 1, final: true } };
 
-/** A log and what it says: holds, left out events. */
+/** Bytes that the store counts for one of these events. */
+const EVENT_BYTES = 120;
+
+/** A log and what it says: holds, left out events. The newest `keep` events are kept, up to twice as many for a while. */
 function openLog(keep = 0) {
   const said: string[] = [];
   let leftOut = 0;
-  const store = new MemoryStore(keep);
+  const store = new MemoryStore(2 * keep * EVENT_BYTES);
   let last = 0;
   const log = new EventLog({
     sessionId: 's-1',

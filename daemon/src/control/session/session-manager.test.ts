@@ -38,7 +38,7 @@ function openManager(config: object = {}) {
       tell: ({ type }) => told.push(type),
       cancel: () => true,
     },
-    store: new MemoryStore(16),
+    store: new MemoryStore(1_000_000),
     pushIdle: { firstMs: 60_000, nextMs: 60_000 },
     metrics: createSessionMetrics(registry),
     logger: pino({ level: 'silent' }),

@@ -44,7 +44,7 @@ function openSession(pace: Pace, eventBuffer = 16) {
         return false;
       },
     },
-    store: new MemoryStore(4096),
+    store: new MemoryStore(1_000_000),
     journal: new MemoryJournal(),
     eventBuffer,
     pushIdle: { firstMs: 1000, nextMs: 1000 },

@@ -1,4 +1,5 @@
 import type { Event } from '@trueframe/proto';
+import { decodeEvent, encodeEvent } from './event-bytes.ts';
 import type {
   JournalContents,
   SessionRecord,
@@ -6,17 +7,30 @@ import type {
   StoredSession,
 } from './session-store.ts';
 
+interface Kept {
+  /** Sequence number of the newest event; 0: none yet. */
+  last: number;
+  /** The newest ones, encoded, oldest first. */
+  events: Uint8Array[];
+  bytes: number;
+}
+
+const NOTHING: Readonly<Kept> = { last: 0, events: [], bytes: 0 };
+
+/** Memory that an event takes beside its bytes. */
+const OVERHEAD_BYTES = 100;
+
 /** Keeps the newest events of sessions for as long as this process lives. Journals are in memory anyway. */
 export class MemoryStore implements SessionStore {
   readonly isDurable = false;
   readonly problem = undefined;
-  /** Events kept per session. */
-  readonly #keep: number;
-  readonly #events = new Map<string, Event[]>();
-  readonly #last = new Map<string, number>();
+  readonly #maxBytes: number;
+  readonly #sessions = new Map<string, Kept>();
+  #bytes = 0;
 
-  constructor(keep: number) {
-    this.#keep = keep;
+  /** `maxBytes`: of the events of all sessions together. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
 
   watch(): void {}
@@ -26,18 +40,28 @@ export class MemoryStore implements SessionStore {
   }
 
   append({ sessionId, events }: SessionRecord, onKept: () => void): void {
-    this.#last.set(sessionId, (this.#last.get(sessionId) ?? 0) + events.length);
-    this.#put(sessionId, events);
+    const kept = this.#sessions.get(sessionId) ?? { ...NOTHING, events: [] };
+    this.#sessions.set(sessionId, kept);
+    for (const event of events) {
+      const bytes = encodeEvent(event);
+      kept.events.push(bytes);
+      this.#count(kept, bytes.length + OVERHEAD_BYTES);
+    }
+    kept.last += events.length;
+    while (this.#bytes > this.#maxBytes) this.#halve();
     onKept();
   }
 
   async events(sessionId: string, after: number, limit: number): Promise<readonly Event[]> {
     const from = Math.max(0, after - this.first(sessionId) + 1);
-    return this.#kept(sessionId).slice(from, from + limit);
+    return this.#of(sessionId)
+      .events.slice(from, from + limit)
+      .map(decodeEvent);
   }
 
   first(sessionId: string): number {
-    return (this.#last.get(sessionId) ?? 0) - this.#kept(sessionId).length + 1;
+    const { last, events } = this.#of(sessionId);
+    return last - events.length + 1;
   }
 
   async journal(): Promise<JournalContents> {
@@ -45,22 +69,26 @@ export class MemoryStore implements SessionStore {
   }
 
   drop(sessionId: string): void {
-    this.#events.delete(sessionId);
-    this.#last.delete(sessionId);
+    this.#bytes -= this.#of(sessionId).bytes;
+    this.#sessions.delete(sessionId);
   }
 
   async close(): Promise<void> {}
 
-  #kept(sessionId: string): Event[] {
-    return this.#events.get(sessionId) ?? [];
+  #of(sessionId: string): Readonly<Kept> {
+    return this.#sessions.get(sessionId) ?? NOTHING;
   }
 
-  #put(sessionId: string, events: readonly Event[]): void {
-    if (this.#keep === 0 || events.length === 0) return;
-    const kept = this.#kept(sessionId);
-    kept.push(...events);
-    // Half again as many may be there, so that not every event moves all others.
-    const isTooLong = kept.length > 1.5 * this.#keep;
-    this.#events.set(sessionId, isTooLong ? kept.slice(-this.#keep) : kept);
+  #count(kept: Kept, bytes: number): void {
+    kept.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  /** Drops the older half of the events of the session that takes most room. */
+  #halve(): void {
+    const [largest] = [...this.#sessions.values()].sort((a, b) => b.bytes - a.bytes);
+    if (!largest) return;
+    const gone = largest.events.splice(0, Math.ceil(largest.events.length / 2));
+    for (const bytes of gone) this.#count(largest, -bytes.length - OVERHEAD_BYTES);
   }
 }

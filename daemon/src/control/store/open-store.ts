@@ -7,9 +7,6 @@ import { LevelStore } from './level/level-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** Events of a session that readers may come late for, where there is no folder. */
-const KEPT_IN_MEMORY = 4096;
-
 /**
  * Opens the store that the configuration asks for. `onProblem` is called when its `problem` changes.
  * @throws STORE_LOCKED, STORE_INVALID, STORE_FULL, STORE_FAILED
@@ -20,12 +17,12 @@ export async function openStore(
   logger: Logger,
   onProblem: () => void,
 ): Promise<SessionStore> {
-  const { folder, maxBytes, retention } = store;
+  const { folder, maxBytes, memoryBytes, retention } = store;
   if (folder === undefined) {
     logger.info(
       'sessions.store.folder is not set: sessions do not survive a restart of the daemon',
     );
-    return new MemoryStore(KEPT_IN_MEMORY);
+    return new MemoryStore(memoryBytes);
   }
   const limits = { maxBytes, keepMs: retention };
   const metrics = new StoreMetrics(registry);
