@@ -3,8 +3,12 @@ import { Config, type ConfigInput, startDaemon } from '@trueframe/daemon';
 import { pino } from 'pino';
 
 const input = JSON.parse(process.argv[2] ?? '{}') as ConfigInput;
-// A canary would be measured along.
-const config = Config.parse({ canary: { interval: '0s' }, ...input });
+// A canary, and sessions whose callers have gone, would be measured along.
+const config = Config.parse({
+  canary: { interval: '0s' },
+  ...input,
+  sessions: { grace: '0s', ...input.sessions },
+});
 const daemon = await startDaemon(config, pino({ level: 'warn' }, pino.destination(2)));
 await daemon.ready();
 process.send?.({
