@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { protoRoot } from '@trueframe/proto';
 import { describe, expect, test } from 'vitest';
 import { writeBundle } from '../helpers/bundles.ts';
 import { faultyFlags } from '../helpers/faulty.ts';
-import { processesMarked } from '../helpers/leaks.ts';
+import { newMark, processesMarked } from '../helpers/leaks.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
@@ -229,10 +228,9 @@ test('a password in a source is never shown', async () => {
 });
 
 test('Ctrl-C cancels, exits with 130 and leaves no process behind', async () => {
-  const marker = `TRUEFRAME_TEST=${randomUUID()}`;
-  const [name, value] = marker.split('=') as [string, string];
+  const { marker, env } = newMark();
   const args = ['analyze', makeClip(60), '--pipeline', 'slow', '--all', '--json', ...faultyFlags];
-  const running = startTrueframe(args, { env: { [name]: value } });
+  const running = startTrueframe(args, { env });
   await running.seen(/"trackStarted"/);
 
   running.child.kill('SIGINT');

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeBundle } from '../helpers/bundles.ts';
 import { faultyFlags } from '../helpers/faulty.ts';
-import { processesMarked } from '../helpers/leaks.ts';
+import { newMark, processesMarked } from '../helpers/leaks.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
@@ -62,10 +61,9 @@ test('SIGTERM lets a running session finish; its caller gets a summary', async (
 });
 
 test('a second signal quits at once, and nothing is left behind', async () => {
-  const marker = `TRUEFRAME_TEST=${randomUUID()}`;
-  const [name, value] = marker.split('=') as [string, string];
+  const { marker, env } = newMark();
   const { daemon, address } = await serve([...faultyFlags, '--log', 'info'], {
-    env: { [name]: value },
+    env,
   });
   // Its detector never answers, so that draining takes until the time limit of plugins.
   const flags = ['--address', address, '--pipeline', 'detector-never-settles', '--json'];

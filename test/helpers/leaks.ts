@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessFacts {
   readonly pid: number;
   readonly command: string;
+}
+
+/** A mark for the processes that a test starts with this environment. It is part of the one variable that decoders keep. */
+export function newMark(): { readonly marker: string; readonly env: Record<string, string> } {
+  const marker = randomUUID();
+  const { TRUEFRAME_TEST_RUN: run = '' } = process.env;
+  return { marker, env: { TRUEFRAME_TEST_RUN: `${run}/${marker}` } };
 }
 
 /**

@@ -19,11 +19,12 @@ function watched<T extends node.ChildProcess>(child: T): T {
   return child;
 }
 
-/** Adds the mark of a run's processes to an environment that a test makes up. */
+/** Adds the mark of a run's processes to an environment that a test makes up; a mark within the run's stays (`newMark`). */
 function marked<T extends object>(options: T | undefined): T {
   const mark = process.env.TRUEFRAME_TEST_RUN;
   const env = (options as node.SpawnOptions | undefined)?.env;
-  return { ...options, ...(env && mark && { env: { ...env, TRUEFRAME_TEST_RUN: mark } }) } as T;
+  if (!env || !mark || env.TRUEFRAME_TEST_RUN?.startsWith(mark)) return { ...options } as T;
+  return { ...options, env: { ...env, TRUEFRAME_TEST_RUN: mark } } as T;
 }
 
 type Run = (program: string, args: readonly string[], options?: object) => unknown;

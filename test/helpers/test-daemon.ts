@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { ConfigInput } from '@trueframe/daemon';
 import type { AnalyzeRequest, Session__Output } from '@trueframe/proto';
 import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { type CallEnd, type EventStream, TestClient } from './client.ts';
 import { expectSettled, expectWellFormed } from './conservation.ts';
-import { type ProcessFacts, processesMarked } from './leaks.ts';
+import { newMark, type ProcessFacts, processesMarked } from './leaks.ts';
 import { type ChildProcess, fork } from './programs.ts';
 import { hasShared, shared } from './shared.ts';
 
@@ -50,7 +49,7 @@ export class TestDaemon {
     overrides: ConfigInput = {},
     options: TestDaemonOptions = {},
   ): Promise<TestDaemon> {
-    const marker = `TRUEFRAME_TEST=${randomUUID()}`;
+    const { marker, env } = newMark();
     const config: ConfigInput = {
       log: 'warn',
       ...(options.engineEntry
@@ -66,9 +65,8 @@ export class TestDaemon {
       canary: { interval: '0s', ...overrides.canary },
     };
     const args = JSON.stringify({ config, engineEntry: options.engineEntry });
-    const [name, value] = marker.split('=') as [string, string];
     const child = fork(ENTRY, [args], {
-      env: { ...process.env, ...options.env, [name]: value },
+      env: { ...process.env, ...options.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });

@@ -58,7 +58,7 @@ test.each(['detector', 'model'] as const)(
     ).sessions;
     expect(said(daemon, 'aborted')[0]).toMatchObject({
       plugin: `${kind} attentive`,
-      session: session?.sessionId,
+      sessionId: session?.sessionId,
       reason: 'SESSION_CANCELLED',
     });
     // An error that it throws then is no failure of the plugin.
@@ -121,7 +121,7 @@ test('the stack of what a plugin throws is in the log with plugin and session, a
   const line = daemon.log.split('\n').find((one) => one.includes('"stack"')) ?? '{}';
   expect(JSON.parse(line)).toMatchObject({
     plugin: 'detector throws',
-    session: stream.sessionId,
+    sessionId: stream.sessionId,
     stack: expect.stringMatching(/the lens is dirty\n +at .*index\.js/),
   });
 });
