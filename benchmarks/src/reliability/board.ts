@@ -34,11 +34,11 @@ export async function runBoard(rows: readonly RowFile[], options: BoardOptions):
   };
   const those = (...kinds: string[]) =>
     rows.filter(({ row }) => kinds.includes(row.runs ?? 'alone'));
-  // A short run has no gates that a neighbour would break.
-  if (short) await Promise.all([inTurn(those('alone')), inTurn(those('long', 'beside'))]);
-  else {
-    await inTurn(those('alone'));
-    await Promise.all([...those('long').map((one) => run(one)), inTurn(those('beside'))]);
-  }
+  await inTurn(those('alone'));
+  if (short) {
+    const rest = those('long', 'beside');
+    const lane = (k: number) => inTurn(rest.filter((_, place) => place % 2 === k));
+    await Promise.all([lane(0), lane(1)]);
+  } else await Promise.all([...those('long').map((one) => run(one)), inTurn(those('beside'))]);
   for (const one of those('last')) await run(one, sumOf(seen));
 }

@@ -133,7 +133,11 @@ async function holdReaders(
   });
   // The others keep their connections, on which they could read on.
   const areGone = async () => (await open()) <= 2 * share;
-  await until('the deaf readers are gone', areGone, { seconds: 20, everyMs: 50 });
+  await until('the deaf readers are gone', areGone, { seconds: 20, everyMs: 50 }).catch(
+    async (cause: unknown) => {
+      throw new Error(`${await open()} connections are left of ${count}`, { cause });
+    },
+  );
   const goneAfter = elapsed() / 1000;
   const endedAfter = () => [...closed.endedAfter, ...headers.endedAfter];
   await until('all calls are over', () => endedAfter().length === 2 * share);
