@@ -8,14 +8,13 @@ import type { EventReader } from '../control/session/event-reader.ts';
 import type { Session } from '../control/session/session.ts';
 import { toSessionMessage } from './convert.ts';
 import { followSession } from './follow-session.ts';
-import { checkRequest } from './limit-requests.ts';
-import { type AnyCall, logOf, originOf } from './origin-of.ts';
+import { type AnyCall, originOf } from './origin-of.ts';
 import { toPage } from './page.ts';
 import { receivePush } from './push-call.ts';
 import { toReading } from './reading.ts';
 import type { ServiceParts } from './service-parts.ts';
-import { toStatus } from './status.ts';
 import type { EventCall } from './stream-writer.ts';
+import { refuse, streaming } from './streaming.ts';
 import { unary } from './unary.ts';
 import { watchSessions } from './watch-sessions.ts';
 
@@ -39,33 +38,29 @@ type SessionCalls = Pick<
 export function sessionCalls(parts: ServiceParts): SessionCalls {
   const { sessions, viewOf, pipelines, graceMs: grace, logger } = parts;
 
-  /** Ends a streaming call with a status. */
-  const refuse = (call: EventCall, reason: unknown) => {
-    call.emit('error', toStatus(reason, logOf(call, logger)));
-  };
-
   const begin = (call: AnyCall, planned: PlannedSession) =>
     sessions.start({ ...planned, origin: originOf(call) }, callerOf(call).tenant);
+
+  /** The session of an id that a caller gives. @throws SESSION_NOT_FOUND, REQUEST_INVALID */
+  const find = (call: AnyCall, sessionId: string) =>
+    viewOf(call).get(checkLength('session_id', sessionId));
 
   /** Streams events of a session to a call, until one of them ends. */
   const deliver = (call: EventCall, session: Session, events: EventReader): void => {
     const headers = new Metadata();
     headers.set(SESSION_KEY, session.id);
     call.sendMetadata(headers);
-    sessions.deliver(followSession(call, session, events, (reason) => refuse(call, reason)));
+    sessions.deliver(
+      followSession(call, session, events, (reason) => refuse(call, reason, logger)),
+    );
   };
 
   return {
-    Analyze: (call) => {
-      try {
-        checkRequest(call.request);
-        const planned = planAnalyze(call.request, pipelines, grace);
-        const { session, alreadyExisted } = begin(call, planned);
-        deliver(call, session, alreadyExisted ? session.read(0) : session.watch());
-      } catch (reason) {
-        refuse(call, reason);
-      }
-    },
+    Analyze: streaming(logger, (call) => {
+      const planned = planAnalyze(call.request, pipelines, grace);
+      const { session, alreadyExisted } = begin(call, planned);
+      deliver(call, session, alreadyExisted ? session.read(0) : session.watch());
+    }),
 
     Push: (call) => {
       receivePush(call, {
@@ -77,11 +72,11 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
           return session;
         },
         resume: ({ sessionId, afterSequence }) => {
-          const session = viewOf(call).get(checkLength('session_id', sessionId));
+          const session = find(call, sessionId);
           deliver(call, session, session.read(afterSequence));
           return session;
         },
-        refuse: (reason) => refuse(call, reason),
+        refuse: (reason) => refuse(call, reason, logger),
       });
     },
 
@@ -92,24 +87,12 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
       return { session: toSessionMessage(session), alreadyExisted };
     }),
 
-    Watch: (call) => {
-      try {
-        checkRequest(call.request);
-        const session = viewOf(call).get(checkLength('session_id', call.request.sessionId));
-        deliver(call, session, session.read(...toReading(call.request)));
-      } catch (reason) {
-        refuse(call, reason);
-      }
-    },
+    Watch: streaming(logger, (call) => {
+      const session = find(call, call.request.sessionId);
+      deliver(call, session, session.read(...toReading(call.request)));
+    }),
 
-    WatchSessions: (call) => {
-      try {
-        checkRequest(call.request);
-        watchSessions(call, viewOf(call));
-      } catch (reason) {
-        call.emit('error', toStatus(reason, logOf(call, logger)));
-      }
-    },
+    WatchSessions: streaming(logger, (call) => watchSessions(call, viewOf(call))),
 
     ListSessions: unary(logger, (call) => {
       const { size, before, isWanted, tokenOf } = toPage(call.request);
@@ -118,13 +101,11 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
     }),
 
     GetSession: unary(logger, (call) => ({
-      session: toSessionMessage(
-        viewOf(call).get(checkLength('session_id', call.request.sessionId)),
-      ),
+      session: toSessionMessage(find(call, call.request.sessionId)),
     })),
 
     StopSession: unary(logger, async (call) => {
-      const session = viewOf(call).get(checkLength('session_id', call.request.sessionId));
+      const session = find(call, call.request.sessionId);
       session.stop('END_REASON_STOPPED');
       await session.kept();
       return { session: toSessionMessage(session) };
