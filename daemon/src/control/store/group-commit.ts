@@ -42,9 +42,8 @@ export class GroupCommit<Op> {
   #problem: TrueframeError | undefined;
   #isHeld = false;
   #isClosed = false;
-  #isRunning = false;
-  /** Settles at the end of the newest run. */
-  #running: Promise<void> = Promise.resolve();
+  /** Settles at the end of the run; undefined: nothing waits. */
+  #running: Promise<void> | undefined;
   #wake: (() => void) | undefined;
 
   constructor(parts: GroupCommitParts<Op>) {
@@ -57,7 +56,7 @@ export class GroupCommit<Op> {
 
   /** Age in milliseconds of the oldest one that is not on disk; 0: all are. */
   get oldestMs(): number {
-    const [oldest] = [...this.#underWay, ...this.#waiting.slice(0, 1)];
+    const oldest = this.#underWay[0] ?? this.#waiting[0];
     return oldest ? performance.now() - oldest.since : 0;
   }
 
@@ -65,19 +64,19 @@ export class GroupCommit<Op> {
     if (this.#isClosed) return;
     this.#waiting.push({ ...commit, since: performance.now() });
     this.#waitingBytes += commit.bytes;
-    if (!this.#isRunning) this.#running = this.#run();
+    this.#running ??= this.#run();
     this.#weigh();
   }
 
   /** Writes what waits. What cannot be written is given up: nobody has heard of it. */
   async close(): Promise<void> {
-    if (this.#problem || !(await settleWithin(this.#running, CLOSE_MS))) this.#giveUp();
+    const running = this.#running ?? Promise.resolve();
+    if (this.#problem || !(await settleWithin(running, CLOSE_MS))) this.#giveUp();
     await this.#running;
     this.#isClosed = true;
   }
 
   async #run(): Promise<void> {
-    this.#isRunning = true;
     // Others that come in the same turn go along.
     await new Promise(setImmediate);
     while (this.#waiting.length > 0) {
@@ -90,7 +89,7 @@ export class GroupCommit<Op> {
       this.#weigh();
     }
     // In the same turn as the look at what waits: what comes later finds that nothing runs.
-    this.#isRunning = false;
+    this.#running = undefined;
   }
 
   #take(): readonly Waiting<Op>[] {
