@@ -122,11 +122,10 @@ export async function startDaemon(
           state.set('serving');
           loopDelay.restart();
         }
-        canary.look();
-        readiness.announce();
+        lookAround();
         // The engine finds what was missing when the daemon started.
         const isMended = supervisor.facts && supervisor.pipelineProblem === '';
-        if (isMended && missing() !== '') void lookAgain().then(onLook);
+        if (isMended && missing() !== '') void lookAgain();
       },
     });
     createProcessMetrics(registry, loopDelay, {
@@ -142,7 +141,11 @@ export async function startDaemon(
     );
 
     const missing = () => problemOf(() => pipelines.resolve(''));
-    const lookAgain = () => reloadCatalogue({ models, pipelines });
+    const lookAgain = async () => {
+      const changes = await reloadCatalogue({ models, pipelines });
+      lookAround();
+      return changes;
+    };
     const canary = closers.add(
       'canary',
       openCanary({
@@ -159,7 +162,7 @@ export async function startDaemon(
         onChange: () => readiness.announce(),
       }),
     );
-    const onLook = () => {
+    const lookAround = () => {
       canary.look();
       readiness.announce();
     };
@@ -239,11 +242,7 @@ export async function startDaemon(
           },
           drain: (timeoutMs) => drain(timeoutMs || undefined),
           graceMs: config.sessions.grace,
-          reload: async () => {
-            const response = await reloadCatalogue({ models, pipelines });
-            onLook();
-            return response;
-          },
+          reload: lookAgain,
           ...auth,
           tenantKey: config.sessions.tenants.metadataKey,
           logger,
