@@ -31,6 +31,11 @@ test('failures stand on the page, with the commit and the machine', () => {
   expect(page).toContain('| 4, 5 | abc1234 | 2026-11-30 12:00 | 2 cores, a cpu');
 });
 
+test('a page without results says that there are none', () => {
+  expect(pageOf([])).toContain('No full run is kept yet');
+  expect(pageOf([])).not.toContain('passed');
+});
+
 test('books that do not add up, or are not empty at the end, are violations', () => {
   const session = (state: string, counts: object) =>
     problemsOf({ sessionId: 's', state, frames: { dropped: {}, ...counts } } as never).length;

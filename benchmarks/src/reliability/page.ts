@@ -10,13 +10,17 @@ const INTRODUCTION = `# Reliability
 jumps clocks. Every row has a gate, and rows that fail stand here like the others. \`npm run reliability -- --short\` does less of the
 same; it runs before every change lands.
 
-    npm run reliability                       # all rows; about an hour on two cores
+    npm run reliability                       # all rows, one of them a soak of half an hour
     npm run reliability -- --only 4,8         # some rows; the others keep their figures on this page
-    npm run reliability -- --short --seed 7   # some seconds each, keeps no figures
+    npm run reliability -- --short --seed 7   # less of each, keeps no figures
 
 A megabyte is 1e6 bytes. "Peak" is the most resident memory of the daemon, its engines and its decoders together. The raw
 results are in \`benchmarks/results/reliability.json\`. [CONTRIBUTING.md](../CONTRIBUTING.md#rows-of-the-reliability-board) says how to add a row.
 `;
+
+/** Stands in place of the table as long as no row was run in full. */
+const NO_RUN =
+  '**No full run is kept yet, so there are no figures here.** The first one puts its table in this place.';
 
 /** Writes docs/reliability.md. */
 export function writePage(results: readonly KeptResult[]): void {
@@ -25,6 +29,7 @@ export function writePage(results: readonly KeptResult[]): void {
 
 /** The page, from results in order. */
 export function pageOf(results: readonly KeptResult[]): string {
+  if (results.length === 0) return `${INTRODUCTION}\n${NO_RUN}\n`;
   const fates = results.map(fateOf);
   const count = (fate: string) => fates.filter((one) => one === fate).length;
   const lines = [

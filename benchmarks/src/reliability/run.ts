@@ -50,7 +50,7 @@ await runBoard(rows, {
   onRow(result) {
     results.push(result);
     console.log(lineOf(result));
-    // At once: a full run takes an hour, and may be interrupted.
+    // At once: a full run is long, and may be interrupted.
     if (facts) writePage(keepResults([{ ...result, machine: facts }]));
   },
 });
