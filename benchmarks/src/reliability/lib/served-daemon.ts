@@ -38,9 +38,6 @@ export interface Holdings {
   readonly rssMb: number;
 }
 
-// It would be in the frame counts, and in the way of what rows measure.
-const NO_CANARY = { interval: '0s' };
-
 let made = 0;
 
 /** `trueframe serve` in a process of its own, which may be killed. */
@@ -83,7 +80,7 @@ export class ServedDaemon {
     made += 1;
     const file = join(folder, `daemon-${made}.yml`);
     // JSON is YAML.
-    writeFileSync(file, JSON.stringify({ canary: NO_CANARY, ...onFreePorts(config) }));
+    writeFileSync(file, JSON.stringify(withDefaults(config)));
     const serve = [process.execPath, ...execArgv, BIN, 'serve', '--config', file, ...args];
     const [program = '', ...rest] = [...prefix, ...serve];
     const child = spawn(program, rest, {
@@ -199,8 +196,11 @@ export class ServedDaemon {
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** Its own ports, and no canary unless the row asks for one: a start takes seconds of processor time as it is. */
-function onFreePorts(config: object): object {
+/**
+ * Its own ports, and no canary unless the row asks for one: it would be in the frame counts, and in the way of what rows
+ * measure.
+ */
+function withDefaults(config: object): object {
   const { grpc = {}, metrics = {}, ...rest } = config as Readonly<Record<string, Part>>;
   const address = '127.0.0.1:0';
   return {
