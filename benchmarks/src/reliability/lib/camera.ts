@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RowContext } from '../row.ts';
+import { freePort } from './free-port.ts';
 
 const ENTRY = fileURLToPath(new URL('./camera-server.js', import.meta.url));
 
@@ -92,15 +92,4 @@ function filmOf(folder: string): string {
   execFileSync('ffmpeg', [...all, '-f', 'h264', path]);
   films.set(folder, path);
   return path;
-}
-
-/** A port of 127.0.0.1 where nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

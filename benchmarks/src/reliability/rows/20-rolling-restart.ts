@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { DaemonClient, type SessionEvent } from '@trueframe/client';
 import { withFixtures } from '../lib/fixtures.ts';
+import { freePort } from '../lib/free-port.ts';
 import { judge, quantilesOf } from '../lib/judge.ts';
 import { patternClip } from '../lib/media.ts';
 import type { ServedDaemon } from '../lib/served-daemon.ts';
@@ -92,13 +91,4 @@ async function restarted(
 ): Promise<ServedDaemon> {
   await daemon.stop();
   return start();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
