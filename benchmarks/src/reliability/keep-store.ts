@@ -18,15 +18,12 @@ const daemon = await ServedDaemon.start(folder, {
   ...withFixtures,
   sessions: { store: { folder: store } },
 });
-const start = (seconds: number) =>
-  new Promise<string>((resolve, reject) => {
-    const source = patternClip(folder, seconds, `${seconds}.mp4`);
-    const options = { pipeline: 'slow', includeScores: true, labels: { kept: 'yes' } };
-    daemon.raw.startSession({ source, options }, (error, response) => {
-      if (response) resolve(response.session?.sessionId ?? '');
-      else reject(error);
-    });
-  });
+const start = async (seconds: number) => {
+  const source = patternClip(folder, seconds, `${seconds}.mp4`);
+  const options = { pipeline: 'slow', includeScores: true, labels: { kept: 'yes' } };
+  const { session } = await daemon.client.startSession({ source, options });
+  return session?.sessionId ?? '';
+};
 const ended = await start(0.4);
 const first = new Caller(daemon.raw.watch({ sessionId: ended }));
 await first.ended;

@@ -65,7 +65,8 @@ export class Caller {
   }
 }
 
-function errorCode(metadata: Metadata): string {
+/** Code of the error that a call ended with; empty without. */
+export function errorCode(metadata: Metadata): string {
   const [bytes] = metadata.get('grpc-status-details-bin');
   return Buffer.isBuffer(bytes) ? (decodeStatus(bytes).reason ?? '') : '';
 }

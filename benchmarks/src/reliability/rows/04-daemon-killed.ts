@@ -27,7 +27,7 @@ export const row: Row = {
     await calm.ended;
     const differences: Differences[] = [];
     for (let done = 0; done < kills; done += KILLS_PER_SESSION) {
-      const { session } = await startSession(run.daemon, request);
+      const { session } = await run.daemon.client.startSession(request);
       const events = await run.follow(session?.sessionId ?? '', KILLS_PER_SESSION);
       differences.push(compareStories(calm.events, events));
     }
@@ -48,14 +48,6 @@ export const row: Row = {
     };
   },
 };
-
-type Request = Parameters<ServedDaemon['analyze']>[0];
-
-function startSession({ raw }: ServedDaemon, request: Request) {
-  return new Promise<{ session?: { sessionId?: string } | null }>((resolve, reject) => {
-    raw.startSession(request, (error, response) => (response ? resolve(response) : reject(error)));
-  });
-}
 
 /** A daemon that is killed again and again, each time followed by another one on the same store. */
 class Kills {

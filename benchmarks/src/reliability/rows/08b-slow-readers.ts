@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceError } from '@grpc/grpc-js';
-import { decodeStatus, type Event__Output, type WatchRequest } from '@trueframe/proto';
+import type { Event__Output, WatchRequest } from '@trueframe/proto';
+import { errorCode } from '../lib/caller.ts';
 import { withFixtures } from '../lib/fixtures.ts';
 import { judge } from '../lib/judge.ts';
 import { patternClip } from '../lib/media.ts';
@@ -33,12 +34,13 @@ export const row: Row = {
     });
     const source = patternClip(context.folder, context.short ? 30 : 120);
     const options = { pace: 'PACE_LIVE', includeScores: true, includeTrackUpdates: true } as const;
-    const session = await started(daemon, { source, options });
+    const { session } = await daemon.client.startSession({ source, options });
+    const sessionId = session?.sessionId ?? '';
     const whenBehind = ['WHEN_BEHIND_LATEST_PER_TRACK', 'WHEN_BEHIND_LOSSLESS_CAPPED'] as const;
     const read = (k: number) =>
-      readOn(daemon, { sessionId: session, whenBehind: whenBehind[k % 2]! }, k < count);
+      readOn(daemon, { sessionId, whenBehind: whenBehind[k % 2]! }, k < count);
     const heard = await Promise.all(Array.from({ length: count + 1 }, (_, k) => read(k)));
-    const whole = await readOn(daemon, { sessionId: session }, false);
+    const whole = await readOn(daemon, { sessionId }, false);
 
     const slow = heard.slice(0, count);
     const latest = slow.filter((_, k) => k % 2 === 0);
@@ -68,18 +70,6 @@ export const row: Row = {
   },
 };
 
-function started(
-  { raw }: ServedDaemon,
-  request: Parameters<ServedDaemon['analyze']>[0],
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    raw.startSession(request, (error, response) => {
-      if (error) reject(error);
-      else resolve(response?.session?.sessionId ?? '');
-    });
-  });
-}
-
 /** Reads a session to its end, and goes on where it is told when it is cut off. */
 async function readOn(
   { raw }: ServedDaemon,
@@ -94,7 +84,7 @@ async function readOn(
       await readAll(call as AsyncIterable<Event__Output>, heard, isSlow && heard.cut < MOST_CUTS);
       return heard;
     } catch (reason) {
-      if (reasonOf(reason as ServiceError) !== 'LIMIT_CALLER_TOO_SLOW') throw reason;
+      if (errorCode((reason as ServiceError).metadata) !== 'LIMIT_CALLER_TOO_SLOW') throw reason;
       heard.cut += 1;
     }
   }
@@ -111,11 +101,6 @@ async function readAll(
     slowly -= 1;
     if (slowly > 0) await sleep(PAUSE_MS);
   }
-}
-
-function reasonOf({ metadata }: ServiceError): string {
-  const [bytes] = metadata.get('grpc-status-details-bin');
-  return Buffer.isBuffer(bytes) ? (decodeStatus(bytes).reason ?? '') : '';
 }
 
 const skippedBy = ({ events }: Heard) =>
