@@ -36,7 +36,8 @@ export async function lookAtBooks(daemon: ServedDaemon): Promise<Conservation> {
   );
   if (!looked) return NOTHING_SEEN;
   const [scrape, { sessions }] = looked;
-  const { received, problems } = lookAtMetrics(scrape);
+  const { received, booked } = framesOf(scrape);
+  const problems = booked > received ? [`metrics: ${booked} booked of ${received} received`] : [];
   return {
     scrapes: 1,
     sessions: sessions.length,
@@ -45,13 +46,11 @@ export async function lookAtBooks(daemon: ServedDaemon): Promise<Conservation> {
   };
 }
 
-function lookAtMetrics(scrape: Scrape): { received: number; problems: string[] } {
+/** Frames of all sessions by the metrics: those that came, and those that were analysed or dropped. */
+export function framesOf(scrape: Scrape): { received: number; booked: number } {
   const frames = (outcome: string) => scrape.sum('trueframe_frames_total', { outcome });
-  const received = frames('received');
   const booked = frames('analysed') + scrape.sum('trueframe_frames_dropped_total');
-  const problems: string[] = [];
-  if (booked > received) problems.push(`metrics: ${booked} booked of ${received} received`);
-  return { received, problems };
+  return { received: frames('received'), booked };
 }
 
 /** Exported for its test. */

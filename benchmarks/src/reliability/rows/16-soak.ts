@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '@trueframe/cli/load';
 import { type Slope, theilSen } from '../../lib/theil-sen.ts';
 import { type ChurnMedia, startAndStop } from '../lib/churn.ts';
-import { judge } from '../lib/judge.ts';
+import { judge, quantilesOf } from '../lib/judge.ts';
 import { patternClip, remade } from '../lib/media.ts';
 import { allRunning, pushedLoad } from '../lib/pushed-load.ts';
 import type { Holdings, ServedDaemon } from '../lib/served-daemon.ts';
@@ -53,18 +53,11 @@ export const row: Row = {
     const seen = `${steady.length} samples of ${daemonWords(steady)} after warming up; memory ${inWords(slope)}. ${soaked.churned} sessions begun and ended beside ${live} live ones; from the first to the last quarter: ${drift}.`;
     return {
       n: soaked.churned,
-      figures: {
-        ...{ what: 'resident memory', unit: 'MB' as const },
-        p50: quantile(
-          steady.map(({ rssMb }) => rssMb),
-          0.5,
-        ),
-        p95: quantile(
-          steady.map(({ rssMb }) => rssMb),
-          0.95,
-        ),
-        max: Math.max(...steady.map(({ rssMb }) => rssMb)),
-      },
+      figures: quantilesOf(
+        'resident memory',
+        'MB',
+        steady.map(({ rssMb }) => rssMb),
+      ),
       ...judge(seen, {
         'memory does not grow': short || slope.low < MOST_MB_PER_HOUR,
         [`descriptors, threads and children stay the same (${drift})`]: short || drift === NO_DRIFT,

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../lib/caller.ts';
 import { Camera } from '../lib/camera.ts';
-import { lookAtBooks, sumOf } from '../lib/conservation.ts';
+import { framesOf, lookAtBooks, sumOf } from '../lib/conservation.ts';
 import { withFixtures } from '../lib/fixtures.ts';
 import { judge } from '../lib/judge.ts';
 import { stopWatching, watching } from '../lib/live-call.ts';
@@ -57,11 +58,8 @@ export const row: Row = {
 
 /** Engines tell their metrics four times a second. */
 async function metricsAtTheEnd(daemon: ServedDaemon) {
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  const scrape = await daemon.scrape();
-  const frames = (outcome: string) => scrape.sum('trueframe_frames_total', { outcome });
-  const booked = frames('analysed') + scrape.sum('trueframe_frames_dropped_total');
-  return { received: frames('received'), booked };
+  await sleep(600);
+  return framesOf(await daemon.scrape());
 }
 
 function isWhole({ summary, end }: Caller): boolean {
