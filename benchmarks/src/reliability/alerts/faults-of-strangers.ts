@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { connect as connectHttp2 } from 'node:http2';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { credentials, Metadata } from '@grpc/grpc-js';
 import { TrueframeClient } from '@trueframe/proto';
 import { withFixtures } from '../lib/fixtures.ts';
+import { framed, openCall, openHttp2, openSocket, requestOf } from '../lib/hostile/http2-caller.ts';
 import { patternClip } from '../lib/media.ts';
 import { until } from '../lib/wait.ts';
 import type { RowContext } from '../row.ts';
@@ -39,10 +38,8 @@ export const badCertificates: Fault = {
     await until('another certificate', reloads('loaded'), { everyMs: 200 });
     writeFileSync(at('tls.pem'), 'no certificate');
     await until('a broken certificate', reloads('failed'), { everyMs: 200 });
-    const [host = '', port = ''] = daemon.grpcAddress.split(':');
     for (let k = 0; k < 30; k += 1) {
-      const socket = connect(Number(port), host);
-      socket.on('error', () => {});
+      const socket = openSocket(daemon.grpcAddress);
       socket.end('GET / HTTP/1.1\r\n\r\n');
       await once(socket, 'close');
     }
@@ -80,22 +77,9 @@ export const deafReader: Fault = {
   scrapes: 3,
   config: () => withFixtures,
   async inject(daemon, context) {
-    const source = Buffer.from(patternClip(context.folder, 2));
-    const request = Buffer.concat([Buffer.from([0x0a, source.length]), source]);
-    const head = Buffer.alloc(5);
-    head.writeUInt32BE(request.length, 1);
-    const session = connectHttp2(`http://${daemon.grpcAddress}`, {
-      settings: { initialWindowSize: 0 },
-    });
-    session.on('error', () => {});
-    const call = session.request({
-      ':method': 'POST',
-      ':path': '/trueframe.v1.TrueframeService/Analyze',
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    });
-    call.on('error', () => {});
-    call.end(Buffer.concat([head, request]));
+    const { path, body } = requestOf('Analyze', { source: patternClip(context.folder, 2) });
+    const session = openHttp2(daemon.grpcAddress, 0);
+    openCall(session, path).end(framed(body));
     const evicted = async () =>
       (await daemon.scrape()).sum('trueframe_grpc_refusals_total', { reason: 'reader' }) > 0;
     await until('an eviction', evicted, { everyMs: 200 });

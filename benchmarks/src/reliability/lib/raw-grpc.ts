@@ -64,14 +64,6 @@ export class RawConnection {
   }
 }
 
-/** A message with its gRPC prefix; `length` and `flag` may lie. */
-export function framed(message: Buffer, { flag = 0, length = message.length } = {}): Buffer {
-  const prefix = Buffer.alloc(5);
-  prefix[0] = flag;
-  prefix.writeUInt32BE(length, 1);
-  return Buffer.concat([prefix, message]);
-}
-
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,8 +1,9 @@
 import { trueframeService } from '@trueframe/proto';
+import { framed } from './hostile/http2-caller.ts';
 import { inLanes } from './in-lanes.ts';
 import { mutatedMessage } from './mutate.ts';
 import { below, pick } from './random.ts';
-import { framed, RawConnection, type RawEnd } from './raw-grpc.ts';
+import { RawConnection, type RawEnd } from './raw-grpc.ts';
 
 const LANES = 8;
 const DEADLINE_MS = 1000;
