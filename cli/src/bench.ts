@@ -172,7 +172,6 @@ async function write(report: CapacityReport, json: object, folder: string): Prom
   await writeFile(join(folder, 'trueframe-bench.md'), capacityMarkdown(report));
 }
 
-/** Returns the flags that our own daemon is started with. */
 /** A client of our own daemon, which knows no credentials, or of the one at an address. */
 function clientOf(
   own: ServeChild | undefined,
@@ -183,6 +182,7 @@ function clientOf(
   return new DaemonClient(address as string, options);
 }
 
+/** Returns the flags that our own daemon is started with. */
 function serveFlags(flags: SetupFlags): string[] {
   return [
     ...(flags.config === undefined ? [] : ['--config', flags.config]),
