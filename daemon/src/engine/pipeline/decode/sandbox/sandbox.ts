@@ -36,6 +36,7 @@ const FOR_OWN_USER: readonly Capability[] = [
 /** Everything that keeps ffmpeg and ffprobe from more than their work: they read what strangers have made. */
 export class Sandbox {
   readonly #hasSetpriv: boolean;
+  /** Capabilities that a user of its own takes and that are not there; all of them where there shall be none. */
   readonly #lacksForUser: readonly Capability[];
   #room: Room | string;
   #isClosed = false;
@@ -106,18 +107,20 @@ export class Sandbox {
 
   #before({ file, usesDevices = false, usesNetwork = false }: ToolRun): string[] {
     if (!this.#hasSetpriv) return [];
-    if (usesDevices) return ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs'];
+    if (usesDevices) return ['setpriv', ...PRIVATE];
     const room = typeof this.#room === 'string' ? [] : this.#room.words(usesNetwork);
     return [...room, 'setpriv', ...PRIVATE, ...this.#identity(file)];
   }
 
   #identity(file: OpenFile | undefined): string[] {
-    if (lackingOf(['setpcap']).length > 0 || this.#lacksForUser === FOR_OWN_USER) return [];
+    if (this.#lacksForUser.includes('setpcap')) return [];
     const user = this.ownUser;
     // A file that only its owner may read needs its owner, or who may read everything.
     const isPublic = file?.isPublic ?? true;
     if (user === undefined || !isPublic) {
-      const reads = lackingOf(['dac_read_search']).length > 0 ? 'dac_override' : 'dac_read_search';
+      const reads = this.#lacksForUser.includes('dac_read_search')
+        ? 'dac_override'
+        : 'dac_read_search';
       return ['--inh-caps=-all', `--bounding-set=-all,+${reads}`];
     }
     const id = String(user);
