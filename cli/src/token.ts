@@ -7,7 +7,7 @@ import {
   readTokenFile,
   type TokenEntry,
   tokenLine,
-  unixTime,
+  wallClockMs,
 } from '@trueframe/daemon/auth';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
@@ -74,7 +74,7 @@ function endOf(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY;
   const [, amount, unit] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
   if (!amount) throw wrong(`--expires is a number of hours or days like 12h or 90d, not ${text}`);
-  return unixTime() + Number(amount) * UNITS[unit as keyof typeof UNITS];
+  return wallClockMs() + Number(amount) * UNITS[unit as keyof typeof UNITS];
 }
 
 async function append(path: string, name: string, line: string): Promise<void> {

@@ -11,10 +11,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/src/bench/capacity-report.ts': 'date of a report',
   'client/src/daemon-client.ts': 'deadline of a call, which grpc-js takes as a date',
   'cli/src/event-json.ts': 'shows a timestamp of an event',
-  'daemon/src/auth/clock.ts': 'end of the validity of a credential',
   'daemon/src/grpc/listener/encryption.ts': 'end of the validity of a certificate',
   'daemon/src/lib/wall-clock.ts':
-    'times of events, and of sessions for listings and for the next daemon',
+    'times of events, of sessions for listings and for the next daemon, and ends of credentials',
   'daemon/src/models/cache-entry.ts': 'ages of files',
   'daemon/src/models/compiled/cache-lease.ts': 'ages of files that other machines keep fresh',
 };

@@ -1,5 +1,5 @@
 import type { Config } from '@trueframe/daemon';
-import { hasCredentials, judgeExposure, readTokenFile, unixTime } from '@trueframe/daemon/auth';
+import { hasCredentials, judgeExposure, readTokenFile, wallClockMs } from '@trueframe/daemon/auth';
 import type { Finding } from './finding.ts';
 
 const name = 'callers';
@@ -22,7 +22,9 @@ async function checkTokens(path: string): Promise<readonly Finding[]> {
   if (path === '') return [];
   try {
     const entries = await readTokenFile(path);
-    const ended = entries.filter(({ expiresAt }) => expiresAt <= unixTime()).map((one) => one.name);
+    const ended = entries
+      .filter(({ expiresAt }) => expiresAt <= wallClockMs())
+      .map((one) => one.name);
     if (ended.length === 0)
       return [{ level: 'ok', name, found: `${entries.length} tokens in ${path}` }];
     const found = `tokens in ${path} have expired: ${ended.join(', ')}`;

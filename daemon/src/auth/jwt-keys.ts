@@ -12,8 +12,8 @@ import type { Logger } from 'pino';
 import * as z from 'zod';
 import { parseJson } from '../lib/parse-json.ts';
 import { readText } from '../lib/text-file.ts';
+import { wallClockMs } from '../lib/wall-clock.ts';
 import { watchForChange } from '../lib/watched-file.ts';
-import { unixTime } from './clock.ts';
 
 /** Keys that were fetched before are used for this long while the issuer does not answer. */
 const STALE_MS = 24 * 3_600_000;
@@ -85,7 +85,7 @@ function keysOfUrl(url: string, refreshMs: number): KeySource {
     } catch (reason) {
       if (isAboutToken(reason)) throw reason;
       const { jwks, uat } = cache as Partial<ExportedJWKSCache>;
-      if (jwks && uat !== undefined && unixTime() - uat < STALE_MS) {
+      if (jwks && uat !== undefined && wallClockMs() - uat < STALE_MS) {
         return createLocalJWKSet(jwks)(...token);
       }
       throw new TrueframeError('AUTH_UNAVAILABLE', 'the keys for JWTs cannot be fetched now', {

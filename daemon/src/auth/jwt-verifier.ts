@@ -3,7 +3,7 @@ import { TrueframeError } from '@trueframe/sdk';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
-import { unixTime } from './clock.ts';
+import { wallClockMs } from '../lib/wall-clock.ts';
 import { expired, invalid } from './denied.ts';
 import type { Identity } from './identity.ts';
 import { readClaims } from './jwt-claims.ts';
@@ -47,7 +47,7 @@ export class JwtVerifier {
   recall(token: string): Identity | undefined {
     const known = this.#known.get(keyOf(token));
     if (!known || known.until <= performance.now()) return undefined;
-    if (known.identity.expiresAt <= unixTime()) throw expired();
+    if (known.identity.expiresAt <= wallClockMs()) throw expired();
     return known.identity;
   }
 

@@ -1,4 +1,4 @@
-import { unixTime } from './clock.ts';
+import { wallClockMs } from '../lib/wall-clock.ts';
 import { expired, invalid } from './denied.ts';
 import type { Identity } from './identity.ts';
 
@@ -27,7 +27,7 @@ export class OpenCalls {
   }
 
   #look(): void {
-    const now = unixTime();
+    const now = wallClockMs();
     for (const call of this.#calls) {
       const reason =
         call.identity.expiresAt <= now

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Role, role, tenantName } from '../config/roles.ts';
 import { parseYaml } from '../lib/parse-yaml.ts';
 import { readText } from '../lib/text-file.ts';
-import { toIso } from './clock.ts';
+import { toIso } from '../lib/wall-clock.ts';
 
 const HASH = /^sha256:([A-Za-z0-9_-]{43})$/;
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { wallClockMs } from '../lib/wall-clock.ts';
 import { watchForChange } from '../lib/watched-file.ts';
-import { unixTime } from './clock.ts';
 import { expired, invalid } from './denied.ts';
 import type { Identity } from './identity.ts';
 import { findByHash, hashToken } from './static-token.ts';
@@ -38,7 +38,7 @@ export class TokenStore {
   identify(token: string): Identity {
     const entry = findByHash(this.#entries, hashToken(token));
     if (!entry) throw invalid();
-    if (entry.expiresAt <= unixTime()) throw expired();
+    if (entry.expiresAt <= wallClockMs()) throw expired();
     const { tenant, role, name, expiresAt } = entry;
     return {
       ...{ tenant, role, subject: name, expiresAt },

@@ -1,7 +1,7 @@
 // @trueframe/daemon/auth: tokens, and how open a configuration makes the daemon.
 export { hasCredentials } from '../auth/authenticator.ts';
-export { unixTime } from '../auth/clock.ts';
 export { type Exposure, judgeExposure } from '../auth/exposure.ts';
 export { createToken, hashToken } from '../auth/static-token.ts';
 export { readTokenFile, type TokenEntry, tokenLine } from '../auth/token-file.ts';
 export { ROLES, type Role, tenantName } from '../config/roles.ts';
+export { wallClockMs } from '../lib/wall-clock.ts';

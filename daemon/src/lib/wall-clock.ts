@@ -11,3 +11,8 @@ export function timestampNow(): { seconds: number; nanos: number } {
   const ms = wallClockMs();
   return { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 };
 }
+
+/** Returns a time in milliseconds since 1970 as ISO 8601. */
+export function toIso(unixMs: number): string {
+  return new Date(unixMs).toISOString();
+}

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { unixTime } from '@trueframe/daemon/auth';
+import { wallClockMs } from '@trueframe/daemon/auth';
 
 /** Issuer, audience and key id that the daemon is told to trust. */
 export const ISSUER = 'https://login.test';
@@ -21,7 +21,7 @@ export class Issuer {
 
   /** A token that is right, but for what is changed. */
   token(claims: Json = {}, header: Json = {}, key = this.#right.privateKey): string {
-    const now = Math.floor(unixTime() / 1000);
+    const now = Math.floor(wallClockMs() / 1000);
     const usual = { iss: ISSUER, aud: AUDIENCE, exp: now + 3600, iat: now, sub: 'caller' };
     const text = signed({ alg: 'ES256', kid: KID, ...header }, { ...usual, ...claims });
     return `${text}.${es256(text, key)}`;
@@ -29,7 +29,7 @@ export class Issuer {
 
   /** Tokens that nobody may come in with, by what is wrong. */
   forged(): Readonly<Record<string, string>> {
-    const now = Math.floor(unixTime() / 1000);
+    const now = Math.floor(wallClockMs() / 1000);
     const admin = { role: 'admin', tenant: 'red' };
     const pem = this.#right.publicKey.export({ format: 'pem', type: 'spki' }) as string;
     const jwk = this.#wrong.publicKey.export({ format: 'jwk' });
@@ -64,7 +64,7 @@ export class Issuer {
 
   /** A token whose end is past. */
   expired(): string {
-    const now = Math.floor(unixTime() / 1000);
+    const now = Math.floor(wallClockMs() / 1000);
     return this.token({ role: 'admin', tenant: 'red', exp: now - 3600 });
   }
 }

@@ -4,7 +4,7 @@ import {
   ROLES,
   type Role,
   tokenLine,
-  unixTime,
+  wallClockMs,
 } from '@trueframe/daemon/auth';
 import type { AnyCaller } from './call.ts';
 import type { Issuer } from './forged-jwts.ts';
@@ -38,7 +38,7 @@ export function makeTokens(): Tokens {
       tenant: 'blue',
       expiresAt: Number.POSITIVE_INFINITY,
     },
-    { name: 'expired', role: 'admin' as Role, tenant: 'red', expiresAt: unixTime() - 1000 },
+    { name: 'expired', role: 'admin' as Role, tenant: 'red', expiresAt: wallClockMs() - 1000 },
   ].map((holder) => ({ ...holder, token: createToken() }));
   return {
     lines: holders.map((one) => tokenLine({ ...one, hash: hashToken(one.token) })).join('\n'),
