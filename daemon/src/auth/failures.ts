@@ -1,4 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { addressGroup } from '../lib/network/address-group.ts';
 
 const MINUTE_MS = 60_000;
 const FIRST_PAUSE_MS = 1000;
@@ -29,7 +30,7 @@ export class Failures {
 
   /** @throws AUTH_BACKOFF while the address has to wait */
   check(address: string): void {
-    const left = (this.#records.get(networkOf(address))?.until ?? 0) - this.#now();
+    const left = (this.#records.get(addressGroup(address))?.until ?? 0) - this.#now();
     if (left <= 0) return;
     const retryAfterMs = Math.ceil(left);
     throw new TrueframeError(
@@ -43,7 +44,7 @@ export class Failures {
   add(address: string): void {
     if (this.#perMinute === 0) return;
     const now = this.#now();
-    const key = networkOf(address);
+    const key = addressGroup(address);
     const old = this.#records.get(key);
     const record = old && now - old.since < MINUTE_MS + old.pauseMs ? old : fresh(now);
     record.count += 1;
@@ -63,18 +64,4 @@ export class Failures {
 
 function fresh(now: number): Record {
   return { count: 0, since: now, pauseMs: 0, until: 0 };
-}
-
-/** Whoever has one IPv6 address has 2^64 of them. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail] = plain.split('::');
-  const parts = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const end = tail === '' ? [] : tail.split(':');
-    while (parts.length + end.length < 8) parts.push('0');
-    parts.push(...end);
-  }
-  return parts.slice(0, 4).join(':');
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { addressGroup } from './address-group.ts';
+import { addressGroup } from '../../lib/network/address-group.ts';
 
 /** A connection of a caller, from its acceptance to its end. */
 export interface Connection {

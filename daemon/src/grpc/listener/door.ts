@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
+import { addressGroup } from '../../lib/network/address-group.ts';
 import type { DoorMetrics, Refusal } from '../../metrics/door-metrics.ts';
-import { addressGroup } from './address-group.ts';
 import { type Connection, Connections, peerOf } from './connections.ts';
 import { openFilesLimit } from './open-files-limit.ts';
 import { type Tally, tally } from './tally.ts';

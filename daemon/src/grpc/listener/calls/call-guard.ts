@@ -6,9 +6,9 @@ import {
 } from '@grpc/grpc-js';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
+import { addressGroup } from '../../../lib/network/address-group.ts';
 import type { Refusal } from '../../../metrics/door-metrics.ts';
 import { toStatus } from '../../status.ts';
-import { addressGroup } from '../address-group.ts';
 import { breachOf, type CallLimits, checkMetadata, nextStep } from './call-rules.ts';
 import { GuardedCall } from './guarded-call.ts';
 
