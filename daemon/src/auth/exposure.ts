@@ -1,6 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../config/schema.ts';
 import { isLoopback } from '../lib/is-loopback.ts';
+import { isUrl } from '../lib/is-url.ts';
 import { parseAddress } from '../lib/parse-address.ts';
 import { hasCredentials } from './authenticator.ts';
 
@@ -40,7 +41,7 @@ function contradiction({ auth, grpc }: Exposed): TrueframeError | undefined {
   if (keys !== '' && (issuer === '' || audience === '')) {
     return wrong('auth.jwt.keys needs auth.jwt.issuer and auth.jwt.audience');
   }
-  if (/^[a-z]+:\/\//i.test(keys) && !isSafeUrl(keys)) {
+  if (isUrl(keys) && !isSafeUrl(keys)) {
     return wrong('auth.jwt.keys must be a file or an https:// URL; http:// only on this machine');
   }
   if (Object.keys(auth.certificates).length > 0 && grpc.tls.clientCa === '') {

@@ -10,6 +10,7 @@ import {
 } from 'jose';
 import type { Logger } from 'pino';
 import * as z from 'zod';
+import { isUrl } from '../lib/is-url.ts';
 import { parseJson } from '../lib/parse-json.ts';
 import { readText } from '../lib/text-file.ts';
 import { wallClockMs } from '../lib/wall-clock.ts';
@@ -36,9 +37,7 @@ export function openKeys(
   logger: Logger,
   onChange: () => void,
 ): Promise<KeySource> | KeySource {
-  return /^[a-z]+:\/\//i.test(from)
-    ? keysOfUrl(from, refreshMs)
-    : keysOfFile(from, logger, onChange);
+  return isUrl(from) ? keysOfUrl(from, refreshMs) : keysOfFile(from, logger, onChange);
 }
 
 async function keysOfFile(path: string, logger: Logger, onChange: () => void): Promise<KeySource> {

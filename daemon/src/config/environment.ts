@@ -8,6 +8,11 @@ export interface RawConfig {
   [key: string]: unknown;
 }
 
+/** Returns true for a mapping; a list is none. */
+export function isRecord(value: unknown): value is RawConfig {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 const PREFIX = 'TRUEFRAME_';
 
 /**

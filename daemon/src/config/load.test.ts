@@ -82,6 +82,28 @@ test('paths are relative to the file that names them, elsewhere to the working f
   expect(fromFlags.models).toEqual([resolve('bundles')]);
 });
 
+test('so are those deep inside; what is empty or a URL stays', async () => {
+  const path = await file(`
+grpc: { tls: { cert: own.pem, key: "\${KEY:-own.key}" } }
+auth: { tokens: tokens.yml, jwt: { keys: "https://issuer.example/jwks" } }
+sessions: { store: { folder: store } }
+sources: { tenants: { a: { roots: [videos, /srv] } } }
+trust: { keys: [keys] }
+canary: { clip: ~/clip.mp4 }
+plugins: [{ package: ./mine }, { package: some-package }]
+`);
+  const at = (name: string) => join(path, '..', name);
+  expect(await loadConfig({ file: path, env: { HOME: '/home/me' } })).toMatchObject({
+    grpc: { tls: { cert: at('own.pem'), key: at('own.key'), clientCa: '' } },
+    auth: { tokens: at('tokens.yml'), jwt: { keys: 'https://issuer.example/jwks' } },
+    sessions: { store: { folder: at('store') } },
+    sources: { tenants: { a: { roots: [at('videos'), '/srv'] } } },
+    trust: { keys: [at('keys')] },
+    canary: { clip: '/home/me/clip.mp4' },
+    plugins: [{ package: at('mine') }, { package: 'some-package' }],
+  });
+});
+
 test.each([
   ['a key that does not exist', 'grcp: {}', /trueframe\.yml:[\s\S]*Unrecognized key: "grcp"/],
   ['a nested key that does not exist', 'engine: { threds: 2 }', /"threds"[\s\S]*engine/],

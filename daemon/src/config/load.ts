@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
-import { isFolderPath } from '../lib/is-folder-path.ts';
 import { parseYaml } from '../lib/parse-yaml.ts';
 import { readText } from '../lib/text-file.ts';
 import { checkNames } from './env-names.ts';
-import { type Environment, fromEnvironment, type RawConfig, substitute } from './environment.ts';
+import { type Environment, fromEnvironment, isRecord, type RawConfig } from './environment.ts';
 import { expandHome } from './expand-home.ts';
 import { withoutOwnKeys } from './own-keys.ts';
+import { withPaths } from './paths.ts';
 import { Config, type ConfigInput } from './schema.ts';
 
 export interface ConfigOrigins {
@@ -75,78 +75,6 @@ async function readConfig(path: string): Promise<RawConfig> {
   throw new TrueframeError('CONFIG_INVALID', `${path} must be a mapping of keys`);
 }
 
-/** A copy in which every path is absolute and has its environment variables filled in. */
-function withPaths(raw: RawConfig, base: string, env: Environment, origin: string): RawConfig {
-  const text = (value: string) => substitute(value, env, origin);
-  const path = (value: string) => resolve(base, expandHome(text(value), env));
-  const isUrl = (value: string) => /^[a-z]+:\/\//i.test(text(value));
-  const pathIfAny = (value: string) => (value === '' || isUrl(value) ? text(value) : path(value));
-  const isPath = (value: string) => value.startsWith('~') || isFolderPath(value);
-  const plugin = (value: string) => (isPath(text(value)) ? path(value) : text(value));
-  const copy = { ...raw };
-  mapTexts(copy, 'models', path);
-  mapTexts(copy, 'pipelines', path);
-  if (Array.isArray(copy.plugins))
-    copy.plugins = copy.plugins.map((item) => withPackage(item, plugin));
-  mapTexts(copy, 'cache', path);
-  if (isRecord(copy.trust)) {
-    copy.trust = { ...copy.trust };
-    mapTexts(copy.trust as RawConfig, 'keys', path);
-  }
-  if (isRecord(copy.auth)) copy.auth = withAuthPaths(copy.auth, pathIfAny);
-  if (isRecord(copy.sources)) {
-    copy.sources = { ...copy.sources };
-    const sources = copy.sources as RawConfig;
-    mapTexts(sources, 'roots', path);
-    if (isRecord(sources.tenants)) sources.tenants = mapRecords(sources.tenants, 'roots', path);
-  }
-  if (isRecord(copy.grpc) && isRecord(copy.grpc.tls)) {
-    const tls: RawConfig = { ...copy.grpc.tls };
-    for (const key of ['cert', 'key', 'clientCa']) mapTexts(tls, key, (file) => file && path(file));
-    copy.grpc = { ...copy.grpc, tls };
-  }
-  if (isRecord(copy.canary)) {
-    copy.canary = { ...copy.canary };
-    mapTexts(copy.canary as RawConfig, 'clip', path);
-  }
-  return copy;
-}
-
-/** A plugin is named by a text, or by one in a mapping. */
-function withPackage(item: unknown, change: (value: string) => string): unknown {
-  if (typeof item === 'string') return change(item);
-  if (!isRecord(item) || typeof item.package !== 'string') return item;
-  return { ...item, package: change(item.package) };
-}
-
-function withAuthPaths(raw: RawConfig, path: (value: string) => string): RawConfig {
-  const auth = { ...raw };
-  mapTexts(auth, 'tokens', path);
-  if (isRecord(auth.jwt)) {
-    const jwt: RawConfig = { ...auth.jwt };
-    auth.jwt = jwt;
-    mapTexts(jwt, 'keys', path);
-  }
-  return auth;
-}
-
-/** Whatever is no text is left for the schema to refuse. */
-function mapTexts(record: RawConfig, key: string, change: (value: string) => string): void {
-  const value = record[key];
-  const one = (item: unknown) => (typeof item === 'string' ? change(item) : item);
-  if (value !== undefined) record[key] = Array.isArray(value) ? value.map(one) : one(value);
-}
-
-/** The same in each mapping of a mapping. */
-function mapRecords(records: RawConfig, key: string, change: (value: string) => string): RawConfig {
-  const changed = Object.entries(records).map(([name, record]) => {
-    const copy = isRecord(record) ? { ...record } : record;
-    if (isRecord(copy)) mapTexts(copy, key, change);
-    return [name, copy];
-  });
-  return Object.fromEntries(changed);
-}
-
 /** Mappings are merged, lists and values replaced. */
 function merge(under: RawConfig, over: RawConfig): RawConfig {
   const result = { ...under };
@@ -156,8 +84,4 @@ function merge(under: RawConfig, over: RawConfig): RawConfig {
     result[key] = isRecord(below) && isRecord(value) ? merge(below, value) : value;
   }
   return result;
-}
-
-function isRecord(value: unknown): value is RawConfig {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
