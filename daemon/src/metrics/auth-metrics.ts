@@ -1,4 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
+import { withZeros } from './with-zeros.ts';
 
 /** Counts refused callers. */
 export function createAuthMetrics(registry: Registry, reasons: readonly string[]) {
@@ -8,6 +9,5 @@ export function createAuthMetrics(registry: Registry, reasons: readonly string[]
     labelNames: ['reason'] as const,
     registers: [registry],
   });
-  for (const reason of reasons) denied.inc({ reason }, 0);
-  return { denied };
+  return { denied: withZeros(denied, 'reason', reasons) };
 }

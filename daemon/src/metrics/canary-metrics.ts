@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { withZeros } from './with-zeros.ts';
 
 const OUTCOMES = ['right', 'wrong', 'failed', 'late'];
 
@@ -11,8 +12,7 @@ export function createCanaryMetrics(registry: Registry, isWrong: () => boolean) 
     labelNames: ['outcome'] as const,
     registers,
   });
-  // Rates have a start.
-  for (const outcome of OUTCOMES) runs.inc({ outcome }, 0);
+  withZeros(runs, 'outcome', OUTCOMES);
   const seconds = new Gauge({
     name: 'trueframe_canary_duration_seconds',
     help: 'Duration of the newest analysis of the canary clip.',

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { withZeros } from './with-zeros.ts';
 
 /** Reasons for which the door turns something away. */
 export const REFUSALS = [
@@ -33,14 +34,14 @@ export function createDoorMetrics(registry: Registry) {
     labelNames: ['reason'] as const,
     registers,
   });
-  for (const reason of REFUSALS) refusals.inc({ reason }, 0);
+  withZeros(refusals, 'reason', REFUSALS);
   const reloads = new Counter({
     name: 'trueframe_tls_reloads_total',
     help: 'Changed certificates that were read, by outcome: loaded, failed.',
     labelNames: ['outcome'] as const,
     registers,
   });
-  for (const outcome of ['loaded', 'failed']) reloads.inc({ outcome }, 0);
+  withZeros(reloads, 'outcome', ['loaded', 'failed']);
   return {
     /** The gauge shows what `next` returns from now on. */
     observe(next: () => number): void {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { ENGINE_METRICS, type MetricName } from '../wire/engine-metrics.ts';
 import type { MetricBatch } from '../wire/metric-batch.ts';
+import { withZeros } from './with-zeros.ts';
 
 /** Shows what engines measure. They send changes, so counters survive the death of an engine. */
 export class EngineMetrics {
@@ -28,10 +29,7 @@ export class EngineMetrics {
       labelNames: ['reason'] as const,
       registers,
     });
-    // Rates have a start.
-    for (const reason of ['engine_crashed', 'engine_hung', 'start_failed']) {
-      this.restarts.inc({ reason }, 0);
-    }
+    withZeros(this.restarts, 'reason', ['engine_crashed', 'engine_hung', 'start_failed']);
   }
 
   apply({ counts, observations, gauges }: MetricBatch): void {

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { withZeros } from './with-zeros.ts';
 
 /** Values of the gauges at the time of a scrape: there is nothing to keep in step. */
 export interface SessionsView {
@@ -80,6 +81,7 @@ export function createSessionMetrics(registry: Registry) {
         labelNames: ['reason'] as const,
         registers,
       }),
+      'reason',
       ['limit_sessions', 'limit_capacity', 'limit_tenant', 'limit_tenant_rate', 'daemon_draining'],
     ),
     tenantLimited: withZeros(
@@ -89,6 +91,7 @@ export function createSessionMetrics(registry: Registry) {
         labelNames: ['reason'] as const,
         registers,
       }),
+      'reason',
       ['starts', 'frames', 'media'],
     ),
     slowCallerDropped: new Counter({
@@ -138,12 +141,6 @@ export function createSessionMetrics(registry: Registry) {
       registers,
     }),
   };
-}
-
-/** Rates need a start: a counter whose series comes with its first event has none. */
-function withZeros(counter: Counter<'reason'>, reasons: readonly string[]): Counter<'reason'> {
-  for (const reason of reasons) counter.inc({ reason }, 0);
-  return counter;
 }
 
 export type SessionMetrics = ReturnType<typeof createSessionMetrics>;
