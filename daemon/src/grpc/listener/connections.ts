@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { addressGroup } from '../../lib/network/address-group.ts';
+import { AddressCounts } from './address-counts.ts';
 
 /** A connection of a caller, from its acceptance to its end. */
 export interface Connection {
@@ -14,14 +15,14 @@ export interface Connection {
 /** Open connections by `address:port` of the peer, and how many each address has. */
 export class Connections {
   readonly #byPeer = new Map<string, Connection>();
-  readonly #perGroup = new Map<string, number>();
+  readonly #perGroup = new AddressCounts();
 
   get size(): number {
     return this.#byPeer.size;
   }
 
   countOf(group: string): number {
-    return this.#perGroup.get(group) ?? 0;
+    return this.#perGroup.of(group);
   }
 
   add(socket: Socket): Connection {
@@ -29,12 +30,10 @@ export class Connections {
     const group = addressGroup(socket.remoteAddress ?? '');
     const connection: Connection = { socket, carrier: undefined, group };
     this.#byPeer.set(peer, connection);
-    this.#perGroup.set(group, this.countOf(group) + 1);
+    this.#perGroup.add(group);
     socket.once('close', () => {
       if (this.#byPeer.get(peer) === connection) this.#byPeer.delete(peer);
-      const left = this.countOf(group) - 1;
-      if (left > 0) this.#perGroup.set(group, left);
-      else this.#perGroup.delete(group);
+      this.#perGroup.remove(group);
     });
     return connection;
   }

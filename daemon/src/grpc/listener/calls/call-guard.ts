@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { addressGroup } from '../../../lib/network/address-group.ts';
 import type { Refusal } from '../../../metrics/door-metrics.ts';
 import { toStatus } from '../../status.ts';
+import { AddressCounts } from '../address-counts.ts';
 import { breachOf, type CallLimits, checkMetadata, nextStep } from './call-rules.ts';
 import { GuardedCall } from './guarded-call.ts';
 
@@ -24,7 +25,7 @@ export interface CallGuardParts {
 export class CallGuard {
   readonly #parts: CallGuardParts;
   readonly #open = new Set<GuardedCall>();
-  readonly #perGroup = new Map<string, number>();
+  readonly #perGroup = new AddressCounts();
   readonly #timer: NodeJS.Timeout;
 
   constructor(parts: CallGuardParts) {
@@ -37,10 +38,12 @@ export class CallGuard {
   readonly interceptor: ServerInterceptor = (method, call) => {
     const guarded = new GuardedCall(method, call);
     const group = addressGroup(call.getConnectionInfo().remoteAddress ?? '');
-    const count = (this.#perGroup.get(group) ?? 0) + 1;
+    const count = this.#perGroup.add(group);
     this.#open.add(guarded);
-    this.#perGroup.set(group, count);
-    guarded.onClosed(() => this.#forget(guarded, group));
+    guarded.onClosed(() => {
+      this.#open.delete(guarded);
+      this.#perGroup.remove(group);
+    });
     return this.#atEntrance(guarded, count, group);
   };
 
@@ -85,13 +88,6 @@ export class CallGuard {
       if (step === 'throw out') throwOut(call.peer);
       else if (step) call.reset(step.reset, step.patience, () => throwOut(call.peer));
     }
-  }
-
-  #forget(call: GuardedCall, group: string): void {
-    this.#open.delete(call);
-    const left = (this.#perGroup.get(group) ?? 0) - 1;
-    if (left > 0) this.#perGroup.set(group, left);
-    else this.#perGroup.delete(group);
   }
 }
 
