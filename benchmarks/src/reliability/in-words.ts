@@ -11,9 +11,12 @@ export function figuresOf(result: BoardResult): string {
   const { n, figures, lost, duplicated, outOfOrder, peakRssMb } = result;
   const parts = [`N ${n}`];
   if (figures) {
-    const { what, unit, p50, p95, max } = figures;
-    const times = [`p50 ${rounded(p50)}`, `p95 ${rounded(p95)}`, `max ${rounded(max)}`];
-    parts.push(`${what} ${times.map((time) => `${time} ${unit}`).join(', ')}`);
+    const { what, unit } = figures;
+    const known = (['p50', 'p95', 'p99', 'max'] as const).flatMap((name) => {
+      const value = figures[name];
+      return value === undefined ? [] : [`${name} ${rounded(value)} ${unit}`];
+    });
+    parts.push(`${what} ${known.join(', ')}`);
   }
   const counts = { lost, duplicated, 'out of order': outOfOrder };
   for (const [name, count] of Object.entries(counts)) {

@@ -24,6 +24,11 @@ test('a row is told with all its figures and with what does not hold', () => {
   );
 });
 
+test('a figure is called what it is: the p99 of a load is not its largest delay', () => {
+  const figures = { what: 'delay', unit: 'ms', p50: 40, p95: 80, p99: 120 } as const;
+  expect(lineOf({ ...result, figures })).toContain('delay p50 40 ms, p95 80 ms, p99 120 ms, lost');
+});
+
 test('failures stand on the page, with the commit and the machine', () => {
   const page = pageOf([result, { ...result, number: 5, passed: true, duplicated: 0 }]);
   expect(page).toContain('1 rows passed, 1 failed, 0 skipped.');

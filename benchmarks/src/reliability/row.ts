@@ -57,7 +57,9 @@ export interface Quantiles {
   readonly unit: 'ms' | 's' | 'MB';
   readonly p50: number;
   readonly p95: number;
-  readonly max: number;
+  /** Instead of the largest, where that is not known. */
+  readonly p99?: number;
+  readonly max?: number;
 }
 
 export interface RowOutcome {

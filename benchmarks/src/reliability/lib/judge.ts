@@ -16,7 +16,7 @@ export function quantilesOf(
   what: string,
   unit: Quantiles['unit'],
   samples: readonly number[],
-): Quantiles | undefined {
+): (Quantiles & { readonly max: number }) | undefined {
   if (samples.length === 0) return undefined;
   const at = (q: number) => quantile(samples, q);
   return { what, unit, p50: at(0.5), p95: at(0.95), max: Math.max(...samples) };

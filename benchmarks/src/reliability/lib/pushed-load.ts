@@ -1,5 +1,5 @@
-import { LiveLoad, PushedSession, syntheticClip } from '@trueframe/cli/load';
-import type { RowContext } from '../row.ts';
+import { LiveLoad, type LoadSample, PushedSession, syntheticClip } from '@trueframe/cli/load';
+import type { Quantiles, RowContext } from '../row.ts';
 import type { ServedDaemon } from './served-daemon.ts';
 import { until } from './wait.ts';
 
@@ -15,6 +15,11 @@ export async function pushedLoad(context: RowContext, daemon: ServedDaemon): Pro
   });
   context.after(() => load.close());
   return load;
+}
+
+/** Figures of a load: what it knows of its delays has no largest. */
+export function delaysOf(what: string, delayMs: LoadSample['delayMs']): Quantiles | undefined {
+  return delayMs ? { what, unit: 'ms', ...delayMs } : undefined;
 }
 
 /** Waits until every session has scored frames, or has failed. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findCapacity, type LoadStep, measureLoad } from '@trueframe/cli/load';
 import { judge } from '../lib/judge.ts';
-import { allRunning, pushedLoad, SLO_MS } from '../lib/pushed-load.ts';
+import { allRunning, delaysOf, pushedLoad, SLO_MS } from '../lib/pushed-load.ts';
 import type { Row } from '../row.ts';
 
 const MOST = 64;
@@ -35,12 +35,7 @@ export const row: Row = {
     const { violations } = context.conservation;
     return {
       n: capacity.sessions,
-      ...(best?.delayMs && {
-        figures: {
-          ...{ what: 'delay of a score', unit: 'ms' as const },
-          ...{ p50: best.delayMs.p50, p95: best.delayMs.p95, max: best.delayMs.p99 },
-        },
-      }),
+      figures: delaysOf('delay of a score', best?.delayMs ?? null),
       ...judge(seen, {
         [`at least ${least} sessions are carried`]: capacity.sessions >= least,
         [`every drop is counted (${violations.slice(0, 2).join('; ')})`]: violations.length === 0,

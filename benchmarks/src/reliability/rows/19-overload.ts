@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LiveLoad, type LoadSample, measureLoad } from '@trueframe/cli/load';
 import { judge } from '../lib/judge.ts';
-import { allRunning, pushedLoad, SLO_MS } from '../lib/pushed-load.ts';
+import { allRunning, delaysOf, pushedLoad, SLO_MS } from '../lib/pushed-load.ts';
 import type { ServedDaemon } from '../lib/served-daemon.ts';
 import { stopwatch } from '../lib/wait.ts';
 import type { Row } from '../row.ts';
@@ -44,15 +44,7 @@ export const row: Row = {
     const seen = `The daemon says ${carried} fit; ${offered} offered, ${offered - refusals.length} admitted. Storm: p95 ${delay?.p95.toFixed(0)} ms (first ${seconds} s: ${onset.delayMs?.p95.toFixed(0)} ms), rung ${storm.degradeRung}, ${JSON.stringify(storm.dropped)} dropped. Recovery after ${recovery?.toFixed(1) ?? 'more than 30'} s.`;
     return {
       n: offered,
-      ...(delay && {
-        figures: {
-          what: 'delay in the storm',
-          unit: 'ms' as const,
-          p50: delay.p50,
-          p95: delay.p95,
-          max: delay.p99,
-        },
-      }),
+      figures: delaysOf('delay in the storm', delay),
       ...judge(seen, {
         'delays of the admitted are bounded': short || (delay?.p95 ?? Number.NaN) <= SLO_MS,
         [`the others are refused by policy (${[...new Set(refusals)]})`]: refusals.every((code) =>
