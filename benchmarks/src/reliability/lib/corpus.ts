@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { sharedRoot } from '../../lib/scene.ts';
+import { makeScene, sharedRoot } from '../../lib/scene.ts';
 import type { RowContext } from '../row.ts';
-import { faceClip, remade } from './media.ts';
+import { remade } from './media.ts';
 import { MUTATIONS } from './mutate.ts';
 import { pick } from './random.ts';
 
@@ -26,7 +26,7 @@ const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '12', '-pix_fmt', 
 /** Two seconds of a face in the formats that cameras and people send; a real one where the shared clips are. */
 export function originals({ folder }: RowContext): Original[] {
   const at = (name: string) => join(folder, name);
-  const source = existsSync(REAL) ? REAL : faceClip(folder, 3, { name: 'source.mp4' });
+  const source = existsSync(REAL) ? REAL : makeScene(folder, 3);
   const part = ['-ss', '1', '-t', '2', '-an', '-vf', 'scale=320:-2,fps=25'];
   const mp4 = remade(source, at('clip.mp4'), [...part, ...X264]);
   const copy = (name: string, ...args: string[]) => remade(mp4, at(name), [...args, '-c', 'copy']);

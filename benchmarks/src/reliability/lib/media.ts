@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from '../../lib/scene.ts';
 
 const QUIET = ['-nostdin', '-v', 'error', '-y'];
 const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-pix_fmt', 'yuv420p'];
@@ -10,19 +9,6 @@ export function patternClip(folder: string, seconds: number, name = 'pattern.mp4
   const path = join(folder, name);
   const input = ['-f', 'lavfi', '-i', `testsrc2=size=320x240:rate=25:duration=${seconds}`];
   execFileSync('ffmpeg', [...QUIET, ...input, ...H264, path]);
-  return path;
-}
-
-/** The face of the demo clip, drawn and of nobody, at 25 fps. `size`: width:height. */
-export function faceClip(
-  folder: string,
-  seconds: number,
-  { name = 'face.mp4', size = '1280:720' }: { name?: string; size?: string } = {},
-): string {
-  const path = join(folder, name);
-  const input = ['-stream_loop', '-1', '-i', join(root, 'examples/demo.mp4'), '-t', `${seconds}`];
-  const picture = ['-vf', `scale=${size}`, '-r', '25', '-an'];
-  execFileSync('ffmpeg', [...QUIET, ...input, ...picture, ...H264, path]);
   return path;
 }
 

@@ -4,6 +4,7 @@ import { withFixtures } from '../lib/fixtures.ts';
 import { inLanes } from '../lib/in-lanes.ts';
 import { judge, quantilesOf } from '../lib/judge.ts';
 import type { ServedDaemon } from '../lib/served-daemon.ts';
+import { tally } from '../lib/tally.ts';
 import { stopwatch, until } from '../lib/wait.ts';
 import type { Row } from '../row.ts';
 
@@ -57,7 +58,7 @@ export const row: Row = {
     const hangs = fates.filter((fate) => fate.hangs).length;
     const restarts = (await daemon.scrape()).sum('trueframe_engine_restarts_total');
     const decoders = daemon.decoders().length;
-    const seen = `${tally(fates)}. Most of ${little} files of known length was not seen. Engine restarts ${restarts}, hangs ${hangs}, decoders left ${decoders}.`;
+    const seen = `${tally(fates.map(inShort))}. Most of ${little} files of known length was not seen. Engine restarts ${restarts}, hangs ${hangs}, decoders left ${decoders}.`;
     return {
       n: all.length,
       figures: quantilesOf(
@@ -68,7 +69,7 @@ export const row: Row = {
       ...judge(seen, {
         'daemon and engine live': !daemon.end && restarts === 0 && daemon.enginePid() === engine,
         'no session hangs': hangs === 0,
-        [`every refusal is typed (not: ${tally(untyped)})`]: untyped.length === 0,
+        [`every refusal is typed (not: ${tally(untyped.map(inShort))})`]: untyped.length === 0,
         [`no file is authentic of which most was not seen (${unseen.join('; ')})`]:
           unseen.length === 0,
         'no decoder is left': decoders === 0,
@@ -114,11 +115,6 @@ function accident(mutant: Mutant, fate: Fate, frames: ReadonlyMap<Original, numb
   return [`${name}: ${fate.received} of ${frames.get(mutant.original)} frames, ${fate.reasons}`];
 }
 
-function tally(fates: readonly Fate[]): string {
-  const counts = new Map<string, number>();
-  for (const { code, label } of fates) {
-    const key = code === 'OK' ? label.replace('LABEL_', '') : code || 'no code';
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return [...counts].map(([key, count]) => `${key} ${count}`).join(', ');
+function inShort({ code, label }: Fate): string {
+  return code === 'OK' ? label.replace('LABEL_', '') : code || 'no code';
 }

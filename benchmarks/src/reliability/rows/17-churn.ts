@@ -6,6 +6,7 @@ import { judge } from '../lib/judge.ts';
 import { patternClip, remade } from '../lib/media.ts';
 import { descriptorKinds, zombiesOf } from '../lib/processes.ts';
 import type { Holdings, ServedDaemon } from '../lib/served-daemon.ts';
+import { tally } from '../lib/tally.ts';
 import { until } from '../lib/wait.ts';
 import type { Row } from '../row.ts';
 
@@ -96,10 +97,4 @@ function grown(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, n
 async function runningSessions(daemon: ServedDaemon): Promise<number> {
   const { sessions } = await daemon.client.listSessions();
   return sessions.filter(({ endedAt }) => !endedAt).length;
-}
-
-function tally(ends: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1);
-  return [...counts].map(([end, count]) => `${end} ${count}`).join(', ');
 }
