@@ -29,6 +29,7 @@ export class EventLog {
   readonly #parts: EventLogParts;
   readonly #readers = new Set<EventReader>();
   #last: number;
+  /** True: a reader is behind for which the session waits. */
   #isHeld = false;
   #hasEnded = false;
 
@@ -45,11 +46,6 @@ export class EventLog {
   /** Sequence number of the oldest event that a new reader may begin with. */
   get first(): number {
     return Math.min(this.#parts.history.first(), this.#last + 1);
-  }
-
-  /** True: a reader is behind for which the session waits. */
-  get isHeld(): boolean {
-    return this.#isHeld;
   }
 
   /**
