@@ -175,12 +175,8 @@ export class DaemonClient implements Disposable {
 
   /** Ends the sessions of the daemon. Resolves when they are over; `timeoutMs`: failing what is not, 0: as configured. */
   drain(timeoutMs = 0): Promise<DrainResponse__Output> {
-    return new Promise((resolve, reject) => {
-      this.#client.drain({ timeoutMs }, this.#metadata, (error, value) => {
-        if (error) reject(this.#toError(error));
-        else resolve(value as DrainResponse__Output);
-      });
-    });
+    // It takes as long as the sessions do.
+    return this.#unary((_, done) => this.#client.drain({ timeoutMs }, this.#metadata, done));
   }
 
   /** Has the daemon look for new bundles and pipelines. */
