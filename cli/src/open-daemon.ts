@@ -18,19 +18,20 @@ export function connect(address: string, options: ClientOptions): OpenDaemon {
  */
 export async function startEmbedded(config: Config): Promise<OpenDaemon> {
   const logger = createStderrLogger(config.log);
+  // Nobody else is to call it, so nobody has to say who they are.
+  const open = Config.parse({});
   const local = {
     ...config,
-    // Nobody else is to call it.
     grpc: {
       ...config.grpc,
       ...{ address: '127.0.0.1:0', reflection: false },
-      tls: { cert: '', key: '', clientCa: '', requireClientCert: false },
+      tls: open.grpc.tls,
       // Our only caller may be a pager that somebody reads.
       readerTimeout: 0,
     },
     metrics: { ...config.metrics, address: '127.0.0.1:0' },
     canary: { ...config.canary, interval: 0 },
-    auth: Config.parse({}).auth,
+    auth: open.auth,
   };
   const daemon = await startDaemon(local, logger);
   try {
