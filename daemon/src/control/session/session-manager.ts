@@ -21,6 +21,7 @@ import type { DescribeError } from './public-words.ts';
 import { notesOf, startedBy } from './requested.ts';
 import { toRestored } from './restored-session.ts';
 import { Session } from './session.ts';
+import { sessionNotFound } from './session-not-found.ts';
 import type { SessionParts } from './session-parts.ts';
 import { isOver, SESSION_STATES } from './session-state.ts';
 import { takeUp } from './take-up.ts';
@@ -35,8 +36,8 @@ export interface SessionManagerOptions {
   readonly describeError: DescribeError;
 }
 
-/** Longest time for readers to hear that their session has moved. */
-const SUSPEND_MS = 2000;
+/** Longest time for readers to hear how their session ends or where it goes on. */
+const LAST_WORDS_MS = 2000;
 
 /** Sessions of one page of a listing, and where the next one begins; undefined at the end. */
 export interface SessionPage {
@@ -218,23 +219,27 @@ export class SessionManager {
     }
     const failed = this.#running().length;
     this.#failRunning(`not finished within the drain timeout of ${timeoutMs} ms`);
-    await settleWithin(Promise.all(this.#deliveries), 2000);
+    await this.#delivered();
     return { sessions: running.length, failed };
   }
 
   /** Without a drain before it, running sessions fail, or wait in the store for a next daemon. */
   async close(): Promise<void> {
     this.admission.close();
-    if (this.#options.store.isDurable) await this.#suspend(this.#running(), SUSPEND_MS);
+    if (this.#options.store.isDurable) await this.#suspend(this.#running(), LAST_WORDS_MS);
     else this.#failRunning('the daemon is shutting down');
-    await settleWithin(Promise.all(this.#deliveries), 2000);
+    await this.#delivered();
   }
 
   /** Sessions stop where they are, for a next daemon to go on. None fails: one that is slow to stop goes on from what is kept. */
   async #suspend(running: readonly Session[], timeoutMs: number): Promise<DrainOutcome> {
     await settleWithin(Promise.all(running.map((session) => session.suspend())), timeoutMs);
-    await settleWithin(Promise.all(this.#deliveries), SUSPEND_MS);
+    await this.#delivered();
     return { sessions: running.length, failed: 0 };
+  }
+
+  async #delivered(): Promise<void> {
+    await settleWithin(Promise.all(this.#deliveries), LAST_WORDS_MS);
   }
 
   #create(facts: Pick<SessionParts, 'ordinal' | 'plan' | 'journal' | 'restored'>): Session {
@@ -288,13 +293,4 @@ export class SessionManager {
     this.#sessions.delete(session.id);
     this.#tell('FORGOTTEN', session);
   }
-}
-
-/** Returns the refusal of whoever asks for a session that does not exist for them. */
-export function sessionNotFound(id: string): TrueframeError {
-  return new TrueframeError(
-    'SESSION_NOT_FOUND',
-    `no session ${JSON.stringify(id)}; ended sessions are kept for a while only`,
-    { details: { sessionId: id } },
-  );
 }

@@ -1,11 +1,7 @@
 import { type Caller, maySee } from '../../auth/caller.ts';
 import type { Session } from './session.ts';
-import {
-  type SessionChange,
-  type SessionManager,
-  type SessionPage,
-  sessionNotFound,
-} from './session-manager.ts';
+import type { SessionChange, SessionManager, SessionPage } from './session-manager.ts';
+import { sessionNotFound } from './session-not-found.ts';
 
 /** The sessions that exist for one caller. Those of other tenants do not: no answer tells them from sessions that never were. */
 export class SessionView {
