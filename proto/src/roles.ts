@@ -1,7 +1,6 @@
-import { rpcRoles } from './gen/roles.ts';
+import { ROLES, rpcRoles } from './gen/roles.ts';
 
-/** Roles of callers; each may do what those before it may. `role.proto` explains them. */
-export const ROLES = ['viewer', 'submitter', 'operator', 'admin'] as const;
+export { ROLES };
 
 export type Role = (typeof ROLES)[number];
 

@@ -1,6 +1,8 @@
+import { ROLES as API_ROLES } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { ROLES } from '../config/roles.ts';
 import { Config, type ConfigInput } from '../config/schema.ts';
 import { Gate, type Knock } from './gate.ts';
 import { HTTP_ROLES, roleForRpc } from './needed-role.ts';
@@ -36,6 +38,10 @@ async function admit(auth: Auth, knock: Partial<Knock>): Promise<string> {
     await gate.close();
   }
 }
+
+test('the configuration knows the roles of the API, in the same order', () => {
+  expect(ROLES).toEqual(API_ROLES);
+});
 
 test('what stands in no table is open to nobody', async () => {
   expect(roleForRpc('/trueframe.v1.TrueframeService/Analyze')).toBe('submitter');

@@ -1,3 +1,6 @@
+/** Roles of callers; each may do what those before it may. `role.proto` explains them. */
+export const ROLES = ['viewer', 'submitter', 'operator', 'admin'] as const;
+
 /** The role that a caller of each rpc needs, by path. */
 export const rpcRoles = {
   '/trueframe.v1.TrueframeService/Analyze': 'submitter',
