@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,16 +6,23 @@ import { TrueframeClient } from '@trueframe/proto';
 import { withFixtures } from '../lib/fixtures.ts';
 import { framed, openCall, openHttp2, openSocket, requestOf } from '../lib/hostile/http2-caller.ts';
 import { patternClip } from '../lib/media.ts';
+import { Authority } from '../lib/strangers/certificates.ts';
 import { until } from '../lib/wait.ts';
 import type { RowContext } from '../row.ts';
 import type { Fault } from './fault.ts';
 
-const KEYS = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+/** A certificate as the daemon is configured with, in the folder of the row. */
+const filesIn = ({ folder }: RowContext) => ({
+  cert: join(folder, 'tls.pem'),
+  key: join(folder, 'tls.key'),
+});
 
-function makeCertificate({ folder }: RowContext, days: number, key: string, cert: string): void {
-  const subject = ['-subj', '/CN=localhost', '-days', String(days)];
-  const files = ['-keyout', join(folder, key), '-out', join(folder, cert)];
-  execFileSync('openssl', ['req', '-x509', ...KEYS, ...files, ...subject], { stdio: 'ignore' });
+/** Puts a certificate that ends after so many days where the daemon reads it. */
+function placeCertificate(context: RowContext, days: number): void {
+  const made = new Authority(context.folder, `ca-${days}`).files('localhost', days);
+  const { cert, key } = filesIn(context);
+  copyFileSync(made.key, key);
+  copyFileSync(made.cert, cert);
 }
 
 export const badCertificates: Fault = {
@@ -24,19 +30,15 @@ export const badCertificates: Fault = {
   alerts: { CertExpiry: 1, CertReloadFailed: 1, CallersRefused: 1 },
   scrapes: 4,
   config(context) {
-    makeCertificate(context, 60, 'tls.key', 'tls.pem');
-    const [cert, key] = ['tls.pem', 'tls.key'].map((name) => join(context.folder, name));
-    return { ...withFixtures, grpc: { tls: { cert, key } } };
+    placeCertificate(context, 60);
+    return { ...withFixtures, grpc: { tls: filesIn(context) } };
   },
   async inject(daemon, context) {
-    const at = (name: string) => join(context.folder, name);
-    makeCertificate(context, 1, 'next.key', 'next.pem');
-    copyFileSync(at('next.key'), at('tls.key'));
-    copyFileSync(at('next.pem'), at('tls.pem'));
+    placeCertificate(context, 1);
     const reloads = (outcome: string) => async () =>
       (await daemon.scrape()).sum('trueframe_tls_reloads_total', { outcome }) > 0;
     await until('another certificate', reloads('loaded'), { everyMs: 200 });
-    writeFileSync(at('tls.pem'), 'no certificate');
+    writeFileSync(filesIn(context).cert, 'no certificate');
     await until('a broken certificate', reloads('failed'), { everyMs: 200 });
     for (let k = 0; k < 30; k += 1) {
       const socket = openSocket(daemon.grpcAddress);
