@@ -192,7 +192,7 @@ export class TestClient {
   }
 }
 
-function toMetadata(values: Record<string, string>): Metadata {
+export function toMetadata(values: Record<string, string>): Metadata {
   const metadata = new Metadata();
   for (const [key, value] of Object.entries(values)) metadata.set(key, value);
   return metadata;

@@ -1,7 +1,7 @@
-import { Metadata, type ServiceError } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
 import type { ListSessionsResponse__Output, WatchSessionsResponse__Output } from '@trueframe/proto';
 import { expect, test } from 'vitest';
-import { EventStream, richStatus } from '../helpers/client.ts';
+import { EventStream, richStatus, toMetadata } from '../helpers/client.ts';
 import { bearer, writeTokens } from '../helpers/credentials.ts';
 import { scripted, startScriptedDaemon } from '../helpers/scripted.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -14,12 +14,8 @@ test('a caller sees and touches the sessions of its tenant, an operator all; wha
   });
   const { client } = await startScriptedDaemon({ auth: { tokens: path } });
   const { raw } = client;
-  const as = (name: keyof typeof tokens) => {
-    const metadata = new Metadata();
-    metadata.set('authorization', `Bearer ${tokens[name]}`);
-    metadata.set('x-trueframe-tenant', 'red');
-    return metadata;
-  };
+  const as = (name: keyof typeof tokens) =>
+    toMetadata({ ...bearer(tokens[name]), 'x-trueframe-tenant': 'red' });
   const claim = { ...bearer(tokens.red), 'x-trueframe-tenant': 'blue' };
   const stream = client.analyze(scripted('frames=100000&everyMs=20'), claim);
   await stream.until((event) => event.scores != null);

@@ -1,6 +1,6 @@
-import { Metadata, type ServiceError } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
-import { richStatus } from '../helpers/client.ts';
+import { richStatus, toMetadata } from '../helpers/client.ts';
 import { bearer, writeTokens } from '../helpers/credentials.ts';
 import { scripted, startScriptedDaemon } from '../helpers/scripted.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -10,20 +10,16 @@ const HOUR_MS = 3_600_000;
 
 /** Code of the error with which a listing ends; '' when it is answered. */
 function codeOfListing({ client }: TestDaemon, values: Record<string, string>): Promise<string> {
-  const metadata = new Metadata();
-  for (const [key, value] of Object.entries(values)) metadata.set(key, value);
   return new Promise((resolve) => {
-    client.raw.listSessions({}, metadata, (error: ServiceError | null) => {
+    client.raw.listSessions({}, toMetadata(values), (error: ServiceError | null) => {
       resolve(error ? (richStatus(error.metadata)?.reason ?? error.message) : '');
     });
   });
 }
 
 function stateOf({ client }: TestDaemon, sessionId: string, values: Record<string, string>) {
-  const metadata = new Metadata();
-  for (const [key, value] of Object.entries(values)) metadata.set(key, value);
   return new Promise<unknown>((resolve) => {
-    client.raw.getSession({ sessionId }, metadata, (_error, answer) =>
+    client.raw.getSession({ sessionId }, toMetadata(values), (_error, answer) =>
       resolve(answer?.session?.state),
     );
   });
