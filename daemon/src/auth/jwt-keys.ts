@@ -14,7 +14,7 @@ import { isUrl } from '../lib/is-url.ts';
 import { parseJson } from '../lib/parse-json.ts';
 import { readText } from '../lib/text-file.ts';
 import { wallClockMs } from '../lib/wall-clock.ts';
-import { watchForChange } from '../lib/watched-file.ts';
+import { openWatched } from '../lib/watched-file.ts';
 
 /** Keys that were fetched before are used for this long while the issuer does not answer. */
 const STALE_MS = 24 * 3_600_000;
@@ -41,19 +41,19 @@ export function openKeys(
 }
 
 async function keysOfFile(path: string, logger: Logger, onChange: () => void): Promise<KeySource> {
-  let keys = createLocalJWKSet(await readKeys(path));
-  const readAgain = async () => {
-    try {
-      keys = createLocalJWKSet(await readKeys(path));
+  const read = async () => createLocalJWKSet(await readKeys(path));
+  const file = await openWatched(path, read, {
+    onRead: () => {
       onChange();
       logger.info({ path }, 'the keys for JWTs were read again');
-    } catch (err) {
-      const message = 'the keys for JWTs have changed and cannot be read; those of before hold';
-      logger.error({ err }, message);
-    }
-  };
-  const unwatch = watchForChange(path, () => void readAgain());
-  return { get: (...token) => keys(...token), close: unwatch };
+    },
+    onFailed: (err) =>
+      logger.error(
+        { err },
+        'the keys for JWTs have changed and cannot be read; those of before hold',
+      ),
+  });
+  return { get: (...token) => file.current(...token), close: () => file.close() };
 }
 
 /** @throws CONFIG_INVALID, also for keys that are secret: only public ones belong here */

@@ -59,9 +59,11 @@ export function parseTokens(text: string, path: string): readonly TokenEntry[] {
   }
   const result = Entries.safeParse(value);
   if (!result.success) throw wrong(`${path}:\n${z.prettifyError(result.error)}`);
-  const names = result.data.map(({ name }) => name);
-  const twice = names.find((name, k) => names.indexOf(name) !== k);
-  if (twice !== undefined) throw wrong(`${path}: two tokens are called ${twice}`);
+  const names = new Set<string>();
+  for (const { name } of result.data) {
+    if (names.has(name)) throw wrong(`${path}: two tokens are called ${name}`);
+    names.add(name);
+  }
   return result.data.map(({ name, hash, role, tenant = '', expires }) => ({
     name,
     hash: Buffer.from((HASH.exec(hash) as RegExpExecArray)[1] as string, 'base64url'),

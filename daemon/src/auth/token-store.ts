@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { wallClockMs } from '../lib/wall-clock.ts';
-import { watchForChange } from '../lib/watched-file.ts';
+import { openWatched, type WatchedFile } from '../lib/watched-file.ts';
 import { expired, invalid } from './denied.ts';
 import type { Identity } from './identity.ts';
 import { findByHash, hashToken } from './static-token.ts';
@@ -8,60 +8,42 @@ import { readTokenFile, type TokenEntry } from './token-file.ts';
 
 /** The bearer tokens of a file, as it is now. */
 export class TokenStore {
-  readonly #path: string;
-  readonly #logger: Logger;
-  #entries: readonly TokenEntry[] = [];
-  #unwatch: () => void = () => {};
-  /** Reads do not overtake each other. */
-  #reading: Promise<void> = Promise.resolve();
+  readonly #file: WatchedFile<readonly TokenEntry[]>;
 
-  private constructor(path: string, logger: Logger) {
-    this.#path = path;
-    this.#logger = logger;
+  private constructor(file: WatchedFile<readonly TokenEntry[]>) {
+    this.#file = file;
   }
 
   /** @throws CONFIG_INVALID when the file cannot be read now; later faults are logged, and what was read before holds. */
   static async open(path: string, logger: Logger): Promise<TokenStore> {
-    const store = new TokenStore(path, logger);
-    // Watched first: a change during the first read is not missed.
-    store.#unwatch = watchForChange(path, () => store.#readAgain());
-    try {
-      store.#entries = await readTokenFile(path);
-    } catch (reason) {
-      store.close();
-      throw reason;
-    }
-    return store;
+    const file = await openWatched(path, readTokenFile, {
+      onRead: ({ length }) => logger.info({ tokens: length }, 'the file of tokens was read again'),
+      onFailed: (err) =>
+        logger.error(
+          { err },
+          'the file of tokens has changed and cannot be read; the tokens of before hold',
+        ),
+    });
+    return new TokenStore(file);
   }
 
   /** Returns the holder of a token. @throws AUTH_INVALID, AUTH_EXPIRED */
   identify(token: string): Identity {
-    const entry = findByHash(this.#entries, hashToken(token));
+    const entries = this.#file.current;
+    const entry = findByHash(entries, hashToken(token));
     if (!entry) throw invalid();
     if (entry.expiresAt <= wallClockMs()) throw expired();
     const { tenant, role, name, expiresAt } = entry;
     return {
       ...{ tenant, role, subject: name, expiresAt },
-      isCurrent: () => this.#entries.some((other) => isSame(entry, other)),
+      // Asked every second of every call: the list is searched only when it is another one.
+      isCurrent: () =>
+        this.#file.current === entries || this.#file.current.some((other) => isSame(entry, other)),
     };
   }
 
   close(): void {
-    this.#unwatch();
-  }
-
-  #readAgain(): void {
-    this.#reading = this.#reading.then(async () => {
-      try {
-        this.#entries = await readTokenFile(this.#path);
-        this.#logger.info({ tokens: this.#entries.length }, 'the file of tokens was read again');
-      } catch (err) {
-        this.#logger.error(
-          { err },
-          'the file of tokens has changed and cannot be read; the tokens of before hold',
-        );
-      }
-    });
+    this.#file.close();
   }
 }
 
