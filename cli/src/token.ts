@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import {
+  callerName,
   createToken,
   hashToken,
   ROLES,
@@ -15,7 +16,6 @@ import { wrong } from './read-flags.ts';
 import { print, printJson } from './terminal.ts';
 
 const UNITS = { h: 3_600_000, d: 86_400_000 } as const;
-const NAME = /^[\w.@:-]{1,64}$/;
 
 export const token = defineCommand({
   name: 'token',
@@ -59,7 +59,7 @@ export const token = defineCommand({
 });
 
 function nameOf(flag: string, text: string): string {
-  if (NAME.test(text)) return text;
+  if (callerName.safeParse(text).success) return text;
   throw wrong(`${flag} needs up to 64 letters, digits or any of . _ @ : -`);
 }
 

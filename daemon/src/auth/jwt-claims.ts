@@ -1,5 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
-import { ROLES, type Role, tenantName } from '../config/roles.ts';
+import { callerName, ROLES, type Role } from '../config/roles.ts';
 import type { Config } from '../config/schema.ts';
 import { invalid } from './denied.ts';
 import { isAtLeast } from './role.ts';
@@ -41,7 +41,7 @@ function tenantOf(claims: Claims, name: string, role: Role): string {
   const value = claimOf(claims, name);
   // Those without a tenant share one. A wrong name of the claim must not put all tenants there.
   if (value === undefined && isAtLeast(role, 'operator')) return '';
-  const result = tenantName.safeParse(value);
+  const result = callerName.safeParse(value);
   if (!result.success) throw invalid();
   return result.data;
 }

@@ -1,6 +1,6 @@
 import { TrueframeError } from '@trueframe/sdk';
 import * as z from 'zod';
-import { type Role, role, tenantName } from '../config/roles.ts';
+import { callerName, type Role, role } from '../config/roles.ts';
 import { parseYaml } from '../lib/parse-yaml.ts';
 import { readText } from '../lib/text-file.ts';
 import { toIso } from '../lib/wall-clock.ts';
@@ -8,7 +8,7 @@ import { toIso } from '../lib/wall-clock.ts';
 const HASH = /^sha256:([A-Za-z0-9_-]{43})$/;
 
 const Entry = z.strictObject({
-  name: z.string().regex(/^[\w.@:-]{1,64}$/, 'up to 64 letters, digits or any of . _ @ : -'),
+  name: callerName,
   hash: z
     .string()
     .regex(
@@ -16,7 +16,7 @@ const Entry = z.strictObject({
       'sha256: and 43 characters, as `trueframe token create` prints it; never the token',
     ),
   role,
-  tenant: tenantName.optional(),
+  tenant: callerName.optional(),
   expires: z.iso.datetime({ offset: true }).optional(),
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { role, tenantName } from './roles.ts';
+import { callerName, role } from './roles.ts';
 import { duration } from './scalars.ts';
 
 /** Signatures that a public key checks. HMAC is left out: its key would be a password that the daemon shares. */
@@ -49,7 +49,7 @@ const Jwt = z.strictObject({
 
 const Certificate = z.strictObject({
   role,
-  tenant: tenantName.optional(),
+  tenant: callerName.optional(),
 });
 
 /** The block `auth` of the configuration. */

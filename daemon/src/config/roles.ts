@@ -6,7 +6,7 @@ export type Role = (typeof ROLES)[number];
 
 export const role = z.enum(ROLES);
 
-/** A tenant's name, where there is one. */
-export const tenantName = z
+/** The name of a tenant, or of a token. */
+export const callerName = z
   .string()
   .regex(/^[\w.@:-]{1,64}$/, 'up to 64 letters, digits or any of . _ @ : -');

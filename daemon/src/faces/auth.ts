@@ -3,5 +3,5 @@ export { hasCredentials } from '../auth/authenticator.ts';
 export { type Exposure, judgeExposure } from '../auth/exposure.ts';
 export { createToken, hashToken } from '../auth/static-token.ts';
 export { readTokenFile, type TokenEntry, tokenLine } from '../auth/token-file.ts';
-export { ROLES, type Role, tenantName } from '../config/roles.ts';
+export { callerName, ROLES, type Role } from '../config/roles.ts';
 export { wallClockMs } from '../lib/wall-clock.ts';
