@@ -1,5 +1,5 @@
 import type { Config } from '@trueframe/daemon';
-import { hasCredentials, judgeExposure, readTokenFile, wallClockMs } from '@trueframe/daemon/auth';
+import { anonymousOf, judgeExposure, readTokenFile, wallClockMs } from '@trueframe/daemon/auth';
 import type { Finding } from './finding.ts';
 
 const name = 'callers';
@@ -41,7 +41,6 @@ function whoCalls({ auth }: Config): Finding {
     ...(auth.jwt.keys === '' ? [] : [`JWTs of ${auth.jwt.issuer}`]),
     ...(Object.keys(auth.certificates).length === 0 ? [] : ['client certificates']),
   ];
-  const anonymous = auth.anonymous ?? (hasCredentials(auth) ? 'never' : 'loopback');
-  const found = `credentials: ${kinds.join(', ') || 'none'}; calls without one: ${anonymous}`;
+  const found = `credentials: ${kinds.join(', ') || 'none'}; calls without one: ${anonymousOf(auth)}`;
   return { level: 'ok', name, found };
 }

@@ -107,7 +107,12 @@ export function hasCredentials({ tokens, jwt, certificates }: Config['auth']): b
   return tokens !== '' || jwt.keys !== '' || Object.keys(certificates).length > 0;
 }
 
+/** Returns from where calls without a credential are taken. */
+export function anonymousOf(config: Config['auth']): NonNullable<Config['auth']['anonymous']> {
+  return config.anonymous ?? (hasCredentials(config) ? 'never' : 'loopback');
+}
+
 function isAnonymousAllowed(config: Config['auth'], address: string): boolean {
-  const whose = config.anonymous ?? (hasCredentials(config) ? 'never' : 'loopback');
+  const whose = anonymousOf(config);
   return whose === 'everywhere' || (whose === 'loopback' && isLoopback(address));
 }

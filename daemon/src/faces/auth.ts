@@ -1,5 +1,5 @@
 // @trueframe/daemon/auth: tokens, and how open a configuration makes the daemon.
-export { hasCredentials } from '../auth/authenticator.ts';
+export { anonymousOf } from '../auth/authenticator.ts';
 export { type Exposure, judgeExposure } from '../auth/exposure.ts';
 export { createToken, hashToken } from '../auth/static-token.ts';
 export { readTokenFile, type TokenEntry, tokenLine } from '../auth/token-file.ts';
