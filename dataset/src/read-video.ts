@@ -1,10 +1,10 @@
 import type { EngineConfig } from '@trueframe/daemon';
 import {
-  accessOf,
   FrameLedger,
   type FrameSlot,
   type MediaPlan,
   openMedia,
+  sourcesOf,
   type VideoInfo,
 } from '@trueframe/daemon/media';
 import type { Frame } from '@trueframe/sdk';
@@ -28,7 +28,7 @@ export async function* readVideo(
   const ledger = new FrameLedger();
   const media = openMedia(
     { sessionId: path, source: { kind: 'file', path }, sampling, pace: 'lossless', maxMediaMs: 0 },
-    { ...config.sources, ...accessOf(config.sources, ''), ringSlots: config.engine.ringSlots },
+    { ...sourcesOf(config.sources, ''), ringSlots: config.engine.ringSlots },
     {
       ledger,
       signal: new AbortController().signal,

@@ -9,7 +9,7 @@ export {
   openMedia,
   type SourceSettings,
 } from '../engine/pipeline/ingest/open-media.ts';
-export { accessOf } from '../engine/pipeline/ingest/source-access.ts';
+export { sourcesOf } from '../engine/pipeline/ingest/source-access.ts';
 export { FrameLedger } from '../engine/pipeline/ledger.ts';
 export type { DecodedFrame, Media } from '../engine/pipeline/media.ts';
 export type { MediaPlan } from '../engine/pipeline/media-plan.ts';

@@ -15,7 +15,7 @@ import type { Prepared } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { hdrError } from '../pipeline/decode/hdr.ts';
 import { openMedia } from '../pipeline/ingest/open-media.ts';
-import { accessOf } from '../pipeline/ingest/source-access.ts';
+import { sourcesOf } from '../pipeline/ingest/source-access.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame, Media } from '../pipeline/media.ts';
 import type { RunnerParts } from '../sessions/runner.ts';
@@ -193,8 +193,7 @@ export class FilePasses {
         ...(this.#size && { size: this.#size }),
       },
       {
-        ...config.sources,
-        ...accessOf(config.sources, plan.tenant.id),
+        ...sourcesOf(config.sources, plan.tenant.id),
         ringSlots,
         mediaSocket,
       },

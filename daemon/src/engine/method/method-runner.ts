@@ -5,7 +5,7 @@ import { type Prepared, toModelRef } from '../../wire/prepared.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import { FrameErrors } from '../pipeline/emit/frame-errors.ts';
 import { sessionStarted } from '../pipeline/emit/session-started.ts';
-import { accessOf } from '../pipeline/ingest/source-access.ts';
+import { sourcesOf } from '../pipeline/ingest/source-access.ts';
 import type { Books } from '../pipeline/ledger.ts';
 import { Runner } from '../sessions/runner.ts';
 import { FilePasses } from './file-passes.ts';
@@ -58,8 +58,7 @@ export class MethodRunner extends Runner<MethodPipeline> {
   /** Looks until there is something to score, and scores it. */
   async #find(method: Method, passes: FilePasses, prepared: Prepared): Promise<Found> {
     const { source } = this.plan;
-    const { sources } = this.parts.config;
-    const settings = { ...sources, ...accessOf(sources, this.plan.tenant.id) };
+    const settings = sourcesOf(this.parts.config.sources, this.plan.tenant.id);
     const video = await probeVideo(source, settings, this.signal);
     const members = prepared.members.map(({ input }) => input);
     const tried: { readonly hasFailed: boolean }[] = [];

@@ -10,7 +10,7 @@ import type { Step } from '../pipeline/emit/emit-stage.ts';
 import type { Emitter } from '../pipeline/emit/emitter.ts';
 import { decodeCheckpoint } from '../pipeline/emit/journal-entry.ts';
 import type { MediaResume } from '../pipeline/ingest/ingest.ts';
-import { accessOf } from '../pipeline/ingest/source-access.ts';
+import { sourcesOf } from '../pipeline/ingest/source-access.ts';
 import type { Media, MediaItem } from '../pipeline/media.ts';
 import { openPipeline } from '../pipeline/pipeline.ts';
 import { replay } from '../pipeline/replay.ts';
@@ -130,8 +130,7 @@ export class SessionRunner extends Runner<Pipeline> {
     const { config, mediaSocket, hardware } = this.parts;
     const { maxFrameAge, ringSlots } = config.engine;
     return {
-      ...config.sources,
-      ...accessOf(config.sources, this.plan.tenant.id),
+      ...sourcesOf(config.sources, this.plan.tenant.id),
       maxFrameAge,
       ringSlots,
       mediaSocket,

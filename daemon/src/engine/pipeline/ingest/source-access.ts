@@ -10,11 +10,15 @@ export type SourceAccess = Pick<Sources, 'schemes' | 'roots' | 'hosts' | 'privat
   readonly loopback: boolean;
 };
 
-/** Returns the rules of a tenant: its own, otherwise those of all. '' is the tenant of callers that name none. */
-export function accessOf(sources: Sources, tenant: string): SourceAccess {
+/** Returns the settings for a tenant, with its own rules, otherwise those of all. '' is the tenant of callers that name none. */
+export function sourcesOf(
+  sources: Sources,
+  tenant: string,
+): Omit<Sources, 'loopback'> & SourceAccess {
   const { schemes, roots, hosts, privateNetworks, loopback, tenants } = sources;
   const own = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
   return {
+    ...sources,
     schemes: own?.schemes ?? schemes,
     roots: own?.roots ?? roots,
     hosts: own?.hosts ?? hosts,
