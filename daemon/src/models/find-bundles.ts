@@ -41,7 +41,7 @@ export async function findBundles(
   places: PluginPlaces,
 ): Promise<readonly FoundBundle[]> {
   const policy = await TrustPolicy.open(places);
-  const packages = refusedLast(await pluginPackages(places));
+  const packages = refusedLast(await pluginPackages(places, policy));
   const brought = packages.flatMap(({ name, models, isTrusted, refusal }): Root[] =>
     models ? [{ root: models, name, isTrusted, refusal }] : [],
   );

@@ -25,11 +25,15 @@ export interface PluginPackage extends FoundPackage {
 
 /**
  * The built-in plugin packages and further ones (npm packages or folders), each once. No code of theirs runs, so the control process
- * may ask, too. Where plugins must be signed, the folders of further ones are verified copies.
+ * may ask, too. Where plugins must be signed, the folders of further ones are verified copies. `trusted`: the policy of `places`, where it
+ * is open already.
  * @throws PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_DUPLICATE; CONFIG_INVALID from `TrustPolicy`
  */
-export async function pluginPackages(places: PluginPlaces): Promise<readonly PluginPackage[]> {
-  const policy = await TrustPolicy.open(places);
+export async function pluginPackages(
+  places: PluginPlaces,
+  trusted?: TrustPolicy,
+): Promise<readonly PluginPackage[]> {
+  const policy = trusted ?? (await TrustPolicy.open(places));
   // Elsewhere somebody may have put packages with names of ours.
   const find = policy.isOn ? findInstalled : findPackage;
   const builtIn = new Set(await Promise.all(BUILT_IN_PLUGINS.map(find)));
