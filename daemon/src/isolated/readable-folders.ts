@@ -1,7 +1,8 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TrueframeError } from '@trueframe/sdk';
+import { neededPackages } from '../lib/needed-packages.ts';
 
 /** Folder of the program that isolated plugins run in. */
 const GUEST = fileURLToPath(new URL('./guest', import.meta.url));
@@ -50,15 +51,10 @@ function closed(path: string, at: string, user: number): TrueframeError {
   );
 }
 
-/** Names in package.json; that of a package that has none is not our business. */
+/** A package without a package.json is not our business. */
 async function needsOf(folder: string): Promise<readonly string[]> {
-  try {
-    const text = await readFile(join(folder, 'package.json'), 'utf8');
-    const { dependencies = {}, peerDependencies = {} } = JSON.parse(text);
-    return Object.keys({ ...dependencies, ...peerDependencies, '@trueframe/sdk': '', zod: '' });
-  } catch {
-    return [];
-  }
+  const needed = await neededPackages(folder);
+  return needed ? [...new Set([...needed, '@trueframe/sdk', 'zod'])] : [];
 }
 
 /** Returns where Node finds a package from a folder, links resolved; the link is noted, because Node reads it, too. */

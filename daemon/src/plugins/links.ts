@@ -1,6 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import * as z from 'zod';
+import { neededPackages } from '../lib/needed-packages.ts';
 import { untrusted } from '../trust/signature.ts';
 import type { Links } from '../trust/verified-copy.ts';
 import { findInstalled } from './find.ts';
@@ -8,22 +6,16 @@ import { findInstalled } from './find.ts';
 /** Packages of the installation that every plugin may import. */
 const SHARED = ['@trueframe/sdk', 'zod'];
 
-const Needs = z.object({
-  dependencies: z.record(z.string(), z.unknown()).prefault({}),
-  peerDependencies: z.record(z.string(), z.unknown()).prefault({}),
-});
-
 /**
  * Returns the packages that a signed plugin imports and does not bring. Only some of this installation are given to it: code from
  * elsewhere is covered by no signature.
  * @throws PLUGIN_UNTRUSTED it needs others
  */
 export async function linksFor(folder: string, files: readonly string[]): Promise<Links> {
-  const { dependencies, peerDependencies } = await needsOf(folder);
+  // A package.json that is wrong needs nothing: its reader says what is wrong with it.
+  const needed = (await neededPackages(folder)) ?? [];
   const brought = (name: string) => files.includes(`node_modules/${name}/package.json`);
-  const missing = Object.keys({ ...dependencies, ...peerDependencies }).filter(
-    (name) => !brought(name) && !SHARED.includes(name),
-  );
+  const missing = needed.filter((name) => !brought(name) && !SHARED.includes(name));
   if (missing.length > 0) {
     const why = `it needs ${missing.join(', ')}, which no signature covers: install them into its own node_modules before it is signed`;
     throw untrusted('plugin', folder, why);
@@ -32,11 +24,4 @@ export async function linksFor(folder: string, files: readonly string[]): Promis
   return Object.fromEntries(
     await Promise.all(shared.map(async (name) => [name, await findInstalled(name)] as const)),
   );
-}
-
-/** A package.json that is wrong needs nothing: its reader says what is wrong with it. */
-async function needsOf(folder: string): Promise<z.infer<typeof Needs>> {
-  const file = join(await realpath(folder), 'package.json');
-  const result = Needs.safeParse(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')));
-  return result.success ? result.data : { dependencies: {}, peerDependencies: {} };
 }

@@ -91,3 +91,13 @@ test('a plugin whose dependencies lie elsewhere is refused: no signature covers 
   await sign(folder, 'plugin');
   expect((await load()).pooling('mine').id).toBe('mine');
 });
+
+test('a package.json that is no JSON is said to be so, signed or not', async () => {
+  const { folder, sign, load } = await setUp();
+  await writeFile(join(folder, 'package.json'), '{ "name": ');
+  await sign(folder, 'plugin');
+  await expect(load()).rejects.toMatchObject({
+    code: 'PLUGIN_INVALID',
+    message: expect.stringContaining('package.json'),
+  });
+});
