@@ -21,7 +21,7 @@ export interface Hearer<T> {
   onFailed(reason: unknown): void;
 }
 
-/** What is in a file, as far as it could be read. */
+/** Contents of a file, as far as it could be read. */
 export interface WatchedFile<T> {
   readonly current: T;
   close(): void;
