@@ -13,9 +13,11 @@ export interface Relay {
 export async function startRelay(daemonAddress: string): Promise<Relay> {
   const port = Number(daemonAddress.split(':').at(-1));
   const ends: Socket[] = [];
+  const daemons: Socket[] = [];
   const server = createServer((caller) => {
     const daemon = connect(port, '127.0.0.1');
     ends.push(caller, daemon);
+    daemons.push(daemon);
     for (const end of [caller, daemon]) end.on('error', () => {});
     caller.pipe(daemon).pipe(caller);
   }).listen(0, '127.0.0.1');
@@ -27,7 +29,7 @@ export async function startRelay(daemonAddress: string): Promise<Relay> {
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     block: () => {
-      for (const end of ends) end.unpipe().pause();
+      for (const daemon of daemons) daemon.unpipe().pause();
     },
   };
 }

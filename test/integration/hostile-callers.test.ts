@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { rawCall, rawSession, rawStatus, requestOf } from '../helpers/raw-http2.ts';
 import { startRelay } from '../helpers/relay.ts';
@@ -5,6 +7,11 @@ import { engineEntry, scripted } from '../helpers/scripted.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
 // Callers that keep what a daemon gives them without taking it. The scripted engine has more to say than any buffer holds.
+
+/** Callers of twenty calls each that take nothing, with sockets that hold little. */
+const deaf = fileURLToPath(
+  new URL('../../benchmarks/src/reliability/lib/hostile/deaf.py', import.meta.url),
+);
 
 let daemon: TestDaemon;
 
@@ -64,6 +71,27 @@ test('a caller that does not read its socket loses the connection', async () => 
   relay.block();
 
   await expect.poll(connections).toBe(0);
+});
+
+test('so does one whose short calls are over, so that only its socket has something left', async () => {
+  const patient = await TestDaemon.launch({ grpc: { readerTimeout: '2s' } }, { engineEntry });
+  onTestFinished(() => patient.close());
+  const connections = () => patient.metric('trueframe_grpc_connections');
+  const { session: told } = await patient.client.startSession({
+    source: '/script?frames=25&everyMs=0&scores=20',
+  });
+  const sessionId = told?.sessionId ?? '';
+  await patient.client.watch({ sessionId }).ended;
+  const before = await connections();
+
+  const [host = '', port = ''] = patient.grpcAddress.split(':');
+  const { path, bytes } = requestOf('Watch', { sessionId });
+  const args = [deaf, host, port, '5', path, bytes.subarray(5).toString('hex')];
+  const reader = spawn('python3', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void reader.kill('SIGKILL'));
+
+  await expect.poll(connections).toBe(before + 5);
+  await expect.poll(connections).toBe(before);
 });
 
 test('a caller that reads slowly is waited for', async () => {

@@ -63,6 +63,7 @@ export async function startGrpcServer(
     config,
     // No call is there before the door is open.
     throwOut: (peer) => open.door.throwOut(peer),
+    callOver: (...call) => open.door.callOver(...call),
     refused: (reason, address) => open.door.refused(reason, address),
     logger: parts.logger,
   });

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { addressGroup } from '../../lib/network/address-group.ts';
 import { AddressCounts } from './address-counts.ts';
+import { PeerWatch } from './peer-watch.ts';
 
 /** A connection of a caller, from its acceptance to its end. */
 export interface Connection {
@@ -10,12 +11,19 @@ export interface Connection {
   carrier: Socket | undefined;
   /** Address that limits count by. */
   readonly group: string;
+  readonly watch: PeerWatch;
 }
 
 /** Open connections by `address:port` of the peer, and how many each address has. */
 export class Connections {
   readonly #byPeer = new Map<string, Connection>();
   readonly #perGroup = new AddressCounts();
+  readonly #patience: number;
+
+  /** `patience`: looks at a connection that may pass without a sign that its peer reads. */
+  constructor(patience: number) {
+    this.#patience = patience;
+  }
 
   get size(): number {
     return this.#byPeer.size;
@@ -28,7 +36,8 @@ export class Connections {
   add(socket: Socket): Connection {
     const peer = peerOf(socket);
     const group = addressGroup(socket.remoteAddress ?? '');
-    const connection: Connection = { socket, carrier: undefined, group };
+    const watch = new PeerWatch(socket, this.#patience);
+    const connection: Connection = { socket, carrier: undefined, group, watch };
     this.#byPeer.set(peer, connection);
     this.#perGroup.add(group);
     socket.once('close', () => {

@@ -1,3 +1,4 @@
+import type { Http2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
@@ -8,7 +9,7 @@ import { openFilesLimit } from './open-files-limit.ts';
 import { type Tally, tally } from './tally.ts';
 
 export interface DoorParts {
-  readonly limits: Config['grpc']['limits'];
+  readonly config: Pick<Config['grpc'], 'limits' | 'readerTimeout'>;
   /** Takes a connection to speak HTTP/2 on. */
   inject(socket: Socket): void;
   /** Set: connections are encrypted first. */
@@ -23,21 +24,33 @@ const OPENING_BYTES = 24 + 9;
 /** Time in which a connection that was closed has to end before it is destroyed. */
 const LAST_BYTES_MS = 2000;
 
+/** Looks at every connection within the time that its peer has to read something. */
+const LOOKS = 12;
+
+/** Looks that a peer has to show that it has read the end of a call that it lost, most of its time having passed before. */
+const LAST_LOOKS = 2;
+
 /** Every connection of the gRPC server comes in here, and can be thrown out again. */
 export class Door {
-  readonly connections = new Connections();
+  readonly connections = new Connections(LOOKS - 2);
   readonly #parts: DoorParts;
   readonly #most: number;
   readonly #tally: Tally;
-  readonly #sweep: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
   /** Connections that were seen to be closed on our side. */
   #ending = new Set<Connection>();
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
-    this.#most = Math.min(parts.limits.connections, Math.floor(openFilesLimit() / 2));
+    const { limits, readerTimeout } = parts.config;
+    this.#most = Math.min(limits.connections, Math.floor(openFilesLimit() / 2));
     this.#tally = tally(parts.logger);
-    this.#sweep = setInterval(() => this.#endHalfClosed(), LAST_BYTES_MS).unref();
+    // A ping behind what waits would get its answer too late, however patient readers may be waited for.
+    const patience = readerTimeout || limits.keepaliveTime + limits.keepaliveTimeout;
+    this.#timers = [
+      setInterval(() => this.#endHalfClosed(), LAST_BYTES_MS).unref(),
+      setInterval(() => this.#endDeaf(), patience / LOOKS).unref(),
+    ];
     parts.metrics.observe(() => this.connections.size);
   }
 
@@ -52,7 +65,7 @@ export class Door {
       return;
     }
     const connection = this.connections.add(socket);
-    const { handshakeTimeout } = this.#parts.limits;
+    const { handshakeTimeout } = this.#parts.config.limits;
     const timer = setTimeout(() => this.#judge(connection), handshakeTimeout);
     socket.once('close', () => clearTimeout(timer));
     if (this.#parts.encrypt) this.#parts.encrypt(socket);
@@ -78,8 +91,13 @@ export class Door {
     this.connections.find(peer)?.socket.resetAndDestroy();
   }
 
+  /** A call is over. `isLost`: because its caller took nothing. */
+  callOver(peer: string, session: Http2Session, isLost: boolean): void {
+    this.connections.find(peer)?.watch.confirm(session, isLost ? LAST_LOOKS : undefined);
+  }
+
   close(): void {
-    clearInterval(this.#sweep);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#tally.close();
     for (const { socket } of this.connections.all()) socket.destroy();
   }
@@ -87,7 +105,7 @@ export class Door {
   #refusalOf({ remoteAddress }: Socket): Refusal | undefined {
     // A caller that left before it was looked at has no address.
     const group = addressGroup(remoteAddress ?? '');
-    if (this.connections.countOf(group) >= this.#parts.limits.connectionsPerAddress) {
+    if (this.connections.countOf(group) >= this.#parts.config.limits.connectionsPerAddress) {
       return 'connections_per_address';
     }
     if (this.connections.size < this.#most) return undefined;
@@ -98,8 +116,7 @@ export class Door {
   #makeRoom(): boolean {
     for (const connection of this.connections.all()) {
       if (hasOpened(connection)) continue;
-      connection.socket.resetAndDestroy();
-      this.refused('handshake', connection.group);
+      this.#turnOut(connection, 'handshake');
       return true;
     }
     return false;
@@ -111,9 +128,19 @@ export class Door {
   }
 
   #judge(connection: Connection): void {
-    if (hasOpened(connection)) return;
-    connection.socket.resetAndDestroy();
-    this.refused('handshake', connection.group);
+    if (!hasOpened(connection)) this.#turnOut(connection, 'handshake');
+  }
+
+  #turnOut({ socket, group }: Connection, reason: Refusal): void {
+    socket.resetAndDestroy();
+    this.refused(reason, group);
+  }
+
+  /** What waits for a peer that reads nothing would stay, also after the calls that it is of. */
+  #endDeaf(): void {
+    for (const connection of this.connections.all()) {
+      if (connection.watch.look()) this.#turnOut(connection, 'reader');
+    }
   }
 
   /** A peer that does not close its side would keep a connection that is over. */

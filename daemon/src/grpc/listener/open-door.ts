@@ -40,7 +40,7 @@ export async function openDoor(
           onFailed: (socket) => door.refused('tls', socket.remoteAddress ?? ''),
         });
   const door: Door = new Door({
-    limits,
+    config,
     inject: (socket) => injector.injectConnection(socket),
     encrypt: encryption?.encrypt,
     metrics,

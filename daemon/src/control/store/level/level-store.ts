@@ -91,7 +91,8 @@ export class LevelStore implements SessionStore {
 
   async events(sessionId: string, after: number, limit: number): Promise<readonly Event[]> {
     const { lt } = rangeOf('e', sessionId);
-    const gte = numberedKey('e', sessionId, after + 1);
+    // Early events are given up before they are gone from the disk.
+    const gte = numberedKey('e', sessionId, Math.max(after + 1, this.first(sessionId)));
     const values = await this.#database.values({ gte, lt }, limit);
     return values.map((value) => decodeEvent(unwrap(value)));
   }

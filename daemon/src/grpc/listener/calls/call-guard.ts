@@ -1,3 +1,4 @@
+import type { Http2Session } from 'node:http2';
 import {
   type Metadata,
   ServerInterceptingCall,
@@ -17,6 +18,8 @@ export interface CallGuardParts {
   readonly config: CallLimits;
   /** Ends a connection at once, with everything that waits in it. */
   throwOut(peer: string): void;
+  /** Nothing is left of a call. */
+  callOver(peer: string, session: Http2Session, isLost: boolean): void;
   refused(reason: Refusal, address: string): void;
   readonly logger: Logger;
 }
@@ -43,6 +46,8 @@ export class CallGuard {
     guarded.onClosed(() => {
       this.#open.delete(guarded);
       this.#perGroup.remove(group);
+      const { peer, session, isCutOff } = guarded;
+      if (session) this.#parts.callOver(peer, session, isCutOff);
     });
     return this.#atEntrance(guarded, count, group);
   };
@@ -86,7 +91,7 @@ export class CallGuard {
       if (breach) this.#refuse(call, breach.reason, breach.error, addressOf(call.peer));
       const step = nextStep(call, now, config);
       if (step === 'throw out') throwOut(call.peer);
-      else if (step) call.reset(step.reset, step.patience, () => throwOut(call.peer));
+      else if (step) call.reset(step.reset);
     }
   }
 }

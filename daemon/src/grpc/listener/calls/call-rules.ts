@@ -47,7 +47,7 @@ export function nextStep(
   call: GuardedCall,
   now: number,
   { readerTimeout }: CallLimits,
-): { readonly reset: number; readonly patience: number } | 'throw out' | undefined {
+): { readonly reset: number } | 'throw out' | undefined {
   // A caller may take its time with what waits for it, within the limit of a breach.
   if (call.endedAt === undefined || (call.stuckSince !== undefined && !call.isCutOff)) {
     return undefined;
@@ -56,8 +56,7 @@ export function nextStep(
   const since = now - call.endedAt + (call.isCutOff ? 0.6 * patience : 0);
   if (since > 0.9 * patience) return 'throw out';
   if (since <= 0.7 * patience) return undefined;
-  const reset = call.isCutOff ? constants.NGHTTP2_CANCEL : constants.NGHTTP2_NO_ERROR;
-  return { reset, patience: 0.2 * patience };
+  return { reset: call.isCutOff ? constants.NGHTTP2_CANCEL : constants.NGHTTP2_NO_ERROR };
 }
 
 function tooSlow(call: GuardedCall, now: number, { readerTimeout }: CallLimits) {

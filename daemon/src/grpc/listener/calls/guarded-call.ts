@@ -1,4 +1,4 @@
-import type { ServerHttp2Stream } from 'node:http2';
+import type { Http2Session, ServerHttp2Stream } from 'node:http2';
 import { ServerInterceptingCall, type ServerInterceptingCallInterface } from '@grpc/grpc-js';
 import { innerStream } from './inner-stream.ts';
 
@@ -12,6 +12,8 @@ export class GuardedCall extends ServerInterceptingCall {
   readonly begunAt = performance.now();
   /** `address:port` of the caller. */
   readonly peer: string;
+  /** HTTP/2 session that it came on; undefined where grpc-js hides it. */
+  readonly session: Http2Session | undefined;
   readonly #stream: ServerHttp2Stream | undefined;
   #hasRequest = false;
   /** Messages that the caller has not taken. */
@@ -29,6 +31,7 @@ export class GuardedCall extends ServerInterceptingCall {
     this.method = method;
     this.peer = call.getPeer();
     this.#stream = innerStream(call);
+    this.session = this.#stream?.session;
     this.#stream?.once('close', () => this.#close());
   }
 
@@ -110,22 +113,9 @@ export class GuardedCall extends ServerInterceptingCall {
     this.#listener?.onCancel();
   }
 
-  /**
-   * Ends its stream, with all that waits in it, and asks for a sign of life. `onDeaf`: none came within `patience`
-   * milliseconds, so that not even the socket is read.
-   */
-  reset(code: number, patience: number, onDeaf: () => void): void {
-    const stream = this.#stream;
-    if (!stream || stream.closed) return;
-    const timer = setTimeout(onDeaf, patience).unref();
-    const { session } = stream;
-    stream.close(code);
-    try {
-      session?.ping(() => clearTimeout(timer));
-    } catch {
-      // The connection is over.
-      clearTimeout(timer);
-    }
+  /** Ends its stream, with all that waits in it. */
+  reset(code: number): void {
+    this.#stream?.close(code);
   }
 
   #close(): void {

@@ -1,0 +1,67 @@
+import type { Http2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+
+/** Node's handle below a socket. Only it knows of bytes that HTTP/2 writes; where a later version hides it, nothing seems to wait. */
+interface Handle {
+  /** Bytes that the system has taken, or that wait for it. */
+  readonly bytesWritten: number;
+  /** Bytes that wait for it. */
+  readonly writeQueueSize: number;
+}
+
+/**
+ * Finds a peer that does not read its socket, from looks at regular intervals. Counts looks and not time, so that a process
+ * that stood still does not blame its callers.
+ */
+export class PeerWatch {
+  readonly #socket: Socket;
+  readonly #patience: number;
+  /** Set: calls are over, and a ping has to show that the peer has read their ends. */
+  #session: Http2Session | undefined;
+  #isPinging = false;
+  /** Looks that may pass without a sign of reading. */
+  #allowed: number;
+  #silent = 0;
+  #taken = 0;
+  #received = 0;
+
+  /** `patience`: looks that may pass without a sign of reading. */
+  constructor(socket: Socket, patience: number) {
+    this.#socket = socket;
+    this.#patience = patience;
+    this.#allowed = patience;
+  }
+
+  /** A call is over. The system may hold its end for a peer that never reads it. `patience` as above, from the next look on. */
+  confirm(session: Http2Session, patience = this.#patience): void {
+    this.#session = session;
+    this.#allowed = Math.min(this.#allowed, patience);
+  }
+
+  /** Returns true when the peer has read nothing for too long. */
+  look(): boolean {
+    const { _handle: handle } = this.#socket as unknown as { _handle?: Handle | null };
+    const waiting = handle?.writeQueueSize ?? 0;
+    const taken = (handle?.bytesWritten ?? 0) - waiting;
+    const received = this.#socket.bytesRead;
+    const isDue = waiting > 0 || this.#isPinging;
+    // What the peer says is no sign while something waits here: it could go on for ever.
+    const hasRead = taken !== this.#taken || (waiting === 0 && received !== this.#received);
+    this.#silent = isDue && !hasRead ? this.#silent + 1 : 0;
+    this.#taken = taken;
+    this.#received = received;
+    this.#ping();
+    return this.#silent >= this.#allowed;
+  }
+
+  #ping(): void {
+    const session = this.#session;
+    if (!session || this.#isPinging) return;
+    this.#session = undefined;
+    if (session.destroyed) return;
+    this.#isPinging = session.ping((error) => {
+      this.#isPinging = false;
+      if (!error) this.#allowed = this.#patience;
+    });
+  }
+}
