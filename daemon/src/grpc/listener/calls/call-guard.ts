@@ -30,11 +30,13 @@ export class CallGuard {
   readonly #open = new Set<GuardedCall>();
   readonly #perGroup = new AddressCounts();
   readonly #timer: NodeJS.Timeout;
+  readonly #tick: number;
+  #lookAt = performance.now();
 
   constructor(parts: CallGuardParts) {
     this.#parts = parts;
-    const tick = Math.min(250, Math.max(25, parts.config.readerTimeout / 20));
-    this.#timer = setInterval(() => this.#look(), tick).unref();
+    this.#tick = Math.min(250, Math.max(25, parts.config.readerTimeout / 20));
+    this.#timer = setInterval(() => this.#look(), this.#tick).unref();
   }
 
   /** Must come right after metrics, so that other interceptors and handlers hear what it decides. */
@@ -85,6 +87,10 @@ export class CallGuard {
 
   #look(): void {
     const now = performance.now();
+    const stoodStill = now - this.#lookAt > 2 * this.#tick;
+    // What callers took meanwhile, and what goes to them, is not known yet. The look after this one counts in any case.
+    this.#lookAt = stoodStill ? Number.POSITIVE_INFINITY : now;
+    if (stoodStill) return;
     const { config, throwOut } = this.#parts;
     for (const call of this.#open) {
       const breach = breachOf(call, now, config);
