@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { spawn } from '../helpers/programs.ts';
 import { rawCall, rawSession, rawStatus, requestOf } from '../helpers/raw-http2.ts';
 import { startRelay } from '../helpers/relay.ts';
 import { engineEntry, scripted } from '../helpers/scripted.ts';

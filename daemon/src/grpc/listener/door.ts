@@ -136,7 +136,7 @@ export class Door {
     this.refused(reason, group);
   }
 
-  /** What waits for a peer that reads nothing would stay, also after the calls that it is of. */
+  /** Ends the connections whose peers read nothing, and frees what waits for them, whether their calls are over or not. */
   #endDeaf(): void {
     for (const connection of this.connections.all()) {
       if (connection.watch.look()) this.#turnOut(connection, 'reader');

@@ -45,7 +45,7 @@ export class PeerWatch {
     const taken = (handle?.bytesWritten ?? 0) - waiting;
     const received = this.#socket.bytesRead;
     const isDue = waiting > 0 || this.#isPinging;
-    // What the peer says is no sign while something waits here: it could go on for ever.
+    // While something waits here, talking is no sign of reading: a peer could go on talking for ever.
     const hasRead = taken !== this.#taken || (waiting === 0 && received !== this.#received);
     this.#silent = isDue && !hasRead ? this.#silent + 1 : 0;
     this.#taken = taken;

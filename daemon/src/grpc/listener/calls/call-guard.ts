@@ -88,7 +88,7 @@ export class CallGuard {
   #look(): void {
     const now = performance.now();
     const stoodStill = now - this.#lookAt > 2 * this.#tick;
-    // What callers took meanwhile, and what goes to them, is not known yet. The look after this one counts in any case.
+    // News of what callers took meanwhile has not been read yet. The look after this one counts in any case.
     this.#lookAt = stoodStill ? Number.POSITIVE_INFINITY : now;
     if (stoodStill) return;
     const { config, throwOut } = this.#parts;
