@@ -1,5 +1,5 @@
 import type { Config } from '@trueframe/daemon';
-import { judgeExposure, readTokenFile } from '@trueframe/daemon/auth';
+import { judgeExposure, readCertificates, readTokenFile } from '@trueframe/daemon/auth';
 import { checkPipeline, PipelineCatalogue } from '@trueframe/daemon/config';
 import { ModelStore } from '@trueframe/daemon/models';
 import { loadPlugins, type PluginRegistry } from '@trueframe/daemon/plugins';
@@ -52,9 +52,8 @@ async function checkSetup(config: Config): Promise<Checked> {
       return undefined;
     });
   for (const problem of exposureProblems(config)) note(problem);
-  if (config.auth.tokens !== '') await attempt(readTokenFile(config.auth.tokens));
-  const { engine } = config;
-  const registry = await attempt(loadPlugins(config, engine.pluginBootTimeout));
+  for (const read of credentialFiles(config)) await attempt<unknown>(read());
+  const registry = await attempt(loadPlugins(config, config.engine.pluginBootTimeout));
   const store = await attempt(ModelStore.open(config));
   const catalogue = store && (await attempt(PipelineCatalogue.open(store, config)));
   for (const { kind, id, problem } of registry?.facts() ?? []) {
@@ -71,6 +70,14 @@ async function checkSetup(config: Config): Promise<Checked> {
     if (found.length === 0) usable.push(id);
   }
   return { registry, usable, problems };
+}
+
+/** Readers of the files without which the daemon does not start. */
+function credentialFiles({ auth, grpc }: Config): readonly (() => Promise<unknown>)[] {
+  return [
+    ...(auth.tokens === '' ? [] : [() => readTokenFile(auth.tokens)]),
+    ...(grpc.tls.cert === '' ? [] : [() => readCertificates(grpc.tls)]),
+  ];
 }
 
 function exposureProblems(config: Config): readonly Problem[] {

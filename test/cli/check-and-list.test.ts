@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { writeBundle } from '../helpers/bundles.ts';
+import { Authority } from '../helpers/certificates.ts';
 import { faultyFlags } from '../helpers/faulty.ts';
 import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
@@ -43,6 +44,20 @@ test('check says what would run', async () => {
   expect(stdout).toMatch(/^ {2}detectors: .*fixed/m);
   expect(stdout).toMatch(/^pipelines: .*tiny/m);
   expect(stdout.trimEnd().endsWith('ok')).toBe(true);
+});
+
+test('check opens the certificates of the daemon, doctor says until when they are good', async () => {
+  const { cert, key } = new Authority().issue('daemon', 20);
+  const withTls = (file: string) => `grpc: { tls: { cert: '${file}', key: '${key}' } }\n`;
+  const broken = await setUp({ 'trueframe.yml': withTls(key) });
+  const { code, stdout } = await trueframeHere(['check', join(broken, 'trueframe.yml')]);
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/fail CONFIG_INVALID: grpc\.tls\.cert: cannot use .* no PEM certificate/);
+
+  const good = await setUp({ 'trueframe.yml': withTls(cert) });
+  const doctor = await trueframeHere(['doctor', '--config', join(good, 'trueframe.yml'), '--json']);
+  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  expect(doctor.stdout).toContain(`certificates of grpc.tls are good until ${day}`);
 });
 
 test('check tells of sampling that leaves a model without the neighbours it looks at', async () => {

@@ -1,5 +1,11 @@
 import type { Config } from '@trueframe/daemon';
-import { anonymousOf, judgeExposure, readTokenFile, wallClockMs } from '@trueframe/daemon/auth';
+import {
+  anonymousOf,
+  judgeExposure,
+  readCertificates,
+  readTokenFile,
+  wallClockMs,
+} from '@trueframe/daemon/auth';
 import type { Finding } from './finding.ts';
 
 const name = 'callers';
@@ -15,7 +21,25 @@ export async function checkExposure(config: Config): Promise<readonly Finding[]>
   const risks = warnings.map((found): Finding => {
     return { level: 'warn', name, found, advice: 'see docs/operations.md, "Who may what"' };
   });
-  return [...risks, ...(await checkTokens(config.auth.tokens)), whoCalls(config)];
+  const certificates = await checkCertificates(config.grpc.tls);
+  return [...risks, ...certificates, ...(await checkTokens(config.auth.tokens)), whoCalls(config)];
+}
+
+async function checkCertificates(tls: Config['grpc']['tls']): Promise<readonly Finding[]> {
+  if (tls.cert === '') return [];
+  try {
+    const { expiresAt, clientCaExpiresAt = expiresAt } = await readCertificates(tls);
+    const ends = Math.min(expiresAt, clientCaExpiresAt);
+    const day = new Date(ends).toISOString().slice(0, 10);
+    if (ends > wallClockMs()) {
+      return [{ level: 'ok', name, found: `certificates of grpc.tls are good until ${day}` }];
+    }
+    const found = `a certificate of grpc.tls ended on ${day}`;
+    return [{ level: 'warn', name, found, advice: 'renew it: the daemon takes it by itself' }];
+  } catch (reason) {
+    const advice = 'the daemon does not start with it';
+    return [{ level: 'fail', name, found: (reason as Error).message, advice }];
+  }
 }
 
 async function checkTokens(path: string): Promise<readonly Finding[]> {

@@ -7,7 +7,8 @@ function judge(input: ConfigInput) {
   return { refusal: refusal?.code, warnings: warnings.length };
 }
 
-const open = { grpc: { address: '0.0.0.0:50051' } };
+const sources = { roots: ['/media'] };
+const open = { grpc: { address: '0.0.0.0:50051' }, sources };
 const tls = { cert: 'c', key: 'k', clientCa: 'ca' };
 const jwt = { keys: 'keys.json', issuer: 'i', audience: 'a' };
 
@@ -27,7 +28,7 @@ test('credentials, or a word, open it', () => {
   expect(judge({ ...open, auth: { tokens: 't' } })).toEqual({ refusal: undefined, warnings: 1 });
   expect(judge({ ...open, auth: { jwt } })).toEqual({ refusal: undefined, warnings: 1 });
   const certificates = { '*': { role: 'viewer' as const } };
-  const encrypted = { grpc: { ...open.grpc, tls } };
+  const encrypted = { ...open, grpc: { ...open.grpc, tls } };
   expect(judge({ ...encrypted, auth: { certificates } })).toEqual({
     refusal: undefined,
     warnings: 0,
@@ -60,4 +61,13 @@ test('what contradicts itself is refused, on loopback too', () => {
   for (const keys of ['https://login.example/k', 'http://127.0.0.1:8/k', 'http://[::1]:8/k']) {
     expect(judge({ auth: { jwt: { ...jwt, keys } } }).refusal).toBeUndefined();
   }
+});
+
+test('a daemon for strangers says which files they may name', () => {
+  const auth = { tokens: 't', tlsByProxy: true };
+  const { grpc } = open;
+  expect(judge({ grpc, auth }).warnings).toBe(1);
+  expect(judge({ grpc, auth, sources: { schemes: ['rtsp'] } }).warnings).toBe(0);
+  expect(judge({ grpc, auth, sources }).warnings).toBe(0);
+  expect(judge({ auth }).warnings).toBe(0);
 });

@@ -5,7 +5,7 @@ import { isUrl } from '../lib/is-url.ts';
 import { parseAddress } from '../lib/parse-address.ts';
 import { hasCredentials } from './authenticator.ts';
 
-type Exposed = Pick<Config, 'grpc' | 'metrics' | 'auth'>;
+type Exposed = Pick<Config, 'grpc' | 'metrics' | 'auth' | 'sources'>;
 
 /** Judgement of how open a configuration makes the daemon. */
 export interface Exposure {
@@ -57,7 +57,7 @@ function isSafeUrl(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(host));
 }
 
-function risks({ auth, grpc, metrics }: Exposed, open: readonly string[]): string[] {
+function risks({ auth, grpc, metrics, sources }: Exposed, open: readonly string[]): string[] {
   const found: string[] = [];
   if (auth.anonymous === 'everywhere') {
     found.push(
@@ -69,6 +69,11 @@ function risks({ auth, grpc, metrics }: Exposed, open: readonly string[]): strin
   if (hasTokens && clear.length > 0 && !auth.tlsByProxy) {
     found.push(
       `bearer tokens cross the network to ${clear.join(' and ')} in the clear: set grpc.tls, give metrics an address of this machine, or say auth.tlsByProxy where a proxy encrypts`,
+    );
+  }
+  if (sources.schemes.includes('file') && sources.roots.length === 0) {
+    found.push(
+      'callers may have every file analysed that this user can read: set sources.roots, or leave `file` out of sources.schemes',
     );
   }
   return found;
