@@ -16,7 +16,7 @@ import { printError } from './print-error.ts';
 import { startProgress, whileWaiting } from './progress.ts';
 import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { SessionReport } from './session-report.ts';
-import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
+import { loadSetupFor, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, print, printJson } from './terminal.ts';
 
 export const analyze = defineCommand({
@@ -59,9 +59,7 @@ export const analyze = defineCommand({
       );
     }
     const options = sessionOptions(flags, named.id);
-    const files = [...(named.file ? [named.file] : []), ...flags['pipeline-file']];
-    const setup = { ...flags, 'pipeline-file': files };
-    const config = await loadSetup(setup, { log: (flags.log ?? 'silent') as 'silent' });
+    const config = await loadSetupFor(named, flags, (flags.log ?? 'silent') as 'silent');
 
     return interruptible(async (signal) => {
       await using daemon = flags.address

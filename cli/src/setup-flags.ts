@@ -1,4 +1,5 @@
 import { type Config, type ConfigInput, loadConfig } from '@trueframe/daemon';
+import type { NamedPipeline } from './named-pipeline.ts';
 
 /** Flags of every command that reads a configuration. */
 export const SETUP_FLAGS = {
@@ -42,4 +43,17 @@ export async function loadSetup(flags: SetupFlags, more: ConfigInput = {}): Prom
       pipelines: [...flags['pipeline-file'], ...pipelines],
     },
   });
+}
+
+/** The same for a daemon of our own that runs one pipeline, which is then the one that it makes ready. */
+export function loadSetupFor(
+  { id, file }: NamedPipeline,
+  flags: SetupFlags,
+  log: ConfigInput['log'],
+): Promise<Config> {
+  const files = [...(file ? [file] : []), ...flags['pipeline-file']];
+  return loadSetup(
+    { ...flags, 'pipeline-file': files },
+    { log, ...(id !== '' && { defaultPipeline: id }) },
+  );
 }

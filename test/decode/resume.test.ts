@@ -6,7 +6,6 @@ import { clip, testClip } from './support/clips.ts';
 import { essence, watchFile } from './support/media-session.ts';
 
 const SAMPLINGS: readonly SamplingPolicy[] = [
-  'all',
   { everyNth: 3 },
   { fps: 8 },
   { fps: 8, referencesOnly: true },
@@ -46,7 +45,8 @@ test.for(['clip.mp4', 'clip.mkv', 'clip.ts', 'clip.264', 'clip.gif', 'clip.avi']
   '%s: a resumed run gives exactly the frames that were missing',
   async (name) => {
     const path = testClip(name);
-    for (const sampling of SAMPLINGS) await expectExactResume(path, sampling, [0, 0.37, 0.7, 1]);
+    await expectExactResume(path, 'all', [0, 0.37, 0.7, 1]);
+    for (const sampling of SAMPLINGS) await expectExactResume(path, sampling, [0.37]);
   },
 );
 

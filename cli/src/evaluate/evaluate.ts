@@ -12,7 +12,7 @@ import { whileWaiting } from '../progress.ts';
 import { startBar } from '../progress-bar.ts';
 import { wholeFlag } from '../read-flags.ts';
 import { FILE_SAMPLING_FLAGS, sessionOptions } from '../sampling-flags.ts';
-import { loadSetup, SETUP_FLAGS } from '../setup-flags.ts';
+import { loadSetupFor, SETUP_FLAGS } from '../setup-flags.ts';
 import type { Clip } from './clip.ts';
 import type { ClipResult } from './clip-result.ts';
 import { readOtherResults } from './comparison.ts';
@@ -71,8 +71,7 @@ export const evaluate = defineCommand({
     const sets = await findSets(inputs);
     const clips = distinctClips(sets);
     const other = flags.compare ? await readOtherResults(flags.compare) : undefined;
-    const files = [...(named.file ? [named.file] : []), ...flags['pipeline-file']];
-    const config = await loadSetup({ ...flags, 'pipeline-file': files }, { log: 'silent' });
+    const config = await loadSetupFor(named, flags, 'silent');
 
     const results = await interruptible(async (signal) => {
       await using kept = flags.results ? await ResultsFile.open(flags.results) : undefined;

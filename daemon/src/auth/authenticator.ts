@@ -5,7 +5,7 @@ import { type CertificateFacts, identifyCertificate } from './certificate.ts';
 import { type DENIALS, invalid, missing } from './denied.ts';
 import { Failures } from './failures.ts';
 import type { Identity } from './identity.ts';
-import { JwtVerifier } from './jwt-verifier.ts';
+import type { JwtVerifier } from './jwt-verifier.ts';
 import { isTokenForm } from './static-token.ts';
 import { TokenStore } from './token-store.ts';
 
@@ -39,7 +39,11 @@ export class Authenticator {
     const authenticator = new Authenticator(config);
     try {
       if (config.tokens) authenticator.#tokens = await TokenStore.open(config.tokens, logger);
-      if (config.jwt.keys) authenticator.#jwt = await JwtVerifier.open(config.jwt, logger);
+      if (config.jwt.keys) {
+        // Loaded only here: it would make every start slower.
+        const { JwtVerifier } = await import('./jwt-verifier.ts');
+        authenticator.#jwt = await JwtVerifier.open(config.jwt, logger);
+      }
     } catch (reason) {
       authenticator.close();
       throw reason;

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config } from '../../config/schema.ts';
 import { StoreMetrics } from '../../metrics/store-metrics.ts';
-import { LevelStore } from './level/level-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -26,5 +25,7 @@ export async function openStore(
   }
   const limits = { maxBytes, keepMs: retention };
   const metrics = new StoreMetrics(registry);
+  // Loaded only here: it would make every start slower.
+  const { LevelStore } = await import('./level/level-store.ts');
   return LevelStore.open({ folder: resolve(folder), limits, metrics, logger, onProblem });
 }
