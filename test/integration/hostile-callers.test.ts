@@ -8,7 +8,7 @@ import { TestDaemon } from '../helpers/test-daemon.ts';
 
 // Callers that keep what a daemon gives them without taking it. The scripted engine has more to say than any buffer holds.
 
-/** Callers of twenty calls each that take nothing, with sockets that hold little. */
+/** Callers of four calls each that take nothing, with sockets that hold little. */
 const deaf = fileURLToPath(
   new URL('../../benchmarks/src/reliability/lib/hostile/deaf.py', import.meta.url),
 );
@@ -78,7 +78,7 @@ test('so does one whose short calls are over, so that only its socket has someth
   const patient = await TestDaemon.launch({ grpc: { readerTimeout: '2s' } }, { engineEntry });
   onTestFinished(() => patient.close());
   const { session: told } = await patient.client.startSession({
-    source: '/script?frames=25&everyMs=0&scores=20',
+    source: '/script?frames=100&everyMs=0&scores=20',
   });
   const sessionId = told?.sessionId ?? '';
   await patient.client.watch({ sessionId }).ended;

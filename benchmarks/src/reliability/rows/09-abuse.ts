@@ -37,7 +37,8 @@ export const row: Row = {
       sockets += all.length;
       await Promise.all(all.map((bytes) => sendBytes(address, bytes, 500)));
     }
-    const silent = Array.from({ length: short ? 50 : 200 }, () =>
+    // All together stay below grpc.limits.connectionsPerAddress: the half-open requests come in, too.
+    const silent = Array.from({ length: short ? 50 : 150 }, () =>
       sendBytes(address, Buffer.alloc(0), 2500),
     );
     const drips = Array.from({ length: 20 }, () =>

@@ -28,8 +28,9 @@ export interface ReaderWatcher {
   onLeft(reader: EventReader): void;
 }
 
-/** Events that a reader that catches up has in memory. */
-const PAGE = 256;
+/** Events that a reader that catches up has in memory: few at first, as it may never take them. */
+const FIRST_PAGE = 16;
+const LARGEST_PAGE = 256;
 /** Milliseconds after which a caller may look for the next daemon. */
 const RETRY_MS = 1000;
 
@@ -39,6 +40,7 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
   readonly #watcher: ReaderWatcher;
   /** From before it came. A reader is not held to be slow for what it catches up with. */
   #page: Event[] = [];
+  #pageSize = FIRST_PAGE;
   /** True: it reads page after page, and hears of new events only when there are no older ones. */
   #isBehind: boolean;
   #queue: Event[] = [];
@@ -141,7 +143,8 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
     const { position } = this;
     const isThinned = this.#policy.whenBehind === 'latest';
     const after = isThinned ? Math.max(position, this.#watcher.first() - 1) : position;
-    const page = await this.#watcher.page(after, PAGE);
+    const page = await this.#watcher.page(after, this.#pageSize);
+    this.#pageSize = Math.min(2 * this.#pageSize, LARGEST_PAGE);
     // It may have left meanwhile.
     if (!this.#isBehind) return;
     this.#page = [...page];

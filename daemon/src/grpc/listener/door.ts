@@ -25,14 +25,14 @@ const OPENING_BYTES = 24 + 9;
 const LAST_BYTES_MS = 2000;
 
 /** Looks at every connection within the time that its peer has to read something. */
-const LOOKS = 12;
+const LOOKS = 24;
 
 /** Looks that a peer has to show that it has read the end of a call that it lost, most of its time having passed before. */
-const LAST_LOOKS = 2;
+const LAST_LOOKS = 3;
 
 /** Every connection of the gRPC server comes in here, and can be thrown out again. */
 export class Door {
-  readonly connections = new Connections(LOOKS - 2);
+  readonly connections = new Connections(LOOKS - 4);
   readonly #parts: DoorParts;
   readonly #most: number;
   readonly #tally: Tally;

@@ -36,7 +36,7 @@ export function silentReaders(
   return { endedAfter, sessions };
 }
 
-/** Callers of twenty calls each that do not even read their sockets, in a process of their own. It is returned when all of them have sent their request. */
+/** Callers of four calls each that do not even read their sockets, in a process of their own. It is returned when all of them have sent their request. */
 export async function deafReaders(
   address: string,
   count: number,

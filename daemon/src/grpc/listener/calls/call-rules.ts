@@ -13,7 +13,7 @@ export interface Breach {
   readonly error: TrueframeError;
 }
 
-/** A large message may take longer, by its size at this rate in bytes per millisecond. */
+/** A caller that takes so many bytes per millisecond is waited for, however large a message is. */
 const SLOWEST_READER = 32;
 
 /** Patience with calls that are over when readers may take their time. */
@@ -62,7 +62,7 @@ export function nextStep(
 function tooSlow(call: GuardedCall, now: number, { readerTimeout }: CallLimits) {
   const { stuckSince } = call;
   if (readerTimeout === 0 || stuckSince === undefined) return undefined;
-  const patience = 0.6 * readerTimeout + call.waitingBytes / SLOWEST_READER;
+  const patience = Math.max(0.6 * readerTimeout, call.waitingBytes / SLOWEST_READER);
   if (now - stuckSince <= patience) return undefined;
   const message = `the caller has taken nothing for ${Math.round(now - stuckSince)} ms of what waits for it (grpc.readerTimeout); its session goes on, read on with Watch after the last event that came`;
   return breach('reader', 'LIMIT_CALLER_TOO_SLOW', message, { readerTimeoutMs: readerTimeout });
