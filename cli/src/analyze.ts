@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DaemonClient } from '@trueframe/client';
 import { redactSource } from '@trueframe/daemon/lib';
-import type { AnalyzeRequest, Event__Output } from '@trueframe/proto';
+import type { AnalyzeRequest, Event__Output, SessionOptions } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
+import { AnalysisFiles } from './analysis-files.ts';
 import { defineCommand } from './command.ts';
 import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
 import { errorOf } from './error-of.ts';
@@ -14,6 +15,8 @@ import { namedPipeline } from './named-pipeline.ts';
 import { connect, startEmbedded } from './open-daemon.ts';
 import { printError } from './print-error.ts';
 import { startProgress, whileWaiting } from './progress.ts';
+import { commandLine } from './report/command-line.ts';
+import type { Findings } from './report/findings.ts';
 import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { SessionReport } from './session-report.ts';
 import { loadSetupFor, SETUP_FLAGS } from './setup-flags.ts';
@@ -44,6 +47,17 @@ export const analyze = defineCommand({
       summary: 'Log level of the daemon, on stderr: debug, info, warn, error or silent (default).',
       hint: 'LEVEL',
     },
+    report: {
+      type: 'string',
+      summary:
+        'Write a page for people: verdict, faces, scores over time. One file; with several sources an index, and a folder beside it.',
+      hint: 'FILE.html',
+    },
+    annotate: {
+      type: 'string',
+      summary: 'Write a copy of the video with boxes, scores and a timeline drawn into it.',
+      hint: 'FILE.mp4',
+    },
     json: {
       type: 'boolean',
       summary:
@@ -61,6 +75,11 @@ export const analyze = defineCommand({
     const options = sessionOptions(flags, named.id);
     const config = await loadSetupFor(named, flags, (flags.log ?? 'silent') as 'silent');
 
+    const files = new AnalysisFiles({
+      ...{ report: flags.report, annotate: flags.annotate, sources },
+      config: flags.address ? undefined : config,
+      commandOf: (source) => commandLine(source, flags),
+    });
     return interruptible(async (signal) => {
       await using daemon = flags.address
         ? connect(flags.address, clientOptions(flags))
@@ -68,9 +87,8 @@ export const analyze = defineCommand({
       let worst: number = EXIT.ok;
       for (const source of sources) {
         if (!flags.json) print(paint('bold', redactSource(source)));
-        const request = { source: absolute(source), options };
-        const shown = flags.json ? redactSource(source) : undefined;
-        const code = await analyzeOne(daemon.client, request, shown, signal);
+        const run = { client: daemon.client, options, files, isJson: flags.json, signal };
+        const code = await analyzeSource(source, run);
         worst = Math.max(worst, code);
         if (signal.aborted) return EXIT.interrupted;
       }
@@ -79,22 +97,54 @@ export const analyze = defineCommand({
   },
 });
 
-/**
- * A source that fails is reported and does not keep the next ones from being analysed. `jsonSource`: what JSON calls the
- * source; undefined: no JSON is wanted.
- */
+interface Run {
+  readonly client: DaemonClient;
+  readonly options: SessionOptions;
+  readonly files: AnalysisFiles;
+  readonly isJson: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Returns the exit code. */
+async function analyzeSource(
+  source: string,
+  { client, options, files, isJson, signal }: Run,
+): Promise<number> {
+  const findings = files.next();
+  const showsScores = options.includeScores ?? false;
+  const includeScores = showsScores || findings !== undefined;
+  const request = { source: absolute(source), options: { ...options, includeScores } };
+  const jsonSource = isJson ? redactSource(source) : undefined;
+  const seen = { jsonSource, showsScores, findings, signal };
+  const { code, failure } = await analyzeOne(client, request, seen);
+  if (findings) await whileWaiting('writing', files.write(request.source, findings, failure));
+  return code;
+}
+
+interface Seen {
+  /** Name of the source in JSON; undefined: no JSON is wanted. */
+  readonly jsonSource: string | undefined;
+  /** Scores were asked for, and not only for files. */
+  readonly showsScores: boolean;
+  /** Gathers what files need. */
+  readonly findings: Findings | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A source that fails is reported and does not keep the next ones from being analysed. */
 async function analyzeOne(
   client: DaemonClient,
   request: AnalyzeRequest,
-  jsonSource: string | undefined,
-  signal: AbortSignal,
-): Promise<number> {
+  { jsonSource, showsScores, findings, signal }: Seen,
+): Promise<{ readonly code: number; readonly failure?: string }> {
   const report = new SessionReport();
   const progress = startProgress(client, Number(request.options?.maxMediaMs ?? 0));
   let isTold = false;
   try {
     for await (const event of client.analyze(request, { signal })) {
-      if (jsonSource !== undefined) printJson(eventJson(event, jsonSource));
+      findings?.add(event);
+      const isShown = jsonSource !== undefined && (showsScores || !event.scores);
+      if (isShown) printJson(eventJson(event, jsonSource));
       isTold ||= event.error !== null;
       report.add(event);
       progress.see(event);
@@ -104,11 +154,11 @@ async function analyzeOne(
     // A session that was never opened has no `error` event.
     if (jsonSource !== undefined && !isTold) printJson(failureJson(jsonSource, reason));
     printError(reason, false);
-    return exitCodeOf(reason);
+    return { code: exitCodeOf(reason), failure: errorOf(reason).message };
   }
   progress.stop();
   if (jsonSource === undefined) report.print();
-  return exitCodeOfSession(report.summary);
+  return { code: exitCodeOfSession(report.summary) };
 }
 
 function failureJson(source: string, reason: unknown): object {

@@ -1,31 +1,17 @@
-import {
-  bareName,
-  type Event__Output,
-  type Summary__Output,
-  type Verdict__Output,
-} from '@trueframe/proto';
+import type { Event__Output, Summary__Output, Verdict__Output } from '@trueframe/proto';
 import { mediaTime } from './media-time.ts';
 import { REASON_WORDS } from './reason-words.ts';
 import { paint, print, printTable } from './terminal.ts';
+import { labelWords, verdictMeaning } from './verdict-words.ts';
 
 type Colour = 'red' | 'green' | 'yellow' | 'dim';
 
-const LABELS: Readonly<Record<string, { readonly words: string; readonly colour: Colour }>> = {
-  LABEL_SYNTHETIC_LIKELY: { words: 'synthetic likely', colour: 'red' },
-  LABEL_AUTHENTIC_LIKELY: { words: 'no sign of synthesis', colour: 'green' },
-  LABEL_INCONCLUSIVE: { words: 'inconclusive', colour: 'yellow' },
-  LABEL_NOT_APPLICABLE: { words: 'not applicable', colour: 'dim' },
-  LABEL_UNABLE_TO_EVALUATE: { words: 'unable to evaluate', colour: 'yellow' },
-};
-
-const MEANING: Readonly<Record<string, string>> = {
-  LABEL_SYNTHETIC_LIKELY: 'At least one face looks manipulated.',
-  LABEL_AUTHENTIC_LIKELY:
-    'No face shows signs of the manipulations below; nothing is said about others.',
-  LABEL_INCONCLUSIVE: 'There are scores, but they do not settle it.',
-  LABEL_NOT_APPLICABLE: 'No face was found, so there was nothing to evaluate.',
-  LABEL_UNABLE_TO_EVALUATE:
-    'Faces were found, but there is no usable score. This is not a clean bill.',
+const COLOURS: Readonly<Record<string, Colour>> = {
+  LABEL_SYNTHETIC_LIKELY: 'red',
+  LABEL_AUTHENTIC_LIKELY: 'green',
+  LABEL_INCONCLUSIVE: 'yellow',
+  LABEL_NOT_APPLICABLE: 'dim',
+  LABEL_UNABLE_TO_EVALUATE: 'yellow',
 };
 
 /** Gathers the events of one session and tells them to a person. */
@@ -91,7 +77,7 @@ export class SessionReport {
   #printVerdict(verdict: Verdict__Output, tracks: readonly Verdict__Output[]): void {
     const reasons = verdict.reasons.length > 0 ? ` [${verdict.reasons.join(', ')}]` : '';
     print(`${paint('bold', 'Verdict:')} ${labelOf(verdict)}${scoreInWords(verdict)}${reasons}`);
-    print(meaningOf(verdict));
+    print(verdictMeaning(verdict));
     printReasons([verdict, ...tracks]);
     if (verdict.scope.length > 0) print(`Looked for: ${verdict.scope.join(', ')}.`);
     if (verdict.blindTo.length > 0) print(`Known to miss: ${verdict.blindTo.join(', ')}.`);
@@ -127,12 +113,6 @@ export class SessionReport {
   }
 }
 
-function meaningOf({ label, reasons }: Verdict__Output): string {
-  if (label === 'LABEL_INCONCLUSIVE' && reasons.includes('BLIND_SPOT'))
-    return 'No face shows signs of the manipulations that were looked for; others are not ruled out.';
-  return MEANING[label] ?? '';
-}
-
 /** A code is explained once, however many tracks have it. */
 function printReasons(verdicts: readonly Verdict__Output[]): void {
   const codes = new Set(verdicts.flatMap(({ reasons }) => reasons));
@@ -154,8 +134,8 @@ function scoreInWords({ score, thresholds }: Verdict__Output): string {
 }
 
 function labelOf({ label }: Verdict__Output): string {
-  const known = LABELS[label];
-  return known ? paint(known.colour, known.words) : bareName('LABEL_', label);
+  const colour = COLOURS[label];
+  return colour ? paint(colour, labelWords(label)) : labelWords(label);
 }
 
 function scoreOf({ score }: Verdict__Output): string {

@@ -4,6 +4,7 @@ import '@trueframe/sdk/quiet-onnxruntime';
 export { assignFolds } from './assign-folds.ts';
 export { boxesPath } from './boxes-file.ts';
 export { CROP_FITS, CROP_NAMES, type CropRule } from './crop-rule.ts';
+export { cutCrops, type WantedCrop } from './cut-crops.ts';
 export { type CutPairsTask, type PairsSettings, pairedVideos, pairFolder } from './cut-pairs.ts';
 export type { MasksSettings } from './draw-masks.ts';
 export type { FacesSettings, FindFacesTask } from './find-faces.ts';

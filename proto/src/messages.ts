@@ -1,7 +1,7 @@
 // The messages as JavaScript values. `X` is what may be sent, `X__Output` what is received (every field present).
 export type { Status, Status__Output } from './gen/google/rpc/Status.ts';
 export type { AnalyzeRequest, AnalyzeRequest__Output } from './gen/trueframe/v1/AnalyzeRequest.ts';
-export type { Box } from './gen/trueframe/v1/Box.ts';
+export type { Box, Box__Output } from './gen/trueframe/v1/Box.ts';
 export type { CatalogueChange } from './gen/trueframe/v1/CatalogueChange.ts';
 export type { Discontinuity } from './gen/trueframe/v1/Discontinuity.ts';
 export type { DrainResponse, DrainResponse__Output } from './gen/trueframe/v1/DrainResponse.ts';
@@ -9,7 +9,7 @@ export type { Error as ErrorMessage } from './gen/trueframe/v1/Error.ts';
 export type { Event, Event__Output } from './gen/trueframe/v1/Event.ts';
 export type { FrameCounts, FrameCounts__Output } from './gen/trueframe/v1/FrameCounts.ts';
 export type { FrameScores, FrameScores__Output } from './gen/trueframe/v1/FrameScores.ts';
-export type { Gap } from './gen/trueframe/v1/Gap.ts';
+export type { Gap, Gap__Output } from './gen/trueframe/v1/Gap.ts';
 export type {
   GetSessionResponse,
   GetSessionResponse__Output,
@@ -37,9 +37,9 @@ export type {
 } from './gen/trueframe/v1/ListSessionsResponse.ts';
 export type { MediaAcknowledged } from './gen/trueframe/v1/MediaAcknowledged.ts';
 export type { MediaFormat, MediaFormat__Output } from './gen/trueframe/v1/MediaFormat.ts';
-export type { MemberScore } from './gen/trueframe/v1/MemberScore.ts';
+export type { MemberScore, MemberScore__Output } from './gen/trueframe/v1/MemberScore.ts';
 export type { Model as ModelMessage } from './gen/trueframe/v1/Model.ts';
-export type { ModelRef } from './gen/trueframe/v1/ModelRef.ts';
+export type { ModelRef, ModelRef__Output } from './gen/trueframe/v1/ModelRef.ts';
 export type { Pipeline as PipelineMessage } from './gen/trueframe/v1/Pipeline.ts';
 export type { Plugin as PluginMessage } from './gen/trueframe/v1/Plugin.ts';
 export type { PushOpen, PushOpen__Output } from './gen/trueframe/v1/PushOpen.ts';
@@ -51,7 +51,7 @@ export type {
 export type { Sampling, Sampling__Output } from './gen/trueframe/v1/Sampling.ts';
 export type { Session, Session__Output } from './gen/trueframe/v1/Session.ts';
 export type { SessionOptions, SessionOptions__Output } from './gen/trueframe/v1/SessionOptions.ts';
-export type { SessionStarted } from './gen/trueframe/v1/SessionStarted.ts';
+export type { SessionStarted, SessionStarted__Output } from './gen/trueframe/v1/SessionStarted.ts';
 export type { SessionState } from './gen/trueframe/v1/SessionState.ts';
 export type { SourceState } from './gen/trueframe/v1/SourceState.ts';
 export type {
@@ -67,9 +67,9 @@ export type {
   StopSessionResponse__Output,
 } from './gen/trueframe/v1/StopSessionResponse.ts';
 export type { Summary, Summary__Output } from './gen/trueframe/v1/Summary.ts';
-export type { Thresholds } from './gen/trueframe/v1/Thresholds.ts';
+export type { Thresholds, Thresholds__Output } from './gen/trueframe/v1/Thresholds.ts';
 export type { TrackEnded } from './gen/trueframe/v1/TrackEnded.ts';
-export type { TrackScore } from './gen/trueframe/v1/TrackScore.ts';
+export type { TrackScore, TrackScore__Output } from './gen/trueframe/v1/TrackScore.ts';
 export type {
   TrueframeServiceClient as TrueframeClientType,
   TrueframeServiceHandlers,

@@ -2,7 +2,9 @@
 
 export type { VideoInfo } from '@trueframe/proto';
 export { FragmentedMp4 } from '../containers/mp4/fragmented-mp4.ts';
+export { type BurnIn, burnIn } from '../engine/pipeline/decode/burn-in.ts';
 export { decodePicture } from '../engine/pipeline/decode/decode-picture.ts';
+export { encodeJpegs } from '../engine/pipeline/decode/encode-jpegs.ts';
 export { ffmpegMissing } from '../engine/pipeline/decode/guard.ts';
 export {
   type MediaResume,
