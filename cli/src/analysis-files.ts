@@ -33,7 +33,7 @@ export class AnalysisFiles {
         : new ReportWriter({ path: report, hasSeveral, config, commandOf });
   }
 
-  /** What is to be gathered of the next source; undefined when there is no file to make. */
+  /** Returns what gathers the findings of the next source; undefined when there is no file to make. */
   next(): Findings | undefined {
     return this.#report || this.#annotate !== undefined ? new Findings() : undefined;
   }

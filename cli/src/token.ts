@@ -8,8 +8,8 @@ import {
   readTokenFile,
   type TokenEntry,
   tokenLine,
-  wallClockMs,
 } from '@trueframe/daemon/auth';
+import { wallClockMs } from '@trueframe/daemon/lib';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { wrong } from './read-flags.ts';

@@ -4,8 +4,8 @@ import {
   judgeExposure,
   readCertificates,
   readTokenFile,
-  wallClockMs,
 } from '@trueframe/daemon/auth';
+import { toIso, wallClockMs } from '@trueframe/daemon/lib';
 import type { Finding } from './finding.ts';
 
 const name = 'callers';
@@ -30,7 +30,7 @@ async function checkCertificates(tls: Config['grpc']['tls']): Promise<readonly F
   try {
     const { expiresAt, clientCaExpiresAt = expiresAt } = await readCertificates(tls);
     const ends = Math.min(expiresAt, clientCaExpiresAt);
-    const day = new Date(ends).toISOString().slice(0, 10);
+    const day = toIso(ends).slice(0, 10);
     if (ends > wallClockMs()) {
       return [{ level: 'ok', name, found: `certificates of grpc.tls are good until ${day}` }];
     }

@@ -21,7 +21,7 @@ export function facts({ findings, sha256, version, madeAt }: SourceReport): Html
     ['Version of the pipeline', started && code(started.pipelineVersion)],
     ['Session', sessionId && code(sessionId)],
     ['Trueframe', version],
-    ['Report made', madeAt.toISOString()],
+    ['Report made', madeAt],
   ];
   const told = rows.filter(([, value]) => value !== undefined && value !== '');
   return html`<div class="table"><table>${told.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table></div>

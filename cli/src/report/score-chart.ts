@@ -90,7 +90,7 @@ function columnsOf(samples: readonly Sample[], range: ChartRange): ReadonlyMap<n
   return columns;
 }
 
-/** Of the samples in each column of pixels the lowest and the highest, so that no peak is lost. */
+/** Returns the lowest and the highest sample in each column of pixels, so that no peak is lost. */
 function linePoints(
   samples: readonly Sample[],
   range: ChartRange,

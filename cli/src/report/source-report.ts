@@ -7,7 +7,7 @@ export interface Crop extends TellingSample {
   readonly jpeg: Buffer | undefined;
 }
 
-/** What a page tells of one source. */
+/** Everything that a page tells of one source. */
 export interface SourceReport {
   /** Without any password. */
   readonly source: string;
@@ -16,7 +16,7 @@ export interface SourceReport {
   readonly findings: Findings;
   /** By number of the track. */
   readonly crops: ReadonlyMap<number, readonly Crop[]>;
-  /** Why there are no crops; empty when there are. */
+  /** Reason why there are no crops; empty when there are. */
   readonly noCrops: string;
   /** Reason why the session failed; undefined when it did not. */
   readonly failure: string | undefined;
@@ -24,5 +24,6 @@ export interface SourceReport {
   readonly command: string;
   /** Version of the command line. */
   readonly version: string;
-  readonly madeAt: Date;
+  /** ISO 8601. */
+  readonly madeAt: string;
 }

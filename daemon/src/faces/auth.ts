@@ -5,4 +5,3 @@ export { createToken, hashToken } from '../auth/static-token.ts';
 export { readTokenFile, type TokenEntry, tokenLine } from '../auth/token-file.ts';
 export { callerName, ROLES, type Role } from '../config/roles.ts';
 export { readCertificates } from '../grpc/listener/certificates.ts';
-export { wallClockMs } from '../lib/wall-clock.ts';

@@ -6,3 +6,4 @@ export { parseJson } from '../lib/parse-json.ts';
 export { redact, redactSource } from '../lib/redact.ts';
 export { settleWithin } from '../lib/settle-within.ts';
 export { readText } from '../lib/text-file.ts';
+export { toIso, wallClockMs } from '../lib/wall-clock.ts';

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { wallClockMs } from '@trueframe/daemon/auth';
+import { wallClockMs } from '@trueframe/daemon/lib';
 
 /** Issuer, audience and key id that the daemon is told to trust. */
 export const ISSUER = 'https://login.test';

@@ -1,11 +1,5 @@
-import {
-  createToken,
-  hashToken,
-  ROLES,
-  type Role,
-  tokenLine,
-  wallClockMs,
-} from '@trueframe/daemon/auth';
+import { createToken, hashToken, ROLES, type Role, tokenLine } from '@trueframe/daemon/auth';
+import { wallClockMs } from '@trueframe/daemon/lib';
 import type { AnyCaller } from './call.ts';
 import type { Issuer } from './forged-jwts.ts';
 
