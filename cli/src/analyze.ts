@@ -53,6 +53,12 @@ export const analyze = defineCommand({
         'Write a page for people: verdict, faces, scores over time. One file; with several sources an index, and a folder beside it.',
       hint: 'FILE.html',
     },
+    evidence: {
+      type: 'string',
+      summary:
+        'Write the faces that decided as JPEG files, and their times, boxes and scores as JSON.',
+      hint: 'FOLDER',
+    },
     annotate: {
       type: 'string',
       summary: 'Write a copy of the video with boxes, scores and a timeline drawn into it.',
@@ -76,7 +82,7 @@ export const analyze = defineCommand({
     const config = await loadSetupFor(named, flags, (flags.log ?? 'silent') as 'silent');
 
     const files = new AnalysisFiles({
-      ...{ report: flags.report, annotate: flags.annotate, sources },
+      ...{ report: flags.report, annotate: flags.annotate, evidence: flags.evidence, sources },
       config: flags.address ? undefined : config,
       commandOf: (source) => commandLine(source, flags),
     });

@@ -112,7 +112,7 @@ test('what cannot be annotated is refused before anything is analysed', async ()
   };
   expect(await annotate(clip, clip)).toMatch(/^2 .*REQUEST_INVALID.*give one source/s);
   expect(await annotate('rtsp://u:p@camera/x')).toMatch(
-    /^2 .*files only, not into rtsp:\/\/(?!u:p)/s,
+    /^2 .*files only, not from rtsp:\/\/(?!u:p)/s,
   );
   expect(await annotate(clip, '--address', '127.0.0.1:1')).toMatch(/^2 .*leave --address out/s);
   expect(readFileSync(clip).length).toBeGreaterThan(0);

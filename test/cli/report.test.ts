@@ -63,6 +63,23 @@ test('several sources: an index with the worst first, and what failed says so', 
   expect(missing).not.toContain('no sign of synthesis');
 });
 
+test('evidence: the faces that decided, with time, box and scores', async () => {
+  const folder = tempFolder();
+  const flags = ['--pipeline', 'fixed-face', '--evidence', 'evidence'];
+  const { code, stderr } = await analyze(folder, makeClip(3), ...flags);
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const at = (file: string) => join(folder, 'evidence', file);
+  const { sha256, label, faces } = JSON.parse(readFileSync(at('evidence.json'), 'utf8'));
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(label).toBe('LABEL_SYNTHETIC_LIKELY');
+  expect(faces).toHaveLength(3);
+  for (const face of faces) {
+    expect(face).toMatchObject({ trackId: 1, score: 0.9, box: { x1: 96, y1: 48 } });
+    expect(readFileSync(at(face.file)).toString('hex')).toMatch(/^ffd8.*ffd9$/);
+  }
+});
+
 test.skipIf(!hasShared)('the pictures show the face of a real clip, upright', async () => {
   const folder = tempFolder();
   const flags = ['--models', shared('models'), '--report', 'r.html', '--json'];

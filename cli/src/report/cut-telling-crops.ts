@@ -1,22 +1,12 @@
 import type { EngineConfig } from '@trueframe/daemon';
-import { encodeJpegs } from '@trueframe/daemon/media';
-import { type CropRule, cutCrops } from '@trueframe/dataset';
+import { cutFaces } from './cut-faces.ts';
 import type { Findings } from './findings.ts';
 import type { Crop } from './source-report.ts';
 import { tellingSamples } from './telling-samples.ts';
 
-/** The face with a margin, so that hair and chin are there, too. */
-const RULE: CropRule = {
-  use: 'margin',
-  margin: 0.3,
-  isSquare: true,
-  size: 192,
-  fit: 'letterbox',
-  filter: 'opencv-area',
-};
-
 /** Faces of a page. More of them, as of a crowd, get no pictures. */
 const MOST_TRACKS = 40;
+const SIZE = 192;
 
 /**
  * Cuts the most telling frames of each face out of the file that was analysed.
@@ -33,14 +23,11 @@ export async function cutTellingCrops(
     .flatMap(({ trackId, samples }) =>
       tellingSamples(samples).map((telling) => ({ trackId, ...telling })),
     );
-  const places = wanted.map(({ sample }) => ({ frame: sample.frameIndex, box: sample.box }));
-  const pictures = await cutCrops(path, places, RULE, config);
-  const jpegs = await encodeJpegs(pictures.filter((picture) => picture !== undefined));
+  const samples = wanted.map(({ sample }) => sample);
+  const jpegs = await cutFaces(path, samples, SIZE, config);
   const crops = new Map<number, Crop[]>();
-  let next = 0;
   for (const [k, { trackId, kind, sample }] of wanted.entries()) {
-    const jpeg = pictures[k] ? jpegs[next++] : undefined;
-    crops.set(trackId, [...(crops.get(trackId) ?? []), { kind, sample, jpeg }]);
+    crops.set(trackId, [...(crops.get(trackId) ?? []), { kind, sample, jpeg: jpegs[k] }]);
   }
   return crops;
 }
