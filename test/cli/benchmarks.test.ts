@@ -30,14 +30,11 @@ test.each(['overhead', 'scale', 'start', 'micro'])(
 );
 
 // They push media in real time: what one waits for, another works in.
-test.concurrent.each(['latency', 'soak', 'overload', 'profile'])(
-  '%s works and gives a value',
-  async (name) => {
-    const { benchmark, value } = await quick(name);
-    expect(benchmark).toBe(name);
-    expect(value === null || Number(value) >= 0).toBe(true);
-  },
-);
+test.concurrent.each(['latency', 'soak', 'profile'])('%s works and gives a value', async (name) => {
+  const { benchmark, value } = await quick(name);
+  expect(benchmark).toBe(name);
+  expect(value === null || Number(value) >= 0).toBe(true);
+});
 
 const hasTorch = spawnSync('/usr/bin/python3', ['-c', 'import torch, cv2, onnx']).status === 0;
 
