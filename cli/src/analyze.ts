@@ -2,25 +2,21 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DaemonClient } from '@trueframe/client';
 import { redactSource } from '@trueframe/daemon/lib';
-import type { AnalyzeRequest, Event__Output, SessionOptions } from '@trueframe/proto';
+import type { SessionOptions } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { AnalysisFiles } from './analysis-files.ts';
 import { defineCommand } from './command.ts';
 import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
-import { errorOf } from './error-of.ts';
-import { eventJson } from './event-json.ts';
-import { EXIT, exitCodeOf } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
+import { followSession } from './follow-session.ts';
 import { interruptible } from './interruptible.ts';
 import { namedPipeline } from './named-pipeline.ts';
 import { connect, startEmbedded } from './open-daemon.ts';
-import { printError } from './print-error.ts';
-import { startProgress, whileWaiting } from './progress.ts';
+import { whileWaiting } from './progress.ts';
 import { commandLine } from './report/command-line.ts';
-import type { Findings } from './report/findings.ts';
 import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
-import { SessionReport } from './session-report.ts';
 import { loadSetupFor, SETUP_FLAGS } from './setup-flags.ts';
-import { paint, print, printJson } from './terminal.ts';
+import { paint, print } from './terminal.ts';
 
 export const analyze = defineCommand({
   name: 'analyze',
@@ -111,7 +107,7 @@ interface Run {
   readonly signal: AbortSignal;
 }
 
-/** Returns the exit code. */
+/** A source that fails is reported and does not keep the next ones from being analysed. Returns the exit code. */
 async function analyzeSource(
   source: string,
   { client, options, files, isJson, signal }: Run,
@@ -120,62 +116,13 @@ async function analyzeSource(
   const showsScores = options.includeScores ?? false;
   const includeScores = showsScores || findings !== undefined;
   const request = { source: absolute(source), options: { ...options, includeScores } };
-  const jsonSource = isJson ? redactSource(source) : undefined;
-  const seen = { jsonSource, showsScores, findings, signal };
-  const { code, failure } = await analyzeOne(client, request, seen);
+  const { code, failure } = await followSession(client.analyze(request, { signal }), {
+    ...{ client, showsScores, findings },
+    jsonSource: isJson ? redactSource(source) : undefined,
+    maxMediaMs: Number(options.maxMediaMs ?? 0),
+  });
   if (findings) await whileWaiting('writing', files.write(request.source, findings, failure));
   return code;
-}
-
-interface Seen {
-  /** Name of the source in JSON; undefined: no JSON is wanted. */
-  readonly jsonSource: string | undefined;
-  /** Scores were asked for, and not only for files. */
-  readonly showsScores: boolean;
-  /** Gathers what files need. */
-  readonly findings: Findings | undefined;
-  readonly signal: AbortSignal;
-}
-
-/** A source that fails is reported and does not keep the next ones from being analysed. */
-async function analyzeOne(
-  client: DaemonClient,
-  request: AnalyzeRequest,
-  { jsonSource, showsScores, findings, signal }: Seen,
-): Promise<{ readonly code: number; readonly failure?: string }> {
-  const report = new SessionReport();
-  const progress = startProgress(client, Number(request.options?.maxMediaMs ?? 0));
-  let isTold = false;
-  try {
-    for await (const event of client.analyze(request, { signal })) {
-      findings?.add(event);
-      const isShown = jsonSource !== undefined && (showsScores || !event.scores);
-      if (isShown) printJson(eventJson(event, jsonSource));
-      isTold ||= event.error !== null;
-      report.add(event);
-      progress.see(event);
-    }
-  } catch (reason) {
-    progress.stop();
-    // A session that was never opened has no `error` event.
-    if (jsonSource !== undefined && !isTold) printJson(failureJson(jsonSource, reason));
-    printError(reason, false);
-    return { code: exitCodeOf(reason), failure: errorOf(reason).message };
-  }
-  progress.stop();
-  if (jsonSource === undefined) report.print();
-  return { code: exitCodeOfSession(report.summary) };
-}
-
-function failureJson(source: string, reason: unknown): object {
-  const { code, message } = errorOf(reason);
-  return { source, error: { scope: 'SCOPE_SESSION', code, status: { message } } };
-}
-
-function exitCodeOfSession(summary: Event__Output['summary']): number {
-  const label = summary?.verdict?.label ?? 'LABEL_UNABLE_TO_EVALUATE';
-  const unable = label === 'LABEL_UNABLE_TO_EVALUATE' || label === 'LABEL_UNSPECIFIED';
-  return unable ? EXIT.unable : EXIT.ok;
 }
 
 /** The daemon's working folder is not ours. */

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { TrueframeError } from '@trueframe/sdk';
+import { didYouMean } from './closest.ts';
 import { renderHelp } from './render-help.ts';
 
 /** One `--flag` of a command. */
@@ -70,7 +71,9 @@ function read<F extends Flags>(
   try {
     parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw usageError(name, firstSentence((cause as Error).message));
+    const said = firstSentence((cause as Error).message);
+    const [, unknown = ''] = /unknown option '--([\w-]+)/.exec(said) ?? [];
+    throw usageError(name, said, unknown && didYouMean(unknown, Object.keys(flags)));
   }
   const { values, positionals: operands } = parsed;
   const { min, max } = rule ?? { min: 0, max: 0 };
@@ -79,8 +82,8 @@ function read<F extends Flags>(
   return { flags: values, operands };
 }
 
-function usageError(command: string, what: string): TrueframeError {
-  return new TrueframeError('REQUEST_INVALID', `${what}; see trueframe ${command} --help`);
+function usageError(command: string, what: string, guess = ''): TrueframeError {
+  return new TrueframeError('REQUEST_INVALID', `${what}; see trueframe ${command} --help${guess}`);
 }
 
 function firstSentence(text: string): string {

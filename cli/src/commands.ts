@@ -15,6 +15,18 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Analyse files or streams and say which faces look synthetic.',
     load: async () => (await import('./analyze.ts')).analyze,
   },
+  watch: {
+    summary: 'Follow a session of a running daemon.',
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  push: {
+    summary: 'Send media to a running daemon, from a file or a pipe.',
+    load: async () => (await import('./push.ts')).push,
+  },
+  stop: {
+    summary: 'End sessions of a running daemon.',
+    load: async () => (await import('./stop.ts')).stop,
+  },
   evaluate: {
     summary: 'Run a pipeline over labelled clips: AUC, false alarms, calibration.',
     load: async () => (await import('./evaluate/evaluate.ts')).evaluate,

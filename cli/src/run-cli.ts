@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { TrueframeError } from '@trueframe/sdk';
+import { didYouMean } from './closest.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { type Output, withOutput } from './output.ts';
@@ -29,7 +30,11 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     const row = COMMANDS[name];
     if (!row) {
-      throw new TrueframeError('REQUEST_INVALID', `no command ${name}; see trueframe --help`);
+      const guess = didYouMean(name, Object.keys(COMMANDS));
+      throw new TrueframeError(
+        'REQUEST_INVALID',
+        `no command ${name}; see trueframe --help${guess}`,
+      );
     }
     const command = await row.load();
     if (rest.includes('--help') || rest.includes('-h')) {

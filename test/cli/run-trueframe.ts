@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '@trueframe/cli';
 import { onTestFinished } from 'vitest';
@@ -22,6 +23,8 @@ export interface RunningTrueframe {
 export interface Surroundings {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** File that standard input is read from; nothing without it. */
+  readonly input?: string;
   /** Hears what ends it; without it, it is killed when the test is finished. */
   readonly onEnd?: (kill: () => void) => void;
 }
@@ -29,25 +32,27 @@ export interface Surroundings {
 /** The real binary, in an empty folder, with a clean environment. Killed when the test is finished. */
 export function startTrueframe(
   args: readonly string[],
-  { cwd = tempFolder(), env = {}, onEnd = onTestFinished }: Surroundings = {},
+  { cwd = tempFolder(), env = {}, input, onEnd = onTestFinished }: Surroundings = {},
 ): RunningTrueframe {
   const { PATH = '', HOME = '', XDG_CACHE_HOME } = process.env;
+  const stdin = input === undefined ? ('ignore' as const) : openSync(input, 'r');
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { PATH, HOME, ...(XDG_CACHE_HOME && { XDG_CACHE_HOME }), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
+  if (typeof stdin === 'number') closeSync(stdin);
   let stdout = '';
   let stderr = '';
   const watchers = new Set<() => void>();
   const wake = () => {
     for (const watcher of watchers) watcher();
   };
-  child.stdout.on('data', (data) => {
+  child.stdout?.on('data', (data) => {
     stdout += data;
     wake();
   });
-  child.stderr.on('data', (data) => {
+  child.stderr?.on('data', (data) => {
     stderr += data;
     wake();
   });
@@ -75,7 +80,7 @@ export function startTrueframe(
 
 export function trueframe(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
+  options: Omit<Surroundings, 'onEnd'> = {},
 ): Promise<Outcome> {
   return startTrueframe(args, options).ended;
 }

@@ -1,0 +1,68 @@
+import type { DaemonClient, EventStream } from '@trueframe/client';
+import type { Event__Output } from '@trueframe/proto';
+import { errorOf } from './error-of.ts';
+import { eventJson } from './event-json.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { printError } from './print-error.ts';
+import { startProgress } from './progress.ts';
+import type { Findings } from './report/findings.ts';
+import { SessionReport } from './session-report.ts';
+import { printJson } from './terminal.ts';
+
+export interface Following {
+  readonly client: DaemonClient;
+  /** Name of the source in JSON; undefined: no JSON is wanted. */
+  readonly jsonSource: string | undefined;
+  /** Media time in milliseconds at which the session stops by itself; 0: at the end of its source. */
+  readonly maxMediaMs?: number;
+  /** False: scores come for files only, and are not shown. */
+  readonly showsScores?: boolean;
+  /** Gathers what files need. */
+  readonly findings?: Findings | undefined;
+}
+
+/** The end of a session for a caller. */
+export interface Followed {
+  /** Exit code. */
+  readonly code: number;
+  /** Reason why the session failed; absent when it did not. */
+  readonly failure?: string;
+}
+
+/** Shows a session until its end: events as JSON, or a table of faces and the verdict. A failure is printed, not thrown. */
+export async function followSession(stream: EventStream, following: Following): Promise<Followed> {
+  const { client, jsonSource, maxMediaMs = 0, showsScores = true, findings } = following;
+  const report = new SessionReport();
+  const progress = startProgress(client, maxMediaMs);
+  let isTold = false;
+  try {
+    for await (const event of stream) {
+      findings?.add(event);
+      const isShown = jsonSource !== undefined && (showsScores || !event.scores);
+      if (isShown) printJson(eventJson(event, jsonSource));
+      isTold ||= event.error !== null;
+      report.add(event);
+      progress.see(event);
+    }
+  } catch (reason) {
+    progress.stop();
+    // A session that was never opened has no `error` event.
+    if (jsonSource !== undefined && !isTold) printJson(failureJson(jsonSource, reason));
+    printError(reason, false);
+    return { code: exitCodeOf(reason), failure: errorOf(reason).message };
+  }
+  progress.stop();
+  if (jsonSource === undefined) report.print();
+  return { code: exitCodeOfSession(report.summary) };
+}
+
+function failureJson(source: string, reason: unknown): object {
+  const { code, message } = errorOf(reason);
+  return { source, error: { scope: 'SCOPE_SESSION', code, status: { message } } };
+}
+
+function exitCodeOfSession(summary: Event__Output['summary']): number {
+  const label = summary?.verdict?.label ?? 'LABEL_UNABLE_TO_EVALUATE';
+  const unable = label === 'LABEL_UNABLE_TO_EVALUATE' || label === 'LABEL_UNSPECIFIED';
+  return unable ? EXIT.unable : EXIT.ok;
+}
