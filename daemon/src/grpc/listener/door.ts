@@ -24,15 +24,18 @@ const OPENING_BYTES = 24 + 9;
 /** Time in which a connection that was closed has to end before it is destroyed. */
 const LAST_BYTES_MS = 2000;
 
-/** Looks at every connection within the time that its peer has to read something. */
+/** Looks at every connection within `grpc.readerTimeout`. */
 const LOOKS = 24;
+
+/** Looks in a row without a sign of reading after which it ends: six tenths, as systems go on to take bytes for a while that nobody reads. */
+const PATIENCE = 14;
 
 /** Looks that a peer has to show that it has read the end of a call that it lost, most of its time having passed before. */
 const LAST_LOOKS = 3;
 
 /** Every connection of the gRPC server comes in here, and can be thrown out again. */
 export class Door {
-  readonly connections = new Connections(LOOKS - 4);
+  readonly connections = new Connections(PATIENCE);
   readonly #parts: DoorParts;
   readonly #most: number;
   readonly #tally: Tally;
