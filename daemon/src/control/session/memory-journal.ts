@@ -1,4 +1,4 @@
-import { ByteStrings } from './byte-strings.ts';
+import { ByteStrings } from '../../lib/byte-strings.ts';
 import type { Journal, JournalContents } from './journal.ts';
 
 /** A journal that lives as long as this process. */

@@ -43,3 +43,19 @@ test('a session that is dropped gives back its room', async () => {
   expect(store.first('b')).toBe(1);
   expect(store.first('gone')).toBe(1);
 });
+
+test('a full store takes the memory that it counts, and not that of the pool which events were encoded in', async () => {
+  const limit = 8e6;
+  const store = new MemoryStore(limit);
+  const before = process.memoryUsage().arrayBuffers;
+  let held = 0;
+  for (let sequence = 1; sequence <= 200_000; sequence += 1) {
+    const event = { sessionId: 'a', sequence, warning: { code: 'X', message: 'm'.repeat(50) } };
+    store.append({ sessionId: 'a', events: [event] }, () => {});
+    // As everything else does that goes on beside it.
+    Buffer.allocUnsafe(1000);
+    if (sequence % 20_000 === 0) held = process.memoryUsage().arrayBuffers - before;
+  }
+  expect(store.first('a')).toBeGreaterThan(1);
+  expect(held).toBeLessThan(4 * limit);
+});

@@ -1,5 +1,6 @@
 import type { Event } from '@trueframe/proto';
 import { decodeEvent, encodeEvent } from './event-bytes.ts';
+import { KeptEvents } from './kept-events.ts';
 import type {
   JournalContents,
   SessionRecord,
@@ -10,15 +11,10 @@ import type {
 interface Kept {
   /** Sequence number of the newest event; 0: none yet. */
   last: number;
-  /** The newest ones, encoded, oldest first. */
-  events: Uint8Array[];
-  bytes: number;
+  readonly events: KeptEvents;
 }
 
-const NOTHING: Readonly<Kept> = { last: 0, events: [], bytes: 0 };
-
-/** Memory that an event takes beside its bytes. */
-const OVERHEAD_BYTES = 100;
+const NOTHING: Readonly<Kept> = { last: 0, events: new KeptEvents() };
 
 /** Keeps the newest events of sessions for as long as this process lives. Journals are in memory anyway. */
 export class MemoryStore implements SessionStore {
@@ -40,13 +36,11 @@ export class MemoryStore implements SessionStore {
   }
 
   append({ sessionId, events }: SessionRecord, onKept: () => void): void {
-    const kept = this.#sessions.get(sessionId) ?? { ...NOTHING, events: [] };
+    const kept = this.#sessions.get(sessionId) ?? { last: 0, events: new KeptEvents() };
     this.#sessions.set(sessionId, kept);
-    for (const event of events) {
-      const bytes = encodeEvent(event);
-      kept.events.push(bytes);
-      this.#count(kept, bytes.length + OVERHEAD_BYTES);
-    }
+    this.#change(kept, () => {
+      for (const event of events) kept.events.append(encodeEvent(event));
+    });
     kept.last += events.length;
     while (this.#bytes > this.#maxBytes) this.#halve();
     onKept();
@@ -54,14 +48,12 @@ export class MemoryStore implements SessionStore {
 
   async events(sessionId: string, after: number, limit: number): Promise<readonly Event[]> {
     const from = Math.max(0, after - this.first(sessionId) + 1);
-    return this.#of(sessionId)
-      .events.slice(from, from + limit)
-      .map(decodeEvent);
+    return this.#of(sessionId).events.slice(from, limit).map(decodeEvent);
   }
 
   first(sessionId: string): number {
     const { last, events } = this.#of(sessionId);
-    return last - events.length + 1;
+    return last - events.count + 1;
   }
 
   async journal(): Promise<JournalContents> {
@@ -69,7 +61,7 @@ export class MemoryStore implements SessionStore {
   }
 
   drop(sessionId: string): void {
-    this.#bytes -= this.#of(sessionId).bytes;
+    this.#bytes -= this.#of(sessionId).events.bytes;
     this.#sessions.delete(sessionId);
   }
 
@@ -79,16 +71,15 @@ export class MemoryStore implements SessionStore {
     return this.#sessions.get(sessionId) ?? NOTHING;
   }
 
-  #count(kept: Kept, bytes: number): void {
-    kept.bytes += bytes;
-    this.#bytes += bytes;
+  #change(kept: Kept, change: () => void): void {
+    const before = kept.events.bytes;
+    change();
+    this.#bytes += kept.events.bytes - before;
   }
 
   /** Drops the older half of the events of the session that takes most room. */
   #halve(): void {
-    const [largest] = [...this.#sessions.values()].sort((a, b) => b.bytes - a.bytes);
-    if (!largest) return;
-    const gone = largest.events.splice(0, Math.ceil(largest.events.length / 2));
-    for (const bytes of gone) this.#count(largest, -bytes.length - OVERHEAD_BYTES);
+    const [largest] = [...this.#sessions.values()].sort((a, b) => b.events.bytes - a.events.bytes);
+    if (largest) this.#change(largest, () => largest.events.dropOlderHalf());
   }
 }
