@@ -13,7 +13,7 @@ import type { Row } from '../row.ts';
 const STREAMS = 4;
 const CHURN_MS = 2000;
 const SAMPLE_MS = 10_000;
-/** What is kept for readers who come late is full before anything is measured. */
+/** Room for readers who come late, so little that it is full before anything is measured. */
 const KEPT = { keepEnded: 20, store: { memoryBytes: 1024 * 1024 } };
 const MOST_MB_PER_HOUR = 1;
 /** Garbage that grew old would look like a leak: every heap is collected once a minute. */
