@@ -6,8 +6,10 @@ import type { Detection } from '@trueframe/sdk';
 import { parseOptions } from '@trueframe/sdk/host';
 import { defineCommand } from './command.ts';
 import { DETECTOR_FLAGS } from './detector-flags.ts';
+import { drawFaces } from './draw-faces.ts';
 import { EXIT } from './exit-code.ts';
 import { guardPlugin } from './guard-plugin.ts';
+import { PictureFolder } from './picture-folder.ts';
 import { readOptions } from './plugin-options.ts';
 import { printFaces } from './print-faces.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -20,6 +22,11 @@ export const detect = defineCommand({
   flags: {
     ...SETUP_FLAGS,
     ...DETECTOR_FLAGS,
+    draw: {
+      type: 'string',
+      summary: 'Write copies of the pictures with boxes, landmarks and confidence as PNG files.',
+      hint: 'FOLDER',
+    },
     json: { type: 'boolean', summary: 'One JSON object per picture.' },
   },
   async run(flags, images) {
@@ -30,6 +37,7 @@ export const detect = defineCommand({
     const options = parseOptions(owner, definition.options, readOptions(flags.options));
     await using context = await openPluginContext(config);
     const detector = await guardPlugin(owner, 'create', () => definition.create(context, options));
+    const drawings = flags.draw === undefined ? undefined : new PictureFolder(flags.draw);
     try {
       for (const image of images) {
         const frame = await decodePicture(image);
@@ -37,6 +45,7 @@ export const detect = defineCommand({
         const detections = await guardPlugin(owner, 'detect', () =>
           detector.detect(frame, new AbortController().signal),
         );
+        await drawings?.save(image, drawFaces(frame, detections));
         if (flags.json) printJson({ image, width, height, detections: detections.map(plain) });
         else printFaces(`${image}  ${width}x${height}`, COLUMNS, detections.map(toRow));
       }

@@ -12,10 +12,12 @@ import {
   TrueframeError,
 } from '@trueframe/sdk';
 import { parseOptions } from '@trueframe/sdk/host';
-import { cropToTensor, inputDims, inputLength } from '@trueframe/sdk/tensor';
+import type { Picture } from '@trueframe/sdk/resize';
+import { cropToTensor, inputDims, inputLength, tensorToPicture } from '@trueframe/sdk/tensor';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { guardPlugin } from './guard-plugin.ts';
+import { PictureFolder } from './picture-folder.ts';
 import { readOptions } from './plugin-options.ts';
 import { printFaces } from './print-faces.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -46,6 +48,11 @@ export const score = defineCommand({
       hint: 'ID',
     },
     whole: { type: 'boolean', summary: 'The picture is a face crop already: detect nothing.' },
+    'save-crops': {
+      type: 'string',
+      summary: 'Write what the network gets of each face as PNG files.',
+      hint: 'FOLDER',
+    },
     json: { type: 'boolean', summary: 'One JSON object per picture.' },
   },
   async run(flags, images) {
@@ -65,10 +72,14 @@ export const score = defineCommand({
     const detector = flags.whole
       ? undefined
       : await openDetector(registry, flags.detector ?? DEFAULT_DETECTOR, context);
+    const folder = flags['save-crops'];
+    const crops = folder === undefined ? undefined : new PictureFolder(folder);
     try {
       for (const image of images) {
         const frame = await decodePicture(image);
-        const faces = await scoreFaces(frame, model, detector);
+        const faces = await scoreFaces(frame, model, detector, async (crop, number) =>
+          crops?.save(image, crop, `-${number}`),
+        );
         if (flags.json) printJson({ image, model: id, faces });
         else printFaces(`${image}  ${id} ${version}`, ['score (1 = synthetic)'], faces.map(toRow));
       }
@@ -100,6 +111,7 @@ async function scoreFaces(
   frame: RgbFrame,
   model: Model,
   detector: Detector | undefined,
+  onCrop: (crop: Picture, number: number) => Promise<void>,
 ): Promise<ScoredFace[]> {
   const whole: Box = { x1: 0, y1: 0, x2: frame.width, y2: frame.height };
   const boxes = detector
@@ -119,6 +131,7 @@ async function scoreFaces(
     for (let k = 0; k < input.frames; k++) {
       cropToTensor(frame, box, input, data, (k * length) / input.frames);
     }
+    await onCrop(tensorToPicture(input, data), faces.length + 1);
     const crops = { count: 1, dims: inputDims(input, 1), data };
     const [result] = await guardPlugin(`model ${model.info.id}`, 'score', () =>
       model.score(crops, never),

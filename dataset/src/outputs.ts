@@ -12,7 +12,7 @@ export async function isThere(path: string): Promise<boolean> {
 }
 
 /** Writes a file under another name first: whatever has its own name is complete. */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}${PARTIAL}`, content);
   await rename(`${path}${PARTIAL}`, path);

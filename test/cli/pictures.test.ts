@@ -55,6 +55,36 @@ test('score takes a bundle’s id, and the picture itself as crop with --whole',
   );
 });
 
+test('detect --draw shows the boxes, score --save-crops exactly what the network gets', async () => {
+  const folder = tempFolder();
+  const rgbOf = (path: string) =>
+    execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-']);
+  const image = greyPicture();
+  await trueframeHere(['detect', image, '--detector', 'fixed', '--draw', folder, ...faulty]);
+  const drawn = rgbOf(join(folder, 'grey.png'));
+  const pixel = (x: number, y: number) => [...drawn.subarray((y * 200 + x) * 3).subarray(0, 3)];
+  const grey = pixel(10, 10);
+  expect(pixel(90, 50)).toEqual(grey);
+  for (const [x, y] of [
+    [59, 50],
+    [120, 50],
+    [90, 19],
+    [90, 80],
+  ] as const) {
+    expect(pixel(x, y)).toEqual([226, 60, 50]);
+  }
+
+  const noise = join(folder, 'noise.png');
+  const source = 'nullsrc=size=16x16,geq=random(1)*255:128:128';
+  execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, '-frames:v', '1', noise]);
+  const models = ['--models', fixture('models'), '--model', 'brightness', '--whole'];
+  const crops = join(folder, 'crops');
+  // Two pictures of one name: neither takes the place of the other.
+  await trueframeHere(['score', noise, noise, ...models, '--save-crops', crops]);
+  expect(rgbOf(join(crops, 'noise-1.png')).equals(rgbOf(noise))).toBe(true);
+  expect(rgbOf(join(crops, 'noise-1.2.png')).equals(rgbOf(noise))).toBe(true);
+});
+
 test('score takes a plugin’s id with options', async () => {
   const args = ['score', greyPicture(), '--model', 'constant', '--options', '{"score": 0.25}'];
   const { stdout } = await trueframeHere([...args, '--whole', '--json', ...faulty]);

@@ -11,4 +11,5 @@ export { nms } from './nms.ts';
 export { pictureToTensor } from './picture-to-tensor.ts';
 export { RgbPixels } from './rgb-pixels.ts';
 export { scaleDetections, type WholePixels } from './scale-detections.ts';
+export { tensorToPicture } from './tensor-to-picture.ts';
 export { yuv420pToRgb24 } from './yuv420p-to-rgb24.ts';
