@@ -3,6 +3,7 @@ import { redactSource } from '@trueframe/daemon/lib';
 import { TrueframeError } from '@trueframe/sdk';
 import { annotateVideo } from './annotate/annotate-video.ts';
 import { writeEvidence } from './evidence/write-evidence.ts';
+import { whileWaiting } from './progress.ts';
 import { Findings } from './report/findings.ts';
 import { ReportWriter } from './report/report-writer.ts';
 
@@ -24,6 +25,7 @@ export interface AnalysisFilesParts {
 export class AnalysisFiles {
   readonly #report: ReportWriter | undefined;
   readonly #annotate: string | undefined;
+  #last: Promise<void> = Promise.resolve();
   readonly #evidence: ((path: string, findings: Findings) => Promise<void>) | undefined;
 
   /** @throws REQUEST_INVALID when they cannot be made of these sources */
@@ -48,7 +50,14 @@ export class AnalysisFiles {
   }
 
   /** `failure`: why the session failed. @throws DECODE_FAILED, FFMPEG_MISSING, SOURCE_UNSUPPORTED when the video cannot be annotated */
-  async write(source: string, findings: Findings, failure: string | undefined): Promise<void> {
+  write(source: string, findings: Findings, failure: string | undefined): Promise<void> {
+    // One after the other: they share an index.
+    const written = this.#last.then(() => this.#write(source, findings, failure));
+    this.#last = written.catch(() => {});
+    return whileWaiting('writing', written);
+  }
+
+  async #write(source: string, findings: Findings, failure: string | undefined): Promise<void> {
     await this.#report?.add(source, findings, failure);
     if (failure === undefined) await this.#evidence?.(source, findings);
     if (this.#annotate !== undefined && failure === undefined) {

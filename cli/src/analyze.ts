@@ -8,11 +8,14 @@ import { AnalysisFiles } from './analysis-files.ts';
 import { defineCommand } from './command.ts';
 import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
 import { EXIT } from './exit-code.ts';
-import { followSession } from './follow-session.ts';
+import { findSources } from './find-sources.ts';
+import { type Followed, followSession } from './follow-session.ts';
 import { interruptible } from './interruptible.ts';
 import { namedPipeline } from './named-pipeline.ts';
 import { connect, startEmbedded } from './open-daemon.ts';
+import { printSources } from './print-sources.ts';
 import { whileWaiting } from './progress.ts';
+import { wholeFlag } from './read-flags.ts';
 import { commandLine } from './report/command-line.ts';
 import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { loadSetupFor, SETUP_FLAGS } from './setup-flags.ts';
@@ -21,10 +24,10 @@ import { paint, print } from './terminal.ts';
 export const analyze = defineCommand({
   name: 'analyze',
   summary:
-    'Analyse files or streams, one after the other. Exits with 0 when there is a verdict, 2 on bad input, 3 when it could not be evaluated.',
+    'Analyse files or streams. Exits with 0 when there is a verdict, 2 on bad input, 3 when it could not be evaluated.',
   operands: {
     name: 'SOURCE',
-    summary: 'Video files, or rtsp:// URLs.',
+    summary: 'Video files, folders of them, or rtsp:// URLs.',
     min: 1,
     max: Number.POSITIVE_INFINITY,
   },
@@ -42,6 +45,11 @@ export const analyze = defineCommand({
       type: 'string',
       summary: 'Log level of the daemon, on stderr: debug, info, warn, error or silent (default).',
       hint: 'LEVEL',
+    },
+    jobs: {
+      type: 'string',
+      summary: 'Sources that are analysed at a time (default 1).',
+      hint: 'N',
     },
     report: {
       type: 'string',
@@ -66,17 +74,18 @@ export const analyze = defineCommand({
         'Print one JSON event per line, with its source; the last one is the summary or the error.',
     },
   },
-  async run(flags, sources) {
-    const named = await namedPipeline(flags.pipeline);
-    if (named.file && flags.address) {
+  async run(flags, named) {
+    const pipeline = await namedPipeline(flags.pipeline);
+    if (pipeline.file && flags.address) {
       throw new TrueframeError(
         'REQUEST_INVALID',
-        `${named.file} is here, the daemon at ${flags.address} has its own pipelines; give an id`,
+        `${pipeline.file} is here, the daemon at ${flags.address} has its own pipelines; give an id`,
       );
     }
-    const options = sessionOptions(flags, named.id);
-    const config = await loadSetupFor(named, flags, (flags.log ?? 'silent') as 'silent');
-
+    const options = sessionOptions(flags, pipeline.id);
+    const jobs = wholeFlag('--jobs', flags.jobs, 1, 1);
+    const config = await loadSetupFor(pipeline, flags, (flags.log ?? 'silent') as 'silent');
+    const sources = await findSources(named);
     const files = new AnalysisFiles({
       ...{ report: flags.report, annotate: flags.annotate, evidence: flags.evidence, sources },
       config: flags.address ? undefined : config,
@@ -86,15 +95,12 @@ export const analyze = defineCommand({
       await using daemon = flags.address
         ? connect(flags.address, clientOptions(flags))
         : await whileWaiting('starting', startEmbedded(config));
-      let worst: number = EXIT.ok;
-      for (const source of sources) {
-        if (!flags.json) print(paint('bold', redactSource(source)));
-        const run = { client: daemon.client, options, files, isJson: flags.json, signal };
-        const code = await analyzeSource(source, run);
-        worst = Math.max(worst, code);
-        if (signal.aborted) return EXIT.interrupted;
-      }
-      return worst;
+      const isJson = flags.json;
+      const run = { client: daemon.client, options, files, isJson, isAlone: jobs === 1, signal };
+      const ends = await analyzeAll(sources, jobs, run);
+      if (sources.length > 1 && !isJson) printSources(ends);
+      if (signal.aborted) return EXIT.interrupted;
+      return Math.max(EXIT.ok, ...[...ends.values()].map(({ code }) => code));
     });
   },
 });
@@ -104,25 +110,49 @@ interface Run {
   readonly options: SessionOptions;
   readonly files: AnalysisFiles;
   readonly isJson: boolean;
+  /** No other source is analysed meanwhile. */
+  readonly isAlone: boolean;
   readonly signal: AbortSignal;
 }
 
-/** A source that fails is reported and does not keep the next ones from being analysed. Returns the exit code. */
-async function analyzeSource(
-  source: string,
-  { client, options, files, isJson, signal }: Run,
-): Promise<number> {
+/** Analyses sources, `jobs` at a time. Returns how they ended, in their order, those that were not begun left out. */
+async function analyzeAll(
+  sources: readonly string[],
+  jobs: number,
+  run: Run,
+): Promise<ReadonlyMap<string, Followed>> {
+  const ends = new Map<string, Followed>();
+  const queue = [...new Set(sources)];
+  const order = [...queue];
+  const work = async () => {
+    for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
+      if (run.signal.aborted) return;
+      ends.set(source, await analyzeSource(source, run));
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  return new Map(
+    order.flatMap((source) => (ends.has(source) ? [[source, ends.get(source)!]] : [])),
+  );
+}
+
+/** A source that fails is reported and does not keep the next ones from being analysed. */
+async function analyzeSource(source: string, run: Run): Promise<Followed> {
+  const { client, options, files, isJson, isAlone, signal } = run;
+  const title = paint('bold', redactSource(source));
+  if (isAlone && !isJson) print(title);
   const findings = files.next();
   const showsScores = options.includeScores ?? false;
   const includeScores = showsScores || findings !== undefined;
   const request = { source: absolute(source), options: { ...options, includeScores } };
-  const { code, failure } = await followSession(client.analyze(request, { signal }), {
+  const followed = await followSession(client.analyze(request, { signal }), {
     ...{ client, showsScores, findings },
     jsonSource: isJson ? redactSource(source) : undefined,
     maxMediaMs: Number(options.maxMediaMs ?? 0),
+    title: isAlone ? undefined : title,
   });
-  if (findings) await whileWaiting('writing', files.write(request.source, findings, failure));
-  return code;
+  if (findings) await files.write(request.source, findings, followed.failure);
+  return followed;
 }
 
 /** The daemon's working folder is not ours. */

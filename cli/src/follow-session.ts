@@ -1,13 +1,13 @@
 import type { DaemonClient, EventStream } from '@trueframe/client';
-import type { Event__Output } from '@trueframe/proto';
+import type { Event__Output, Summary__Output } from '@trueframe/proto';
 import { errorOf } from './error-of.ts';
 import { eventJson } from './event-json.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { printError } from './print-error.ts';
-import { startProgress } from './progress.ts';
+import { NO_PROGRESS, startProgress } from './progress.ts';
 import type { Findings } from './report/findings.ts';
 import { SessionReport } from './session-report.ts';
-import { printJson } from './terminal.ts';
+import { print, printJson } from './terminal.ts';
 
 export interface Following {
   readonly client: DaemonClient;
@@ -19,6 +19,8 @@ export interface Following {
   readonly showsScores?: boolean;
   /** Gathers what files need. */
   readonly findings?: Findings | undefined;
+  /** Set: other sessions are followed at the same time. Nothing moves on the terminal, and this stands above the outcome. */
+  readonly title?: string | undefined;
 }
 
 /** The end of a session for a caller. */
@@ -27,33 +29,42 @@ export interface Followed {
   readonly code: number;
   /** Reason why the session failed; absent when it did not. */
   readonly failure?: string;
+  /** Absent when it failed. */
+  readonly summary?: Summary__Output | undefined;
 }
 
 /** Shows a session until its end: events as JSON, or a table of faces and the verdict. A failure is printed, not thrown. */
 export async function followSession(stream: EventStream, following: Following): Promise<Followed> {
-  const { client, jsonSource, maxMediaMs = 0, showsScores = true, findings } = following;
+  const { client, jsonSource, maxMediaMs = 0, findings, title } = following;
+  const heading = jsonSource === undefined ? title : undefined;
   const report = new SessionReport();
-  const progress = startProgress(client, maxMediaMs);
+  const progress = title === undefined ? startProgress(client, maxMediaMs) : NO_PROGRESS;
   let isTold = false;
   try {
     for await (const event of stream) {
       findings?.add(event);
-      const isShown = jsonSource !== undefined && (showsScores || !event.scores);
-      if (isShown) printJson(eventJson(event, jsonSource));
+      showEvent(event, following);
       isTold ||= event.error !== null;
       report.add(event);
       progress.see(event);
     }
   } catch (reason) {
     progress.stop();
+    if (heading !== undefined) print(heading);
     // A session that was never opened has no `error` event.
     if (jsonSource !== undefined && !isTold) printJson(failureJson(jsonSource, reason));
     printError(reason, false);
     return { code: exitCodeOf(reason), failure: errorOf(reason).message };
   }
   progress.stop();
+  if (heading !== undefined) print(heading);
   if (jsonSource === undefined) report.print();
-  return { code: exitCodeOfSession(report.summary) };
+  return { code: exitCodeOfSession(report.summary), summary: report.summary ?? undefined };
+}
+
+function showEvent(event: Event__Output, { jsonSource, showsScores = true }: Following): void {
+  if (jsonSource === undefined || (event.scores && !showsScores)) return;
+  printJson(eventJson(event, jsonSource));
 }
 
 function failureJson(source: string, reason: unknown): object {

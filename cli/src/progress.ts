@@ -12,6 +12,8 @@ export interface Progress {
   stop(): void;
 }
 
+export const NO_PROGRESS: Progress = { see: () => {}, stop: () => {} };
+
 const EVERY_MS = 250;
 
 const BAR = 'analysing {bar} {percentage} %  {time} of {length}  {tracks}';
@@ -19,7 +21,7 @@ const COUNT = 'analysing {time}  {tracks}';
 
 /** `maxMediaMs`: where the session stops by itself; 0: at the end of its source. */
 export function startProgress(client: DaemonClient, maxMediaMs: number): Progress {
-  if (!output().stderr.isTTY) return { see: () => {}, stop: () => {} };
+  if (!output().stderr.isTTY) return NO_PROGRESS;
   let sessionId = '';
   let bar: SingleBar | undefined;
   let totalMs = 0;
