@@ -62,7 +62,8 @@ describe.skipIf(!hasSoftwareVulkan)('models on WebGPU', () => {
       provider: 'webgpu',
       // Four threads ask for one crop at a time: whatever shares a batch is filled up to five.
       batches: [1, 5],
-      maxDelay: '20ms',
+      // Long enough for threads of a busy machine to meet.
+      maxDelay: '100ms',
     };
     const daemon = await start(devices, softwareVulkan, { threads: 4 });
 
