@@ -9,6 +9,9 @@ interface Handle {
   readonly writeQueueSize: number;
 }
 
+/** Fewer bytes are no sign of reading: systems go on to try whether a peer without room takes a little. */
+const SIGN_BYTES = 4096;
+
 /**
  * Finds a peer that does not read its socket, from looks at regular intervals. Counts looks and not time, so that a process
  * that stood still does not blame its callers.
@@ -46,9 +49,11 @@ export class PeerWatch {
     const received = this.#socket.bytesRead;
     const isDue = waiting > 0 || this.#isPinging;
     // While something waits here, talking is no sign of reading: a peer could go on talking for ever.
-    const hasRead = taken !== this.#taken || (waiting === 0 && received !== this.#received);
-    this.#silent = isDue && !hasRead ? this.#silent + 1 : 0;
-    this.#taken = taken;
+    const hasRead =
+      taken - this.#taken >= SIGN_BYTES || (waiting === 0 && received !== this.#received);
+    const isSilent = isDue && !hasRead;
+    this.#silent = isSilent ? this.#silent + 1 : 0;
+    if (!isSilent) this.#taken = taken;
     this.#received = received;
     this.#ping();
     return this.#silent >= this.#allowed;
