@@ -27,8 +27,8 @@ const LAST_BYTES_MS = 2000;
 /** Looks at every connection within `grpc.readerTimeout`. */
 const LOOKS = 24;
 
-/** Looks in a row without a sign of reading after which it ends: six tenths, as systems go on to take bytes for a while that nobody reads. */
-const PATIENCE = 14;
+/** Looks in a row without a sign of reading after which it ends. Fewer than half of them, as systems take bytes for two seconds that nobody reads. */
+const PATIENCE = 11;
 
 /** Looks that a peer has to show that it has read the end of a call that it lost, most of its time having passed before. */
 const LAST_LOOKS = 3;
