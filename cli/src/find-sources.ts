@@ -11,7 +11,7 @@ export async function findSources(named: readonly string[]): Promise<readonly st
   for (const source of named) {
     const isFolder = await stat(source).then(
       (facts) => facts.isDirectory(),
-      // What cannot be looked at is for the daemon to refuse.
+      // The daemon refuses, and says why.
       () => false,
     );
     if (isFolder) found.push(...(await videosOf(source)));

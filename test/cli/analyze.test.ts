@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { protoRoot } from '@trueframe/proto';
@@ -153,26 +153,6 @@ test('sampling flags decide which frames of 50 are analysed', async () => {
   expect(await count('--all')).toBe('50');
   expect(await count('--evenly-spread', '3')).toBe('3');
   expect(await count('--all', '--max-duration', '1s')).toBe('25');
-});
-
-test('a folder gives the videos below it, several at a time, and a table in the end', async () => {
-  const folder = tempFolder();
-  mkdirSync(join(folder, 'below'));
-  copyFileSync(makeClip(1), join(folder, 'a.mp4'));
-  copyFileSync(makeClip(1), join(folder, 'below/b.mp4'));
-  writeFileSync(join(folder, 'bad.mp4'), 'this is not a video');
-  writeFileSync(join(folder, 'notes.txt'), 'neither is this');
-  const flags = ['--jobs', '3', '--pipeline', 'fixed-face'];
-  const { code, stdout, stderr } = await analyzeThere(folder, ...flags);
-
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/^error SOURCE_UNSUPPORTED: /);
-  const table = stdout.slice(stdout.indexOf('3 sources'));
-  expect(table).toMatch(/^a\.mp4 +synthetic likely +0\.90 +1 *$/m);
-  expect(table).toMatch(/^b\.mp4 +synthetic likely +0\.90 +1 *$/m);
-  expect(table).toMatch(/^bad\.mp4 +no verdict +- +- +.*cannot be read as video/m);
-  const empty = await analyzeThere(tempFolder());
-  expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining('REQUEST_INVALID') });
 });
 
 test('a source that fails does not keep the next one from being analysed', async () => {
