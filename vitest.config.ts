@@ -11,8 +11,8 @@ const server = { deps: { external: [/\/dist\//] } };
 // The compiled packages with real processes. Each file has temporary folders and ports of its own.
 const process = {
   pool: 'forks',
-  // A file waits a third of its time, for timers and for the network.
-  maxWorkers: 3,
+  // A file waits half of its time, for timers, for the network and for processes to end.
+  maxWorkers: 4,
   exclude: ALONE,
   sequence: { groupOrder: 1 },
   testTimeout: 120_000,
@@ -26,7 +26,7 @@ const ofProcesses = (name: string, include: string[]) => ({
   test: { name, include, ...process },
 });
 
-// unit: sources, beside the file they test. Then process tests, three files at a time; in the end those that run alone.
+// unit: sources, beside the file they test. Then process tests, four files at a time; in the end those that run alone.
 export default defineConfig({
   test: {
     reporters: ['default'],
