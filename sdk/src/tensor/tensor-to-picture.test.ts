@@ -31,8 +31,13 @@ test.each(
 
 test('what lies beyond white and black is cut off', () => {
   const input = {
-    ...{ width: 1, height: 1, color: 'rgb', layout: 'nhwc', type: 'float32' },
-    ...{ mean: [0, 0, 0], std: [1, 1, 1] },
+    width: 1,
+    height: 1,
+    color: 'rgb',
+    layout: 'nhwc',
+    type: 'float32',
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
   } as const;
   expect([...tensorToPicture(input, Float32Array.of(-1, 0.5, 2)).data]).toEqual([0, 128, 255]);
 });
