@@ -5,7 +5,7 @@ import { faultyFlags } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { jsonLines, trueframe } from './run-trueframe.ts';
+import { jsonLines, trueframe, trueframeHere } from './run-trueframe.ts';
 
 interface Box {
   readonly x1: number;
@@ -105,9 +105,8 @@ test.each([
 test('what cannot be annotated is refused before anything is analysed', async () => {
   const clip = makeClip(1);
   const annotate = async (...args: string[]) => {
-    const { code, stderr } = await trueframe(['analyze', ...args, '--annotate', 'o.mp4'], {
-      cwd: tempFolder(),
-    });
+    const flags = ['--annotate', 'o.mp4'];
+    const { code, stderr } = await trueframeHere(['analyze', ...args, ...flags]);
     return `${code} ${stderr}`;
   };
   expect(await annotate(clip, clip)).toMatch(/^2 .*REQUEST_INVALID.*give one source/s);
