@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
-import { Writable } from 'node:stream';
 import { type RgbFrame, TrueframeError } from '@trueframe/sdk';
 import { causeError, causeIn, tellingLine } from './causes.ts';
 import { DecodeLog } from './decode-log.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { parseFrameLine, TELL_PICTURE } from './frame-line.ts';
+import { gatherOutput } from './gather-output.ts';
 import { decoderMemoryMiB } from './tool-limits.ts';
 import { watchProcess } from './watch-process.ts';
 
@@ -46,18 +46,10 @@ export async function decodePicture(path: string, maxPixels = 33_177_600): Promi
 }
 
 async function decodeOnce(path: string, demuxer: string, maxPixels: number) {
-  const chunks: Buffer[] = [];
   const log = new DecodeLog();
   let size: { readonly width: number; readonly height: number } | undefined;
   let unwatch = () => {};
-  const output = new Writable({
-    emitClose: false,
-    write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  const finished = new Promise<void>((resolve) => output.once('finish', resolve));
+  const { output, whole } = gatherOutput();
   const run = runFfmpeg({
     input: `file:${path}`,
     inputOptions: [
@@ -82,9 +74,9 @@ async function decodeOnce(path: string, demuxer: string, maxPixels: number) {
   });
   const exitCode = await run.exited;
   unwatch();
-  await finished;
+  const data = new Uint8Array(await whole);
   const isLost = (exitCode === null || log.wasTerminated) && !log.isOutOfMemory;
-  return { data: new Uint8Array(Buffer.concat(chunks)), size, errors: log.errors, isLost };
+  return { data, size, errors: log.errors, isLost };
 }
 
 async function demuxerOf(path: string): Promise<string> {

@@ -1,7 +1,8 @@
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Picture } from '@trueframe/sdk/resize';
 import { runFfmpeg } from './ffmpeg.ts';
+import { gatherOutput } from './gather-output.ts';
 
 /** ffmpeg's scale from 2 (best) to 31. */
 const QUALITY = '4';
@@ -14,16 +15,8 @@ const LAST_MARKER = Buffer.from('ffd9', 'hex');
 export async function encodeJpegs(pictures: readonly Picture[]): Promise<readonly Buffer[]> {
   const [first] = pictures;
   if (!first) return [];
-  const chunks: Buffer[] = [];
   const errors: string[] = [];
-  const output = new Writable({
-    emitClose: false,
-    write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  const finished = new Promise<void>((resolve) => output.once('finish', resolve));
+  const { output, whole } = gatherOutput();
   const size = `${first.width}x${first.height}`;
   const run = runFfmpeg({
     input: Readable.from(pictures.map(({ data }) => Buffer.from(data))),
@@ -33,8 +26,7 @@ export async function encodeJpegs(pictures: readonly Picture[]): Promise<readonl
     onLine: (line) => errors.push(line),
   });
   const code = await run.exited;
-  if (code === 0) await finished;
-  const files = split(Buffer.concat(chunks));
+  const files = split(await whole);
   if (files.length === pictures.length) return files;
   const said = errors.at(-1) ?? `exit code ${code}`;
   throw new TrueframeError('DECODE_FAILED', `pictures could not be written as JPEG: ${said}`);
