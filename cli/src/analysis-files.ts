@@ -3,6 +3,7 @@ import { redactSource } from '@trueframe/daemon/lib';
 import { TrueframeError } from '@trueframe/sdk';
 import { annotateVideo } from './annotate/annotate-video.ts';
 import { writeEvidence } from './evidence/write-evidence.ts';
+import { localPath } from './local-path.ts';
 import { whileWaiting } from './progress.ts';
 import { Findings } from './report/findings.ts';
 import { ReportWriter } from './report/report-writer.ts';
@@ -76,7 +77,7 @@ function needsOneFile(
   const [source = ''] = sources;
   if (sources.length > 1) throw wrong('is about one file: give one source');
   if (!config) throw wrong('needs the file here: leave --address out');
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source) && !source.startsWith('file://')) {
+  if (localPath(source) === undefined) {
     throw wrong(`takes its pictures from files only, not from ${redactSource(source)}`);
   }
   return config;

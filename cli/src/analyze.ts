@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DaemonClient } from '@trueframe/client';
 import { redactSource } from '@trueframe/daemon/lib';
 import type { SessionOptions } from '@trueframe/proto';
@@ -11,6 +9,7 @@ import { EXIT } from './exit-code.ts';
 import { findSources } from './find-sources.ts';
 import { type Followed, followSession } from './follow-session.ts';
 import { interruptible } from './interruptible.ts';
+import { localPath } from './local-path.ts';
 import { namedPipeline } from './named-pipeline.ts';
 import { connect, startEmbedded } from './open-daemon.ts';
 import { printSources } from './print-sources.ts';
@@ -144,19 +143,15 @@ async function analyzeSource(source: string, run: Run): Promise<Followed> {
   const findings = files.next();
   const showsScores = options.includeScores ?? false;
   const includeScores = showsScores || findings !== undefined;
-  const request = { source: absolute(source), options: { ...options, includeScores } };
+  // The daemon's working folder is not ours.
+  const place = localPath(source) ?? source;
+  const request = { source: place, options: { ...options, includeScores } };
   const followed = await followSession(client.analyze(request, { signal }), {
     ...{ client, showsScores, findings },
     jsonSource: isJson ? redactSource(source) : undefined,
     maxMediaMs: Number(options.maxMediaMs ?? 0),
     title: isAlone ? undefined : title,
   });
-  if (findings) await files.write(request.source, findings, followed.failure);
+  if (findings) await files.write(place, findings, followed.failure);
   return followed;
-}
-
-/** The daemon's working folder is not ours. */
-function absolute(source: string): string {
-  if (source.startsWith('file://')) return fileURLToPath(source);
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(source) ? source : resolve(source);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ClientOptions, tokenFromFile } from '@trueframe/client';
+import { connect, type OpenDaemon } from './open-daemon.ts';
 import { wrong } from './read-flags.ts';
 
 /** Flags of every command that calls a daemon which somebody else has started. */
@@ -24,6 +25,19 @@ export const CONNECT_FLAGS = {
   'tls-key': { type: 'string', summary: 'Its private key.', hint: 'FILE' },
 } as const;
 
+/** Address on which a daemon serves that nobody has told another. */
+const DEFAULT_ADDRESS = '127.0.0.1:50051';
+
+/** Flags of commands that work only with a daemon which runs already. */
+export const DAEMON_FLAGS = {
+  address: {
+    type: 'string',
+    summary: `Address of the daemon (default: ${DEFAULT_ADDRESS}).`,
+    hint: 'HOST:PORT',
+  },
+  ...CONNECT_FLAGS,
+} as const;
+
 type ConnectFlags = { readonly [Name in keyof typeof CONNECT_FLAGS]: string | undefined };
 
 /** Options of a client, from the flags. @throws REQUEST_INVALID for a file that cannot be read */
@@ -43,6 +57,13 @@ export function clientOptions(flags: ConnectFlags): ClientOptions {
       },
     }),
   };
+}
+
+/** The daemon that the flags name. @throws REQUEST_INVALID as `clientOptions` */
+export function connectTo(
+  flags: ConnectFlags & { readonly address: string | undefined },
+): OpenDaemon {
+  return connect(flags.address ?? DEFAULT_ADDRESS, clientOptions(flags));
 }
 
 function bytesOf(path: string): Buffer {

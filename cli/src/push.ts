@@ -3,13 +3,11 @@ import type { Readable } from 'node:stream';
 import type { PushStream } from '@trueframe/client';
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
-import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
-import { DEFAULT_ADDRESS } from './default-address.ts';
+import { connectTo, DAEMON_FLAGS } from './connect-flags.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { followSession } from './follow-session.ts';
 import { interruptible } from './interruptible.ts';
 import { FORMAT_NAMES, namedFormat, recognisedFormat } from './media-format.ts';
-import { connect } from './open-daemon.ts';
 import { printError } from './print-error.ts';
 import { SESSION_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { paint, print } from './terminal.ts';
@@ -23,12 +21,7 @@ export const push = defineCommand({
     'Send media to a running daemon as it comes: fragmented MP4, MPEG-TS or an H.264 byte stream, from a file or from standard input.',
   operands: { name: 'FILE', summary: 'File, or - for standard input.', min: 1, max: 1 },
   flags: {
-    address: {
-      type: 'string',
-      summary: `Address of the daemon (default: ${DEFAULT_ADDRESS}).`,
-      hint: 'HOST:PORT',
-    },
-    ...CONNECT_FLAGS,
+    ...DAEMON_FLAGS,
     format: {
       type: 'string',
       summary: `${FORMAT_NAMES.join(', ')} (default: by the first bytes).`,
@@ -48,7 +41,7 @@ export const push = defineCommand({
     const format = asked ?? recognisedFormat(first.value, file);
 
     return interruptible(async (signal) => {
-      await using daemon = connect(flags.address ?? DEFAULT_ADDRESS, clientOptions(flags));
+      await using daemon = connectTo(flags);
       const { client } = daemon;
       if (!flags.json) print(paint('bold', file === '-' ? 'standard input' : file));
       const stream = client.push({ format, options }, { signal });

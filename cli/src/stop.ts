@@ -1,9 +1,7 @@
 import { bareName } from '@trueframe/proto';
 import { defineCommand } from './command.ts';
-import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
-import { DEFAULT_ADDRESS } from './default-address.ts';
+import { connectTo, DAEMON_FLAGS } from './connect-flags.ts';
 import { EXIT } from './exit-code.ts';
-import { connect } from './open-daemon.ts';
 import { print } from './terminal.ts';
 
 export const stop = defineCommand({
@@ -17,15 +15,10 @@ export const stop = defineCommand({
     max: Number.POSITIVE_INFINITY,
   },
   flags: {
-    address: {
-      type: 'string',
-      summary: `Address of the daemon (default: ${DEFAULT_ADDRESS}).`,
-      hint: 'HOST:PORT',
-    },
-    ...CONNECT_FLAGS,
+    ...DAEMON_FLAGS,
   },
   async run(flags, sessions) {
-    await using daemon = connect(flags.address ?? DEFAULT_ADDRESS, clientOptions(flags));
+    await using daemon = connectTo(flags);
     for (const id of sessions) {
       const { session } = await daemon.client.stopSession(id);
       const state = bareName('SESSION_STATE_', session?.state ?? 'SESSION_STATE_UNSPECIFIED');

@@ -1,11 +1,9 @@
 import { redactSource } from '@trueframe/daemon/lib';
 import { defineCommand } from './command.ts';
-import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
-import { DEFAULT_ADDRESS } from './default-address.ts';
+import { connectTo, DAEMON_FLAGS } from './connect-flags.ts';
 import { EXIT } from './exit-code.ts';
 import { followSession } from './follow-session.ts';
 import { interruptible } from './interruptible.ts';
-import { connect } from './open-daemon.ts';
 import { wholeFlag } from './read-flags.ts';
 import { paint, print } from './terminal.ts';
 
@@ -20,19 +18,14 @@ export const watch = defineCommand({
     max: 1,
   },
   flags: {
-    address: {
-      type: 'string',
-      summary: `Address of the daemon (default: ${DEFAULT_ADDRESS}).`,
-      hint: 'HOST:PORT',
-    },
-    ...CONNECT_FLAGS,
+    ...DAEMON_FLAGS,
     after: { type: 'string', summary: 'Only events after the one of this number.', hint: 'N' },
     json: { type: 'boolean', summary: 'Print one JSON event per line, with its source.' },
   },
   async run(flags, [sessionId = '']) {
     const afterSequence = wholeFlag('--after', flags.after, 0, 0);
     return interruptible(async (signal) => {
-      await using daemon = connect(flags.address ?? DEFAULT_ADDRESS, clientOptions(flags));
+      await using daemon = connectTo(flags);
       const { client } = daemon;
       const { session } = await client.getSession(sessionId);
       const source = redactSource(session?.source ?? '');

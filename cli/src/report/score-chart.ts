@@ -56,16 +56,12 @@ ${level('synthetic', verdict?.thresholds?.synthetic)}${level('authentic', verdic
 ${modelsOf(samples).map((id, k) =>
   line(
     `model m${k % 6}`,
-    linePoints(
-      samples,
-      range,
-      (sample) => sample.members.find(({ modelId }) => modelId === id)?.score,
-    ),
+    linePoints(columns, (sample) => sample.members.find(({ modelId }) => modelId === id)?.score),
   ),
 )}
 ${line(
   'ensemble',
-  linePoints(samples, range, ({ score }) => score),
+  linePoints(columns, ({ score }) => score),
 )}
 </svg>`;
 }
@@ -92,12 +88,11 @@ function columnsOf(samples: readonly Sample[], range: ChartRange): ReadonlyMap<n
 
 /** Returns the lowest and the highest sample in each column of pixels, so that no peak is lost. */
 function linePoints(
-  samples: readonly Sample[],
-  range: ChartRange,
+  columns: ReadonlyMap<number, readonly Sample[]>,
   scoreOf: (sample: Sample) => number | undefined,
 ): readonly Point[] {
   const points: Point[] = [];
-  for (const column of columnsOf(samples, range).values()) {
+  for (const column of columns.values()) {
     const scored = column.flatMap((sample) => {
       const score = scoreOf(sample);
       return score === undefined ? [] : [{ at: sample.ptsMs, score }];
