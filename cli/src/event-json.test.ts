@@ -1,7 +1,7 @@
+import { mediaTime } from '@trueframe/client/words';
 import { type Event__Output, toStatusMessage } from '@trueframe/proto';
 import { expect, test } from 'vitest';
 import { eventJson } from './event-json.ts';
-import { mediaTime } from './media-time.ts';
 
 /** As proto-loader hands it out: virtual fields for oneofs, null for absent messages, floats as doubles. */
 const received = (content: object) =>

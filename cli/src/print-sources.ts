@@ -1,8 +1,8 @@
+import { labelWords } from '@trueframe/client/words';
 import { redactSource } from '@trueframe/daemon/lib';
 import type { Followed } from './follow-session.ts';
 import { nameOf } from './report/page.ts';
 import { print, printTable } from './terminal.ts';
-import { labelWords } from './verdict-words.ts';
 
 /** Prints one row per source, as all of them together are more than a screen holds. */
 export function printSources(ends: ReadonlyMap<string, Followed>): void {

@@ -1,7 +1,7 @@
 import type { DaemonClient } from '@trueframe/client';
+import { mediaTime } from '@trueframe/client/words';
 import type { Event__Output } from '@trueframe/proto';
 import type { SingleBar } from 'cli-progress';
-import { mediaTime } from './media-time.ts';
 import { output } from './output.ts';
 import { faceCount } from './print-faces.ts';
 import { startBar } from './progress-bar.ts';

@@ -1,8 +1,6 @@
+import { labelWords, mediaTime, REASON_WORDS, verdictMeaning } from '@trueframe/client/words';
 import type { Event__Output, Summary__Output, Verdict__Output } from '@trueframe/proto';
-import { mediaTime } from './media-time.ts';
-import { REASON_WORDS } from './reason-words.ts';
 import { paint, print, printTable } from './terminal.ts';
-import { labelWords, verdictMeaning } from './verdict-words.ts';
 
 type Colour = 'red' | 'green' | 'yellow' | 'dim';
 

@@ -1,6 +1,6 @@
+import { labelWords } from '@trueframe/client/words';
 import type { Thresholds__Output } from '@trueframe/proto';
 import type { Findings, Sample, TrackFindings } from '../report/findings.ts';
-import { labelWords } from '../verdict-words.ts';
 import { type Colour, dialogue, filled, framed, plate } from './drawing.ts';
 
 /** A box stays until the next analysed frame, and not longer than this without one. */

@@ -1,5 +1,5 @@
+import { mediaTime } from '@trueframe/client/words';
 import type { ModelRef__Output, Summary__Output } from '@trueframe/proto';
-import { mediaTime } from '../media-time.ts';
 import { type Html, html } from './html.ts';
 import type { SourceReport } from './source-report.ts';
 

@@ -1,4 +1,4 @@
-import { labelWords, verdictMeaning } from '../verdict-words.ts';
+import { labelWords, verdictMeaning } from '@trueframe/client/words';
 import { type Html, html } from './html.ts';
 import { document, nameOf } from './page.ts';
 import type { SourceReport } from './source-report.ts';

@@ -1,7 +1,5 @@
+import { labelWords, mediaTime, REASON_WORDS, verdictMeaning } from '@trueframe/client/words';
 import type { Verdict__Output } from '@trueframe/proto';
-import { mediaTime } from '../media-time.ts';
-import { REASON_WORDS } from '../reason-words.ts';
-import { labelWords, verdictMeaning } from '../verdict-words.ts';
 import { facts } from './facts.ts';
 import type { Findings, TrackFindings } from './findings.ts';
 import { type Html, html } from './html.ts';

@@ -1,5 +1,5 @@
+import { mediaTime } from '@trueframe/client/words';
 import type { Gap__Output, Verdict__Output } from '@trueframe/proto';
-import { mediaTime } from '../media-time.ts';
 import type { Sample } from './findings.ts';
 import { type Html, html } from './html.ts';
 

@@ -1,7 +1,11 @@
-import { bareName, type Verdict__Output } from '@trueframe/proto';
+import type { Verdict__Output } from '@trueframe/proto';
+import { bareName } from '@trueframe/proto/enum-name';
+
+/** Fields of a verdict that its meaning depends on. */
+export type JudgedVerdict = Pick<Verdict__Output, 'label' | 'score' | 'reasons' | 'thresholds'>;
 
 /** Names of labels for a person. */
-export const LABEL_WORDS: Readonly<Record<string, string>> = {
+const LABEL_WORDS: Readonly<Record<string, string>> = {
   LABEL_SYNTHETIC_LIKELY: 'synthetic likely',
   LABEL_AUTHENTIC_LIKELY: 'no sign of synthesis',
   LABEL_INCONCLUSIVE: 'inconclusive',
@@ -26,12 +30,12 @@ export function labelWords(label: string): string {
 }
 
 /** Returns what a verdict means, in one sentence or two. */
-export function verdictMeaning(verdict: Verdict__Output): string {
+export function verdictMeaning(verdict: JudgedVerdict): string {
   if (verdict.label === 'LABEL_INCONCLUSIVE') return inconclusive(verdict);
   return MEANING[verdict.label] ?? '';
 }
 
-function inconclusive({ score, reasons, thresholds }: Verdict__Output): string {
+function inconclusive({ score, reasons, thresholds }: JudgedVerdict): string {
   if (score === undefined || !thresholds) return 'There is too little to go by.';
   const { authentic, synthetic } = thresholds;
   if (reasons.includes('BLIND_SPOT') && score <= authentic) {
