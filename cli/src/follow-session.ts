@@ -1,7 +1,7 @@
 import type { DaemonClient, EventStream } from '@trueframe/client';
 import type { Event__Output, Summary__Output } from '@trueframe/proto';
+import { eventJson } from '@trueframe/proto/json';
 import { errorOf } from './error-of.ts';
-import { eventJson } from './event-json.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { printError } from './print-error.ts';
 import { NO_PROGRESS, startProgress } from './progress.ts';

@@ -3,10 +3,10 @@ import { PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/confi
 import { type ModelListing, readCompilation } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import { bareName } from '@trueframe/proto';
+import { messageJson } from '@trueframe/proto/json';
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
-import { messageJson } from './event-json.ts';
 import { EXIT } from './exit-code.ts';
 import { connect, type OpenDaemon } from './open-daemon.ts';
 import { cacheFolderOf, openStore } from './open-store.ts';

@@ -1,7 +1,6 @@
-import { mediaTime } from '@trueframe/client/words';
-import { type Event__Output, toStatusMessage } from '@trueframe/proto';
 import { expect, test } from 'vitest';
 import { eventJson } from './event-json.ts';
+import { type Event__Output, toStatusMessage } from './index.ts';
 
 /** As proto-loader hands it out: virtual fields for oneofs, null for absent messages, floats as doubles. */
 const received = (content: object) =>
@@ -63,13 +62,4 @@ test('the details of an error are readable', () => {
       },
     },
   });
-});
-
-test.each([
-  [0, '0:00.0'],
-  [7240, '0:07.2'],
-  [59_960, '1:00.0'],
-  [3_723_400, '1:02:03.4'],
-])('%i ms of media is %s', (ms, text) => {
-  expect(mediaTime(ms)).toBe(text);
 });

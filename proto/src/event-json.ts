@@ -1,9 +1,4 @@
-import {
-  type Event__Output,
-  fieldNames,
-  fromStatusMessage,
-  packageDefinition,
-} from '@trueframe/proto';
+import { type Event__Output, fieldNames, fromStatusMessage, packageDefinition } from './index.ts';
 
 type Fields = Record<string, unknown>;
 
