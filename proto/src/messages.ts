@@ -3,13 +3,30 @@ export type { Status, Status__Output } from './gen/google/rpc/Status.ts';
 export type { AnalyzeRequest, AnalyzeRequest__Output } from './gen/trueframe/v1/AnalyzeRequest.ts';
 export type { Box, Box__Output } from './gen/trueframe/v1/Box.ts';
 export type { CatalogueChange } from './gen/trueframe/v1/CatalogueChange.ts';
+export type {
+  DeleteEvidenceRequest,
+  DeleteEvidenceRequest__Output,
+} from './gen/trueframe/v1/DeleteEvidenceRequest.ts';
+export type {
+  DeleteEvidenceResponse,
+  DeleteEvidenceResponse__Output,
+} from './gen/trueframe/v1/DeleteEvidenceResponse.ts';
 export type { Discontinuity } from './gen/trueframe/v1/Discontinuity.ts';
 export type { DrainResponse, DrainResponse__Output } from './gen/trueframe/v1/DrainResponse.ts';
 export type { Error as ErrorMessage } from './gen/trueframe/v1/Error.ts';
 export type { Event, Event__Output } from './gen/trueframe/v1/Event.ts';
+export type { Evidence, Evidence__Output } from './gen/trueframe/v1/Evidence.ts';
 export type { FrameCounts, FrameCounts__Output } from './gen/trueframe/v1/FrameCounts.ts';
 export type { FrameScores, FrameScores__Output } from './gen/trueframe/v1/FrameScores.ts';
 export type { Gap, Gap__Output } from './gen/trueframe/v1/Gap.ts';
+export type {
+  GetEvidenceRequest,
+  GetEvidenceRequest__Output,
+} from './gen/trueframe/v1/GetEvidenceRequest.ts';
+export type {
+  GetEvidenceResponse,
+  GetEvidenceResponse__Output,
+} from './gen/trueframe/v1/GetEvidenceResponse.ts';
 export type {
   GetSessionResponse,
   GetSessionResponse__Output,
@@ -40,6 +57,8 @@ export type { MediaFormat, MediaFormat__Output } from './gen/trueframe/v1/MediaF
 export type { MemberScore, MemberScore__Output } from './gen/trueframe/v1/MemberScore.ts';
 export type { Model as ModelMessage } from './gen/trueframe/v1/Model.ts';
 export type { ModelRef, ModelRef__Output } from './gen/trueframe/v1/ModelRef.ts';
+export type { Picture, Picture__Output } from './gen/trueframe/v1/Picture.ts';
+export type { PictureFace, PictureFace__Output } from './gen/trueframe/v1/PictureFace.ts';
 export type { Pipeline as PipelineMessage } from './gen/trueframe/v1/Pipeline.ts';
 export type { Plugin as PluginMessage } from './gen/trueframe/v1/Plugin.ts';
 export type { PushOpen, PushOpen__Output } from './gen/trueframe/v1/PushOpen.ts';
@@ -76,6 +95,10 @@ export type {
 } from './gen/trueframe/v1/TrueframeService.ts';
 export type { Verdict, Verdict__Output } from './gen/trueframe/v1/Verdict.ts';
 export type { VideoInfo } from './gen/trueframe/v1/VideoInfo.ts';
+export type {
+  WatchPictureRequest,
+  WatchPictureRequest__Output,
+} from './gen/trueframe/v1/WatchPictureRequest.ts';
 export type { WatchRequest, WatchRequest__Output } from './gen/trueframe/v1/WatchRequest.ts';
 export type {
   WatchSessionsRequest,

@@ -83,6 +83,8 @@ export const ERRORS = {
   SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
   REQUEST_ID_REUSED: { status: 'ALREADY_EXISTS', retryable: false },
   PUSH_REPLACED: { status: 'FAILED_PRECONDITION', retryable: false },
+  EVIDENCE_OFF: { status: 'UNIMPLEMENTED', retryable: false },
+  PICTURE_UNAVAILABLE: { status: 'FAILED_PRECONDITION', retryable: false },
   EVENTS_GONE: { status: 'NOT_FOUND', retryable: false },
   SESSION_CANCELLED: { status: 'CANCELLED', retryable: false },
   LIMIT_SESSIONS: { status: 'RESOURCE_EXHAUSTED', retryable: true },

@@ -32,15 +32,20 @@ import type { Box as _trueframe_v1_Box, Box__Output as _trueframe_v1_Box__Output
 import type { CatalogueChange as _trueframe_v1_CatalogueChange, CatalogueChange__Output as _trueframe_v1_CatalogueChange__Output } from './trueframe/v1/CatalogueChange.ts';
 import type { Degradation as _trueframe_v1_Degradation, Degradation__Output as _trueframe_v1_Degradation__Output } from './trueframe/v1/Degradation.ts';
 import type { Degraded as _trueframe_v1_Degraded, Degraded__Output as _trueframe_v1_Degraded__Output } from './trueframe/v1/Degraded.ts';
+import type { DeleteEvidenceRequest as _trueframe_v1_DeleteEvidenceRequest, DeleteEvidenceRequest__Output as _trueframe_v1_DeleteEvidenceRequest__Output } from './trueframe/v1/DeleteEvidenceRequest.ts';
+import type { DeleteEvidenceResponse as _trueframe_v1_DeleteEvidenceResponse, DeleteEvidenceResponse__Output as _trueframe_v1_DeleteEvidenceResponse__Output } from './trueframe/v1/DeleteEvidenceResponse.ts';
 import type { Discontinuity as _trueframe_v1_Discontinuity, Discontinuity__Output as _trueframe_v1_Discontinuity__Output } from './trueframe/v1/Discontinuity.ts';
 import type { DrainRequest as _trueframe_v1_DrainRequest, DrainRequest__Output as _trueframe_v1_DrainRequest__Output } from './trueframe/v1/DrainRequest.ts';
 import type { DrainResponse as _trueframe_v1_DrainResponse, DrainResponse__Output as _trueframe_v1_DrainResponse__Output } from './trueframe/v1/DrainResponse.ts';
 import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from './trueframe/v1/Error.ts';
 import type { Event as _trueframe_v1_Event, Event__Output as _trueframe_v1_Event__Output } from './trueframe/v1/Event.ts';
+import type { Evidence as _trueframe_v1_Evidence, Evidence__Output as _trueframe_v1_Evidence__Output } from './trueframe/v1/Evidence.ts';
 import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _trueframe_v1_FrameCounts__Output } from './trueframe/v1/FrameCounts.ts';
 import type { FrameScores as _trueframe_v1_FrameScores, FrameScores__Output as _trueframe_v1_FrameScores__Output } from './trueframe/v1/FrameScores.ts';
 import type { FrameSizeChanged as _trueframe_v1_FrameSizeChanged, FrameSizeChanged__Output as _trueframe_v1_FrameSizeChanged__Output } from './trueframe/v1/FrameSizeChanged.ts';
 import type { Gap as _trueframe_v1_Gap, Gap__Output as _trueframe_v1_Gap__Output } from './trueframe/v1/Gap.ts';
+import type { GetEvidenceRequest as _trueframe_v1_GetEvidenceRequest, GetEvidenceRequest__Output as _trueframe_v1_GetEvidenceRequest__Output } from './trueframe/v1/GetEvidenceRequest.ts';
+import type { GetEvidenceResponse as _trueframe_v1_GetEvidenceResponse, GetEvidenceResponse__Output as _trueframe_v1_GetEvidenceResponse__Output } from './trueframe/v1/GetEvidenceResponse.ts';
 import type { GetSessionRequest as _trueframe_v1_GetSessionRequest, GetSessionRequest__Output as _trueframe_v1_GetSessionRequest__Output } from './trueframe/v1/GetSessionRequest.ts';
 import type { GetSessionResponse as _trueframe_v1_GetSessionResponse, GetSessionResponse__Output as _trueframe_v1_GetSessionResponse__Output } from './trueframe/v1/GetSessionResponse.ts';
 import type { ListModelsRequest as _trueframe_v1_ListModelsRequest, ListModelsRequest__Output as _trueframe_v1_ListModelsRequest__Output } from './trueframe/v1/ListModelsRequest.ts';
@@ -57,6 +62,8 @@ import type { Members as _trueframe_v1_Members, Members__Output as _trueframe_v1
 import type { Model as _trueframe_v1_Model, Model__Output as _trueframe_v1_Model__Output } from './trueframe/v1/Model.ts';
 import type { ModelRef as _trueframe_v1_ModelRef, ModelRef__Output as _trueframe_v1_ModelRef__Output } from './trueframe/v1/ModelRef.ts';
 import type { Moved as _trueframe_v1_Moved, Moved__Output as _trueframe_v1_Moved__Output } from './trueframe/v1/Moved.ts';
+import type { Picture as _trueframe_v1_Picture, Picture__Output as _trueframe_v1_Picture__Output } from './trueframe/v1/Picture.ts';
+import type { PictureFace as _trueframe_v1_PictureFace, PictureFace__Output as _trueframe_v1_PictureFace__Output } from './trueframe/v1/PictureFace.ts';
 import type { Pipeline as _trueframe_v1_Pipeline, Pipeline__Output as _trueframe_v1_Pipeline__Output } from './trueframe/v1/Pipeline.ts';
 import type { Plugin as _trueframe_v1_Plugin, Plugin__Output as _trueframe_v1_Plugin__Output } from './trueframe/v1/Plugin.ts';
 import type { PushMedia as _trueframe_v1_PushMedia, PushMedia__Output as _trueframe_v1_PushMedia__Output } from './trueframe/v1/PushMedia.ts';
@@ -87,6 +94,7 @@ import type { TrueframeServiceClient as _trueframe_v1_TrueframeServiceClient, Tr
 import type { Verdict as _trueframe_v1_Verdict, Verdict__Output as _trueframe_v1_Verdict__Output } from './trueframe/v1/Verdict.ts';
 import type { VideoInfo as _trueframe_v1_VideoInfo, VideoInfo__Output as _trueframe_v1_VideoInfo__Output } from './trueframe/v1/VideoInfo.ts';
 import type { Warning as _trueframe_v1_Warning, Warning__Output as _trueframe_v1_Warning__Output } from './trueframe/v1/Warning.ts';
+import type { WatchPictureRequest as _trueframe_v1_WatchPictureRequest, WatchPictureRequest__Output as _trueframe_v1_WatchPictureRequest__Output } from './trueframe/v1/WatchPictureRequest.ts';
 import type { WatchRequest as _trueframe_v1_WatchRequest, WatchRequest__Output as _trueframe_v1_WatchRequest__Output } from './trueframe/v1/WatchRequest.ts';
 import type { WatchSessionsRequest as _trueframe_v1_WatchSessionsRequest, WatchSessionsRequest__Output as _trueframe_v1_WatchSessionsRequest__Output } from './trueframe/v1/WatchSessionsRequest.ts';
 import type { WatchSessionsResponse as _trueframe_v1_WatchSessionsResponse, WatchSessionsResponse__Output as _trueframe_v1_WatchSessionsResponse__Output } from './trueframe/v1/WatchSessionsResponse.ts';
@@ -137,15 +145,20 @@ export interface ProtoGrpcType {
       CatalogueChange: MessageTypeDefinition<_trueframe_v1_CatalogueChange, _trueframe_v1_CatalogueChange__Output>
       Degradation: MessageTypeDefinition<_trueframe_v1_Degradation, _trueframe_v1_Degradation__Output>
       Degraded: MessageTypeDefinition<_trueframe_v1_Degraded, _trueframe_v1_Degraded__Output>
+      DeleteEvidenceRequest: MessageTypeDefinition<_trueframe_v1_DeleteEvidenceRequest, _trueframe_v1_DeleteEvidenceRequest__Output>
+      DeleteEvidenceResponse: MessageTypeDefinition<_trueframe_v1_DeleteEvidenceResponse, _trueframe_v1_DeleteEvidenceResponse__Output>
       Discontinuity: MessageTypeDefinition<_trueframe_v1_Discontinuity, _trueframe_v1_Discontinuity__Output>
       DrainRequest: MessageTypeDefinition<_trueframe_v1_DrainRequest, _trueframe_v1_DrainRequest__Output>
       DrainResponse: MessageTypeDefinition<_trueframe_v1_DrainResponse, _trueframe_v1_DrainResponse__Output>
       Error: MessageTypeDefinition<_trueframe_v1_Error, _trueframe_v1_Error__Output>
       Event: MessageTypeDefinition<_trueframe_v1_Event, _trueframe_v1_Event__Output>
+      Evidence: MessageTypeDefinition<_trueframe_v1_Evidence, _trueframe_v1_Evidence__Output>
       FrameCounts: MessageTypeDefinition<_trueframe_v1_FrameCounts, _trueframe_v1_FrameCounts__Output>
       FrameScores: MessageTypeDefinition<_trueframe_v1_FrameScores, _trueframe_v1_FrameScores__Output>
       FrameSizeChanged: MessageTypeDefinition<_trueframe_v1_FrameSizeChanged, _trueframe_v1_FrameSizeChanged__Output>
       Gap: MessageTypeDefinition<_trueframe_v1_Gap, _trueframe_v1_Gap__Output>
+      GetEvidenceRequest: MessageTypeDefinition<_trueframe_v1_GetEvidenceRequest, _trueframe_v1_GetEvidenceRequest__Output>
+      GetEvidenceResponse: MessageTypeDefinition<_trueframe_v1_GetEvidenceResponse, _trueframe_v1_GetEvidenceResponse__Output>
       GetSessionRequest: MessageTypeDefinition<_trueframe_v1_GetSessionRequest, _trueframe_v1_GetSessionRequest__Output>
       GetSessionResponse: MessageTypeDefinition<_trueframe_v1_GetSessionResponse, _trueframe_v1_GetSessionResponse__Output>
       Label: EnumTypeDefinition
@@ -165,6 +178,8 @@ export interface ProtoGrpcType {
       ModelRef: MessageTypeDefinition<_trueframe_v1_ModelRef, _trueframe_v1_ModelRef__Output>
       Moved: MessageTypeDefinition<_trueframe_v1_Moved, _trueframe_v1_Moved__Output>
       Pace: EnumTypeDefinition
+      Picture: MessageTypeDefinition<_trueframe_v1_Picture, _trueframe_v1_Picture__Output>
+      PictureFace: MessageTypeDefinition<_trueframe_v1_PictureFace, _trueframe_v1_PictureFace__Output>
       Pipeline: MessageTypeDefinition<_trueframe_v1_Pipeline, _trueframe_v1_Pipeline__Output>
       Plugin: MessageTypeDefinition<_trueframe_v1_Plugin, _trueframe_v1_Plugin__Output>
       PushMedia: MessageTypeDefinition<_trueframe_v1_PushMedia, _trueframe_v1_PushMedia__Output>
@@ -208,6 +223,7 @@ export interface ProtoGrpcType {
       Verdict: MessageTypeDefinition<_trueframe_v1_Verdict, _trueframe_v1_Verdict__Output>
       VideoInfo: MessageTypeDefinition<_trueframe_v1_VideoInfo, _trueframe_v1_VideoInfo__Output>
       Warning: MessageTypeDefinition<_trueframe_v1_Warning, _trueframe_v1_Warning__Output>
+      WatchPictureRequest: MessageTypeDefinition<_trueframe_v1_WatchPictureRequest, _trueframe_v1_WatchPictureRequest__Output>
       WatchRequest: MessageTypeDefinition<_trueframe_v1_WatchRequest, _trueframe_v1_WatchRequest__Output>
       WatchSessionsRequest: MessageTypeDefinition<_trueframe_v1_WatchSessionsRequest, _trueframe_v1_WatchSessionsRequest__Output>
       WatchSessionsResponse: MessageTypeDefinition<_trueframe_v1_WatchSessionsResponse, _trueframe_v1_WatchSessionsResponse__Output>

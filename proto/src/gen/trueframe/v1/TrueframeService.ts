@@ -3,9 +3,13 @@
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AnalyzeRequest as _trueframe_v1_AnalyzeRequest, AnalyzeRequest__Output as _trueframe_v1_AnalyzeRequest__Output } from '../../trueframe/v1/AnalyzeRequest.ts';
+import type { DeleteEvidenceRequest as _trueframe_v1_DeleteEvidenceRequest, DeleteEvidenceRequest__Output as _trueframe_v1_DeleteEvidenceRequest__Output } from '../../trueframe/v1/DeleteEvidenceRequest.ts';
+import type { DeleteEvidenceResponse as _trueframe_v1_DeleteEvidenceResponse, DeleteEvidenceResponse__Output as _trueframe_v1_DeleteEvidenceResponse__Output } from '../../trueframe/v1/DeleteEvidenceResponse.ts';
 import type { DrainRequest as _trueframe_v1_DrainRequest, DrainRequest__Output as _trueframe_v1_DrainRequest__Output } from '../../trueframe/v1/DrainRequest.ts';
 import type { DrainResponse as _trueframe_v1_DrainResponse, DrainResponse__Output as _trueframe_v1_DrainResponse__Output } from '../../trueframe/v1/DrainResponse.ts';
 import type { Event as _trueframe_v1_Event, Event__Output as _trueframe_v1_Event__Output } from '../../trueframe/v1/Event.ts';
+import type { GetEvidenceRequest as _trueframe_v1_GetEvidenceRequest, GetEvidenceRequest__Output as _trueframe_v1_GetEvidenceRequest__Output } from '../../trueframe/v1/GetEvidenceRequest.ts';
+import type { GetEvidenceResponse as _trueframe_v1_GetEvidenceResponse, GetEvidenceResponse__Output as _trueframe_v1_GetEvidenceResponse__Output } from '../../trueframe/v1/GetEvidenceResponse.ts';
 import type { GetSessionRequest as _trueframe_v1_GetSessionRequest, GetSessionRequest__Output as _trueframe_v1_GetSessionRequest__Output } from '../../trueframe/v1/GetSessionRequest.ts';
 import type { GetSessionResponse as _trueframe_v1_GetSessionResponse, GetSessionResponse__Output as _trueframe_v1_GetSessionResponse__Output } from '../../trueframe/v1/GetSessionResponse.ts';
 import type { ListModelsRequest as _trueframe_v1_ListModelsRequest, ListModelsRequest__Output as _trueframe_v1_ListModelsRequest__Output } from '../../trueframe/v1/ListModelsRequest.ts';
@@ -16,6 +20,7 @@ import type { ListPluginsRequest as _trueframe_v1_ListPluginsRequest, ListPlugin
 import type { ListPluginsResponse as _trueframe_v1_ListPluginsResponse, ListPluginsResponse__Output as _trueframe_v1_ListPluginsResponse__Output } from '../../trueframe/v1/ListPluginsResponse.ts';
 import type { ListSessionsRequest as _trueframe_v1_ListSessionsRequest, ListSessionsRequest__Output as _trueframe_v1_ListSessionsRequest__Output } from '../../trueframe/v1/ListSessionsRequest.ts';
 import type { ListSessionsResponse as _trueframe_v1_ListSessionsResponse, ListSessionsResponse__Output as _trueframe_v1_ListSessionsResponse__Output } from '../../trueframe/v1/ListSessionsResponse.ts';
+import type { Picture as _trueframe_v1_Picture, Picture__Output as _trueframe_v1_Picture__Output } from '../../trueframe/v1/Picture.ts';
 import type { PushRequest as _trueframe_v1_PushRequest, PushRequest__Output as _trueframe_v1_PushRequest__Output } from '../../trueframe/v1/PushRequest.ts';
 import type { ReloadModelsRequest as _trueframe_v1_ReloadModelsRequest, ReloadModelsRequest__Output as _trueframe_v1_ReloadModelsRequest__Output } from '../../trueframe/v1/ReloadModelsRequest.ts';
 import type { ReloadModelsResponse as _trueframe_v1_ReloadModelsResponse, ReloadModelsResponse__Output as _trueframe_v1_ReloadModelsResponse__Output } from '../../trueframe/v1/ReloadModelsResponse.ts';
@@ -23,6 +28,7 @@ import type { StartSessionRequest as _trueframe_v1_StartSessionRequest, StartSes
 import type { StartSessionResponse as _trueframe_v1_StartSessionResponse, StartSessionResponse__Output as _trueframe_v1_StartSessionResponse__Output } from '../../trueframe/v1/StartSessionResponse.ts';
 import type { StopSessionRequest as _trueframe_v1_StopSessionRequest, StopSessionRequest__Output as _trueframe_v1_StopSessionRequest__Output } from '../../trueframe/v1/StopSessionRequest.ts';
 import type { StopSessionResponse as _trueframe_v1_StopSessionResponse, StopSessionResponse__Output as _trueframe_v1_StopSessionResponse__Output } from '../../trueframe/v1/StopSessionResponse.ts';
+import type { WatchPictureRequest as _trueframe_v1_WatchPictureRequest, WatchPictureRequest__Output as _trueframe_v1_WatchPictureRequest__Output } from '../../trueframe/v1/WatchPictureRequest.ts';
 import type { WatchRequest as _trueframe_v1_WatchRequest, WatchRequest__Output as _trueframe_v1_WatchRequest__Output } from '../../trueframe/v1/WatchRequest.ts';
 import type { WatchSessionsRequest as _trueframe_v1_WatchSessionsRequest, WatchSessionsRequest__Output as _trueframe_v1_WatchSessionsRequest__Output } from '../../trueframe/v1/WatchSessionsRequest.ts';
 import type { WatchSessionsResponse as _trueframe_v1_WatchSessionsResponse, WatchSessionsResponse__Output as _trueframe_v1_WatchSessionsResponse__Output } from '../../trueframe/v1/WatchSessionsResponse.ts';
@@ -59,6 +65,21 @@ export interface TrueframeServiceClient extends grpc.Client {
   analyze(argument: _trueframe_v1_AnalyzeRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
   
   /**
+   * Deletes these pictures at once. Of what is deleted, a session that still runs keeps no more of them.
+   */
+  DeleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Deletes these pictures at once. Of what is deleted, a session that still runs keeps no more of them.
+   */
+  deleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  deleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  deleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  deleteEvidence(argument: _trueframe_v1_DeleteEvidenceRequest, callback: grpc.requestCallback<_trueframe_v1_DeleteEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Takes no new sessions from now on, ends the running ones and answers when they are over. The daemon reports that it
    * is not ready. It does not exit.
    */
@@ -74,6 +95,23 @@ export interface TrueframeServiceClient extends grpc.Client {
   drain(argument: _trueframe_v1_DrainRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
   drain(argument: _trueframe_v1_DrainRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
   drain(argument: _trueframe_v1_DrainRequest, callback: grpc.requestCallback<_trueframe_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Returns the faces that a session was judged by, as pictures. The daemon keeps them where its configuration says so; else
+   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data.
+   */
+  GetEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  GetEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  GetEvidence(argument: _trueframe_v1_GetEvidenceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  GetEvidence(argument: _trueframe_v1_GetEvidenceRequest, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Returns the faces that a session was judged by, as pictures. The daemon keeps them where its configuration says so; else
+   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data.
+   */
+  getEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  getEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  getEvidence(argument: _trueframe_v1_GetEvidenceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
+  getEvidence(argument: _trueframe_v1_GetEvidenceRequest, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Returns one session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
@@ -238,6 +276,23 @@ export interface TrueframeServiceClient extends grpc.Client {
   watch(argument: _trueframe_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Event__Output>;
   
   /**
+   * Streams analysed frames of a running session as pictures, with the faces in them. One that the caller is too slow for is left
+   * out. Ends with the session. FAILED_PRECONDITION (PICTURE_UNAVAILABLE) for one that has ended, or whose pipeline has a method.
+   * 
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
+   */
+  WatchPicture(argument: _trueframe_v1_WatchPictureRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Picture__Output>;
+  WatchPicture(argument: _trueframe_v1_WatchPictureRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Picture__Output>;
+  /**
+   * Streams analysed frames of a running session as pictures, with the faces in them. One that the caller is too slow for is left
+   * out. Ends with the session. FAILED_PRECONDITION (PICTURE_UNAVAILABLE) for one that has ended, or whose pipeline has a method.
+   * 
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
+   */
+  watchPicture(argument: _trueframe_v1_WatchPictureRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Picture__Output>;
+  watchPicture(argument: _trueframe_v1_WatchPictureRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_Picture__Output>;
+  
+  /**
    * Streams the list of sessions, then every change of a session's state. Ends with the call, or when the daemon closes.
    */
   WatchSessions(argument: _trueframe_v1_WatchSessionsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_trueframe_v1_WatchSessionsResponse__Output>;
@@ -272,10 +327,21 @@ export interface TrueframeServiceHandlers extends grpc.UntypedServiceImplementat
   Analyze: grpc.handleServerStreamingCall<_trueframe_v1_AnalyzeRequest__Output, _trueframe_v1_Event>;
   
   /**
+   * Deletes these pictures at once. Of what is deleted, a session that still runs keeps no more of them.
+   */
+  DeleteEvidence: grpc.handleUnaryCall<_trueframe_v1_DeleteEvidenceRequest__Output, _trueframe_v1_DeleteEvidenceResponse>;
+  
+  /**
    * Takes no new sessions from now on, ends the running ones and answers when they are over. The daemon reports that it
    * is not ready. It does not exit.
    */
   Drain: grpc.handleUnaryCall<_trueframe_v1_DrainRequest__Output, _trueframe_v1_DrainResponse>;
+  
+  /**
+   * Returns the faces that a session was judged by, as pictures. The daemon keeps them where its configuration says so; else
+   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data.
+   */
+  GetEvidence: grpc.handleUnaryCall<_trueframe_v1_GetEvidenceRequest__Output, _trueframe_v1_GetEvidenceResponse>;
   
   /**
    * Returns one session. NOT_FOUND (SESSION_NOT_FOUND) for an unknown id.
@@ -338,6 +404,14 @@ export interface TrueframeServiceHandlers extends grpc.UntypedServiceImplementat
   Watch: grpc.handleServerStreamingCall<_trueframe_v1_WatchRequest__Output, _trueframe_v1_Event>;
   
   /**
+   * Streams analysed frames of a running session as pictures, with the faces in them. One that the caller is too slow for is left
+   * out. Ends with the session. FAILED_PRECONDITION (PICTURE_UNAVAILABLE) for one that has ended, or whose pipeline has a method.
+   * 
+   * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
+   */
+  WatchPicture: grpc.handleServerStreamingCall<_trueframe_v1_WatchPictureRequest__Output, _trueframe_v1_Picture>;
+  
+  /**
    * Streams the list of sessions, then every change of a session's state. Ends with the call, or when the daemon closes.
    */
   WatchSessions: grpc.handleServerStreamingCall<_trueframe_v1_WatchSessionsRequest__Output, _trueframe_v1_WatchSessionsResponse>;
@@ -346,7 +420,9 @@ export interface TrueframeServiceHandlers extends grpc.UntypedServiceImplementat
 
 export interface TrueframeServiceDefinition extends grpc.ServiceDefinition {
   Analyze: MethodDefinition<_trueframe_v1_AnalyzeRequest, _trueframe_v1_Event, _trueframe_v1_AnalyzeRequest__Output, _trueframe_v1_Event__Output>
+  DeleteEvidence: MethodDefinition<_trueframe_v1_DeleteEvidenceRequest, _trueframe_v1_DeleteEvidenceResponse, _trueframe_v1_DeleteEvidenceRequest__Output, _trueframe_v1_DeleteEvidenceResponse__Output>
   Drain: MethodDefinition<_trueframe_v1_DrainRequest, _trueframe_v1_DrainResponse, _trueframe_v1_DrainRequest__Output, _trueframe_v1_DrainResponse__Output>
+  GetEvidence: MethodDefinition<_trueframe_v1_GetEvidenceRequest, _trueframe_v1_GetEvidenceResponse, _trueframe_v1_GetEvidenceRequest__Output, _trueframe_v1_GetEvidenceResponse__Output>
   GetSession: MethodDefinition<_trueframe_v1_GetSessionRequest, _trueframe_v1_GetSessionResponse, _trueframe_v1_GetSessionRequest__Output, _trueframe_v1_GetSessionResponse__Output>
   ListModels: MethodDefinition<_trueframe_v1_ListModelsRequest, _trueframe_v1_ListModelsResponse, _trueframe_v1_ListModelsRequest__Output, _trueframe_v1_ListModelsResponse__Output>
   ListPipelines: MethodDefinition<_trueframe_v1_ListPipelinesRequest, _trueframe_v1_ListPipelinesResponse, _trueframe_v1_ListPipelinesRequest__Output, _trueframe_v1_ListPipelinesResponse__Output>
@@ -357,5 +433,6 @@ export interface TrueframeServiceDefinition extends grpc.ServiceDefinition {
   StartSession: MethodDefinition<_trueframe_v1_StartSessionRequest, _trueframe_v1_StartSessionResponse, _trueframe_v1_StartSessionRequest__Output, _trueframe_v1_StartSessionResponse__Output>
   StopSession: MethodDefinition<_trueframe_v1_StopSessionRequest, _trueframe_v1_StopSessionResponse, _trueframe_v1_StopSessionRequest__Output, _trueframe_v1_StopSessionResponse__Output>
   Watch: MethodDefinition<_trueframe_v1_WatchRequest, _trueframe_v1_Event, _trueframe_v1_WatchRequest__Output, _trueframe_v1_Event__Output>
+  WatchPicture: MethodDefinition<_trueframe_v1_WatchPictureRequest, _trueframe_v1_Picture, _trueframe_v1_WatchPictureRequest__Output, _trueframe_v1_Picture__Output>
   WatchSessions: MethodDefinition<_trueframe_v1_WatchSessionsRequest, _trueframe_v1_WatchSessionsResponse, _trueframe_v1_WatchSessionsRequest__Output, _trueframe_v1_WatchSessionsResponse__Output>
 }
