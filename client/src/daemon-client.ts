@@ -7,19 +7,24 @@ import {
 } from '@grpc/grpc-js';
 import {
   type AnalyzeRequest,
+  type DeleteEvidenceResponse__Output,
   type DrainResponse__Output,
+  type GetEvidenceRequest,
+  type GetEvidenceResponse__Output,
   type GetSessionResponse__Output,
   type ListModelsResponse__Output,
   type ListPipelinesResponse__Output,
   type ListPluginsResponse__Output,
   type ListSessionsRequest,
   type ListSessionsResponse__Output,
+  type Picture__Output,
   type ReloadModelsResponse__Output,
   type StartSessionRequest,
   type StartSessionResponse__Output,
   type StopSessionResponse__Output,
   TrueframeClient,
   type TrueframeClientType,
+  type WatchPictureRequest,
   type WatchRequest,
   type WatchSessionsRequest,
   type WatchSessionsResponse__Output,
@@ -152,6 +157,29 @@ export class DaemonClient implements Disposable {
   listSessions(request: ListSessionsRequest = {}): Promise<ListSessionsResponse__Output> {
     return this.#unary((options, done) =>
       this.#client.listSessions(request, this.#metadata, options, done),
+    );
+  }
+
+  /** Iterates over pictures of a running session until it ends or the loop is left. A picture that comes too fast is left out. */
+  async *watchPicture(
+    request: WatchPictureRequest,
+    { signal }: SessionCall = {},
+  ): AsyncGenerator<Picture__Output, void, undefined> {
+    const call = this.#client.watchPicture(request, this.#metadata);
+    yield* readCall(call, { signal, toError: this.#toError });
+  }
+
+  /** Returns pictures of the faces that decided, a page of them. */
+  getEvidence(request: GetEvidenceRequest): Promise<GetEvidenceResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.getEvidence(request, this.#metadata, options, done),
+    );
+  }
+
+  /** Deletes these pictures: of one track, or of all (0). */
+  deleteEvidence(sessionId: string, trackId = 0): Promise<DeleteEvidenceResponse__Output> {
+    return this.#unary((options, done) =>
+      this.#client.deleteEvidence({ sessionId, trackId }, this.#metadata, options, done),
     );
   }
 

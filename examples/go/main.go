@@ -164,6 +164,51 @@ func watchSessions(ctx context.Context, client pb.TrueframeServiceClient) error 
 	}
 }
 
+func watchPicture(ctx context.Context, client pb.TrueframeServiceClient, id string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	pictures, err := client.WatchPicture(ctx, &pb.WatchPictureRequest{SessionId: id})
+	if err != nil {
+		return err
+	}
+	picture, err := pictures.Recv()
+	if err != nil {
+		return err
+	}
+	fmt.Println(picture.PtsMs, "ms", len(picture.Faces), "faces", len(picture.Jpeg), "bytes")
+	return nil
+}
+
+func getEvidence(ctx context.Context, client pb.TrueframeServiceClient, id string) error {
+	request := &pb.GetEvidenceRequest{SessionId: id}
+	for {
+		page, err := client.GetEvidence(ctx, request)
+		if err != nil {
+			return err
+		}
+		for _, one := range page.Evidence {
+			score := "-"
+			if one.Score != nil {
+				score = fmt.Sprintf("%.3f", *one.Score)
+			}
+			fmt.Println(one.TrackId, one.Role, score, one.PtsMs, "ms", len(one.Jpeg), "bytes")
+		}
+		if page.NextPageToken == "" {
+			return nil
+		}
+		request.PageToken = page.NextPageToken
+	}
+}
+
+func deleteEvidence(ctx context.Context, client pb.TrueframeServiceClient, id string) error {
+	response, err := client.DeleteEvidence(ctx, &pb.DeleteEvidenceRequest{SessionId: id})
+	if err != nil {
+		return err
+	}
+	fmt.Println(response.Deleted, "pictures deleted")
+	return nil
+}
+
 func showSession(session *pb.Session) {
 	fmt.Println(session.SessionId, session.State, session.GetFrames().GetAnalysed(), session.Source)
 }
@@ -243,6 +288,7 @@ func codeOf(err error) string {
 
 const usage = `usage: client COMMAND [ARGUMENT]
   analyze SOURCE | push FILE | start-session SOURCE | watch ID | watch-sessions
+  watch-picture ID | get-evidence ID | delete-evidence ID
   list-sessions | get-session ID | stop-session ID | drain
   list-plugins | list-models | list-pipelines | reload-models`
 
@@ -258,6 +304,12 @@ func run(ctx context.Context, client pb.TrueframeServiceClient, command, argumen
 		return watch(ctx, client, argument)
 	case "watch-sessions":
 		return watchSessions(ctx, client)
+	case "watch-picture":
+		return watchPicture(ctx, client, argument)
+	case "get-evidence":
+		return getEvidence(ctx, client, argument)
+	case "delete-evidence":
+		return deleteEvidence(ctx, client, argument)
 	case "list-sessions":
 		return listSessions(ctx, client)
 	case "get-session":

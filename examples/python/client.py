@@ -8,7 +8,8 @@ import time
 
 import grpc
 from google.rpc import error_details_pb2, status_pb2
-from trueframe.v1 import catalog_pb2, event_pb2, trueframe_pb2, trueframe_pb2_grpc
+from trueframe.v1 import (
+    catalog_pb2, event_pb2, picture_pb2, trueframe_pb2, trueframe_pb2_grpc)
 
 
 def analyze(client, source):
@@ -97,6 +98,30 @@ def watch_sessions(client):
         show_session(response.session)
 
 
+def watch_picture(client, session_id):
+    request = picture_pb2.WatchPictureRequest(session_id=session_id)
+    picture = next(client.WatchPicture(request))
+    print(picture.pts_ms, 'ms', len(picture.faces), 'faces', len(picture.jpeg), 'bytes')
+
+
+def get_evidence(client, session_id):
+    request = picture_pb2.GetEvidenceRequest(session_id=session_id)
+    while True:
+        page = client.GetEvidence(request)
+        for one in page.evidence:
+            role = picture_pb2.Evidence.Role.Name(one.role)
+            score = f'{one.score:.3f}' if one.HasField('score') else '-'
+            print(one.track_id, role, score, one.pts_ms, 'ms', len(one.jpeg), 'bytes')
+        if not page.next_page_token:
+            return
+        request.page_token = page.next_page_token
+
+
+def delete_evidence(client, session_id):
+    request = picture_pb2.DeleteEvidenceRequest(session_id=session_id)
+    print(client.DeleteEvidence(request).deleted, 'pictures deleted')
+
+
 def show_session(session):
     state = trueframe_pb2.SessionState.Name(session.state)
     print(session.session_id, state, session.frames.analysed, session.source)
@@ -143,6 +168,8 @@ def code_of(error):
 COMMANDS = {
     'analyze': analyze, 'push': push,
     'start-session': start_session, 'watch': watch, 'watch-sessions': watch_sessions,
+    'watch-picture': watch_picture, 'get-evidence': get_evidence,
+    'delete-evidence': delete_evidence,
     'list-sessions': list_sessions, 'get-session': get_session, 'stop-session': stop_session,
     'list-plugins': list_plugins, 'list-models': list_models, 'list-pipelines': list_pipelines,
     'reload-models': reload_models, 'drain': drain,

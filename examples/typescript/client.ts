@@ -80,6 +80,29 @@ async function watchSessions(client: DaemonClient) {
   }
 }
 
+async function watchPicture(client: DaemonClient, sessionId: string) {
+  for await (const { ptsMs, faces, jpeg } of client.watchPicture({ sessionId })) {
+    console.log(`${ptsMs} ms`, `${faces.length} faces`, `${jpeg.length} bytes`);
+    return;
+  }
+}
+
+async function getEvidence(client: DaemonClient, sessionId: string) {
+  let pageToken = '';
+  do {
+    const page = await client.getEvidence({ sessionId, pageToken });
+    for (const { trackId, role, score, ptsMs, jpeg } of page.evidence) {
+      console.log(trackId, role, score?.toFixed(3) ?? '-', `${ptsMs} ms`, `${jpeg.length} bytes`);
+    }
+    pageToken = page.nextPageToken;
+  } while (pageToken);
+}
+
+async function deleteEvidence(client: DaemonClient, sessionId: string) {
+  const { deleted } = await client.deleteEvidence(sessionId);
+  console.log(`${deleted} pictures deleted`);
+}
+
 function showSession(session: SessionFacts | null) {
   if (!session) return;
   const { sessionId, state, frames, source } = session;
@@ -126,6 +149,9 @@ const commands: Record<string, (client: DaemonClient, argument: string) => Promi
   'start-session': startSession,
   watch,
   'watch-sessions': watchSessions,
+  'watch-picture': watchPicture,
+  'get-evidence': getEvidence,
+  'delete-evidence': deleteEvidence,
   'list-sessions': listSessions,
   'get-session': getSession,
   'stop-session': stopSession,

@@ -60,6 +60,9 @@ test.each(Object.keys(LANGUAGES))('the %s client calls every RPC', async (langua
   expect(await run(caller, 'watch', job)).toMatch(/^25 of 25 frames analysed/m);
   expect(await run(caller, 'watch-sessions')).toContain(`${job} SESSION_STATE_ENDED 25 /`);
 
+  expect(await run(caller, 'watch-picture', job)).toContain('PICTURE_UNAVAILABLE');
+  expect(await run(caller, 'get-evidence', job)).toContain('EVIDENCE_OFF');
+  expect(await run(caller, 'delete-evidence', job)).toContain('EVIDENCE_OFF');
   expect(await run(caller, 'get-session', id)).toMatch(`${id} SESSION_STATE_ENDED 25 /`);
   expect(await run(caller, 'list-sessions')).toContain(`${id} SESSION_STATE_ENDED 25 /`);
   const live = daemon.client.push();

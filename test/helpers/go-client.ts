@@ -10,7 +10,7 @@ export function buildGoClient(): string {
   const folder = tempFolder();
   const stubs = `${folder}/src`;
   const outputs = [`--go_out=${stubs}`, `--go-grpc_out=${stubs}`];
-  const files = ['trueframe', 'event', 'catalog', 'role'].map(
+  const files = ['trueframe', 'event', 'catalog', 'picture', 'role'].map(
     (name) => `trueframe/v1/${name}.proto`,
   );
   execFileSync('mkdir', [stubs]);

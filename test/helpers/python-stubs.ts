@@ -5,7 +5,7 @@ import { tempFolder } from './temp-folder.ts';
 /** Stubs as any Python user makes them from the proto files. */
 export function makeStubs(): string {
   const folder = tempFolder();
-  const files = ['trueframe', 'event', 'catalog', 'role'].map(
+  const files = ['trueframe', 'event', 'catalog', 'picture', 'role'].map(
     (name) => `trueframe/v1/${name}.proto`,
   );
   const plugin = '--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin';
