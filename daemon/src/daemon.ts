@@ -24,6 +24,8 @@ import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
+import { openHttpListener } from './http/listener.ts';
+import { statusRoutes } from './http/status-routes.ts';
 import { defaultCacheFolder } from './lib/cache-folder.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { letHeapGrow } from './lib/heap.ts';
@@ -35,7 +37,6 @@ import { GrpcMetrics } from './metrics/grpc-metrics.ts';
 import { createLoadMetrics } from './metrics/load-metrics.ts';
 import { LoopDelayMonitor } from './metrics/loop-delay.ts';
 import { createProcessMetrics } from './metrics/process-metrics.ts';
-import { startMetricsServer } from './metrics/server.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
 import { warnOfCache } from './models/warn-of-cache.ts';
 import { openAuth } from './open-auth.ts';
@@ -180,15 +181,14 @@ export async function startDaemon(
     );
     if (missing() !== '') logger.error(`the default pipeline does not work: ${missing()}`);
     const http = closers.add(
-      'metrics server',
-      await startMetricsServer(
+      'http listener',
+      await openHttpListener(
         config.metrics.address,
-        registry,
-        {
+        statusRoutes(registry, {
           live: () => [],
           ready: () => readiness.problems,
           started: () => (state.name === 'starting' ? [supervisor.problem] : []),
-        },
+        }),
         auth.httpGuard,
         logger,
       ),

@@ -3,11 +3,10 @@ import type { Registry } from 'prom-client';
 import { DENIALS } from './auth/denied.ts';
 import { judgeExposure } from './auth/exposure.ts';
 import { Gate } from './auth/gate.ts';
-import { httpGuard } from './auth/http-guard.ts';
+import { HttpGuard } from './auth/http-guard.ts';
 import { OpenCalls } from './auth/open-calls.ts';
 import type { Config } from './config/schema.ts';
 import { createAuthMetrics } from './metrics/auth-metrics.ts';
-import type { HttpGuard } from './metrics/server.ts';
 
 /** The parts that decide who may what, for both servers. */
 export interface Auth {
@@ -32,7 +31,7 @@ export async function openAuth(config: Config, registry: Registry, logger: Logge
   return {
     gate,
     openCalls,
-    httpGuard: httpGuard(gate, config.metrics.address),
+    httpGuard: new HttpGuard(gate, config),
     close: async () => {
       await openCalls.close();
       await gate.close();

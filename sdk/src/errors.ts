@@ -78,6 +78,7 @@ export const ERRORS = {
   AUTH_ROLE: { status: 'PERMISSION_DENIED', retryable: false },
   AUTH_BACKOFF: { status: 'RESOURCE_EXHAUSTED', retryable: true },
   AUTH_UNAVAILABLE: { status: 'UNAVAILABLE', retryable: true },
+  AUTH_ORIGIN: { status: 'PERMISSION_DENIED', retryable: false },
   AUTH_OPEN: { status: 'FAILED_PRECONDITION', retryable: false },
 
   SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },

@@ -125,6 +125,12 @@ export const ROOMS: readonly Room[] = [
     why: 'shows what others measure, and asks them through interfaces of its own',
   },
   {
+    name: 'daemon/http',
+    at: `${DAEMON}/http`,
+    may: [...FLOOR, 'daemon/auth'],
+    why: 'knows paths and who comes in, not what is served',
+  },
+  {
     name: 'daemon/control',
     at: `${DAEMON}/control`,
     may: [

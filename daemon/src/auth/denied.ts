@@ -8,6 +8,7 @@ export const DENIALS = {
   AUTH_ROLE: 'role',
   AUTH_BACKOFF: 'backoff',
   AUTH_UNAVAILABLE: 'unavailable',
+  AUTH_ORIGIN: 'origin',
 } as const;
 
 /** Returns the refusal of a call without a credential. */

@@ -14,14 +14,6 @@ const OF_OTHERS: Readonly<Record<string, NeededRole>> = {
   '/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo': 'viewer',
 };
 
-/** Roles that paths of the HTTP server need. */
-export const HTTP_ROLES: Readonly<Record<string, NeededRole>> = {
-  '/metrics': 'viewer',
-  '/livez': 'none',
-  '/readyz': 'none',
-  '/startupz': 'none',
-};
-
 /** Returns the role that a gRPC path needs. Undefined: it stands in no table, and nobody may call it. */
 export function roleForRpc(path: string): NeededRole | undefined {
   return Object.hasOwn(OF_OTHERS, path) ? OF_OTHERS[path] : roleOf(path);

@@ -22,3 +22,11 @@ export const address = z
   .string()
   .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'an address like 127.0.0.1:50051')
   .meta({ kind: 'host:port' });
+
+/** Scheme, host and port of a web page, as browsers send it in `Origin`. */
+export const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+    message: 'an origin like https://console.example.com, without a path',
+  })
+  .meta({ kind: 'origin' });

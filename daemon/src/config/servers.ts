@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GrpcLimits } from './grpc-limits.ts';
-import { address, duration } from './scalars.ts';
+import { address, duration, origin } from './scalars.ts';
 import { Tls } from './tls.ts';
 
 /** The block `grpc` of the configuration. */
@@ -25,5 +25,13 @@ export const Grpc = z.strictObject({
 export const Metrics = z.strictObject({
   address: address
     .prefault('127.0.0.1:9464')
-    .describe('Address of /metrics, /livez, /readyz and /startupz.'),
+    .describe(
+      'Address of the HTTP listener: /metrics, /livez, /readyz, /startupz, and the API for browsers and curl.',
+    ),
+  corsOrigins: z
+    .array(origin)
+    .prefault([])
+    .describe(
+      'Origins of web pages that may call, e.g. `https://console.example.com`. Pages of all others are refused. Their hosts are also names under which a proxy may reach a listener on loopback.',
+    ),
 });
