@@ -64,6 +64,7 @@ export const ERRORS = {
   SOURCE_AUTH_FAILED: { status: 'UNAUTHENTICATED', retryable: false },
   SOURCE_STALLED: { status: 'UNAVAILABLE', retryable: true },
   SOURCE_DROPPED: { status: 'UNAVAILABLE', retryable: true },
+  SOURCE_CHANGED: { status: 'FAILED_PRECONDITION', retryable: true },
   SOURCE_TRUNCATED: { status: 'DATA_LOSS', retryable: false },
   DECODE_FAILED: { status: 'DATA_LOSS', retryable: false },
   DECODE_HDR: { status: 'INVALID_ARGUMENT', retryable: false },

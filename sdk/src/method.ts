@@ -112,7 +112,10 @@ export interface Method {
    * Whatever it throws makes the input a failed one.
    */
   input(frame: Picture, crop: PlainData, member: ModelInput): Picture<PictureData>;
-  /** The number for the video. Called without results when nothing could be planned, whatever the reason. */
+  /**
+   * The number for the video. Called without results when nothing could be planned, whatever the reason; and once for each
+   * member with its votes alone, as if it were the only one (`members` 1, its index 0).
+   */
   pool(results: readonly MethodResult[], members: number): MethodOutcome;
 }
 

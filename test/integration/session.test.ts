@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faceClip, hasShared } from '../helpers/shared.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
@@ -28,6 +30,20 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
       verdict: { final: true },
     });
     expect(stream.summary?.tracks).toHaveLength(1);
+    const sourceSha256 = createHash('sha256').update(readFileSync(faceClip)).digest('hex');
+    const isSmall = statSync(faceClip).size <= 4 * 1024 * 1024;
+    expect(started).toMatchObject({
+      source: session?.source,
+      sourceSha256: isSmall ? sourceSha256 : '',
+    });
+    expect(stream.summary).toMatchObject({ source: faceClip, sourceSha256 });
+    const [track] = stream.summary?.tracks ?? [];
+    expect(track?.memberScores).toMatchObject(
+      started?.models.map(({ id }) => {
+        const score = expect.closeTo(0.05, 1);
+        return { modelId: id, score, samples: track?.samples };
+      }) ?? [],
+    );
     expect(session).toMatchObject({ state: 'SESSION_STATE_ENDED', activeTracks: 0 });
     expect(session?.verdict).toEqual(stream.summary?.verdict);
   });

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineConfig } from '@trueframe/daemon';
-import { fileHash } from '@trueframe/daemon/lib';
 import { writeWhole } from '@trueframe/dataset';
 import { cutFaces } from '../report/cut-faces.ts';
 import type { Findings } from '../report/findings.ts';
@@ -30,9 +29,9 @@ export async function writeEvidence(
     const file = jpegs[k] ? `track-${trackId}-${rank}.jpg` : null;
     return { file, trackId, ...sample };
   });
-  const { sessionId, started, summary } = findings;
+  const { sessionId, sha256, started, summary } = findings;
   const facts = {
-    ...{ source: path, sha256: await fileHash(path), sessionId },
+    ...{ source: path, sha256, sessionId },
     ...{ pipeline: started?.pipeline, pipelineVersion: started?.pipelineVersion },
     ...{ label: summary?.verdict?.label, score: summary?.verdict?.score, faces },
   };

@@ -4,8 +4,8 @@ import { type Html, html } from './html.ts';
 import type { SourceReport } from './source-report.ts';
 
 /** Returns tables of what was analysed and with what: hashes, versions, frames, models. */
-export function facts({ findings, sha256, version, madeAt }: SourceReport): Html {
-  const { started, summary, sessionId } = findings;
+export function facts({ findings, version, madeAt }: SourceReport): Html {
+  const { started, summary, sessionId, sha256 } = findings;
   const video = started?.video;
   const rows: [string, string | Html | undefined][] = [
     ['SHA-256 of the input', sha256 && code(sha256)],

@@ -54,6 +54,11 @@ export class Findings {
     }
   }
 
+  /** Hex SHA-256 of the file; '' where the daemon tells none. */
+  get sha256(): string {
+    return (this.summary ?? this.started)?.sourceSha256 ?? '';
+  }
+
   /** By number of the track; those that were never scored included. */
   get tracks(): readonly TrackFindings[] {
     const ids = new Set([...this.#samples.keys(), ...this.#verdicts.keys()]);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
 import type { EngineConfig } from '@trueframe/daemon';
-import { fileHash, redactSource, toIso, wallClockMs } from '@trueframe/daemon/lib';
+import { redactSource, toIso, wallClockMs } from '@trueframe/daemon/lib';
 import { writeWhole } from '@trueframe/dataset';
 import { version } from '../version.ts';
 import { cutTellingCrops } from './cut-telling-crops.ts';
@@ -40,7 +40,6 @@ export class ReportWriter {
     const shown = redactSource(source);
     const report = {
       ...{ source: shown, findings, crops, noCrops, failure, version },
-      sha256: isFile ? await fileHash(source) : undefined,
       command: commandOf(shown),
       madeAt: toIso(wallClockMs()),
     };

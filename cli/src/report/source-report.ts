@@ -11,8 +11,6 @@ export interface Crop extends TellingSample {
 export interface SourceReport {
   /** Without any password. */
   readonly source: string;
-  /** Hex; undefined for what is no file of this machine. */
-  readonly sha256: string | undefined;
   readonly findings: Findings;
   /** By number of the track. */
   readonly crops: ReadonlyMap<number, readonly Crop[]>;

@@ -58,6 +58,7 @@ import type { ListSessionsRequest as _trueframe_v1_ListSessionsRequest, ListSess
 import type { ListSessionsResponse as _trueframe_v1_ListSessionsResponse, ListSessionsResponse__Output as _trueframe_v1_ListSessionsResponse__Output } from './trueframe/v1/ListSessionsResponse.ts';
 import type { MediaAcknowledged as _trueframe_v1_MediaAcknowledged, MediaAcknowledged__Output as _trueframe_v1_MediaAcknowledged__Output } from './trueframe/v1/MediaAcknowledged.ts';
 import type { MemberScore as _trueframe_v1_MemberScore, MemberScore__Output as _trueframe_v1_MemberScore__Output } from './trueframe/v1/MemberScore.ts';
+import type { MemberVerdict as _trueframe_v1_MemberVerdict, MemberVerdict__Output as _trueframe_v1_MemberVerdict__Output } from './trueframe/v1/MemberVerdict.ts';
 import type { Members as _trueframe_v1_Members, Members__Output as _trueframe_v1_Members__Output } from './trueframe/v1/Members.ts';
 import type { Model as _trueframe_v1_Model, Model__Output as _trueframe_v1_Model__Output } from './trueframe/v1/Model.ts';
 import type { ModelRef as _trueframe_v1_ModelRef, ModelRef__Output as _trueframe_v1_ModelRef__Output } from './trueframe/v1/ModelRef.ts';
@@ -173,6 +174,7 @@ export interface ProtoGrpcType {
       MediaAcknowledged: MessageTypeDefinition<_trueframe_v1_MediaAcknowledged, _trueframe_v1_MediaAcknowledged__Output>
       MediaFormat: EnumTypeDefinition
       MemberScore: MessageTypeDefinition<_trueframe_v1_MemberScore, _trueframe_v1_MemberScore__Output>
+      MemberVerdict: MessageTypeDefinition<_trueframe_v1_MemberVerdict, _trueframe_v1_MemberVerdict__Output>
       Members: MessageTypeDefinition<_trueframe_v1_Members, _trueframe_v1_Members__Output>
       Model: MessageTypeDefinition<_trueframe_v1_Model, _trueframe_v1_Model__Output>
       ModelRef: MessageTypeDefinition<_trueframe_v1_ModelRef, _trueframe_v1_ModelRef__Output>

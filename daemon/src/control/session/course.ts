@@ -27,6 +27,8 @@ import { withTerms } from './with-terms.ts';
 export interface CourseParts {
   readonly ordinal: number;
   readonly plan: SessionPlan;
+  /** The source as callers may see it, without any password. */
+  readonly source: string;
   readonly store: SessionStore;
   readonly log: EventLog;
   readonly journal: Journal;
@@ -173,8 +175,8 @@ export class Course {
 
   #emit(raw: EventPayload): void {
     if (isAbandoned(this.#life)) return;
-    const { plan, words, onEvent } = this.#parts;
-    const payload = withTerms(words.payload(raw), plan.terms);
+    const { plan, source, words, onEvent } = this.#parts;
+    const payload = withTerms(words.payload(raw), source, plan.terms);
     const trigger = triggerOf(payload);
     if (trigger) this.apply(trigger);
     this.#standing = withEvent(this.#standing, payload);

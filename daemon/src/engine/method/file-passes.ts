@@ -14,6 +14,7 @@ import type { PluginBook } from '../../plugins/plugin-book.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { hdrError } from '../pipeline/decode/hdr.ts';
+import type { OpenFile } from '../pipeline/decode/open-file.ts';
 import { openMedia } from '../pipeline/ingest/open-media.ts';
 import { sourcesOf } from '../pipeline/ingest/source-access.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
@@ -39,6 +40,7 @@ export interface FilePassesParts extends Pick<RunnerParts, 'config' | 'workers' 
   onSourceState(state: SourceState): void;
   onWarning(code: string, message: string): void;
   onVideo(video: VideoInfo): void;
+  onFile(file: OpenFile): Promise<void>;
   /** These come once, of the first pass. */
   onJump(jump: Discontinuity): void;
   /** A wanted frame is there. */
@@ -183,7 +185,8 @@ export class FilePasses {
   }
 
   async *#read(wanted: readonly number[], ledger: FrameLedger): AsyncGenerator<DecodedFrame> {
-    const { plan, config, mediaSocket, signal, gate, onSourceState, onWarning } = this.#parts;
+    const { plan, config, mediaSocket, signal, gate } = this.#parts;
+    const { onSourceState, onWarning, onFile } = this.#parts;
     const { ringSlots } = config.engine;
     const media = openMedia(
       // Without any wanted frame the first one still tells whether it is a video.
@@ -197,7 +200,7 @@ export class FilePasses {
         ringSlots,
         mediaSocket,
       },
-      { ledger, signal, listener: { onSourceState, onWarning } },
+      { ledger, signal, listener: { onSourceState, onWarning, onFile } },
     );
     this.#media = media;
     if (this.#isStopped) media.stop();

@@ -52,6 +52,8 @@ export class MethodRunner extends Runner<MethodPipeline> {
     const passes = this.#createPasses(prepared);
     const found = await this.#find(method, passes, prepared);
     this.signal.throwIfAborted();
+    await this.settleHash();
+    this.signal.throwIfAborted();
     this.#finish(method, passes, prepared, found);
   }
 
@@ -93,6 +95,7 @@ export class MethodRunner extends Runner<MethodPipeline> {
         this.#tellOnce(`state ${sourceState.state}`, { sourceState });
       },
       onWarning: (code, message) => this.#tellOnce(code, { warning: { code, message } }),
+      onFile: (file) => this.sourceHash.take(file),
       onVideo: (video) =>
         this.#tellOnce('start', sessionStarted(this.#originOf(prepared), video, `method ${use}`)),
       onJump: (discontinuity) => {
@@ -102,6 +105,7 @@ export class MethodRunner extends Runner<MethodPipeline> {
       },
       onFrame: (ptsMs) => {
         this.#ptsMs = ptsMs;
+        void this.sourceHash.begin();
         this.tell([]);
       },
       onFailure: (error) => this.tell(this.#errors.event(error)),

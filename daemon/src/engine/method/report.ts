@@ -10,6 +10,7 @@ import type { Judgement } from '../pipeline/emit/judge/judgement.ts';
 import { afterLosses } from '../pipeline/emit/judge/missed.ts';
 import { type VerdictFacts, verdictMessage } from '../pipeline/emit/verdict-message.ts';
 import type { Books } from '../pipeline/ledger.ts';
+import { memberScores } from './member-scores.ts';
 
 export interface ReportFacts {
   readonly pipeline: MethodPipeline;
@@ -108,7 +109,7 @@ function toVerdict(
   results: readonly MethodResult[],
   facts: ReportFacts,
 ): Verdict {
-  const { pipeline, infos, counts, ptsMs, completeness } = facts;
+  const { pipeline, method, infos, counts, ptsMs, completeness } = facts;
   const missed = { completeness, damaged: damagedShare(counts) };
   const { standing: _, ...told } = afterLosses({ ...judged, score }, missed, pipeline.verdict);
   const votes = results.flatMap(({ votes: planned, scores }) =>
@@ -135,6 +136,7 @@ function toVerdict(
     failed: voters(true),
     pooling: `method ${pipeline.method.use}`,
     hasGap: false,
+    memberScores: memberScores(method, results, infos),
   };
   return verdictMessage(said, facts, counts);
 }

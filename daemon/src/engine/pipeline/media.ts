@@ -1,5 +1,6 @@
 import type { Discontinuity, Gap, SourceState, VideoInfo } from '@trueframe/proto';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
+import type { OpenFile } from './decode/open-file.ts';
 import type { FrameLedger } from './ledger.ts';
 
 /** A decoded frame in a slot of its session's ring. Whoever holds it calls `release` exactly once. */
@@ -27,6 +28,8 @@ export type MediaItem =
 export interface MediaListener {
   onSourceState(state: SourceState): void;
   onWarning(code: string, message: string): void;
+  /** A file was opened and checked. Decoding begins when this resolves. */
+  onFile?(file: OpenFile): Promise<void>;
   /** Live sources: the process that decodes, after every connect. */
   onDecoder?(pid: number): void;
 }

@@ -16,6 +16,14 @@ import type { MediaSocket } from '../pipeline/ingest/media-socket.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { Workers } from '../workers/workers.ts';
 import { SessionMeter } from './session-meter.ts';
+import { SourceHash } from './source-hash.ts';
+import { withSourceHash } from './with-source-hash.ts';
+
+const SOURCE_CHANGED = {
+  code: 'SOURCE_CHANGED',
+  message:
+    'the file changed while it was analysed, so that no hash stands for what was seen; analyse it again when nobody writes to it',
+};
 
 /** The parts that all sessions of an engine share. */
 export interface RunnerParts {
@@ -39,6 +47,8 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   protected readonly ledger = new FrameLedger();
   protected readonly gate = new Gate();
   protected readonly meter: SessionMeter;
+  /** Hash of the file that is the source; live sources have none. */
+  protected readonly sourceHash = new SourceHash();
   readonly load = new SessionLoad(this.ledger, performance.now());
   protected stopReason: StopReason | undefined;
   readonly #abort = new AbortController();
@@ -84,11 +94,13 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
   stop(reason: StopReason): void {
     this.stopReason ??= reason;
     this.gate.open();
+    this.sourceHash.abandon();
     this.stopSource();
   }
 
   cancel(): void {
     this.gate.open();
+    this.sourceHash.abandon();
     this.parts.workers.abort(this.number);
     this.#abort.abort(new TrueframeError('SESSION_CANCELLED', 'the caller cancelled the session'));
   }
@@ -116,6 +128,7 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
       if (!this.signal.aborted) logCause(reason, this.sessionId);
       error = TrueframeError.from(this.signal.aborted ? this.signal.reason : reason);
     }
+    await this.sourceHash.close();
     this.ledger.settle('cancelled');
     this.meter.close();
     this.parts.mail.send({
@@ -126,13 +139,20 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
     });
   }
 
+  /** Waits until it is known whether the hash of the source stands for what was analysed, and tells it when it does not. */
+  protected async settleHash(): Promise<void> {
+    await this.sourceHash.settle();
+    if (this.sourceHash.hasChanged) this.tell([{ warning: SOURCE_CHANGED }]);
+  }
+
   /** Events leave together with the journal entry that they belong to. */
   protected tell(
-    events: readonly EventPayload[],
+    said: readonly EventPayload[],
     journal: Pick<SessionProgress, 'entry' | 'checkpoint'> = {},
   ): void {
     const { sessionId, isLive } = this;
     const counts = this.ledger.counts();
+    const events = said.map((event) => withSourceHash(event, this.sourceHash.value));
     this.parts.mail.send(
       { type: 'progress', sessionId, events, counts, ...this.position(), ...journal },
       !isLive,

@@ -4,6 +4,7 @@ import { samplingInWords } from '../../pipelines/in-words.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import { Relief } from '../capacity/relief.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
+import type { OpenFile } from '../pipeline/decode/open-file.ts';
 import { windowFor } from '../pipeline/decode/window-plan.ts';
 import { LookPlan } from '../pipeline/detect/look-plan.ts';
 import type { Step } from '../pipeline/emit/emit-stage.ts';
@@ -56,13 +57,13 @@ export class SessionRunner extends Runner<Pipeline> {
     const { emitter } = rebuilt.stages;
     this.#emitter = emitter;
     if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
-    if (this.stopReason) return this.#finish(emitter);
+    if (this.stopReason) return await this.#finish(emitter);
     this.signal.throwIfAborted();
     const { media, steps } = this.#open(handles, prepared, rebuilt);
     this.#media = media;
     for await (const step of steps) this.#take(step);
     this.signal.throwIfAborted();
-    this.#finish(emitter);
+    await this.#finish(emitter);
   }
 
   override mediaMissing(silentMs: number): void {
@@ -123,7 +124,9 @@ export class SessionRunner extends Runner<Pipeline> {
   #take({ events, journal, frame }: Step): void {
     if (frame) this.load.seen(frame.update.seen.length);
     if (frame || events.length > 0) this.tell(events, journal);
-    if (frame) this.meter.emitted(frame.frame);
+    if (!frame) return;
+    this.meter.emitted(frame.frame);
+    void this.sourceHash.begin();
   }
 
   #sourceSettings() {
@@ -145,12 +148,15 @@ export class SessionRunner extends Runner<Pipeline> {
       listener: {
         onSourceState: (sourceState: object) => this.tell([{ sourceState }]),
         onWarning: (code: string, message: string) => this.tell([{ warning: { code, message } }]),
+        onFile: (file: OpenFile) => this.sourceHash.take(file),
         onDecoder: (pid: number) => this.load.decodedBy(pid),
       },
     };
   }
 
-  #finish(emitter: Emitter): void {
+  async #finish(emitter: Emitter): Promise<void> {
+    await this.settleHash();
+    this.signal.throwIfAborted();
     const { plan, ledger, stopReason, elapsedMs } = this;
     ledger.settle('cancelled');
     const counts = ledger.counts();

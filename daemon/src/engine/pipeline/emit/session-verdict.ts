@@ -62,6 +62,10 @@ export class SessionVerdict {
     const { standing, ...told } = afterLosses({ ...judged, score }, missed, policy);
     this.#label = standing;
     this.#toldMs = toMs;
-    return writer.ofSession({ ...told, isFinal });
+    const voted = usable.map((track) => ({
+      sample: track.sample,
+      memberScores: this.#parts.tracks.memberScoresOf(track),
+    }));
+    return writer.ofSession({ ...told, isFinal }, pool.sessionMemberScores(voted));
   }
 }

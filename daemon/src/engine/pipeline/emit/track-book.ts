@@ -75,6 +75,12 @@ export class TrackBook {
     return [...this.#finished.items, ...[...this.#alive.values()].map(({ outcome }) => outcome)];
   }
 
+  /** Pooled score of a track if each member were alone; empty: unknown. */
+  memberScoresOf({ sample, memberScores }: TrackOutcome): readonly (number | undefined)[] {
+    const track = sample && this.#alive.get(sample.trackId);
+    return memberScores ?? (track ? this.#parts.pool.memberScoresOf(track.evidence) : []);
+  }
+
   /** Newest final verdicts by track, and how many others there were. */
   get finalVerdicts(): { readonly verdicts: Verdict[]; readonly omitted: number } {
     const { items, omitted } = this.#finalVerdicts;
@@ -112,7 +118,8 @@ export class TrackBook {
     const { lastMs, seen } = track.evidence;
     const { verdict } = this.#tell(track, true);
     this.#finalVerdicts.add(verdict);
-    this.#finished.add(track.outcome);
+    const memberScores = this.#parts.pool.memberScoresOf(track.evidence);
+    this.#finished.add({ ...track.outcome, memberScores });
     this.#parts.pool.forget(trackId);
     return [{ trackEnded: { trackId, ptsMs: lastMs, reason, frames: seen } }, { verdict }];
   }
@@ -138,7 +145,7 @@ export class TrackBook {
       if (label === before) return verdict;
       const revised: Verdict = {
         ...rest,
-        ...(score === undefined ? {} : { score }),
+        ...(score === undefined ? { memberScores: withoutScores(rest) } : { score }),
         label,
         reasons: [...new Set(reasons)],
       };
@@ -159,4 +166,8 @@ export class TrackBook {
     );
     return { isNews, verdict: writer.ofTrack(id, evidence, { isFinal, ...told }) };
   }
+}
+
+function withoutScores({ memberScores = [] }: Verdict): NonNullable<Verdict['memberScores']> {
+  return memberScores.map(({ modelId = '', samples = 0 }) => ({ modelId, samples }));
 }

@@ -10,6 +10,8 @@ import { afterLosses, type Missed } from './judge/missed.ts';
 export interface TrackOutcome extends TrackVerdict {
   /** The pooled score, as one sample of the session's pooling. */
   readonly sample: Sample | undefined;
+  /** Tracks that are over: the pooled score if each member were alone. */
+  readonly memberScores?: readonly (number | undefined)[];
 }
 
 /** The newest verdict on a track, as plain data. */

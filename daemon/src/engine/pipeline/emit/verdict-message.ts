@@ -35,6 +35,13 @@ export interface VerdictFacts extends Told {
   readonly regulars?: readonly Voter[];
   readonly abstained: readonly Voter[];
   readonly failed: readonly Voter[];
+  /** Every member of the ensemble, as if it were alone. */
+  readonly memberScores: readonly {
+    readonly id: string;
+    /** Undefined: it did not vote. */
+    readonly score: number | undefined;
+    readonly samples: number;
+  }[];
   /** The pooling that made the score, in words. */
   readonly pooling: string;
   readonly hasGap: boolean;
@@ -76,6 +83,11 @@ export function verdictMessage(facts: VerdictFacts, origin: VerdictOrigin, count
     scope: [...new Set(voted.flatMap(({ scope }) => scope))].filter((f) => !blindTo.includes(f)),
     blindTo,
     hasGap,
+    memberScores: facts.memberScores.map((member) => ({
+      ...{ modelId: member.id, samples: member.samples },
+      // Where the verdict tells no score, nobody is to read one out of it.
+      ...(score === undefined || member.score === undefined ? {} : { score: member.score }),
+    })),
   };
 }
 

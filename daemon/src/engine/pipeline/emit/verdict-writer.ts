@@ -11,6 +11,9 @@ export interface Member extends Voter {
   readonly ref: ModelRef;
 }
 
+/** By member; undefined: it did not vote. */
+type MemberScores = readonly (number | undefined)[];
+
 /** A judgement, and whether it is the last word. */
 interface Said extends Told {
   readonly isFinal: boolean;
@@ -41,15 +44,23 @@ export class VerdictWriter {
   ofTrack(trackId: number, evidence: Evidence, said: Said): Verdict {
     const { firstMs: fromMs, lastMs: toMs, degradation } = evidence;
     const pooling = this.#pipeline.pooling.track.use;
-    return this.#write(evidence, degradation, { trackId, fromMs, toMs, pooling, ...said });
+    const memberScores = this.#pool.memberScoresOf(evidence);
+    return this.#write(evidence, degradation, {
+      ...{ trackId, fromMs, toMs, pooling, memberScores },
+      ...said,
+    });
   }
 
-  ofSession(said: Said): Verdict {
+  /** `memberScores`: the session's score if each member were alone. */
+  ofSession(said: Said, memberScores: MemberScores): Verdict {
     const { session, degradation } = this.#pool;
     const { fromMs, toMs } = this.#coverage;
     const { use, over } = this.#pipeline.pooling.session;
     const pooling = `${use} over ${over}`;
-    return this.#write(session, degradation, { trackId: 0, fromMs, toMs, pooling, ...said });
+    return this.#write(session, degradation, {
+      ...{ trackId: 0, fromMs, toMs, pooling, memberScores },
+      ...said,
+    });
   }
 
   /** Families of manipulation that nobody who voted can see. */
@@ -65,9 +76,11 @@ export class VerdictWriter {
       readonly fromMs: number;
       readonly toMs: number;
       readonly pooling: string;
+      readonly memberScores: MemberScores;
     },
   ): Verdict {
     const { voted, abstained, failed } = evidence.members;
+    const { memberScores, ...judged } = said;
     const facts = {
       samples: evidence.scored,
       scores: evidence.samples.scores(),
@@ -78,7 +91,10 @@ export class VerdictWriter {
       rung: this.#pool.rung,
       degradation: this.#degradationOf(evidence, degradation),
       hasGap: this.#coverage.gaps.touches(said.fromMs, said.toMs),
-      ...said,
+      memberScores: this.#members.map(({ id }, k) => ({
+        ...{ id, score: memberScores[k], samples: evidence.votes[k]! },
+      })),
+      ...judged,
     };
     return verdictMessage(facts, this.origin, this.#coverage.books);
   }

@@ -1,11 +1,10 @@
 import type { MemberResult } from '../../../wire/member-result.ts';
 import { isSkipped } from '../score/skipped.ts';
 import { Degradation, type DegradationState } from './degradation.ts';
-import { SampleStore } from './sample-store.ts';
+import { type PackedSamples, SampleStore } from './sample-store.ts';
 
 /** All of it as plain data. */
-export interface EvidenceState {
-  readonly samples: Float64Array;
+export interface EvidenceState extends PackedSamples {
   readonly seen: number;
   readonly scored: number;
   readonly firstMs: number;
@@ -37,7 +36,7 @@ export class Evidence {
   /** `maxSamples`: beyond them the oldest are forgotten. `from`: goes on from there. */
   constructor(members: number, maxSamples: number, from?: EvidenceState) {
     const none = new Array<number>(members).fill(0);
-    this.samples = new SampleStore(maxSamples, from?.samples);
+    this.samples = new SampleStore(maxSamples, members, from);
     this.degradation = new Degradation(from?.degradation);
     this.#voted = [...(from?.voted ?? none)];
     this.#abstained = [...(from?.abstained ?? none)];
@@ -50,7 +49,7 @@ export class Evidence {
 
   get state(): EvidenceState {
     return {
-      samples: this.samples.packed(),
+      ...this.samples.packed(),
       ...{ seen: this.seen, scored: this.scored, firstMs: this.firstMs, lastMs: this.lastMs },
       degradation: this.degradation.state,
       ...{ voted: this.#voted, abstained: this.#abstained },
@@ -72,7 +71,7 @@ export class Evidence {
     this.seen += 1;
     if (score !== undefined) {
       this.scored += 1;
-      this.samples.add(trackId, ptsMs, score);
+      this.samples.add(trackId, ptsMs, score, results);
     }
     results.forEach((result, k) => {
       if (typeof result === 'number') this.#voted[k]! += 1;
@@ -82,6 +81,11 @@ export class Evidence {
         this.#reasons.set(result.abstain, (this.#reasons.get(result.abstain) ?? 0) + 1);
       } else this.#failed[k]! += 1;
     });
+  }
+
+  /** Samples on which each member voted, those that are forgotten included. */
+  get votes(): readonly number[] {
+    return this.#voted;
   }
 
   /** Reasons for which members abstained, most frequent first. */

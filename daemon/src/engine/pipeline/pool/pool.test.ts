@@ -54,6 +54,41 @@ describe('the score of a session', () => {
   });
 });
 
+describe('what each member would say alone', () => {
+  const story = (pool: Pool) => {
+    pool.add(
+      at(0),
+      [face(1), face(2)],
+      [
+        [0.2, 0.8],
+        [0.4, blurred],
+      ],
+    );
+    pool.add(at(1), [face(1)], [[0.4, blurred]]);
+    return pool;
+  };
+  const tracks = (pool: Pool) =>
+    [1, 2].map((trackId) => ({
+      sample: { score: 0.5, trackId, ptsMs: 200 },
+      memberScores: pool.memberScoresOf(pool.track(trackId)),
+    }));
+
+  test('is pooled as the score of a track is, over its own votes', () => {
+    const pool = story(create());
+    expect(pool.memberScoresOf(pool.track(1))).toEqual([expect.closeTo(0.3), 0.8]);
+    expect(pool.memberScoresOf(pool.track(2))).toEqual([0.4, undefined]);
+    expect(pool.track(1).votes).toEqual([2, 1]);
+  });
+
+  test('and of a session, over tracks or samples', () => {
+    const [overTracks, overSamples] = [story(create()), story(create('samples'))];
+    expect(overTracks.sessionMemberScores(tracks(overTracks))).toEqual([0.4, 0.8]);
+    expect(overTracks.sessionMemberScores(tracks(overTracks).slice(1))).toEqual([0.4, undefined]);
+    expect(overSamples.sessionMemberScores(tracks(overSamples))).toEqual([0.4, 0.8]);
+    expect(overSamples.sessionMemberScores([])).toEqual([undefined, undefined]);
+  });
+});
+
 test('a track that is forgotten begins anew, and the session remembers it', () => {
   const pool = create();
   pool.add(at(0), [face(1)], [[0.9]]);

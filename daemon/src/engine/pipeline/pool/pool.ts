@@ -18,6 +18,12 @@ export interface PoolParts {
   readonly maxSamples: number;
 }
 
+/** A track as one sample, and its pooled score if each member were alone. */
+export interface VotedTrack {
+  readonly sample: Sample | undefined;
+  readonly memberScores: readonly (number | undefined)[];
+}
+
 /** All that a pool has learned, as plain data: another one with the same parts goes on from there. */
 export interface PoolState {
   readonly tracks: readonly (readonly [id: number, evidence: EvidenceState])[];
@@ -93,18 +99,32 @@ export class Pool {
 
   /** Pooled score of a track, 0..1; undefined without samples. */
   trackScore({ scored, samples }: Evidence): number | undefined {
-    return scored > 0 ? this.#parts.poolings.track.pool(samples.samples()) : undefined;
+    return scored > 0 ? this.#pooled('track', samples.samples()) : undefined;
+  }
+
+  /** Returns the pooled score of a track as if each member were alone; undefined: it did not vote. */
+  memberScoresOf({ samples }: Evidence): (number | undefined)[] {
+    return this.#eachMember((k) => this.#pooled('track', samples.votesOf(k)));
   }
 
   /** Pooled score of the session, 0..1; undefined without usable tracks. `tracks`: the usable ones, each as one sample. */
   sessionScore(tracks: readonly (Sample | undefined)[]): number | undefined {
-    const { sessionOver, poolings } = this.#parts;
     if (tracks.length === 0) return undefined;
-    const samples =
-      sessionOver === 'samples'
-        ? this.session.samples.samples()
-        : tracks.filter((sample) => sample !== undefined);
-    return samples.length > 0 ? poolings.session.pool(samples) : undefined;
+    const isOverTracks = this.#parts.sessionOver === 'tracks';
+    const samples = isOverTracks ? tracks : this.session.samples.samples();
+    return this.#pooled('session', samples);
+  }
+
+  /** The same if each member were alone. `tracks`: those that `sessionScore` rests on, with their `memberScoresOf`. */
+  sessionMemberScores(tracks: readonly VotedTrack[]): (number | undefined)[] {
+    const isOverTracks = this.#parts.sessionOver === 'tracks';
+    return this.#eachMember((k) => {
+      if (tracks.length === 0) return undefined;
+      const votes = isOverTracks
+        ? tracks.map(({ sample, memberScores }) => withScore(sample, memberScores[k]))
+        : this.session.samples.votesOf(k);
+      return this.#pooled('session', votes);
+    });
   }
 
   #begin(id: number): Evidence {
@@ -113,8 +133,22 @@ export class Pool {
     return evidence;
   }
 
+  /** Undefined: there is nothing to pool. */
+  #pooled(use: 'track' | 'session', some: readonly (Sample | undefined)[]): number | undefined {
+    const samples = some.filter((sample) => sample !== undefined);
+    return samples.length > 0 ? this.#parts.poolings[use].pool(samples) : undefined;
+  }
+
+  #eachMember<T>(make: (member: number) => T): T[] {
+    return this.#parts.weights.map((_, k) => make(k));
+  }
+
   #evidence(from?: EvidenceState): Evidence {
     const { weights, maxSamples } = this.#parts;
     return new Evidence(weights.length, maxSamples, from);
   }
+}
+
+function withScore(sample: Sample | undefined, score: number | undefined): Sample | undefined {
+  return sample && score !== undefined ? { ...sample, score } : undefined;
 }

@@ -23,6 +23,14 @@ export interface SessionStarted {
    */
   'labels'?: ({[key: string]: string});
   'externalId'?: (string);
+  /**
+   * As in Session.
+   */
+  'source'?: (string);
+  /**
+   * Files of at most 4 MiB: as in Summary. Larger ones are hashed beside the analysis, and empty here.
+   */
+  'sourceSha256'?: (string);
 }
 
 /**
@@ -45,4 +53,12 @@ export interface SessionStarted__Output {
    */
   'labels': ({[key: string]: string});
   'externalId': (string);
+  /**
+   * As in Session.
+   */
+  'source': (string);
+  /**
+   * Files of at most 4 MiB: as in Summary. Larger ones are hashed beside the analysis, and empty here.
+   */
+  'sourceSha256': (string);
 }

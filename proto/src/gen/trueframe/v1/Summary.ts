@@ -81,6 +81,15 @@ export interface Summary {
    * Number of jumps of the source's clock, see `Discontinuity`.
    */
   'discontinuities'?: (number);
+  /**
+   * As in Session.
+   */
+  'source'?: (string);
+  /**
+   * Hex SHA-256 over the bytes of the file. Empty for sources that are no files, for a file that changed while it was
+   * analysed (warning SOURCE_CHANGED), and where a session was stopped before its file was hashed.
+   */
+  'sourceSha256'?: (string);
 }
 
 /**
@@ -121,4 +130,13 @@ export interface Summary__Output {
    * Number of jumps of the source's clock, see `Discontinuity`.
    */
   'discontinuities': (number);
+  /**
+   * As in Session.
+   */
+  'source': (string);
+  /**
+   * Hex SHA-256 over the bytes of the file. Empty for sources that are no files, for a file that changed while it was
+   * analysed (warning SOURCE_CHANGED), and where a session was stopped before its file was hashed.
+   */
+  'sourceSha256': (string);
 }

@@ -5,6 +5,7 @@ import type { Members as _trueframe_v1_Members, Members__Output as _trueframe_v1
 import type { Thresholds as _trueframe_v1_Thresholds, Thresholds__Output as _trueframe_v1_Thresholds__Output } from '../../trueframe/v1/Thresholds.ts';
 import type { ModelRef as _trueframe_v1_ModelRef, ModelRef__Output as _trueframe_v1_ModelRef__Output } from '../../trueframe/v1/ModelRef.ts';
 import type { Degradation as _trueframe_v1_Degradation, Degradation__Output as _trueframe_v1_Degradation__Output } from '../../trueframe/v1/Degradation.ts';
+import type { MemberVerdict as _trueframe_v1_MemberVerdict, MemberVerdict__Output as _trueframe_v1_MemberVerdict__Output } from '../../trueframe/v1/MemberVerdict.ts';
 
 /**
  * Judgement on a track or, with `track_id` 0, on the whole session.
@@ -72,6 +73,10 @@ export interface Verdict {
    * Absent when all that the verdict rests on was analysed at full quality.
    */
   'degradation'?: (_trueframe_v1_Degradation | null);
+  /**
+   * Every model of the ensemble, in its order.
+   */
+  'memberScores'?: (_trueframe_v1_MemberVerdict)[];
   '_score'?: "score";
 }
 
@@ -141,5 +146,9 @@ export interface Verdict__Output {
    * Absent when all that the verdict rests on was analysed at full quality.
    */
   'degradation': (_trueframe_v1_Degradation__Output | null);
+  /**
+   * Every model of the ensemble, in its order.
+   */
+  'memberScores': (_trueframe_v1_MemberVerdict__Output)[];
   '_score'?: "score";
 }

@@ -27,9 +27,13 @@ export async function readFile(ingest: Ingest): Promise<'source' | 'limit'> {
 }
 
 async function readOpenFile(ingest: Ingest, file: OpenFile): Promise<'source' | 'limit'> {
-  const { settings, halt } = ingest;
+  const { settings, halt, listener } = ingest;
   const limits = probeLimitsOf(settings);
-  const probe = await probeFile(file, { maxPixels: settings.maxPixels, limits, signal: halt });
+  const taken = listener.onFile?.(file);
+  const probing = probeFile(file, { maxPixels: settings.maxPixels, limits, signal: halt });
+  // In any case, as nobody closes a file that somebody else is about to take.
+  await Promise.allSettled([probing, taken]);
+  const probe = await probing;
   const frameCount = await countFor(ingest, file, probe);
   if (halt.aborted) return 'source';
   const read = new FileParts(ingest, file, { ...probe, frameCount });
