@@ -36,7 +36,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{proto,sdk,daemon,client,dataset,cli,plugins/*,benchmarks}/src/**/*.test.ts'],
+          include: [
+            '{proto,sdk,daemon,client,console,dataset,cli,plugins/*,benchmarks}/src/**/*.test.ts',
+          ],
           pool: 'forks',
           // Files share a process and what they import.
           isolate: false,
@@ -50,7 +52,7 @@ export default defineConfig({
       ofProcesses('training', ['test/training/**/*.test.ts']),
       ofProcesses('parity', ['test/parity/**/*.test.ts']),
       ofProcesses('decode', ['test/decode/**/*.test.ts']),
-      ofProcesses('integration', ['test/{integration,cli,e2e}/**/*.test.ts']),
+      ofProcesses('integration', ['test/{integration,cli,e2e,console}/**/*.test.ts']),
       {
         test: {
           name: 'alone',

@@ -7,7 +7,10 @@ const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8
 for (const folder of workspaces) {
   const dist = join(root, folder, 'dist');
   const src = join(root, folder, 'src');
-  if (!existsSync(dist) || !existsSync(src)) continue;
+  // A bundler empties its own folder.
+  if (!existsSync(dist) || !existsSync(src) || existsSync(join(root, folder, 'vite.config.ts'))) {
+    continue;
+  }
   for (const file of readdirSync(dist, { recursive: true })) {
     const name = /^(.*?)(\.d)?\.[jt]s(\.map)?$/.exec(file)?.[1];
     if (name && !existsSync(join(src, `${name}.ts`))) rmSync(join(dist, file));

@@ -3,7 +3,7 @@
 # Says what it does; does nothing that is done already.
 #   scripts/setup.sh                     to run it
 #   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, strace, bubblewrap, flake8,
-#                                        libfaketime, gRPC for Python and Go, a Vulkan driver that needs no GPU,
+#                                        libfaketime, Chromium, gRPC for Python and Go, a Vulkan driver that needs no GPU,
 #                                        torch and what else training/ needs (TRUEFRAME_TRAINING_TESTS=no leaves it out)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -35,6 +35,7 @@ assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videot
   want strace -- strace --version
   want bubblewrap -- bwrap --version
   want python3-flake8 -- /usr/bin/python3 -m flake8 --version
+  want chromium -- chromium --version
   want libfaketime -- sh -c 'ls /usr/lib/*/faketime/libfaketime.so.1'
   # SwiftShader, a Vulkan driver in software: models run on the webgpu provider with it.
   want chromium-common libvulkan1 -- test -e /usr/lib/chromium/vk_swiftshader_icd.json

@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { callerOf } from './auth/caller.ts';
 import { readCommit } from './commit.ts';
 import type { Config } from './config/schema.ts';
+import { consoleRoutes } from './console/console-routes.ts';
 import { BuildGate } from './control/build-gate.ts';
 import { withCanaryClip } from './control/canary/known-answers.ts';
 import { openCanary } from './control/canary/open-canary.ts';
@@ -184,11 +185,14 @@ export async function startDaemon(
       'http listener',
       await openHttpListener(
         config.metrics.address,
-        statusRoutes(registry, {
-          live: () => [],
-          ready: () => readiness.problems,
-          started: () => (state.name === 'starting' ? [supervisor.problem] : []),
-        }),
+        [
+          ...statusRoutes(registry, {
+            live: () => [],
+            ready: () => readiness.problems,
+            started: () => (state.name === 'starting' ? [supervisor.problem] : []),
+          }),
+          ...consoleRoutes(),
+        ],
         auth.httpGuard,
         logger,
       ),

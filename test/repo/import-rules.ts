@@ -33,6 +33,12 @@ export const ROOMS: readonly Room[] = [
     why: 'programs that call a daemon install it alone',
   },
   {
+    name: 'console',
+    at: 'console',
+    may: ['proto', 'client'],
+    why: 'a page in a browser is a client like others',
+  },
+  {
     name: 'dataset',
     at: 'dataset',
     may: ['sdk', 'daemon', 'plugins/dfdc'],
@@ -129,6 +135,12 @@ export const ROOMS: readonly Room[] = [
     at: `${DAEMON}/http`,
     may: [...FLOOR, 'daemon/auth'],
     why: 'knows paths and who comes in, not what is served',
+  },
+  {
+    name: 'daemon/console',
+    at: `${DAEMON}/console`,
+    may: ['daemon/http'],
+    why: 'gives out files, and knows nothing of the daemon',
   },
   {
     name: 'daemon/control',

@@ -1,0 +1,92 @@
+import { useSignal } from '@preact/signals';
+import { mediaTime } from '@trueframe/client/words';
+import type { GetEvidenceResponse__Output } from '@trueframe/proto';
+import { useEffect } from 'preact/hooks';
+import { call } from '../api/call.ts';
+import { type Json, numberOf, optionalNumber } from '../api/json.ts';
+import { follow, pause } from '../live/follow.ts';
+
+const EVERY_MS = 10_000;
+/** More than anybody looks through. */
+const MOST = 120;
+
+type Answer = Json<GetEvidenceResponse__Output>;
+type Picture = NonNullable<Answer['evidence']>[number];
+
+const ROLES: Readonly<Record<string, string>> = {
+  ROLE_HIGHEST: 'highest',
+  ROLE_LOWEST: 'lowest',
+  ROLE_TYPICAL: 'typical',
+};
+
+/** Pictures of the faces that decided, as far as the daemon keeps any. */
+export function Evidence({ id, isRunning }: { readonly id: string; readonly isRunning: boolean }) {
+  const pictures = useSignal<readonly Picture[]>([]);
+  const refusal = useSignal('');
+  useEffect(
+    () =>
+      follow({
+        run: async (abort) => {
+          do {
+            pictures.value = await ask(id, abort);
+            if (isRunning) await pause(EVERY_MS, abort);
+          } while (isRunning && !abort.aborted);
+        },
+        tell: (standing) => {
+          refusal.value = standing.state === 'refused' ? standing.failure.message : '';
+        },
+      }),
+    [id, isRunning, pictures, refusal],
+  );
+  const shown = pictures.value;
+  return (
+    <section class="card" aria-labelledby="evidence">
+      <h2 id="evidence">Evidence</h2>
+      {shown.length === 0 && (
+        <p class="soft">{refusal.value || 'There are no pictures of faces of this session.'}</p>
+      )}
+      {shown.length > 0 && (
+        <>
+          <ul class="evidence">
+            {shown.map((picture) => (
+              <Crop key={`${picture.trackId} ${picture.role} ${picture.ptsMs}`} picture={picture} />
+            ))}
+          </ul>
+          <p class="soft small">
+            Pictures of faces are biometric data. Look at them only as far as your task needs it.
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Crop({ picture }: { readonly picture: Picture }) {
+  const score = optionalNumber(picture.score);
+  const role = ROLES[picture.role ?? ''] ?? '';
+  const words = `${role} ${score === undefined ? 'no score' : score.toFixed(2)}`;
+  const when = mediaTime(numberOf(picture.ptsMs));
+  return (
+    <li>
+      <img
+        src={`data:image/jpeg;base64,${picture.jpeg}`}
+        alt={`Face ${picture.trackId} at ${when}, ${words}`}
+      />
+      <span>
+        Face {picture.trackId} <span class="soft number">{when}</span>
+      </span>
+      <span class="soft number">{words}</span>
+    </li>
+  );
+}
+
+async function ask(sessionId: string, abort: AbortSignal): Promise<readonly Picture[]> {
+  const all: Picture[] = [];
+  let pageToken = '';
+  do {
+    const answer: Answer = await call('GetEvidence', { sessionId, pageToken }, abort);
+    all.push(...(answer.evidence ?? []));
+    pageToken = answer.nextPageToken ?? '';
+  } while (pageToken !== '' && all.length < MOST);
+  return all;
+}
