@@ -1,4 +1,3 @@
-import type { DaemonClient } from '@trueframe/client';
 import { redactSource } from '@trueframe/daemon/lib';
 import type { SessionOptions } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
@@ -10,8 +9,9 @@ import { findSources } from './find-sources.ts';
 import { type Followed, followSession } from './follow-session.ts';
 import { interruptible } from './interruptible.ts';
 import { localPath } from './local-path.ts';
+import { startModelClock } from './model-clock.ts';
 import { namedPipeline } from './named-pipeline.ts';
-import { connect, startEmbedded } from './open-daemon.ts';
+import { connect, type OpenDaemon, startEmbedded } from './open-daemon.ts';
 import { printSources } from './print-sources.ts';
 import { whileWaiting } from './progress.ts';
 import { wholeFlag } from './read-flags.ts';
@@ -95,7 +95,7 @@ export const analyze = defineCommand({
         ? connect(flags.address, clientOptions(flags))
         : await whileWaiting('starting', startEmbedded(config));
       const isJson = flags.json;
-      const run = { client: daemon.client, options, files, isJson, isAlone: jobs === 1, signal };
+      const run = { daemon, options, files, isJson, isAlone: jobs === 1, signal };
       const ends = await analyzeAll(sources, jobs, run);
       if (sources.length > 1 && !isJson) printSources(ends);
       if (signal.aborted) return EXIT.interrupted;
@@ -105,7 +105,7 @@ export const analyze = defineCommand({
 });
 
 interface Run {
-  readonly client: DaemonClient;
+  readonly daemon: OpenDaemon;
   readonly options: SessionOptions;
   readonly files: AnalysisFiles;
   readonly isJson: boolean;
@@ -137,12 +137,14 @@ async function analyzeAll(
 
 /** A source that fails is reported and does not keep the next ones from being analysed. */
 async function analyzeSource(source: string, run: Run): Promise<Followed> {
-  const { client, options, files, isJson, isAlone, signal } = run;
+  const { daemon, options, files, isJson, isAlone, signal } = run;
+  const { client, metricsAddress } = daemon;
   const title = paint('bold', redactSource(source));
   if (isAlone && !isJson) print(title);
   const findings = files.next();
   const showsScores = options.includeScores ?? false;
-  const includeScores = showsScores || findings !== undefined;
+  const includeScores = showsScores || !isJson || findings !== undefined;
+  const isTimed = isAlone && !isJson && metricsAddress !== undefined;
   // The daemon's working folder is not ours.
   const place = localPath(source) ?? source;
   const request = { source: place, options: { ...options, includeScores } };
@@ -151,6 +153,7 @@ async function analyzeSource(source: string, run: Run): Promise<Followed> {
     jsonSource: isJson ? redactSource(source) : undefined,
     maxMediaMs: Number(options.maxMediaMs ?? 0),
     title: isAlone ? undefined : title,
+    modelClock: isTimed ? await startModelClock(metricsAddress) : undefined,
   });
   if (findings) await files.write(place, findings, followed.failure);
   return followed;

@@ -26,10 +26,11 @@ import { defineCommand } from './command.ts';
 import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
 import { EXIT } from './exit-code.ts';
 import { interruptible } from './interruptible.ts';
+import { printTable } from './print-table.ts';
 import { whileWaiting } from './progress.ts';
 import { LIVE_SAMPLING_FLAGS, sessionOptions } from './sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS, type SetupFlags } from './setup-flags.ts';
-import { print, printJson, printTable } from './terminal.ts';
+import { print, printJson } from './terminal.ts';
 
 export const bench = defineCommand({
   name: 'bench',
@@ -159,7 +160,7 @@ function show(report: CapacityReport): void {
     'dropped',
     'fairness',
     'busy',
-    'carried',
+    { title: 'carried', wraps: true, min: 14 },
   ];
   printTable(head, steps.map(stepCells));
   print(capacityInWords(report));

@@ -15,8 +15,9 @@ import { type ErrorCode, TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { cacheFolderOf, openStore } from './open-store.ts';
+import { printTable } from './print-table.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { paint, print, printJson, printTable } from './terminal.ts';
+import { paint, print, printJson } from './terminal.ts';
 
 interface Outcome {
   readonly id: string;
@@ -66,7 +67,10 @@ export const compile = defineCommand({
     if (!flags.json) {
       const state = ({ ok, found }: Outcome) => paint(ok ? 'green' : 'red', found);
       printTable(
-        ['id', 'state'],
+        [
+          { title: 'id', min: 24 },
+          { title: 'state', wraps: true },
+        ],
         outcomes.map((outcome) => [outcome.id, state(outcome)]),
       );
     }

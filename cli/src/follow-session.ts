@@ -3,6 +3,7 @@ import type { Event__Output, Summary__Output } from '@trueframe/proto';
 import { eventJson } from '@trueframe/proto/json';
 import { errorOf } from './error-of.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import type { ModelClock } from './model-clock.ts';
 import { printError } from './print-error.ts';
 import { NO_PROGRESS, startProgress } from './progress.ts';
 import type { Findings } from './report/findings.ts';
@@ -21,6 +22,8 @@ export interface Following {
   readonly findings?: Findings | undefined;
   /** Set: other sessions are followed at the same time. Nothing moves on the terminal, and this stands above the outcome. */
   readonly title?: string | undefined;
+  /** Counts the time of models in this session. */
+  readonly modelClock?: ModelClock | undefined;
 }
 
 /** The end of a session for a caller. */
@@ -58,7 +61,7 @@ export async function followSession(stream: EventStream, following: Following): 
   }
   progress.stop();
   if (heading !== undefined) print(heading);
-  if (jsonSource === undefined) report.print();
+  if (jsonSource === undefined) report.print(await following.modelClock?.());
   return { code: exitCodeOfSession(report.summary), summary: report.summary ?? undefined };
 }
 

@@ -10,8 +10,9 @@ import { CONNECT_FLAGS, clientOptions } from './connect-flags.ts';
 import { EXIT } from './exit-code.ts';
 import { connect, type OpenDaemon } from './open-daemon.ts';
 import { cacheFolderOf, openStore } from './open-store.ts';
+import { type Column, printTable } from './print-table.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { paint, print, printJson, printTable } from './terminal.ts';
+import { paint, printJson, printWords } from './terminal.ts';
 
 const WHAT = ['plugins', 'models', 'pipelines', 'sessions'] as const;
 type What = (typeof WHAT)[number];
@@ -45,7 +46,7 @@ export const list = defineCommand({
     if (flags.json) for (const row of rows) printJson(messageJson(row));
     else {
       printTable(...TABLES[what](rows));
-      for (const { id, problem } of rows) if (problem) print(`${id}: ${problem}`);
+      for (const { id, problem } of rows) if (problem) printWords(`${id}: ${problem}`);
     }
     return EXIT.ok;
   },
@@ -79,11 +80,14 @@ async function fromDaemon(open: OpenDaemon, what: What): Promise<readonly Row[]>
   return (await client.listSessions()).sessions as unknown as Row[];
 }
 
-type Table = [readonly string[], readonly (readonly string[])[]];
+type Table = [readonly (string | Column)[], readonly (readonly string[])[]];
+
+/** Ids are copied into other commands, so they are never cut. */
+const id = (title: string): Column => ({ title, min: 64 });
 
 const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
   plugins: (rows) => [
-    ['kind', 'id', 'package', 'summary'],
+    ['kind', id('id'), { title: 'package', drop: 1 }, { title: 'summary', wraps: true, min: 20 }],
     rows.map((row) => [
       bareName('KIND_', row.kind).toLowerCase(),
       text(row.id),
@@ -92,7 +96,14 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ]),
   ],
   models: (rows) => [
-    ['id', 'version', 'task', 'input', 'licence', 'from', 'runs on', 'state'],
+    [
+      id('id'),
+      ...['version', 'task'],
+      { title: 'input', drop: 3 },
+      { title: 'licence', drop: 2 },
+      { title: 'from', drop: 1 },
+      ...['runs on', 'state'],
+    ],
     rows.map((row) => [
       text(row.id),
       text(row.version),
@@ -105,7 +116,16 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ]),
   ],
   pipelines: (rows) => [
-    ['id', 'detector', 'tracker', 'models', 'sampling', 'pooling', 'from', 'state'],
+    [
+      id('id'),
+      'detector',
+      { title: 'tracker', drop: 3 },
+      { title: 'models', min: 20 },
+      { title: 'sampling', drop: 4 },
+      { title: 'pooling', drop: 2 },
+      { title: 'from', drop: 1 },
+      'state',
+    ],
     rows.map((row) => [
       row.isDefault ? `${row.id} (default)` : text(row.id),
       text(row.detector),
@@ -118,7 +138,16 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
     ]),
   ],
   sessions: (rows) => [
-    ['session', 'state', 'source', 'pipeline', 'media', 'frames', 'quality', 'verdict'],
+    [
+      id('session'),
+      'state',
+      'source',
+      { title: 'pipeline', drop: 3 },
+      { title: 'media', drop: 4 },
+      { title: 'frames', drop: 1 },
+      { title: 'quality', drop: 2 },
+      { title: 'verdict', min: 18 },
+    ],
     rows.map((row) => [
       text(row.sessionId),
       bareName('SESSION_STATE_', row.state).toLowerCase(),

@@ -12,8 +12,9 @@ import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { openStore } from './open-store.ts';
 import { output } from './output.ts';
+import { printTable } from './print-table.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { paint, print, printJson, printTable } from './terminal.ts';
+import { paint, print, printJson } from './terminal.ts';
 
 export const models = defineCommand({
   name: 'models',
@@ -139,7 +140,12 @@ async function verifyOne(
 
 function printVerified(rows: readonly Verified[], provider: string | undefined): void {
   printTable(
-    ['id', 'state', 'one run', ...(provider ? [`${provider} − cpu`] : [])],
+    [
+      { title: 'id', min: 24 },
+      { title: 'state', wraps: true, min: 20 },
+      { title: 'one run', drop: 1 },
+      ...(provider ? [`${provider} − cpu`] : []),
+    ],
     rows.map(({ id, ok, runMs, apart, problem }) => [
       id,
       ok ? paint('green', 'ok') : paint('red', problem),

@@ -4,6 +4,8 @@ import { Config, createStderrLogger, startDaemon } from '@trueframe/daemon';
 /** A daemon to talk to; disposing of it ends the connection, and the daemon if it is our own. */
 export interface OpenDaemon extends AsyncDisposable {
   readonly client: DaemonClient;
+  /** `host:port` of its metrics; absent when it is not our own. */
+  readonly metricsAddress?: string;
 }
 
 /** The daemon at an address. */
@@ -44,6 +46,7 @@ export async function startEmbedded(config: Config): Promise<OpenDaemon> {
   const client = new DaemonClient(daemon.grpcAddress, { token: '' });
   return {
     client,
+    metricsAddress: daemon.metricsAddress,
     async [Symbol.asyncDispose]() {
       client.close();
       await daemon.close();

@@ -5,6 +5,8 @@ export interface Sink {
   write(text: string): unknown;
   /** True: a person watches; then there are colours and progress. */
   readonly isTTY?: boolean | undefined;
+  /** Characters in a line of the terminal. */
+  readonly columns?: number | undefined;
 }
 
 /** The two streams that a command writes to. */

@@ -1,5 +1,6 @@
 import type { Box } from '@trueframe/sdk';
-import { print, printTable } from './terminal.ts';
+import { printTable } from './print-table.ts';
+import { print } from './terminal.ts';
 
 /** A face of a picture, and what else is said of it. */
 interface FaceRow {

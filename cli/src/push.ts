@@ -44,10 +44,13 @@ export const push = defineCommand({
       await using daemon = connectTo(flags);
       const { client } = daemon;
       if (!flags.json) print(paint('bold', file === '-' ? 'standard input' : file));
-      const stream = client.push({ format, options }, { signal });
+      const showsScores = options.includeScores ?? false;
+      // People see scores over time, too.
+      const includeScores = showsScores || !flags.json;
+      const stream = client.push({ format, options: { ...options, includeScores } }, { signal });
       const sending = settled(send(stream, first.value, media));
       const { code } = await followSession(stream, {
-        client,
+        ...{ client, showsScores },
         jsonSource: flags.json ? file : undefined,
         maxMediaMs: Number(options.maxMediaMs ?? 0),
       });

@@ -1,8 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
-import { paint } from './terminal.ts';
-
-/** Columns that the longest line of a help may take. */
-const WIDTH = 100;
+import { type Term, termList } from './term-list.ts';
+import { helpWidth, paint } from './terminal.ts';
+import { wrapText } from './wrap-text.ts';
 
 interface Flag {
   readonly summary: string;
@@ -25,47 +23,24 @@ interface Explained {
   readonly flags: Readonly<Record<string, Flag>>;
 }
 
-type Row = readonly [term: string, text: string];
-
 /** Returns the help of a command: its summary, how it is called, its operands and flags. */
 export function renderHelp({ name, summary, operands, flags }: Explained): string {
+  const width = helpWidth();
   const usage = ['trueframe', name, ...(operands ? [operandOf(operands)] : []), '[--flags]'];
-  const rows = Object.entries(flags).map(([flag, { hint, summary: text, multiple }]): Row => {
+  const rows = Object.entries(flags).map(([flag, { hint, summary: text, multiple }]): Term => {
     return [`--${flag}${hint ? `=<${hint}>` : ''}`, multiple ? `${text} May be repeated.` : text];
   });
   return [
-    ...wrapped(summary, WIDTH),
+    ...wrapText(summary, width),
     '',
     `${paint('bold', 'Usage')}: ${usage.join(' ')}`,
-    ...(operands ? ['', ...table([[operands.name, operands.summary]])] : []),
+    ...(operands ? ['', ...termList([[operands.name, operands.summary]], width)] : []),
     '',
-    ...table(rows),
+    ...termList(rows, width),
   ].join('\n');
 }
 
 function operandOf({ name, min, max }: Operands): string {
   const one = max > 1 ? `${name}…` : name;
   return min > 0 ? one : `[${one}]`;
-}
-
-/** Lines of two columns; the second one is wrapped. */
-function table(rows: readonly Row[]): string[] {
-  const indent = Math.max(...rows.map(([term]) => term.length)) + 4;
-  return rows.flatMap(([term, text]) => {
-    const [first = '', ...more] = wrapped(text, WIDTH - indent);
-    const head = `  ${paint('cyan', term)}`;
-    const gap = ' '.repeat(indent - stripVTControlCharacters(head).length);
-    return [`${head}${gap}${first}`, ...more.map((line) => ' '.repeat(indent) + line)];
-  });
-}
-
-/** Lines of at most `width` characters, broken between words. */
-function wrapped(text: string, width: number): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) as string;
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
 }

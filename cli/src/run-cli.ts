@@ -5,8 +5,10 @@ import { COMMANDS } from './commands.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { type Output, withOutput } from './output.ts';
 import { printError } from './print-error.ts';
-import { hasColours, paint, print } from './terminal.ts';
+import { type Term, termList } from './term-list.ts';
+import { hasColours, helpWidth, paint, print, terminalWidth } from './terminal.ts';
 import { version } from './version.ts';
+import { wrapText } from './wrap-text.ts';
 
 /**
  * Runs `trueframe …` and returns its exit code. Errors are printed, never thrown. Output goes to `to`, by default to the
@@ -50,16 +52,18 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 function overview(): string {
-  const rows = Object.entries(COMMANDS).map(
-    ([name, { summary }]) => `  ${paint('cyan', name.padEnd(10))}${summary}`,
-  );
+  const width = helpWidth();
+  const commands = Object.entries(COMMANDS).map(([name, { summary }]): Term => [name, summary]);
   return [
-    'Watches video and says, face by face, how likely it is synthetic.',
+    ...wrapText('Watches video and says, face by face, how likely it is synthetic.', width),
     '',
     `${paint('bold', 'Usage')}: trueframe COMMAND [--flags]`,
     '',
-    ...rows,
+    ...termList(commands, width),
     '',
-    'trueframe COMMAND --help explains a command, --verbose adds stacks to errors, --version prints the version.',
+    ...wrapText(
+      'trueframe COMMAND --help explains a command, --verbose adds stacks to errors, --version prints the version.',
+      terminalWidth(),
+    ),
   ].join('\n');
 }

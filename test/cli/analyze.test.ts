@@ -116,8 +116,8 @@ print(count)
 test('a person gets a table of tracks and the verdict in words', async () => {
   const { code, stdout, stderr } = await analyzeThere(makeClip(2), '--pipeline', 'fixed-face');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^track +from +to +frames +score +verdict +reasons$/m);
-  expect(stdout).toMatch(/^1 +0:00\.0 +0:0[12]\.\d +50 +0\.900 +synthetic likely/m);
+  expect(stdout).toMatch(/^track +from +to +frames +score +over time +verdict$/m);
+  expect(stdout).toMatch(/^1 +0:00\.0 +0:0[12]\.\d +50 +0\.900 +█{24} +synthetic likely/m);
   expect(stdout).toMatch(
     /^Verdict: synthetic likely \(score 0\.90; authentic up to 0\.\d\d, synthetic from 0\.\d\d\)/m,
   );

@@ -1,6 +1,8 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { Command } from '../command.ts';
-import { paint } from '../terminal.ts';
+import { type Term, termList } from '../term-list.ts';
+import { helpWidth, paint } from '../terminal.ts';
+import { wrapText } from '../wrap-text.ts';
 import { faces } from './faces-command.ts';
 import { folds } from './folds-command.ts';
 import { landmarks } from './landmarks-command.ts';
@@ -42,14 +44,17 @@ export const dataset: Command = {
 };
 
 function overview(): string {
+  const width = helpWidth();
+  const steps = Object.entries(STEPS).map(([name, { summary }]): Term => [name, summary]);
   return [
-    'Prepares training data. Every step can be resumed: what is complete is skipped. (docs/datasets.md)',
+    ...wrapText(
+      'Prepares training data. Every step can be resumed: what is complete is skipped. (docs/datasets.md)',
+      width,
+    ),
     '',
     `${paint('bold', 'Usage')}: trueframe dataset STEP [--flags]`,
     '',
-    ...Object.entries(STEPS).map(
-      ([name, { summary }]) => `  ${paint('cyan', name.padEnd(11))}${summary}`,
-    ),
+    ...termList(steps, width),
     '',
     'trueframe dataset STEP --help explains a step.',
     '',

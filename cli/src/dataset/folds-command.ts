@@ -2,8 +2,9 @@ import { extname } from 'node:path';
 import { assignFolds, findVideos, type Video, writeWhole } from '@trueframe/dataset';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
+import { printTable } from '../print-table.ts';
 import { choiceFlag, wholeFlag, wrong } from '../read-flags.ts';
-import { print, printJson, printTable } from '../terminal.ts';
+import { print, printJson } from '../terminal.ts';
 
 const GROUPINGS = ['source', 'folder'] as const;
 

@@ -1,4 +1,5 @@
-import { paint, print, printTable } from '../terminal.ts';
+import { printTable } from '../print-table.ts';
+import { paint, print } from '../terminal.ts';
 import { type TextTable, tablesOf } from './evaluation-tables.ts';
 import { comparisonTable, meanTables } from './mean-tables.ts';
 import type { Report } from './report.ts';

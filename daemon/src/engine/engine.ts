@@ -175,6 +175,8 @@ export class Engine {
       this.#sessions.delete(plan.sessionId);
       this.#mediaSocket.forget(plan.sessionId);
       this.#workers.dismiss(number);
+      // Metrics that are read after the session have all of it.
+      this.#flush();
     });
   }
 
