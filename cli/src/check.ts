@@ -8,7 +8,8 @@ import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { pluginsByKind } from './plugins-by-kind.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { paint, print, printJson } from './terminal.ts';
+import { paint, print, printJson, printWords } from './terminal.ts';
+import { ALL_FLAG, lackingInWords } from './unconfigured.ts';
 
 interface Problem {
   readonly code: string;
@@ -21,13 +22,17 @@ export const check = defineCommand({
   name: 'check',
   summary: 'Check a configuration with its plugins, models and pipelines; print what would run.',
   operands: { name: 'CONFIG', summary: 'Configuration file.', min: 0, max: 1 },
-  flags: { ...SETUP_FLAGS, json: { type: 'boolean', summary: 'One JSON object.' } },
+  flags: {
+    ...SETUP_FLAGS,
+    ...ALL_FLAG,
+    json: { type: 'boolean', summary: 'One JSON object; always all problems.' },
+  },
   async run(flags, [file]) {
     const config = await loadSetup({ ...flags, config: file ?? flags.config });
     const { registry, usable, problems } = await checkSetup(config);
     const failed = problems.some(({ fatal }) => fatal);
     if (flags.json) printJson({ ok: !failed, problems, pipelines: usable });
-    else report(config, registry, usable, problems);
+    else report(config, { registry, usable, problems }, flags.all);
     return failed ? EXIT.badInput : EXIT.ok;
   },
 });
@@ -106,26 +111,29 @@ async function pipelineProblems(
   }
 }
 
-function report(
-  config: Config,
-  registry: PluginRegistry | undefined,
-  usable: readonly string[],
-  problems: readonly Problem[],
-): void {
+/** True: a pipeline that a plugin brings has no weights, and nothing configured needs it. */
+function isLacking({ code, fatal }: Problem): boolean {
+  return code === 'MODEL_NOT_FOUND' && !fatal;
+}
+
+function report(config: Config, { registry, usable, problems }: Checked, withAll: boolean): void {
   const { grpc, metrics, engine, sessions } = config;
   print(`gRPC on ${grpc.address}, metrics on ${metrics.address}`);
   print(`${engine.threads} worker threads, at most ${sessions.limit} sessions`);
   if (registry) {
     print('plugins');
     for (const [kind, ids] of pluginsByKind(registry.facts())) {
-      print(`  ${kind}: ${ids.join(', ')}`);
+      printWords(`  ${kind}: ${ids.join(', ')}`, 4);
     }
   }
-  print(`models of ${['the daemon', ...config.models].join(', ')}`);
-  print(`pipelines: ${usable.join(', ') || 'none is usable'}`);
-  for (const { code, message, fatal } of problems) {
-    print(`${fatal ? paint('red', 'fail') : paint('yellow', 'warn')} ${code}: ${message}`);
+  printWords(`models of ${['the daemon', ...config.models].join(', ')}`);
+  printWords(`pipelines: ${usable.join(', ') || 'none is usable'}`);
+  const told = withAll ? problems : problems.filter((problem) => !isLacking(problem));
+  for (const { code, message, fatal } of told) {
+    printWords(`${fatal ? paint('red', 'fail') : paint('yellow', 'warn')} ${code}: ${message}`, 5);
   }
+  const lacking = lackingInWords(0, problems.length - told.length);
+  if (lacking) printWords(paint('dim', lacking));
   const failed = problems.some(({ fatal }) => fatal);
   print(failed ? paint('red', 'not usable') : paint('green', 'ok'));
 }

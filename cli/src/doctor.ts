@@ -14,6 +14,7 @@ import { checkSessionStore } from './doctor/store.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { printJson } from './terminal.ts';
+import { ALL_FLAG } from './unconfigured.ts';
 
 const CHECKS = [
   checkMachine,
@@ -31,13 +32,17 @@ const CHECKS = [
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'Check this machine and say, line by line, what to do.',
-  flags: { ...SETUP_FLAGS, json: { type: 'boolean', summary: 'One JSON object per line.' } },
+  flags: {
+    ...SETUP_FLAGS,
+    ...ALL_FLAG,
+    json: { type: 'boolean', summary: 'One JSON object per line; always all findings.' },
+  },
   async run(flags) {
     const config = await loadSetup(flags);
     let worst: Level = 'ok';
     // One after the other, printed as they come: the slow ones run native code.
     for (const check of CHECKS) {
-      for (const finding of await check(config)) {
+      for (const finding of await check(config, flags.all || flags.json)) {
         if (finding.level === 'fail' || worst === 'ok') worst = finding.level;
         if (flags.json) printJson(finding);
         else showFinding(finding);

@@ -39,9 +39,16 @@ export function print(line = ''): void {
   output().stdout.write(`${hasColours() ? safe : stripVTControlCharacters(safe)}\n`);
 }
 
-/** Words on stdout, as one line or, on a terminal that is narrower, broken between words. */
-export function printWords(text: string): void {
-  for (const line of wrapText(text, terminalWidth())) print(line);
+/**
+ * Words on stdout, as one line or, on a terminal that is narrower, broken between words; lines after the first are indented by
+ * so many spaces.
+ */
+export function printWords(text: string, indent = 0): void {
+  const width = terminalWidth() - indent;
+  const [lead = ''] = /^ */.exec(text) as RegExpExecArray;
+  const [first = '', ...more] = wrapText(text.slice(lead.length), width);
+  print(lead + first);
+  for (const line of more) print(' '.repeat(indent) + line);
 }
 
 /** One JSON value on one line, without secrets of URLs. */

@@ -44,6 +44,12 @@ test('check says what would run', async () => {
   expect(stdout).toMatch(/^ {2}detectors: .*fixed/m);
   expect(stdout).toMatch(/^pipelines: .*tiny/m);
   expect(stdout.trimEnd().endsWith('ok')).toBe(true);
+  expect(stdout).toMatch(
+    /^\d pipelines of plugins lack weights, and nothing configured needs them/m,
+  );
+  expect(stdout).not.toMatch(/^warn/m);
+  const all = await trueframeHere(['check', join(cwd, 'trueframe.yml'), '--all']);
+  expect(all.stdout).toMatch(/^warn MODEL_NOT_FOUND: pipeline mesonet: \d models are missing/m);
 });
 
 test('check opens the certificates of the daemon, doctor says until when they are good', async () => {

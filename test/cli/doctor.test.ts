@@ -76,6 +76,9 @@ test('a person gets one line per finding, with what to do', async () => {
   const { stdout } = await trueframe(['doctor', '--models', '.'], { cwd });
   expect(stdout).toMatch(/^ok {4}node +2[0-9]\./m);
   expect(stdout).toMatch(/^warn {2}model +bundle\n +→ .*not a model manifest/m);
+  // Nobody asked for what is only counted.
+  expect(stdout).not.toMatch(/^warn .*mesonet/m);
+  expect(stdout).toMatch(/^ok {4}not used +\d+ models and \d pipelines of plugins lack weights/m);
 });
 
 test('a provider that the configuration names and that is not usable is a failure, others are said', async () => {
