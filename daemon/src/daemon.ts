@@ -14,6 +14,7 @@ import { engineConfig } from './control/engines/engine-config.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
 import { openCatalogue } from './control/open-catalogue.ts';
+import { openPictures } from './control/pictures/open-pictures.ts';
 import { Readiness } from './control/readiness.ts';
 import { reloadCatalogue } from './control/reload-catalogue.ts';
 import { SessionManager } from './control/session/session-manager.ts';
@@ -21,7 +22,6 @@ import { SessionView } from './control/session/session-view.ts';
 import { openStore } from './control/store/open-store.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
 import { openTracing } from './control/tracing/open-tracing.ts';
-import { GpuMonitor } from './gpu/gpu-monitor.ts';
 import { Health } from './grpc/health.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
@@ -33,7 +33,6 @@ import { letHeapGrow } from './lib/heap.ts';
 import { foundBy, problemOf } from './lib/look-up.ts';
 import { createDoorMetrics } from './metrics/door-metrics.ts';
 import { EngineMetrics } from './metrics/engine-metrics.ts';
-import { GpuMetrics } from './metrics/gpu-metrics.ts';
 import { GrpcMetrics } from './metrics/grpc-metrics.ts';
 import { createLoadMetrics } from './metrics/load-metrics.ts';
 import { LoopDelayMonitor } from './metrics/loop-delay.ts';
@@ -41,6 +40,7 @@ import { createProcessMetrics } from './metrics/process-metrics.ts';
 import { createSessionMetrics } from './metrics/session-metrics.ts';
 import { warnOfCache } from './models/warn-of-cache.ts';
 import { openAuth } from './open-auth.ts';
+import { openGpuMonitor } from './open-gpu-monitor.ts';
 import { version } from './version.ts';
 
 export interface Daemon {
@@ -91,17 +91,7 @@ export async function startDaemon(
     const engineMetrics = new EngineMetrics(registry);
     const sessionMetrics = createSessionMetrics(registry);
     const grpcMetrics = new GrpcMetrics(registry);
-    const gpuMetrics = new GpuMetrics(registry);
-    const gpuMonitor = closers.add(
-      'gpu monitor',
-      new GpuMonitor({
-        logger,
-        onReading: (reading) => gpuMetrics.set(reading),
-        onSilence: () => gpuMetrics.clear(),
-        onRestart: () => gpuMetrics.restarts.inc(),
-      }),
-    );
-    gpuMonitor.start();
+    closers.add('gpu monitor', openGpuMonitor(registry, logger));
     const loopDelay = closers.add('loop delay', new LoopDelayMonitor());
 
     const health = new Health();
@@ -114,6 +104,8 @@ export async function startDaemon(
       logFacts: (sessionId) => sessions.logFacts(sessionId),
       onMetrics: (batch) => engineMetrics.apply(batch),
       onLoad: (report) => sessions.admission.load.onReport(report, performance.now()),
+      onPictures: (message) => pictures.onMessage(message),
+      picturesOf: (sessionId) => pictures.termsOf(sessionId),
       onRestart: (reason) => {
         engineMetrics.restarts.inc({ reason });
         engineMetrics.clearGauges();
@@ -218,6 +210,10 @@ export async function startDaemon(
       facts: () => sessions.admission.load.facts(),
       rungs: () => sessions.admission.liveRungs(),
     });
+    const pictures = closers.add(
+      'pictures',
+      openPictures(config.evidence, registry, supervisor, sessions),
+    );
     const tracing = await openTracing(config.tracing, version);
     if (tracing) {
       closers.add('tracing', tracing);
@@ -236,6 +232,7 @@ export async function startDaemon(
         {
           sessions,
           viewOf: (call) => new SessionView(sessions, callerOf(call)),
+          pictures,
           pipelines,
           models,
           placements: () => supervisor.placements,

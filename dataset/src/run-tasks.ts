@@ -66,6 +66,7 @@ function start({
   engine,
   devices,
   sources,
+  evidence,
   plugins,
   trust,
   models,
@@ -75,7 +76,7 @@ function start({
   // Results go to stdout, and nothing that a plugin prints.
   const stdio = ['ignore', 2, 2, 'ipc'] as const;
   const worker = fork(ENTRY, { serialization: 'advanced', execArgv: [], stdio: [...stdio] });
-  const config = { engine, devices, sources, plugins, trust, models, cache, log };
+  const config = { engine, devices, sources, evidence, plugins, trust, models, cache, log };
   worker.send({ type: 'start', config } satisfies ToWorker);
   return worker;
 }

@@ -179,6 +179,12 @@ export const ROOMS: readonly Room[] = [
     why: 'every part of an engine measures',
   },
   {
+    name: 'daemon/engine/pictures',
+    at: `${DAEMON}/engine/pictures`,
+    may: FLOOR,
+    why: 'chooses and makes pictures, for no session in particular',
+  },
+  {
     name: 'daemon/engine/capacity',
     at: `${DAEMON}/engine/capacity`,
     may: [...FLOOR, 'daemon/engine/pipeline'],
@@ -202,7 +208,7 @@ export const ROOMS: readonly Room[] = [
     may: [
       ...FLOOR,
       ...['daemon/models', 'daemon/plugins'],
-      ...['daemon/engine/pipeline', 'daemon/engine/devices'],
+      ...['daemon/engine/pipeline', 'daemon/engine/devices', 'daemon/engine/pictures'],
       ...['daemon/engine/capacity', 'daemon/engine/observer', 'daemon/engine/method-tasks'],
     ],
     why: 'threads run stages and plugins, and know no sessions',

@@ -4,6 +4,7 @@ import { Canary } from './canary.ts';
 import { DEFAULT_PIPELINE } from './default-names.ts';
 import { Devices } from './devices.ts';
 import { Engine } from './engine.ts';
+import { Evidence } from './evidence.ts';
 import { PluginEntry } from './plugin-entry.ts';
 import { Grpc, Metrics } from './servers.ts';
 import { Sessions } from './sessions.ts';
@@ -23,6 +24,9 @@ export const Config = z.strictObject({
   devices: Devices.prefault({}).describe('Devices that run the models: docs/devices.md.'),
   sources: Sources.prefault({}).describe(
     'Limits of what may be read, and reconnection of live sources.',
+  ),
+  evidence: Evidence.prefault({}).describe(
+    'Pictures of the faces that decided, for GetEvidence: docs/evidence.md.',
   ),
   canary: Canary.prefault({}).describe(
     'A known clip is analysed now and then; a wrong verdict makes the daemon not ready.',
@@ -60,5 +64,5 @@ export type Config = z.output<typeof Config>;
 /** The part that engine processes need. */
 export type EngineConfig = Pick<
   Config,
-  'engine' | 'devices' | 'sources' | 'plugins' | 'trust' | 'models' | 'cache' | 'log'
+  'engine' | 'devices' | 'sources' | 'evidence' | 'plugins' | 'trust' | 'models' | 'cache' | 'log'
 >;

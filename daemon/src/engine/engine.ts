@@ -140,18 +140,20 @@ export class Engine {
   }
 
   handle(message: Exclude<ToEngine, { type: 'start' }>): void {
-    if (message.type === 'open') this.#open(message.plan);
+    if (message.type === 'open') this.#open(message);
     else if (message.type === 'shutdown') void this.#close().then(() => process.exit(0));
     else {
       const runner = this.#sessions.get(message.sessionId)?.runner; // None: it is over already.
       if (message.type === 'stop') runner?.stop(message.reason);
       else if (message.type === 'degrade') runner?.degrade(message.rung);
       else if (message.type === 'mediaMissing') runner?.mediaMissing(message.silentMs);
+      else if (message.type === 'watch') runner?.watch(message.watch);
+      else if (message.type === 'refuseEvidence') runner?.refuseEvidence(message.trackId);
       else runner?.[message.type]();
     }
   }
 
-  #open(plan: SessionPlan): void {
+  #open({ plan, pictures }: Extract<ToEngine, { type: 'open' }>): void {
     this.#lastNumber += 1;
     const number = this.#lastNumber;
     const parts = {
@@ -166,7 +168,7 @@ export class Engine {
     };
     const runner = hasMethod(plan)
       ? new MethodRunner(plan, number, parts)
-      : new SessionRunner(plan as SessionPlan<Pipeline>, number, parts);
+      : new SessionRunner(plan as SessionPlan<Pipeline>, number, parts, pictures);
     const { pace, tenant } = plan;
     const share = { pace, tenant: tenant.id, weight: tenant.weight };
     this.#workers.enrol(number, share, plan.sessionId);

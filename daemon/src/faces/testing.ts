@@ -1,5 +1,6 @@
 // @trueframe/daemon/testing: the inner parts that tests and benchmarks drive by themselves. It may change with every version.
 
+export { jpegSize } from '../containers/jpeg-size.ts';
 export { Fmp4Pieces } from '../containers/mp4/fmp4-pieces.ts';
 export { TsPieces } from '../containers/ts/ts-pieces.ts';
 export { ContinuousClock } from '../engine/pipeline/decode/continuous-clock.ts';

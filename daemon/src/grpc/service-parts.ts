@@ -1,5 +1,6 @@
 import type { ReloadModelsResponse } from '@trueframe/proto';
 import type { Logger } from 'pino';
+import type { Pictures } from '../control/pictures/pictures.ts';
 import type { PipelineSource } from '../control/requests/plan-session.ts';
 import type { DrainOutcome, SessionManager } from '../control/session/session-manager.ts';
 import type { SessionView } from '../control/session/session-view.ts';
@@ -15,6 +16,7 @@ export interface ServiceParts {
   viewOf(call: { readonly metadata: object }): SessionView;
   readonly pipelines: PipelineSource & { list(): readonly PipelineListing[] };
   readonly models: { list(): Promise<readonly ModelListing[]> };
+  readonly pictures: Pictures;
   /** Returns the device that runs each model that an engine has opened, by id. */
   placements(): ReadonlyMap<string, Placement>;
   /** Ids of models that are being compiled. */

@@ -33,6 +33,16 @@ export const ENGINE_METRICS = {
     help: 'Time that worker threads spent on tasks, over all threads.',
     labels: [],
   },
+  trueframe_pictures_encoded_total: {
+    type: 'counter',
+    help: 'JPEG pictures that were made, by kind: evidence (faces that are kept), watch (frames for who watches).',
+    labels: ['kind'],
+  },
+  trueframe_picture_seconds_total: {
+    type: 'counter',
+    help: 'Thread time that went into pictures; part of trueframe_worker_busy_seconds_total.',
+    labels: [],
+  },
   trueframe_hwaccel_fallbacks_total: {
     type: 'counter',
     help: 'Runs of a decoder in software that were to use a GPU, by reason: unavailable, refused, unsupported.',

@@ -3,6 +3,7 @@ import type { WireError } from '@trueframe/sdk/host';
 import type { Provider } from '../config/provider.ts';
 import type { LoadReport } from './load-report.ts';
 import type { MetricBatch } from './metric-batch.ts';
+import type { EvidenceFound, PictureTaken } from './pictures.ts';
 import type { Placement } from './placement.ts';
 import type { PluginFacts } from './plugin-facts.ts';
 import type { SessionProgress } from './session-progress.ts';
@@ -32,6 +33,8 @@ export type FromEngine =
   /** It was decided what runs a model. */
   | { readonly type: 'placed'; readonly placement: Placement }
   | SessionProgress
+  | EvidenceFound
+  | PictureTaken
   /** The session is over and everything it held is freed. `error` is set when it failed. */
   | {
       readonly type: 'closed';

@@ -23,6 +23,8 @@ function startSupervisor(config: object = {}, hangTimeout = '5s') {
   const restarts: string[] = [];
   const sockets = new SocketFolder(logger);
   const supervisor = new Supervisor({
+    onPictures: () => {},
+    picturesOf: () => ({ kept: [], watch: undefined }),
     entry,
     config: Config.parse({ engine: { hangTimeout }, ...config }),
     sockets,

@@ -1,6 +1,7 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { LoadReport } from '../../wire/load-report.ts';
 import type { MetricBatch } from '../../wire/metric-batch.ts';
+import type { EvidenceFound, PictureTaken, PictureTerms } from '../../wire/pictures.ts';
 import type { Placement } from '../../wire/placement.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
@@ -11,6 +12,9 @@ import type { EngineLoss, HostedSession, SessionClosed, SessionHost } from './ho
 export interface SupervisorOptions extends SlotOptions {
   onMetrics(batch: MetricBatch): void;
   onLoad(report: LoadReport): void;
+  onPictures(message: EvidenceFound | PictureTaken): void;
+  /** Returns the state of a session's pictures, for an engine that takes the session. */
+  picturesOf(sessionId: string): PictureTerms;
   onRestart(reason: string): void;
   /** `ready` or `problem` changed. */
   onChange(): void;
@@ -131,6 +135,10 @@ export class Supervisor implements SessionHost {
       case 'load':
         this.#options.onLoad(message);
         break;
+      case 'evidence':
+      case 'picture':
+        this.#options.onPictures(message);
+        break;
     }
   }
 
@@ -169,7 +177,8 @@ export class Supervisor implements SessionHost {
   #assign(): void {
     const open = this.#slots.filter(({ isOpen }) => isOpen);
     for (const { session, slot } of this.#assignments.assign(open)) {
-      slot.send({ type: 'open', plan: session.plan() });
+      const pictures = this.#options.picturesOf(session.id);
+      slot.send({ type: 'open', plan: session.plan(), pictures });
       session.onAssigned(slot.facts?.mediaSocket ?? '');
     }
   }

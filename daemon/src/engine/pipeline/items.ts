@@ -45,8 +45,10 @@ export interface Refusal {
 }
 
 export interface ScoredFrame extends CroppedFrame {
-  /** `[face][member]`, faces in the order of `update.seen`. The pixels are released already. */
+  /** `[face][member]`, faces in the order of `update.seen`. */
   readonly results: readonly (readonly MemberResult[])[];
+  /** Set where pictures may be made of the frame: whoever sees to that releases it. Else its pixels are released already. */
+  readonly pixels?: { release(): void };
 }
 
 export interface PooledFrame extends ScoredFrame {

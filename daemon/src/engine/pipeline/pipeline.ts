@@ -17,6 +17,8 @@ export interface PipelineParts extends EmitParts {
   readonly findFaces: FindFaces;
   readonly tracker: Tracker;
   readonly scoreFaces: ScoreFaces;
+  /** True: the pixels of frames that are being scored should stay, for pictures. */
+  wantsPixels(): boolean;
   /** Number of models in the ensemble. */
   readonly members: number;
   /** Frames per stage that may be on workers at once. */
@@ -38,7 +40,7 @@ export function openPipeline(parts: PipelineParts): { media: Media; steps: Async
   const detected = detectStage(parts.admit(media), findFaces, ledger, inFlight, looks);
   const tracked = trackStage(detected, tracker);
   const cropped = cropStage(tracked);
-  const scored = scoreStage(cropped, scoreFaces, members, inFlight);
+  const scored = scoreStage(cropped, scoreFaces, members, inFlight, parts.wantsPixels);
   const pooled = poolStage(scored, pool, () => parts.rung());
   return { media, steps: emitStage(pooled, parts) };
 }

@@ -6,6 +6,7 @@ import { logCause } from '../../lib/log-cause.ts';
 import type { PluginBook } from '../../plugins/plugin-book.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import type { EventPayload, StopReason } from '../../wire/event-payload.ts';
+import type { WatchTerms } from '../../wire/pictures.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import { SessionLoad } from '../capacity/session-load.ts';
@@ -115,6 +116,12 @@ export abstract class Runner<P extends AnyPipeline = AnyPipeline> {
 
   /** Goes on at this rung of the degrade ladder; sessions that are not live stay at full quality. */
   degrade(_rung: number): void {}
+
+  /** Callers watch its frames; undefined: nobody does. */
+  watch(_terms: WatchTerms | undefined): void {}
+
+  /** Keeps nothing more of this track as evidence; 0: of no track. */
+  refuseEvidence(_trackId: number): void {}
 
   /** Pushed media of this long, in milliseconds of the wall clock, does not come. */
   mediaMissing(_silentMs: number): void {}

@@ -1,7 +1,9 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { checkNeighbours } from '../../pipelines/check-neighbours.ts';
 import { samplingInWords } from '../../pipelines/in-words.ts';
+import type { PictureTerms, WatchTerms } from '../../wire/pictures.ts';
 import type { Prepared } from '../../wire/prepared.ts';
+import type { SessionPlan } from '../../wire/session-plan.ts';
 import { Relief } from '../capacity/relief.ts';
 import { analysedShare, completenessWith } from '../pipeline/analysed-share.ts';
 import type { OpenFile } from '../pipeline/decode/open-file.ts';
@@ -17,7 +19,8 @@ import { openPipeline } from '../pipeline/pipeline.ts';
 import { replay } from '../pipeline/replay.ts';
 import { numberAfter } from '../pipeline/track/number-after.ts';
 import { openStages, type Stages } from './open-stages.ts';
-import { Runner } from './runner.ts';
+import { Runner, type RunnerParts } from './runner.ts';
+import { SessionPictures } from './session-pictures.ts';
 import { Visits, type VisitsParts } from './visits.ts';
 
 /** The state with which a session begins, or goes on. */
@@ -33,6 +36,25 @@ export class SessionRunner extends Runner<Pipeline> {
   readonly #relief = new Relief(this.plan.rung);
   #media: Media | undefined;
   #emitter: Emitter | undefined;
+  readonly #pictures: SessionPictures;
+  #modelIds: readonly string[] = [];
+
+  constructor(
+    plan: SessionPlan<Pipeline>,
+    number: number,
+    parts: RunnerParts,
+    pictures?: PictureTerms,
+  ) {
+    super(plan, number, parts);
+    const { workers, observer, mail, config } = parts;
+    const { sessionId } = plan;
+    const { evidence } = config;
+    this.#pictures = new SessionPictures({
+      ...{ workers, observer, mail, number, sessionId },
+      config: evidence,
+      terms: pictures,
+    });
+  }
 
   protected stopSource(): void {
     this.#media?.stop();
@@ -43,6 +65,14 @@ export class SessionRunner extends Runner<Pipeline> {
     const before = this.#relief.rung;
     if (!this.#relief.moveTo(rung)) return;
     this.tell([{ degraded: { rung, reason: rung > before ? 'OVERLOAD' : 'LOAD_FELL' } }]);
+  }
+
+  override watch(terms: WatchTerms | undefined): void {
+    this.#pictures.watch(terms);
+  }
+
+  override refuseEvidence(trackId: number): void {
+    this.#pictures.refuseEvidence(trackId);
   }
 
   protected position() {
@@ -56,12 +86,20 @@ export class SessionRunner extends Runner<Pipeline> {
     const rebuilt = this.#rebuild(prepared);
     const { emitter } = rebuilt.stages;
     this.#emitter = emitter;
+    this.#modelIds = prepared.members.map(({ info }) => info.id);
     if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
     if (this.stopReason) return await this.#finish(emitter);
     this.signal.throwIfAborted();
     const { media, steps } = this.#open(handles, prepared, rebuilt);
     this.#media = media;
-    for await (const step of steps) this.#take(step);
+    try {
+      for await (const step of steps) {
+        this.#take(step);
+        await this.#takePictures(step, emitter);
+      }
+    } finally {
+      await this.#pictures.idle();
+    }
     this.signal.throwIfAborted();
     await this.#finish(emitter);
   }
@@ -113,6 +151,7 @@ export class SessionRunner extends Runner<Pipeline> {
       // The tracker of a file has replayed all frames, so its ids go on by themselves.
       tracker: isFile ? tracker : numberAfter(tracker, emitter.lastTrackId),
       scoreFaces: (frame, boxes) => visits.score(frame, boxes),
+      wantsPixels: this.#pictures.wantsPixels,
       members: prepared.members.length,
       inFlight: framesInFlight,
       rung: () => relief.rung,
@@ -127,6 +166,18 @@ export class SessionRunner extends Runner<Pipeline> {
     if (!frame) return;
     this.meter.emitted(frame.frame);
     void this.sourceHash.begin();
+  }
+
+  /** A file waits for its pictures, so that every frame gets its chance. */
+  async #takePictures({ events, frame }: Step, emitter: Emitter): Promise<void> {
+    if (frame) {
+      const labelOf = (trackId: number) => emitter.labelOf(trackId);
+      const made = this.#pictures.look(frame, { modelIds: this.#modelIds, labelOf });
+      if (this.plan.pace === 'lossless') await made;
+    }
+    for (const { trackEnded } of events) {
+      if (trackEnded) this.#pictures.end(Number(trackEnded.trackId));
+    }
   }
 
   #sourceSettings() {

@@ -10,7 +10,7 @@ export interface Share {
 }
 
 /** The kind of work: `score` ends the work on a frame that has a thread's work in it already, so it is urgent. */
-export type Kind = 'prepare' | 'detect' | 'crop' | 'score';
+export type Kind = 'prepare' | 'detect' | 'crop' | 'score' | 'picture';
 
 /** A thread, until `done` says how long it was busy. */
 export interface Turn {

@@ -3,6 +3,7 @@ import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import { logCause } from '../../lib/log-cause.ts';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
+import type { PicturesMade, PictureTask } from '../../wire/picture-task.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import type { PluginHandle } from '../../wire/ready-plugin.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
@@ -15,6 +16,7 @@ import type {
   ScoreTask,
   WorkerData,
 } from '../../wire/tasks.ts';
+import { makePictures } from '../pictures/make-pictures.ts';
 import { cutInputs } from '../pipeline/crop/cut-inputs.ts';
 import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import { lookAtView } from '../pipeline/detect/look-at-view.ts';
@@ -91,6 +93,10 @@ export function vote(task: VoteTask & ForSession): Promise<TaskResult<Voted>> {
     const voter = { owner: here.ownerOf(ref), model: await here.model(ref) };
     return scorePictures(here, voter, pictures, isMirrored);
   });
+}
+
+export function picture(task: PictureTask & ForSession): Promise<TaskResult<PicturesMade>> {
+  return run(task, undefined, () => makePictures(toFrame(task.slot), task));
 }
 
 async function scoreBoxes(

@@ -7,6 +7,7 @@ import { clockMs, elapsedMs } from '../../lib/pulse-clock.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import type { PluginBook } from '../../plugins/plugin-book.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
+import type { PicturesMade, PictureTask } from '../../wire/picture-task.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import type { StageMs, WorkerStage } from '../../wire/stage.ts';
 import type { Detected, Looked, Scored, TaskResult, Took } from '../../wire/task-results.ts';
@@ -31,6 +32,7 @@ const KINDS = {
   look: 'detect',
   cut: 'crop',
   vote: 'score',
+  picture: 'picture',
 } as const satisfies Record<string, Kind>;
 
 const WORKER_STAGES: readonly WorkerStage[] = ['detect', 'crop', 'score'];
@@ -166,6 +168,13 @@ export class Workers {
     return this.#run<Voted>('vote', task);
   }
 
+  /** Makes pictures of a frame, on the session's share of the threads. */
+  async picture(task: PictureTask): Promise<PicturesMade & Timed> {
+    const made = await this.#run<PicturesMade>('picture', task);
+    this.#observer.count('trueframe_picture_seconds_total', {}, made.busyMs / 1000);
+    return made;
+  }
+
   /** Session numbers whose task has been running for longer than `limitMs`. */
   stuck(limitMs: number): number[] {
     const now = clockMs();
@@ -203,7 +212,7 @@ export class Workers {
     const result = await this.#onThread<T>(name, task, turn);
     const { ok, busyMs, stageMs } = result;
     const waitedMs = Math.max(0, performance.now() - queuedAt - busyMs);
-    if (kind !== 'prepare') {
+    if (kind !== 'prepare' && kind !== 'picture') {
       this.#observer.observe('trueframe_stage_queue_seconds', { stage: kind }, waitedMs / 1000);
     }
     this.#book(busyMs, stageMs, ok);

@@ -106,6 +106,11 @@ export class Emitter {
     return this.#discontinuities;
   }
 
+  /** Label of the newest verdict on a track that is alive; undefined: there is none yet. */
+  labelOf(trackId: number): ReturnType<TrackBook['labelOf']> | undefined {
+    return this.#tracks.labelOf(trackId);
+  }
+
   get activeTracks(): number {
     return this.#tracks.active;
   }

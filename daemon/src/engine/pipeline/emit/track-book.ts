@@ -65,6 +65,11 @@ export class TrackBook {
     return this.#alive.size;
   }
 
+  /** Label of the newest verdict on a track that is alive; undefined: there is none yet. */
+  labelOf(trackId: number): LabelName | undefined {
+    return this.#alive.get(trackId)?.data.label;
+  }
+
   /** No face was followed yet. */
   get isEmpty(): boolean {
     return this.#alive.size + this.#finished.items.length === 0;

@@ -98,7 +98,7 @@ export interface TrueframeServiceClient extends grpc.Client {
   
   /**
    * Returns the faces that a session was judged by, as pictures. The daemon keeps them where its configuration says so; else
-   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data.
+   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data (docs/evidence.md).
    */
   GetEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
   GetEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
@@ -106,7 +106,7 @@ export interface TrueframeServiceClient extends grpc.Client {
   GetEvidence(argument: _trueframe_v1_GetEvidenceRequest, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Returns the faces that a session was judged by, as pictures. The daemon keeps them where its configuration says so; else
-   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data.
+   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data (docs/evidence.md).
    */
   getEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
   getEvidence(argument: _trueframe_v1_GetEvidenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_trueframe_v1_GetEvidenceResponse__Output>): grpc.ClientUnaryCall;
@@ -339,7 +339,7 @@ export interface TrueframeServiceHandlers extends grpc.UntypedServiceImplementat
   
   /**
    * Returns the faces that a session was judged by, as pictures. The daemon keeps them where its configuration says so; else
-   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data.
+   * UNIMPLEMENTED (EVIDENCE_OFF). They are biometric data (docs/evidence.md).
    */
   GetEvidence: grpc.handleUnaryCall<_trueframe_v1_GetEvidenceRequest__Output, _trueframe_v1_GetEvidenceResponse>;
   
