@@ -1,10 +1,16 @@
-import { createStderrLogger, startDaemon } from '@trueframe/daemon';
+import { type Config, createStderrLogger, type Daemon, startDaemon } from '@trueframe/daemon';
+import { PipelineCatalogue } from '@trueframe/daemon/config';
 import type { Logger } from 'pino';
+import { Scrape } from './bench/scrape.ts';
 import { defineCommand } from './command.ts';
 import { daemonSignals } from './daemon-signals.ts';
 import { EXIT } from './exit-code.ts';
+import { openStore } from './open-store.ts';
+import { output } from './output.ts';
+import { listeningLines, readyLines } from './serve-banner.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
-import { print } from './terminal.ts';
+import { print, terminalWidth } from './terminal.ts';
+import { version } from './version.ts';
 
 export const serve = defineCommand({
   name: 'serve',
@@ -38,16 +44,15 @@ export const serve = defineCommand({
       // Checked with everything else.
       ...(flags.log !== undefined && { log: flags.log as 'info' }),
     });
-    // stdout is for the two addresses, so that scripts can read them.
     logger = createStderrLogger(config.log);
     const daemon = await startDaemon(config, logger);
+    const say = output().stdout.isTTY ? tellPerson(daemon, config) : tellProgram(daemon);
     try {
-      print(`grpc ${daemon.grpcAddress}`);
-      print(`metrics http://${daemon.metricsAddress}/metrics`);
+      say.listening();
       const first = await Promise.race([stop, daemon.ready()]);
       if (first === undefined) {
         for (const problem of daemon.problems) print(`not ready: ${problem}`);
-        void daemon.usable().then(() => print('ready'));
+        void daemon.usable().then(say.ready);
       }
       const signal = first ?? (await stop);
       logger.info({ signal }, 'draining; a second signal quits at once');
@@ -58,3 +63,52 @@ export const serve = defineCommand({
     return EXIT.ok;
   },
 });
+
+interface Teller {
+  listening(): void;
+  ready(): void | Promise<void>;
+}
+
+/** Prints two addresses and a word, so that scripts can read them. */
+function tellProgram({ grpcAddress, metricsAddress }: Daemon): Teller {
+  return {
+    listening() {
+      print(`grpc ${grpcAddress}`);
+      print(`metrics http://${metricsAddress}/metrics`);
+    },
+    ready: () => print('ready'),
+  };
+}
+
+function tellPerson({ grpcAddress, metricsAddress }: Daemon, config: Config): Teller {
+  const printAll = (lines: readonly string[]) => {
+    for (const line of lines) print(line);
+  };
+  return {
+    listening: () =>
+      printAll(listeningLines({ version, grpcAddress, metricsAddress }, terminalWidth())),
+    async ready() {
+      const pipelines = await PipelineCatalogue.open(await openStore(config), config).then(
+        (catalogue) => catalogue.list(),
+        // It is ready all the same.
+        () => [],
+      );
+      const providers = await providersOf(metricsAddress);
+      printAll(readyLines({ pipelines, providers }, terminalWidth()));
+    },
+  };
+}
+
+/** Returns the provider that runs each model; nothing where metrics do not answer. */
+async function providersOf(metricsAddress: string): Promise<ReadonlyMap<string, string>> {
+  try {
+    const scrape = await Scrape.of(metricsAddress);
+    return new Map(
+      scrape
+        .labelsOf('trueframe_model_provider')
+        .map(({ model = '', provider = '' }) => [model, provider]),
+    );
+  } catch {
+    return new Map();
+  }
+}

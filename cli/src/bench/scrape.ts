@@ -34,6 +34,11 @@ export class Scrape {
     return this.#of(name, labels).reduce((sum, { value }) => sum + value, 0);
   }
 
+  /** Labels of all series of a metric. */
+  labelsOf(name: string): readonly Labels[] {
+    return this.#of(name, {}).map(({ labels }) => labels);
+  }
+
   /** Values of the series of a metric, by the value of one label. */
   by(name: string, label: string): Readonly<Record<string, number>> {
     const values: Record<string, number> = {};
