@@ -55,6 +55,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'Add a model bundle, or verify bundles.',
     load: async () => (await import('./models.ts')).models,
   },
+  plugin: {
+    summary: 'Begin a plugin, or check one.',
+    load: async () => (await import('./plugin/plugin.ts')).plugin,
+  },
   keygen: {
     summary: 'Make a pair of keys to sign bundles and plugins with.',
     load: async () => (await import('./keygen.ts')).keygen,

@@ -1,0 +1,22 @@
+import type { Kind } from './kinds.ts';
+
+const CONTEXT = `
+// A plugin that opens models gets them from openPluginContext({ models: ['./models'] }) of @trueframe/daemon/models.
+const silent = () => {};
+const context = {
+  logger: { debug: silent, info: silent, warn: silent, error: silent },
+  models: { open: async (id) => Promise.reject(new Error(\`no model \${id} in this test\`)) },
+};
+`;
+
+/** Returns a test file for \`node --test\` that runs the conformance checks. */
+export function testText(kind: Kind): string {
+  const hasContext = kind === 'detector' || kind === 'model';
+  return `import { test } from 'node:test';
+import { checkPackage, ${kind}Checks } from '@trueframe/sdk/testing';
+${hasContext ? CONTEXT : ''}
+const { provides } = await checkPackage(import.meta.dirname);
+
+for (const { name, run } of ${kind}Checks(provides[0]${hasContext ? ', { context }' : ''})) test(name, run);
+`;
+}
