@@ -54,7 +54,25 @@ export const VerdictPolicy = z
       .number()
       .gt(0)
       .prefault(1000)
-      .describe('Media time between provisional verdicts of a track.'),
+      .describe(
+        'Media time in milliseconds after which a track is judged again. Callers are told when there is something new.',
+      ),
+    // No defaults, as above.
+    scoreStep: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        'Change of the score since the last verdict that is worth another one; without, 0.05. Changes of label and reasons always are. 0: every judgement is told.',
+      ),
+    heartbeatMs: z
+      .number()
+      .gt(0)
+      .optional()
+      .describe(
+        'Media time in milliseconds after which a verdict is told again though nothing has changed; without, 5000.',
+      ),
   })
   .refine((v) => v.authentic < v.synthetic, 'authentic must be below synthetic');
 

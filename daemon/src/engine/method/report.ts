@@ -4,6 +4,7 @@ import type { MethodPipeline } from '../../config/pipeline.ts';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import type { Prepared } from '../../wire/prepared.ts';
 import { blindSpots } from '../pipeline/emit/judge/blind-spots.ts';
+import { Borders } from '../pipeline/emit/judge/borders.ts';
 import { damagedShare } from '../pipeline/emit/judge/damaged.ts';
 import { judgeMethodTrack, judgeMethodVideo } from '../pipeline/emit/judge/judge-method.ts';
 import type { Judgement } from '../pipeline/emit/judge/judgement.ts';
@@ -111,7 +112,9 @@ function toVerdict(
 ): Verdict {
   const { pipeline, method, infos, counts, ptsMs, completeness } = facts;
   const missed = { completeness, damaged: damagedShare(counts) };
-  const { standing: _, ...told } = afterLosses({ ...judged, score }, missed, pipeline.verdict);
+  const { verdict: policy } = pipeline;
+  const borders = Borders.final(policy);
+  const { standing: _, ...told } = afterLosses({ ...judged, score }, missed, policy, borders);
   const votes = results.flatMap(({ votes: planned, scores }) =>
     planned.map(({ member }, k) => ({ member, scores: scores[k]! })),
   );

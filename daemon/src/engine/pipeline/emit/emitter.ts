@@ -142,7 +142,7 @@ export class Emitter {
       ...this.#scoresOf(frame),
       ...events,
       ...endings,
-      ...(this.#session.isDue(isNews) ? [{ verdict: this.#session.judge(false) }] : []),
+      ...this.#session.tellDue(isNews),
     ];
   }
 
@@ -171,7 +171,7 @@ export class Emitter {
     this.#coverage.end(counts, completeness);
     const revised = this.#tracks.withdraw();
     const endings = this.#tracks.endAll(trackReason);
-    const verdict = this.#session.judge(true);
+    const verdict = this.#session.final();
     const { verdicts, omitted } = this.#tracks.finalVerdicts;
     const { gaps, mediaMs } = this.#coverage;
     const summary = {

@@ -3,11 +3,17 @@ import type { TrackedFace } from '@trueframe/sdk';
 import type { VerdictPolicy } from '../../../config/verdict-policy.ts';
 import { Newest, type NewestState } from '../../../lib/newest.ts';
 import type { EventPayload } from '../../../wire/event-payload.ts';
-import type { Pool } from '../pool/pool.ts';
+import type { MemberScores, Pool } from '../pool/pool.ts';
 import type { Coverage } from './coverage.ts';
+import { Borders } from './judge/borders.ts';
 import type { LabelName } from './judge/judgement.ts';
 import { afterLosses } from './judge/missed.ts';
-import { type TrackOutcome, TrackState, type TrackStateData } from './track-state.ts';
+import {
+  type TrackJudgement,
+  type TrackOutcome,
+  TrackState,
+  type TrackStateData,
+} from './track-state.ts';
 import type { VerdictWriter } from './verdict-writer.ts';
 
 export interface TrackBookState {
@@ -43,7 +49,7 @@ export class TrackBook {
     this.#finalVerdicts = new Newest(parts.maxTracks, from?.finalVerdicts);
     this.#lastId = from?.lastId ?? 0;
     for (const data of from?.alive ?? []) {
-      this.#alive.set(data.id, new TrackState(data, parts.pool.track(data.id)));
+      this.#alive.set(data.id, new TrackState(data, parts.pool.track(data.id), parts.policy));
     }
   }
 
@@ -81,7 +87,7 @@ export class TrackBook {
   }
 
   /** Pooled score of a track if each member were alone; empty: unknown. */
-  memberScoresOf({ sample, memberScores }: TrackOutcome): readonly (number | undefined)[] {
+  memberScoresOf({ sample, memberScores }: TrackOutcome): MemberScores {
     const track = sample && this.#alive.get(sample.trackId);
     return memberScores ?? (track ? this.#parts.pool.memberScoresOf(track.evidence) : []);
   }
@@ -98,21 +104,22 @@ export class TrackBook {
     const place = { trackId, ptsMs, box, confidence };
     if (this.#alive.has(trackId))
       return this.#parts.includeUpdates ? [{ trackUpdated: place }] : [];
+    const { pool, policy } = this.#parts;
     const fresh = { id: trackId, label: undefined, score: undefined, toldMs: ptsMs };
-    this.#alive.set(trackId, new TrackState(fresh, this.#parts.pool.track(trackId)));
+    this.#alive.set(trackId, new TrackState(fresh, pool.track(trackId), policy));
     this.#lastId = Math.max(this.#lastId, trackId);
     return [{ trackStarted: place }];
   }
 
-  /** Verdicts that are due of the tracks that were just seen; `isNews`: a label has changed. */
+  /** Judges the tracks that were just seen and are due; `isNews`: a label has changed. */
   tellDue(seen: readonly TrackedFace[]): { events: EventPayload[]; isNews: boolean } {
-    const told = seen.flatMap(({ trackId }) => {
-      const track = this.#alive.get(trackId)!;
-      return track.isDue(this.#parts.policy) ? [this.#tell(track, false)] : [];
-    });
+    const due = seen.map(({ trackId }) => this.#alive.get(trackId)!).filter(({ isDue }) => isDue);
+    const judged = due.map((track) => ({ track, judgement: this.#judge(track, false) }));
     return {
-      events: told.map(({ verdict }) => ({ verdict })),
-      isNews: told.some(({ isNews }) => isNews),
+      events: judged
+        .filter(({ judgement }) => judgement.isTold)
+        .map(({ track, judgement }) => ({ verdict: this.#write(track, judgement, false) })),
+      isNews: judged.some(({ judgement }) => judgement.isNews),
     };
   }
 
@@ -121,7 +128,7 @@ export class TrackBook {
     if (!track) return []; // Never reported: it was not confirmed.
     this.#alive.delete(trackId);
     const { lastMs, seen } = track.evidence;
-    const { verdict } = this.#tell(track, true);
+    const verdict = this.#write(track, this.#judge(track, true), true);
     this.#finalVerdicts.add(verdict);
     const memberScores = this.#parts.pool.memberScoresOf(track.evidence);
     this.#finished.add({ ...track.outcome, memberScores });
@@ -146,7 +153,8 @@ export class TrackBook {
         reasons: verdict.reasons ?? [],
         score: scoreBefore as number,
       };
-      const { label, reasons, score } = afterLosses(judged, coverage.missed, policy);
+      const borders = Borders.final(policy);
+      const { label, reasons, score } = afterLosses(judged, coverage.missed, policy, borders);
       if (label === before) return verdict;
       const revised: Verdict = {
         ...rest,
@@ -160,16 +168,18 @@ export class TrackBook {
     return events;
   }
 
-  #tell(track: TrackState, isFinal: boolean): { verdict: Verdict; isNews: boolean } {
-    const { pool, coverage, writer, policy } = this.#parts;
-    const { id, evidence } = track;
-    const { isNews, ...told } = track.judge(
-      pool.trackScore(evidence),
-      policy,
-      writer.blindTo(evidence),
-      coverage.missed,
-    );
-    return { isNews, verdict: writer.ofTrack(id, evidence, { isFinal, ...told }) };
+  #judge(track: TrackState, isFinal: boolean): TrackJudgement {
+    const { pool, coverage, writer } = this.#parts;
+    const { evidence } = track;
+    return track.judge({
+      ...{ score: pool.trackScore(evidence), missed: coverage.missed, isFinal },
+      blindTo: (regulars) => writer.blindTo(evidence, regulars),
+    });
+  }
+
+  #write({ id, evidence }: TrackState, judgement: TrackJudgement, isFinal: boolean): Verdict {
+    const { label, reasons, score, regulars } = judgement;
+    return this.#parts.writer.ofTrack(id, evidence, { label, reasons, score, regulars, isFinal });
   }
 }
 

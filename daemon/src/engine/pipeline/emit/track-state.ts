@@ -1,71 +1,91 @@
 import type { Sample } from '@trueframe/sdk';
 import type { VerdictPolicy } from '../../../config/verdict-policy.ts';
 import type { Evidence } from '../pool/evidence.ts';
+import type { MemberScores } from '../pool/pool.ts';
 import type { TrackVerdict } from './judge/judge-session.ts';
 import { judgeTrack } from './judge/judge-track.ts';
 import type { LabelName, Told } from './judge/judgement.ts';
 import { afterLosses, type Missed } from './judge/missed.ts';
+import { regularsOf } from './judge/regulars.ts';
+import { LastWord, type LastWordState } from './last-word.ts';
 
 /** A track, as the session's own verdict takes it. */
 export interface TrackOutcome extends TrackVerdict {
   /** The pooled score, as one sample of the session's pooling. */
   readonly sample: Sample | undefined;
   /** Tracks that are over: the pooled score if each member were alone. */
-  readonly memberScores?: readonly (number | undefined)[];
+  readonly memberScores?: MemberScores;
 }
 
-/** The newest verdict on a track, as plain data. */
-export interface TrackStateData {
+/** The newest judgement on a track, as plain data. */
+export interface TrackStateData extends LastWordState {
   readonly id: number;
   readonly label: LabelName | undefined;
   readonly score: number | undefined;
-  readonly toldMs: number;
 }
 
-/** A face that is followed: what callers were told of it last. */
+/** Facts for a judgement on a track that others know. */
+export interface TrackContext {
+  /** Pooled, 0..1; undefined without samples. */
+  readonly score: number | undefined;
+  readonly missed: Missed;
+  readonly isFinal: boolean;
+  /** Returns the families of manipulation that nobody who voted can see. */
+  blindTo(regulars: readonly number[]): readonly string[];
+}
+
+/** A judgement on a track. */
+export interface TrackJudgement extends Told {
+  /** Indices of the members that vouch for what they can see. */
+  readonly regulars: readonly number[];
+  /** The label has changed. */
+  readonly isNews: boolean;
+  /** Callers are to hear of it. */
+  readonly isTold: boolean;
+}
+
+/** A face that is followed: what was found about it last, and what callers were told. */
 export class TrackState {
   readonly id: number;
   readonly evidence: Evidence;
+  readonly #policy: VerdictPolicy;
+  readonly #lastWord: LastWord;
   #label: LabelName | undefined;
   #score: number | undefined;
-  /** Media time of its newest verdict. */
-  #toldMs: number;
 
-  constructor({ id, label, score, toldMs }: TrackStateData, evidence: Evidence) {
-    this.id = id;
+  constructor(data: TrackStateData, evidence: Evidence, policy: VerdictPolicy) {
+    this.id = data.id;
     this.evidence = evidence;
-    this.#label = label;
-    this.#score = score;
-    this.#toldMs = toldMs;
+    this.#policy = policy;
+    this.#lastWord = new LastWord(policy, data);
+    this.#label = data.label;
+    this.#score = data.score;
   }
 
   get data(): TrackStateData {
-    return { id: this.id, label: this.#label, score: this.#score, toldMs: this.#toldMs };
+    return { id: this.id, label: this.#label, score: this.#score, ...this.#lastWord.state };
   }
 
-  /** First verdict as soon as there are enough samples, then every `everyMs`. */
-  isDue({ minSamples, everyMs }: VerdictPolicy): boolean {
+  /** First judged as soon as there are enough samples, then every `everyMs`. */
+  get isDue(): boolean {
+    const { minSamples, everyMs } = this.#policy;
     const { scored, firstMs, lastMs } = this.evidence;
     if (this.#label === undefined) return scored >= minSamples || lastMs - firstMs >= everyMs;
-    return lastMs - this.#toldMs >= everyMs;
+    return this.#lastWord.ageAt(lastMs) >= everyMs;
   }
 
-  /** Judges what is known now, and the pooled score; the answer counts as told. */
-  judge(
-    score: number | undefined,
-    policy: VerdictPolicy,
-    blindTo: readonly string[],
-    missed: Missed,
-  ): Told & { readonly isNews: boolean } {
-    const { seen, scored, abstentions, hasFailures, lastMs } = this.evidence;
-    const facts = { score, seen, scored, abstentions, hasFailures, blindTo };
-    const judged = judgeTrack(facts, policy, this.#label);
-    const { standing, ...told } = afterLosses({ ...judged, score }, missed, policy);
+  /** Judges what is known now. */
+  judge({ score, missed, isFinal, blindTo }: TrackContext): TrackJudgement {
+    const { seen, scored, votes, abstentions, hasFailures, lastMs } = this.evidence;
+    const borders = this.#lastWord.borders(isFinal);
+    const regulars = regularsOf(votes, scored, borders);
+    const facts = { score, seen, scored, abstentions, hasFailures, blindTo: blindTo(regulars) };
+    const judged = judgeTrack(facts, this.#policy, borders);
+    const { standing, ...told } = afterLosses({ ...judged, score }, missed, this.#policy, borders);
     const isNews = standing !== this.#label;
     this.#label = standing;
     this.#score = score;
-    this.#toldMs = lastMs;
-    return { ...told, isNews };
+    return { ...told, regulars, isNews, isTold: this.#lastWord.take(told, borders, lastMs) };
   }
 
   /** As of the last `judge`. */
@@ -73,6 +93,7 @@ export class TrackState {
     const { seen, scored, lastMs } = this.evidence;
     const score = this.#score;
     const sample = score === undefined ? undefined : { score, ptsMs: lastMs, trackId: this.id };
-    return { label: this.#label ?? 'LABEL_INCONCLUSIVE', seen, scored, sample };
+    const isNew = this.#label === undefined;
+    return { label: this.#label ?? 'LABEL_INCONCLUSIVE', seen, scored, isNew, sample };
   }
 }

@@ -1,7 +1,7 @@
 import type { ModelRef, Verdict } from '@trueframe/proto';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import type { Evidence } from '../pool/evidence.ts';
-import type { Pool } from '../pool/pool.ts';
+import type { MemberScores, Pool } from '../pool/pool.ts';
 import type { Coverage } from './coverage.ts';
 import { blindSpots } from './judge/blind-spots.ts';
 import type { Told } from './judge/judgement.ts';
@@ -11,12 +11,11 @@ export interface Member extends Voter {
   readonly ref: ModelRef;
 }
 
-/** By member; undefined: it did not vote. */
-type MemberScores = readonly (number | undefined)[];
-
 /** A judgement, and whether it is the last word. */
 interface Said extends Told {
   readonly isFinal: boolean;
+  /** Indices of the members that vouch for what they can see. */
+  readonly regulars: readonly number[];
 }
 
 /** Writes the verdicts of a session: a judgement, with what it rests on. */
@@ -64,8 +63,8 @@ export class VerdictWriter {
   }
 
   /** Families of manipulation that nobody who voted can see. */
-  blindTo(evidence: Evidence): string[] {
-    return blindSpots(this.#membersAt(evidence.members.voted), this.#membersAt(evidence.regulars));
+  blindTo(evidence: Evidence, regulars: readonly number[]): string[] {
+    return blindSpots(this.#membersAt(evidence.members.voted), this.#membersAt(regulars));
   }
 
   #write(
@@ -80,12 +79,12 @@ export class VerdictWriter {
     },
   ): Verdict {
     const { voted, abstained, failed } = evidence.members;
-    const { memberScores, ...judged } = said;
+    const { memberScores, regulars, ...judged } = said;
     const facts = {
       samples: evidence.scored,
       scores: evidence.samples.scores(),
       voted: this.#membersAt(voted),
-      regulars: this.#membersAt(evidence.regulars),
+      regulars: this.#membersAt(regulars),
       abstained: this.#membersAt(abstained),
       failed: this.#membersAt(failed),
       rung: this.#pool.rung,

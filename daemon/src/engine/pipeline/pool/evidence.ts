@@ -102,11 +102,6 @@ export class Evidence {
     return this.#membersWhere((k) => this.#skipped[k]! > 0);
   }
 
-  /** Members that voted on at least half of the samples: what they can see, the pooled score rests on. */
-  get regulars(): readonly number[] {
-    return this.#membersWhere((k) => this.#voted[k]! > 0 && this.#voted[k]! >= this.scored / 2);
-  }
-
   /** Member indices: with at least one vote; without a vote but an abstention; with at least one failure. */
   get members(): { voted: number[]; abstained: number[]; failed: number[] } {
     return {

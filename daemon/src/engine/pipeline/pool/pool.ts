@@ -21,8 +21,11 @@ export interface PoolParts {
 /** A track as one sample, and its pooled score if each member were alone. */
 export interface VotedTrack {
   readonly sample: Sample | undefined;
-  readonly memberScores: readonly (number | undefined)[];
+  readonly memberScores: MemberScores;
 }
+
+/** By member; undefined: it did not vote. */
+export type MemberScores = readonly (number | undefined)[];
 
 /** All that a pool has learned, as plain data: another one with the same parts goes on from there. */
 export interface PoolState {
@@ -41,6 +44,8 @@ export class Pool {
   /** Degradation of all analysed frames, with faces or without. */
   readonly degradation: Degradation;
   #rung: number;
+  /** Those that were pooled when a face had been seen so often: verdicts on a track and on the session often go together. */
+  readonly #memberScores = new WeakMap<Evidence, { seen: number; scores: MemberScores }>();
 
   /** `from`: what an earlier one with the same parts had learned. */
   constructor(parts: PoolParts, from?: PoolState) {
@@ -103,25 +108,30 @@ export class Pool {
   }
 
   /** Returns the pooled score of a track as if each member were alone; undefined: it did not vote. */
-  memberScoresOf({ samples }: Evidence): (number | undefined)[] {
-    return this.#eachMember((k) => this.#pooled('track', samples.votesOf(k)));
+  memberScoresOf(evidence: Evidence): MemberScores {
+    const { seen, samples } = evidence;
+    const known = this.#memberScores.get(evidence);
+    if (known?.seen === seen) return known.scores;
+    const scores = this.#eachMember((k) => this.#pooled('track', samples.votesOf(k)));
+    this.#memberScores.set(evidence, { seen, scores });
+    return scores;
   }
 
   /** Pooled score of the session, 0..1; undefined without usable tracks. `tracks`: the usable ones, each as one sample. */
   sessionScore(tracks: readonly (Sample | undefined)[]): number | undefined {
     if (tracks.length === 0) return undefined;
     const isOverTracks = this.#parts.sessionOver === 'tracks';
-    const samples = isOverTracks ? tracks : this.session.samples.samples();
+    const samples = isOverTracks ? tracks.filter(isThere) : this.session.samples.samples();
     return this.#pooled('session', samples);
   }
 
   /** The same if each member were alone. `tracks`: those that `sessionScore` rests on, with their `memberScoresOf`. */
-  sessionMemberScores(tracks: readonly VotedTrack[]): (number | undefined)[] {
+  sessionMemberScores(tracks: readonly VotedTrack[]): MemberScores {
     const isOverTracks = this.#parts.sessionOver === 'tracks';
     return this.#eachMember((k) => {
       if (tracks.length === 0) return undefined;
       const votes = isOverTracks
-        ? tracks.map(({ sample, memberScores }) => withScore(sample, memberScores[k]))
+        ? tracks.map((track) => withScore(track.sample, track.memberScores[k])).filter(isThere)
         : this.session.samples.votesOf(k);
       return this.#pooled('session', votes);
     });
@@ -134,8 +144,7 @@ export class Pool {
   }
 
   /** Undefined: there is nothing to pool. */
-  #pooled(use: 'track' | 'session', some: readonly (Sample | undefined)[]): number | undefined {
-    const samples = some.filter((sample) => sample !== undefined);
+  #pooled(use: 'track' | 'session', samples: readonly Sample[]): number | undefined {
     return samples.length > 0 ? this.#parts.poolings[use].pool(samples) : undefined;
   }
 
@@ -151,4 +160,8 @@ export class Pool {
 
 function withScore(sample: Sample | undefined, score: number | undefined): Sample | undefined {
   return sample && score !== undefined ? { ...sample, score } : undefined;
+}
+
+function isThere(sample: Sample | undefined): sample is Sample {
+  return sample !== undefined;
 }

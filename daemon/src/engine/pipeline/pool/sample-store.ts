@@ -47,7 +47,9 @@ export class SampleStore {
   add(trackId: number, ptsMs: number, score: number, results: readonly MemberResult[]): void {
     if (this.#length === this.#capacity && this.#capacity < this.#limit) this.#grow();
     const at = (this.#first + this.#length) % this.#capacity;
-    this.#values.set([trackId, ptsMs, score], at * WIDTH);
+    this.#values[at * WIDTH] = trackId;
+    this.#values[at * WIDTH + 1] = ptsMs;
+    this.#values[at * WIDTH + 2] = score;
     for (let k = 0; k < this.#members; k++) {
       const result = results[k];
       this.#votes[at * this.#members + k] = typeof result === 'number' ? result : Number.NaN;
@@ -58,12 +60,12 @@ export class SampleStore {
 
   /** Returns the samples as poolings take them: oldest first. */
   samples(): Sample[] {
-    return this.#collect((at) => this.#values[at * WIDTH + 2]!);
+    return this.#samplesOf(this.#values, WIDTH, 2);
   }
 
   /** Returns the votes of a member as poolings take them. */
   votesOf(member: number): Sample[] {
-    return this.#collect((at) => this.#votes[at * this.#members + member]!);
+    return this.#samplesOf(this.#votes, this.#members, member);
   }
 
   /** Oldest first. */
@@ -88,19 +90,18 @@ export class SampleStore {
     };
   }
 
-  /** Oldest first; without those that have no score. */
-  #collect(scoreAt: (at: number) => number): Sample[] {
-    const samples: Sample[] = [];
+  /** Scores of one column of a ring; without those that are none. */
+  #samplesOf(ring: Float64Array, width: number, column: number): Sample[] {
+    const samples = new Array<Sample>(this.#length);
+    let count = 0;
     for (let k = 0; k < this.#length; k++) {
       const at = this.#at(k);
-      const score = scoreAt(at);
+      const score = ring[at * width + column]!;
       if (Number.isNaN(score)) continue;
-      samples.push({
-        trackId: this.#values[at * WIDTH]!,
-        ptsMs: this.#values[at * WIDTH + 1]!,
-        score,
-      });
+      const trackId = this.#values[at * WIDTH]!;
+      samples[count++] = { trackId, ptsMs: this.#values[at * WIDTH + 1]!, score };
     }
+    samples.length = count;
     return samples;
   }
 

@@ -14,7 +14,8 @@ export interface Verdict {
   'trackId'?: (number);
   'label'?: (_trueframe_v1_Label);
   /**
-   * Final verdicts come once per track and once per session; others may be revised. A track's AUTHENTIC_LIKELY is taken back
+   * Final verdicts come once per track and once per session. Others may be revised, and come when label, reasons or score
+   * have changed since the one before, and as a heartbeat. A track's AUTHENTIC_LIKELY is taken back
    * by a second one when it turns out at the end that most of the source is missing (docs/verdicts.md).
    */
   'final'?: (boolean);
@@ -87,7 +88,8 @@ export interface Verdict__Output {
   'trackId': (number);
   'label': (_trueframe_v1_Label__Output);
   /**
-   * Final verdicts come once per track and once per session; others may be revised. A track's AUTHENTIC_LIKELY is taken back
+   * Final verdicts come once per track and once per session. Others may be revised, and come when label, reasons or score
+   * have changed since the one before, and as a heartbeat. A track's AUTHENTIC_LIKELY is taken back
    * by a second one when it turns out at the end that most of the source is missing (docs/verdicts.md).
    */
   'final': (boolean);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { Borders } from './borders.ts';
 import { damagedShare, withDamage } from './damaged.ts';
 
+const policy = { hysteresis: 0.03 };
 const judged = (label: Parameters<typeof withDamage>[0]['label']) => ({
   ...{ label, reasons: [], score: 0.1 },
 });
@@ -13,7 +15,7 @@ test('the share is that of the frames that anybody wanted', () => {
 
 test('nobody vouches for what was mostly damaged, and a forgery stays one', () => {
   const told = (label: Parameters<typeof judged>[0], share: number) => {
-    const { label: left, reasons } = withDamage(judged(label), share);
+    const { label: left, reasons } = withDamage(judged(label), share, Borders.of(policy));
     return [left, ...reasons];
   };
   expect(told('LABEL_AUTHENTIC_LIKELY', 0)).toEqual(['LABEL_AUTHENTIC_LIKELY']);
@@ -22,5 +24,5 @@ test('nobody vouches for what was mostly damaged, and a forgery stays one', () =
   expect(told('LABEL_NOT_APPLICABLE', 0.6)).toEqual(['LABEL_UNABLE_TO_EVALUATE', 'CORRUPT']);
   expect(told('LABEL_INCONCLUSIVE', 0.9)).toEqual(['LABEL_UNABLE_TO_EVALUATE', 'CORRUPT']);
   expect(told('LABEL_SYNTHETIC_LIKELY', 1)).toEqual(['LABEL_SYNTHETIC_LIKELY', 'CORRUPT']);
-  expect(withDamage(judged('LABEL_INCONCLUSIVE'), 0.95).score).toBeUndefined();
+  expect(withDamage(judged('LABEL_INCONCLUSIVE'), 0.95, Borders.of(policy)).score).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { Books } from '../../ledger.ts';
+import type { Borders } from './borders.ts';
 import type { Told } from './judgement.ts';
 
 /** Above this share of damaged frames nobody vouches for what the others showed. */
@@ -16,15 +17,17 @@ export function damagedShare({ analysed, dropped }: Pick<Books, 'analysed' | 'dr
  * Returns what is left of a judgement when so much was not looked at, as it was damaged. A forgery in the rest stays one; no score
  * is told of the few frames that are left of almost nothing.
  */
-export function withDamage(judged: Told, share: number): Told {
+export function withDamage(judged: Told, share: number, borders: Borders): Told {
   if (share === 0) return judged;
   const { label } = judged;
+  const isMuch = borders.share('damaged', share, '>', MUCH);
+  const isAlmostAll = borders.share('ruined', share, '>=', ALMOST_ALL);
   const reasons = [...judged.reasons, 'CORRUPT'];
   if (label === 'LABEL_SYNTHETIC_LIKELY') return { ...judged, reasons };
-  const isUnseen = share > MUCH && label === 'LABEL_NOT_APPLICABLE';
-  if (share >= ALMOST_ALL || isUnseen) {
+  const isUnseen = isMuch && label === 'LABEL_NOT_APPLICABLE';
+  if (isAlmostAll || isUnseen) {
     return { ...judged, label: 'LABEL_UNABLE_TO_EVALUATE', score: undefined, reasons };
   }
-  const isThin = share > MUCH && label === 'LABEL_AUTHENTIC_LIKELY';
+  const isThin = isMuch && label === 'LABEL_AUTHENTIC_LIKELY';
   return { ...judged, label: isThin ? 'LABEL_INCONCLUSIVE' : label, reasons };
 }

@@ -1,4 +1,5 @@
 import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
+import { Borders } from './borders.ts';
 import { judgeTrack, type TrackFacts } from './judge-track.ts';
 import { emptyHanded, type Judgement } from './judgement.ts';
 
@@ -19,7 +20,7 @@ export interface VideoFacts extends MethodFacts {
 
 /** Returns the judgement on one face that a method tells apart. */
 export function judgeMethodTrack(facts: MethodFacts, policy: VerdictPolicy): Judgement {
-  if (!facts.isFallback) return judgeTrack(facts, policy, undefined);
+  if (!facts.isFallback) return judgeTrack(facts, policy, Borders.final(policy));
   const reason = facts.hasFailures ? 'MEMBER_FAILED' : 'TOO_FEW_SAMPLES';
   return { label: 'LABEL_UNABLE_TO_EVALUATE', reasons: [reason] };
 }

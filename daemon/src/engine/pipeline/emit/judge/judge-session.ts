@@ -1,4 +1,5 @@
 import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
+import type { Borders } from './borders.ts';
 import { emptyHanded, type Judgement, judgeScore, type LabelName } from './judgement.ts';
 
 /** A track, as the session's verdict needs to know it. */
@@ -7,6 +8,8 @@ export interface TrackVerdict {
   /** Face-frames: how often it was seen, and of those with a score. */
   readonly seen: number;
   readonly scored: number;
+  /** It was not judged yet: too early to say that it cannot be. */
+  readonly isNew?: boolean;
 }
 
 export interface SessionFacts {
@@ -27,7 +30,7 @@ export interface SessionFacts {
 export function judgeSession(
   facts: SessionFacts,
   policy: VerdictPolicy,
-  previous: LabelName | undefined,
+  borders: Borders,
 ): Judgement {
   const { score, tracks, blindTo, analysedFrames, gapShare } = facts;
   const doubts = [
@@ -39,10 +42,12 @@ export function judgeSession(
   if (nothing) return nothing;
   if (score === undefined) return withoutScore(facts, doubts);
   const seen = faceFrames(tracks);
-  const unseen = faceFrames(tracks.filter((track) => !isUsable(track, policy)));
+  const unseen = faceFrames(tracks.filter((track) => !track.isNew && !isUsable(track, policy)));
   if (unseen > 0) doubts.push('SOME_FACES_NOT_EVALUATED');
-  const isThin = facts.hasFailures || unseen > seen / 2 || gapShare > 0.5;
-  return judgeScore({ score, blindTo, isThin }, policy, doubts, previous);
+  const isMostlyUnseen = borders.share('unseen', unseen / seen, '>', 0.5);
+  const isMostlyGap = borders.share('gap', gapShare, '>', 0.5);
+  const isThin = facts.hasFailures || isMostlyUnseen || isMostlyGap;
+  return judgeScore({ score, blindTo, isThin }, policy, doubts, borders);
 }
 
 /** Returns whether the session's score may rest on a track. */

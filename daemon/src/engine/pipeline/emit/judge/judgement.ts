@@ -1,4 +1,5 @@
 import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
+import type { Borders } from './borders.ts';
 
 export type LabelName =
   | 'LABEL_AUTHENTIC_LIKELY'
@@ -31,15 +32,15 @@ export function emptyHanded(
 
 /**
  * Returns the judgement on a pooled score, 0..1. A low one is AUTHENTIC_LIKELY only where the evidence is whole and the voters see
- * all that the pipeline claims to look for. `previous`: what was said before.
+ * all that the pipeline claims to look for.
  */
 export function judgeScore(
   { score, blindTo, isThin }: ScoreFacts,
   policy: VerdictPolicy,
   doubts: readonly string[],
-  previous: LabelName | undefined,
+  borders: Borders,
 ): Judgement {
-  const label = labelOf(score, policy, previous);
+  const label = labelOf(score, policy, borders);
   if (label === 'LABEL_SYNTHETIC_LIKELY') return { label, reasons: doubts };
   if (label === 'LABEL_INCONCLUSIVE') return { label, reasons: ['BETWEEN_THRESHOLDS', ...doubts] };
   const isBlind = blindTo.some((family) => !(policy.outsideScope ?? []).includes(family));
@@ -57,15 +58,13 @@ interface ScoreFacts {
   readonly isThin: boolean;
 }
 
-/** Thresholds with hysteresis: a label once given is kept until the score passes back by that much. */
 function labelOf(
   score: number,
-  { synthetic, authentic, hysteresis }: VerdictPolicy,
-  previous: LabelName | undefined,
+  { synthetic, authentic }: VerdictPolicy,
+  borders: Borders,
 ): LabelName {
-  const upper = previous === 'LABEL_SYNTHETIC_LIKELY' ? synthetic - hysteresis : synthetic;
-  const lower = previous === 'LABEL_AUTHENTIC_LIKELY' ? authentic + hysteresis : authentic;
-  if (score >= upper) return 'LABEL_SYNTHETIC_LIKELY';
-  if (score <= lower) return 'LABEL_AUTHENTIC_LIKELY';
-  return 'LABEL_INCONCLUSIVE';
+  const isHigh = borders.score('synthetic', score, '>=', synthetic);
+  const isLow = borders.score('authentic', score, '<=', authentic);
+  if (isHigh) return 'LABEL_SYNTHETIC_LIKELY';
+  return isLow ? 'LABEL_AUTHENTIC_LIKELY' : 'LABEL_INCONCLUSIVE';
 }

@@ -1,4 +1,5 @@
 import type { VerdictPolicy } from '../../../../config/verdict-policy.ts';
+import type { Borders } from './borders.ts';
 import { withDamage } from './damaged.ts';
 import type { LabelName, Told } from './judgement.ts';
 import { withTruncation } from './truncation.ts';
@@ -16,10 +17,14 @@ export function afterLosses(
   judged: Told,
   { completeness, damaged }: Missed,
   policy: VerdictPolicy,
+  borders: Borders,
 ): Told & {
   /** The label that later judgements go on from. */
   readonly standing: LabelName;
 } {
   const whole = withTruncation(judged, completeness, policy);
-  return { ...withDamage({ ...whole, score: judged.score }, damaged), standing: whole.label };
+  return {
+    ...withDamage({ ...whole, score: judged.score }, damaged, borders),
+    standing: whole.label,
+  };
 }
