@@ -7,6 +7,7 @@ const PLURALS: Readonly<Record<PluginKind, string>> = {
   model: 'models',
   pooling: 'poolings',
   method: 'methods',
+  sink: 'sinks',
 };
 
 /** `detectors` → ids, in the order in which a pipeline uses them. */

@@ -19,6 +19,7 @@ import { Readiness } from './control/readiness.ts';
 import { reloadCatalogue } from './control/reload-catalogue.ts';
 import { SessionManager } from './control/session/session-manager.ts';
 import { SessionView } from './control/session/session-view.ts';
+import { Sinks } from './control/sinks/sinks.ts';
 import { openStore } from './control/store/open-store.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
 import { openTracing } from './control/tracing/open-tracing.ts';
@@ -193,6 +194,7 @@ export async function startDaemon(
       'session store',
       await openStore(config.sessions, registry, logger, () => readiness.announce()),
     );
+    const sinks = closers.add('sinks', await Sinks.open({ config, store, registry, logger }));
     closers.add('engine', supervisor);
     const sessions = new SessionManager({
       config: config.sessions,
@@ -205,6 +207,7 @@ export async function startDaemon(
       metrics: sessionMetrics,
       logger,
       describeError: toErrorMessage,
+      onEvent: (session, event) => sinks.onEvent(session, event),
     });
     createLoadMetrics(registry, {
       facts: () => sessions.admission.load.facts(),
@@ -220,10 +223,11 @@ export async function startDaemon(
       sessions.onChange((_, session) => tracing.look(session));
     }
     await sessions.restore(pipelines);
-    const drain = (timeoutMs?: number) => {
+    sinks.follow(sessions);
+    const drain = (timeoutMs = config.sessions.drainTimeout) => {
       if (state.name === 'starting' || state.name === 'serving') state.set('draining');
       readiness.announce();
-      return sessions.drain(timeoutMs);
+      return sinks.drainAfter(sessions.drain(timeoutMs), timeoutMs);
     };
     const grpc = closers.add(
       'grpc server',

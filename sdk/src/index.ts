@@ -44,6 +44,14 @@ export { definePooling, type Pooling, type PoolingDefinition, type Sample } from
 export { requireOutputs } from './require-outputs.ts';
 export { checkScorerGraph, type ScorerGraph } from './scorer-graph.ts';
 export {
+  defineSink,
+  type Notice,
+  type NoticeKind,
+  type Sink,
+  type SinkContext,
+  type SinkDefinition,
+} from './sink.ts';
+export {
   defineTracker,
   type TrackedFace,
   type Tracker,

@@ -2,6 +2,7 @@ import type { DetectorDefinition } from './detector.ts';
 import type { MethodDefinition } from './method.ts';
 import type { ModelDefinition } from './model.ts';
 import type { PoolingDefinition } from './pooling.ts';
+import type { SinkDefinition } from './sink.ts';
 import type { TrackerDefinition } from './tracker.ts';
 
 export type Definition =
@@ -9,7 +10,8 @@ export type Definition =
   | TrackerDefinition
   | ModelDefinition
   | PoolingDefinition
-  | MethodDefinition;
+  | MethodDefinition
+  | SinkDefinition;
 export type PluginKind = Definition['kind'];
 
 /** Default export of an entry module. */

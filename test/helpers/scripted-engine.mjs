@@ -5,6 +5,7 @@
 //   crash     die before this frame           times     … this many times (default 1; counted in the journal's resumes)
 //   silent    stop all messages at this frame, heartbeats too            hung       report a stuck plugin at this frame
 //   deaf      do not answer `cancel`          error      close with this code after the frames
+//   verdicts  a verdict on track 1 with every so many frames, each with another label than the one before
 //   scores    `scores` events per frame       noStart    refuse to start at all
 //   poison    kill the daemon before this frame
 import { createServer } from 'node:net';
@@ -180,7 +181,17 @@ function playFrame(play) {
   const scores = Array.from({ length: play.number('scores', 1) }, () => ({
     scores: { ptsMs: index * 40, frameIndex: index, tracks: [] },
   }));
-  tell(play, scores, { index });
+  tell(play, [...scores, ...verdictsOf(play, index)], { index });
+}
+
+function verdictsOf(play, index) {
+  const every = play.number('verdicts', 0);
+  if (every === 0 || index % every !== 0) return [];
+  const isEven = (index / every) % 2 === 0;
+  const label = isEven ? 'LABEL_SYNTHETIC_LIKELY' : 'LABEL_AUTHENTIC_LIKELY';
+  return [
+    { verdict: { trackId: 1, label, score: isEven ? 0.9 : 0.1, final: false, samples: index } },
+  ];
 }
 
 function finish(play) {

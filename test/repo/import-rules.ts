@@ -19,7 +19,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'sdk', at: 'sdk', may: [], why: 'plugin authors install it alone' },
   ...[
     ...['embedded', 'dfdc', 'iou', 'motion', 'mtcnn', 'onnx', 'pooling', 'retinaface', 'yunet'],
-    'mesonet',
+    ...['mesonet', 'sinks'],
   ].map((id) => ({
     name: `plugins/${id}`,
     at: `plugins/${id}`,

@@ -9,15 +9,15 @@ type Change = (value: string) => string;
 /** Keys that name files or folders; `*` is any key of a mapping, and lists have what is in each of their items. */
 const PATHS = [
   ...['models', 'pipelines', 'cache', 'trust.keys', 'canary.clip'],
-  ...['sources.roots', 'sources.tenants.*.roots'],
+  ...['sources.roots', 'sources.tenants.*.roots', 'sinks.deadLetters'],
 ];
 /** The same for keys that may also be empty, or a URL. */
 const PATHS_IF_ANY = [
   ...['grpc.tls.cert', 'grpc.tls.key', 'grpc.tls.clientCa'],
   ...['auth.tokens', 'auth.jwt.keys', 'sessions.store.folder'],
 ];
-/** Keys that name packages, or folders of them. */
-const PACKAGES = ['plugins', 'plugins.package'];
+/** Keys whose texts are paths where they look like one: names of packages, and options of plugins. */
+const PATHS_OR_OTHERS = ['plugins', 'plugins.package', 'sinks.options.*', 'sinks.options.*.*'];
 
 /** Returns a copy in which every path is absolute and has its environment variables filled in. */
 export function withPaths(
@@ -33,7 +33,7 @@ export function withPaths(
   const changes: readonly (readonly [readonly string[], Change])[] = [
     [PATHS, path],
     [PATHS_IF_ANY, (value) => (isNone(value) ? text(value) : path(value))],
-    [PACKAGES, (value) => (isPath(text(value)) ? path(value) : text(value))],
+    [PATHS_OR_OTHERS, (value) => (isPath(text(value)) ? path(value) : text(value))],
   ];
   let copy: unknown = raw;
   for (const [keys, change] of changes) {

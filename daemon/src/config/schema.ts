@@ -8,6 +8,7 @@ import { Evidence } from './evidence.ts';
 import { PluginEntry } from './plugin-entry.ts';
 import { Grpc, Metrics } from './servers.ts';
 import { Sessions } from './sessions.ts';
+import { Sinks } from './sinks.ts';
 import { Sources } from './sources.ts';
 import { Tracing } from './tracing.ts';
 import { Trust } from './trust.ts';
@@ -38,6 +39,9 @@ export const Config = z.strictObject({
     .describe(
       'Further plugins: npm packages or folders, each alone or as `{ package, isolate: true }`, which runs it in a process of its own. The built-in ones are always there.',
     ),
+  sinks: Sinks.prefault([]).describe(
+    'Receivers outside of the daemon that are told what happens in sessions: docs/sinks.md.',
+  ),
   trust: Trust.prefault({}).describe('Signatures of model bundles and plugins: docs/plugins.md.'),
   models: z
     .array(z.string())

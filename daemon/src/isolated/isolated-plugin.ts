@@ -6,6 +6,7 @@ import {
   type OptionsSchema,
   type Plugin,
   type PluginContext,
+  type PluginKind,
   type Score,
   type TrackerUpdate,
   TrueframeError,
@@ -18,21 +19,25 @@ import { SyncLine } from './sync-line.ts';
 /** Holds the JSON Schema of options that are validated in another process. */
 export const JSON_SCHEMA = Symbol('JSON Schema');
 
+/** Kinds that cannot do their work in a process of its own, and why. */
+const UNFIT: Partial<Record<PluginKind, string>> = {
+  method: 'is called for every picture of a whole file',
+  sink: 'reaches receivers, which an isolated process cannot',
+};
+
 /**
  * Returns a plugin whose code runs in a process of its own: detectors and models in one that the thread has to itself, trackers, poolings and the check
  * of options in another, which the thread waits for.
- * @throws PLUGIN_INVALID it provides a method; what loading it throws
+ * @throws PLUGIN_INVALID it provides a method or a sink; what loading it throws
  */
 export async function isolatedPlugin(source: IsolatedSource, timeouts: Timeouts): Promise<Plugin> {
   const pkg = new IsolatedPackage(source, timeouts);
   const { name, provides } = await pkg.describe();
-  const method = provides.find(({ kind }) => kind === 'method');
-  if (method) {
-    throw new TrueframeError(
-      'PLUGIN_INVALID',
-      `${source.name} cannot be isolated: method ${method.id} is called for every picture of a whole file; leave \`isolate\` out, or the method`,
-      { details: { plugin: source.name } },
-    );
+  for (const { kind, id } of provides) {
+    const why = UNFIT[kind];
+    if (why === undefined) continue;
+    const message = `${source.name} cannot be isolated: ${kind} ${id} ${why}; leave \`isolate\` out, or the ${kind}`;
+    throw new TrueframeError('PLUGIN_INVALID', message, { details: { plugin: source.name } });
   }
   const line = new SyncLine(source, timeouts);
   const definitions = provides.map((one) => definitionOf(one, pkg, line));

@@ -9,5 +9,6 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
   '@trueframe/plugin-onnx',
   '@trueframe/plugin-pooling',
   '@trueframe/plugin-retinaface',
+  '@trueframe/plugin-sinks',
   '@trueframe/plugin-yunet',
 ];

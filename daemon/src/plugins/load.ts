@@ -24,7 +24,7 @@ export async function loadPlugins(
   const plugins = await Promise.all(
     packages.flatMap((pkg) => {
       const { entry } = pkg.manifest;
-      return entry === undefined || pkg.refusal ? [] : [boot(pkg, entry, bootTimeoutMs, places)];
+      return entry === undefined || pkg.refusal ? [] : [loaded(pkg, entry, bootTimeoutMs, places)];
     }),
   );
   return new PluginRegistry(
@@ -33,12 +33,20 @@ export async function loadPlugins(
   );
 }
 
-async function boot(
+async function loaded(...args: Parameters<typeof loadPackage>) {
+  return { pkg: args[0], plugin: await loadPackage(...args) };
+}
+
+/**
+ * Loads one package, which must have an entry.
+ * @throws PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_BOOT_TIMEOUT, PLUGIN_THREW
+ */
+export async function loadPackage(
   pkg: PluginPackage,
   entry: string,
   timeoutMs: number,
   { engine }: PluginPlaces,
-): Promise<{ readonly pkg: PluginPackage; readonly plugin: Plugin }> {
+): Promise<Plugin> {
   const load = async (): Promise<unknown> => {
     if (!pkg.isolate) return (await import(pathToFileURL(join(pkg.folder, entry)).href)).default;
     const call = engine?.pluginCallTimeout ?? CALL_MS;
@@ -52,7 +60,7 @@ async function boot(
     }, timeoutMs);
   });
   try {
-    return { pkg, plugin: checkPlugin(pkg, await Promise.race([load(), late])) };
+    return checkPlugin(pkg, await Promise.race([load(), late]));
   } catch (reason) {
     if (reason instanceof TrueframeError) throw reason;
     throw new TrueframeError(

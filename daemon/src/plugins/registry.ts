@@ -7,6 +7,7 @@ import {
   type Plugin,
   type PluginKind,
   type PoolingDefinition,
+  type SinkDefinition,
   type TrackerDefinition,
   TrueframeError,
 } from '@trueframe/sdk';
@@ -15,6 +16,7 @@ import {
   guardedMethod,
   guardedModel,
   guardedPooling,
+  guardedSink,
   guardedTracker,
 } from '@trueframe/sdk/host';
 import * as z from 'zod';
@@ -67,6 +69,10 @@ export class PluginRegistry {
     return guardedMethod(this.#find('method', id) as MethodDefinition);
   }
 
+  sink(id: string): SinkDefinition {
+    return guardedSink(this.#find('sink', id) as SinkDefinition);
+  }
+
   /** For listings; by kind, then id, those that are not trusted at the end. */
   facts(): PluginFacts[] {
     const loaded = this.#rows.map(({ pkg, definition }) => ({
@@ -113,6 +119,7 @@ function sortKey({ definition }: Row): string {
     model: 2,
     pooling: 3,
     method: 4,
+    sink: 5,
   };
   return `${order[definition.kind]} ${definition.id}`;
 }

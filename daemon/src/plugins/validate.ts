@@ -21,7 +21,7 @@ const Package = z.object({
       provides: z
         .array(
           z.strictObject({
-            kind: z.enum(['detector', 'tracker', 'model', 'pooling', 'method']),
+            kind: z.enum(['detector', 'tracker', 'model', 'pooling', 'method', 'sink']),
             id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and dashes'),
           }),
         )

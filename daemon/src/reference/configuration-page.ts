@@ -1,5 +1,6 @@
 import { Pipeline } from '../config/pipeline.ts';
 import { Config } from '../config/schema.ts';
+import { SinkEntry } from '../config/sinks.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
 import { describeForms, describeJsonSchema, describeKeys, type KeyFacts } from './describe.ts';
@@ -30,6 +31,12 @@ the home folder of the daemon's user. A variable that begins with \`TRUEFRAME_\`
 
 Files are YAML with one document, in UTF-8 or UTF-16. Merge keys (\`<<\`) work; keys at the top that begin with \`x-\` are left out, for
 anchors to stand in. A key that stands twice is an error.
+`;
+
+const SINKS = `### An entry of \`sinks\`
+
+[Sinks](sinks.md) has examples. Texts in \`options\` may hold \`\${NAME}\` or \`\${NAME:-default}\`; those that begin with \`./\`, \`../\`, \`~\` or \`/\`
+are paths, relative to the file that names them.
 `;
 
 const PIPELINES = `## Pipeline files
@@ -88,6 +95,8 @@ export async function configurationPage(): Promise<string> {
     HEAD,
     ...sections.map((key) => `## ${name(key)}\n\n${key.summary}\n\n${table(flatten(key.keys))}`),
     `## Plugins, models, pipelines, log\n\n${table(single)}`,
+    SINKS,
+    table(flatten(describeKeys(SinkEntry))),
     PIPELINES,
     table(flatten(describeKeys(Pipeline))),
     METHODS,

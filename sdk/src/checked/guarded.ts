@@ -2,12 +2,14 @@ import type { Detector, DetectorDefinition, Glance } from '../detector.ts';
 import type { Method, MethodDefinition } from '../method.ts';
 import type { Model, ModelDefinition } from '../model.ts';
 import type { Pooling, PoolingDefinition } from '../pooling.ts';
+import type { Sink, SinkDefinition } from '../sink.ts';
 import type { Tracker, TrackerDefinition } from '../tracker.ts';
 import { checkDetections } from './check-detections.ts';
 import { checkFrames, checkOutcome, checkPicture, checkPlan } from './check-method.ts';
 import { checkModel } from './check-model.ts';
 import { checkPooled } from './check-pooled.ts';
 import { checkScores } from './check-scores.ts';
+import { checkSink } from './check-sink.ts';
 import { pluginThrew } from './plugin-threw.ts';
 import { refuse } from './refuse.ts';
 import { UpdateCheck } from './update-check.ts';
@@ -106,6 +108,18 @@ export function guardMethod(owner: string, method: Method): Method {
   };
 }
 
+/** Its limits are checked. */
+export function guardSink(owner: string, sink: Sink): Sink {
+  const { maxBatch, maxCalls } = checkSink(owner, sink);
+  return {
+    maxBatch,
+    maxCalls,
+    deliver: async (notices, signal) => sink.deliver(notices, signal),
+    ...(sink.probe && { probe: async (signal: AbortSignal) => sink.probe?.(signal) }),
+    close: async () => sink.close?.(),
+  };
+}
+
 /** Runs `work`; reports what it throws as the plugin's error. */
 function told<T>(owner: string, what: string, work: () => T): T {
   try {
@@ -161,5 +175,13 @@ export function guardedMethod(definition: MethodDefinition): MethodDefinition {
       owner,
       told(owner, 'create', () => definition.create(options)),
     );
+  return { ...definition, create };
+}
+
+/** The same plugin, whose instances are guarded. */
+export function guardedSink(definition: SinkDefinition): SinkDefinition {
+  const owner = `sink ${definition.id}`;
+  const create: SinkDefinition['create'] = async (context, options) =>
+    guardSink(owner, await definition.create(context, options));
   return { ...definition, create };
 }

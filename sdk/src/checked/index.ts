@@ -8,9 +8,11 @@ export {
   guardedMethod,
   guardedModel,
   guardedPooling,
+  guardedSink,
   guardedTracker,
   guardModel,
   guardPooling,
+  guardSink,
   guardTracker,
 } from './guarded.ts';
 export { pluginThrew } from './plugin-threw.ts';

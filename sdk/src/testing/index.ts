@@ -10,4 +10,6 @@ export { type MethodCheckOptions, methodChecks } from './method-checks.ts';
 export { type GoldenCrop, type ModelCheckOptions, modelChecks } from './model-checks.ts';
 export { type PoolingCheckOptions, poolingChecks } from './pooling-checks.ts';
 export type { MethodMember } from './rehearsal.ts';
+export { type SinkCheckOptions, sinkChecks } from './sink-checks.ts';
+export type { ReceiverBehaviour, SinkReceiver } from './sink-receiver.ts';
 export { type TrackerCheckOptions, trackerChecks } from './tracker-checks.ts';

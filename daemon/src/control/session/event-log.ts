@@ -17,6 +17,8 @@ export interface EventLogParts {
   readonly last?: number;
   /** The session should wait for a reader (true), or need not any more (false). */
   onHeld(isHeld: boolean): void;
+  /** An event is kept, and readers have it. */
+  onTold?(event: Event): void;
   /** A reader misses so many events. */
   onLeftOut(count: number): void;
 }
@@ -81,6 +83,7 @@ export class EventLog {
     if (this.#hasEnded) return;
     this.#last = Number(event.sequence);
     for (const reader of this.#readers) reader.push(event);
+    this.#parts.onTold?.(event);
     this.#weigh();
   }
 

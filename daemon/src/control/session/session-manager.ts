@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
@@ -34,6 +35,8 @@ export interface SessionManagerOptions {
   readonly metrics: SessionMetrics;
   readonly logger: Logger;
   readonly describeError: DescribeError;
+  /** An event of a session is kept. */
+  onEvent?(session: Session, event: Event): void;
 }
 
 /** Longest time for readers to hear how their session ends or where it goes on. */
@@ -256,6 +259,7 @@ export class SessionManager {
       logger: logger.child(logFactsOf(plan)),
       describeError,
       onEvent: countEvents(metrics),
+      onTold: (event) => this.#options.onEvent?.(session, event),
       onState: () => this.#tell('STATE', session),
       onLeftOut: (count) => metrics.slowCallerDropped.inc(count),
       onOver: () => {

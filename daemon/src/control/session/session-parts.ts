@@ -1,3 +1,4 @@
+import type { Event } from '@trueframe/proto';
 import type { Logger } from 'pino';
 import type { EventPayload } from '../../wire/event-payload.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
@@ -30,6 +31,8 @@ export interface SessionParts {
   readonly logger: Logger;
   readonly describeError: DescribeError;
   onEvent(payload: EventPayload): void;
+  /** An event is kept: others may hear of it. */
+  onTold?(event: Event): void;
   /** Its state is seen to be another one. */
   onState(): void;
   onLeftOut(count: number): void;

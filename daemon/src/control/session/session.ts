@@ -271,6 +271,7 @@ export class Session implements HostedSession {
       last: restored?.last ?? 0,
       onHeld: (isHeld) => this.#holds.set('reader', isHeld),
       onLeftOut: (count) => this.#parts.onLeftOut(count),
+      onTold: (event) => this.#parts.onTold?.(event),
     });
   }
 

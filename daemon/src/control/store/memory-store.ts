@@ -60,6 +60,10 @@ export class MemoryStore implements SessionStore {
     return { entries: [] };
   }
 
+  cursors(): Readonly<Record<string, number>> {
+    return {};
+  }
+
   drop(sessionId: string): void {
     this.#bytes -= this.#of(sessionId).events.bytes;
     this.#sessions.delete(sessionId);

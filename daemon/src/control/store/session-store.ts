@@ -14,6 +14,8 @@ export interface SessionRecord {
   readonly entry?: Uint8Array;
   /** Takes the place of all entries before it: `SessionProgress.checkpoint`. */
   readonly checkpoint?: Uint8Array;
+  /** By sink, the number of the newest event that it has settled; the others stay as they are. */
+  readonly cursors?: Readonly<Record<string, number>>;
   /** The session after this record, when it is worth a note: its state changed, or the last note is old. */
   readonly state?: StoredState;
 }
@@ -63,6 +65,8 @@ export interface SessionStore {
   /** Sequence number of the oldest event that is kept; the number after the newest where none is. */
   first(sessionId: string): number;
   journal(sessionId: string): Promise<JournalContents>;
+  /** By sink, the number of the newest event that it has settled. */
+  cursors(sessionId: string): Readonly<Record<string, number>>;
   /** Forgets a session. */
   drop(sessionId: string): void;
   /** Waits until everything is kept, but not for a store that cannot. */

@@ -5,8 +5,8 @@ const DIGITS = 12;
 /** The format of what is in the folder. */
 export const FORMAT_KEY = 'f';
 
-/** plan, state, checkpoint: one per session. */
-export type SingleKind = 'p' | 's' | 'c';
+/** plan, state, checkpoint, cursors of sinks: one per session. */
+export type SingleKind = 'p' | 's' | 'c' | 'k';
 /** events, journal entries: numbered. */
 export type NumberedKind = 'e' | 'j';
 

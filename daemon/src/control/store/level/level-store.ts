@@ -110,6 +110,10 @@ export class LevelStore implements SessionStore {
     };
   }
 
+  cursors(sessionId: string): Readonly<Record<string, number>> {
+    return this.#places.get(sessionId)?.cursors ?? {};
+  }
+
   drop(sessionId: string): void {
     this.#retention.drop(sessionId);
   }

@@ -41,6 +41,8 @@ async function loadSession(
   places.firstEntry = (await edge('j', 'first')) ?? 1;
   places.nextEntry = ((await edge('j', 'last')) ?? 0) + 1;
   places.endedAt = state.endedAt;
+  const kept = await database.get(singleKey('k', sessionId));
+  if (kept) places.cursors = fromJson<Pick<SessionPlaces, 'cursors'>>(kept).cursors;
   return { plan, state, last: places.last, places };
 }
 

@@ -115,7 +115,10 @@ export class Retention {
   async #remove(sessionId: string): Promise<void> {
     const { database } = this.#parts;
     await database.write(
-      (['p', 's', 'c'] as const).map((kind) => ({ type: 'del', key: singleKey(kind, sessionId) })),
+      (['p', 's', 'c', 'k'] as const).map((kind) => ({
+        type: 'del',
+        key: singleKey(kind, sessionId),
+      })),
     );
     await database.remove(rangeOf('e', sessionId));
     await database.remove(rangeOf('j', sessionId));

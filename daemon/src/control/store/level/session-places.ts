@@ -12,17 +12,19 @@ export interface SessionPlaces {
   /** Numbers of the oldest journal entry, and of the one that comes next. */
   firstEntry: number;
   nextEntry: number;
+  /** By sink, the number of the newest event that it has settled. */
+  cursors: Readonly<Record<string, number>>;
   /** Milliseconds since 1970; undefined: it is not over. */
   endedAt: number | undefined;
 }
 
 export function newPlaces(): SessionPlaces {
-  return { first: 1, last: 0, firstEntry: 1, nextEntry: 1, endedAt: undefined };
+  return { first: 1, last: 0, firstEntry: 1, nextEntry: 1, cursors: {}, endedAt: undefined };
 }
 
 /** The writes that keep a record. Moves `places` on. */
 export function operationsOf(record: SessionRecord, places: SessionPlaces): Operation[] {
-  const { sessionId, plan, events, entry, checkpoint, state } = record;
+  const { sessionId, plan, events, entry, checkpoint, cursors, state } = record;
   const operations: Operation[] = [];
   const put = (key: string, value: Uint8Array) => operations.push({ type: 'put', key, value });
   if (plan) put(singleKey('p', sessionId), toJson(plan));
@@ -37,6 +39,10 @@ export function operationsOf(record: SessionRecord, places: SessionPlaces): Oper
   if (entry) {
     put(numberedKey('j', sessionId, places.nextEntry), wrap(entry));
     places.nextEntry += 1;
+  }
+  if (cursors) {
+    places.cursors = { ...places.cursors, ...cursors };
+    put(singleKey('k', sessionId), toJson({ cursors: places.cursors }));
   }
   if (state) put(singleKey('s', sessionId), toJson(state));
   if (state?.endedAt !== undefined) {

@@ -13,6 +13,10 @@ export const _trueframe_v1_Plugin_Kind = {
    * Analysis of whole videos.
    */
   KIND_METHOD: 'KIND_METHOD',
+  /**
+   * Hands what happens in sessions to receivers outside of the daemon.
+   */
+  KIND_SINK: 'KIND_SINK',
 } as const;
 
 export type _trueframe_v1_Plugin_Kind =
@@ -31,6 +35,11 @@ export type _trueframe_v1_Plugin_Kind =
    */
   | 'KIND_METHOD'
   | 5
+  /**
+   * Hands what happens in sessions to receivers outside of the daemon.
+   */
+  | 'KIND_SINK'
+  | 6
 
 export type _trueframe_v1_Plugin_Kind__Output = typeof _trueframe_v1_Plugin_Kind[keyof typeof _trueframe_v1_Plugin_Kind]
 
