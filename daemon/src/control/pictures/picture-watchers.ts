@@ -1,14 +1,11 @@
 import type { Picture } from '@trueframe/proto';
+import { Cadence } from '../../lib/cadence.ts';
 import type { PictureTaken, WatchTerms } from '../../wire/pictures.ts';
 import type { SessionHost } from '../engines/hosted-session.ts';
 
-/** Part of the time between two pictures by which one may come early. */
-const EARLY = 0.1;
-
 interface Watcher {
   readonly terms: WatchTerms;
-  /** On the clock of performance.now(). */
-  nextAt: number;
+  readonly cadence: Cadence;
   show(picture: Picture): void;
   end(): void;
 }
@@ -37,7 +34,7 @@ export class PictureWatchers {
   watch(sessionId: string, { fps, maxWidth, show, end }: WatchOptions): () => void {
     const watchers = this.#sessions.get(sessionId) ?? new Set();
     this.#sessions.set(sessionId, watchers);
-    const watcher = { terms: { fps, maxWidth }, nextAt: 0, show, end };
+    const watcher = { terms: { fps, maxWidth }, cadence: new Cadence(fps), show, end };
     watchers.add(watcher);
     this.#tell(sessionId);
     return () => {
@@ -61,8 +58,8 @@ export class PictureWatchers {
   onPicture({ sessionId, picture }: PictureTaken): void {
     const now = performance.now();
     for (const watcher of this.#sessions.get(sessionId) ?? []) {
-      if (now < watcher.nextAt) continue;
-      watcher.nextAt = now + (1000 / watcher.terms.fps) * (1 - EARLY);
+      if (!watcher.cadence.isDue(now)) continue;
+      watcher.cadence.take(now);
       watcher.show(picture);
     }
   }

@@ -1,5 +1,6 @@
 import type { Evidence, Label, PictureFace } from '@trueframe/proto';
 import type { EngineConfig } from '../../config/schema.ts';
+import { Cadence } from '../../lib/cadence.ts';
 import { logCause } from '../../lib/log-cause.ts';
 import type { JpegPicture, PicturesMade } from '../../wire/picture-task.ts';
 import type { Kept, PictureTerms, WatchTerms } from '../../wire/pictures.ts';
@@ -36,21 +37,19 @@ export interface Sayings {
 export class SessionPictures {
   readonly #parts: SessionPicturesParts;
   readonly #picker: EvidencePicker;
-  #watch: WatchTerms | undefined;
-  /** On the clock of performance.now(). */
-  #nextPictureAt = 0;
+  #watch: (WatchTerms & { readonly cadence: Cadence }) | undefined;
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: SessionPicturesParts) {
     this.#parts = parts;
     const { kept = [], watch } = parts.terms ?? {};
     this.#picker = new EvidencePicker(parts.config, kept, performance.now());
-    this.#watch = watch;
+    this.watch(watch);
   }
 
   /** The callers who watch; undefined: there are none. */
   watch(terms: WatchTerms | undefined): void {
-    this.#watch = terms;
+    this.#watch = terms && { ...terms, cadence: new Cadence(terms.fps) };
   }
 
   /** Keeps nothing more of this track; 0: of no track. */
@@ -68,6 +67,7 @@ export class SessionPictures {
     if (!pixels) return undefined;
     const faces = this.#pick(frame);
     const watch = this.#isPictureDue() ? this.#watch : undefined;
+    watch?.cadence.take(performance.now());
     if (faces.length === 0 && !watch) {
       pixels.release();
       return undefined;
@@ -91,7 +91,7 @@ export class SessionPictures {
   }
 
   #isPictureDue(): boolean {
-    return this.#watch !== undefined && performance.now() >= this.#nextPictureAt;
+    return this.#watch?.cadence.isDue(performance.now()) ?? false;
   }
 
   #pick({ frame, update, samples }: PooledFrame): Kept[] {
@@ -110,7 +110,6 @@ export class SessionPictures {
     sayings: Sayings,
   ): Promise<void> {
     const { workers, number, config, mail, sessionId } = this.#parts;
-    if (watch) this.#nextPictureAt = performance.now() + 1000 / watch.fps;
     // Taken now: the next frame may change it.
     const shown = watch ? shownFaces(frame, sayings) : [];
     const { slot } = frame.frame;
