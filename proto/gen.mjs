@@ -29,3 +29,4 @@ execFileSync(
   { stdio: 'inherit' },
 );
 await import('./gen-roles.mjs');
+await import('./gen-descriptors.mjs');

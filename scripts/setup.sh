@@ -2,7 +2,7 @@
 # Installs what Trueframe needs and builds it: ffmpeg (Debian or Ubuntu), npm packages, the compiled code.
 # Says what it does; does nothing that is done already.
 #   scripts/setup.sh                     to run it
-#   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, strace, bubblewrap, flake8,
+#   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, curl, jq, strace, bubblewrap, flake8,
 #                                        libfaketime, Chromium, gRPC for Python and Go, a Vulkan driver that needs no GPU,
 #                                        torch and what else training/ needs (TRUEFRAME_TRAINING_TESTS=no leaves it out)
 set -euo pipefail
@@ -32,6 +32,7 @@ assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videot
     test -x /usr/bin/go -a -x /usr/bin/protoc-gen-go -a -x /usr/bin/protoc-gen-go-grpc \
     -a -d /usr/share/gocode/src/google.golang.org/grpc -a -d /usr/share/doc/golang-github-golang-protobuf-1-5-dev
   want prometheus -- promtool --version
+  want curl jq -- sh -c 'curl --version && jq --version'
   want strace -- strace --version
   want bubblewrap -- bwrap --version
   want python3-flake8 -- /usr/bin/python3 -m flake8 --version

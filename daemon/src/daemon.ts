@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { callerOf } from './auth/caller.ts';
@@ -24,6 +23,7 @@ import { openStore } from './control/store/open-store.ts';
 import { tellDoubts } from './control/tell-doubts.ts';
 import { openTracing } from './control/tracing/open-tracing.ts';
 import { Health } from './grpc/health.ts';
+import { apiRoute } from './grpc/http/api-route.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
 import { openHttpListener } from './http/listener.ts';
@@ -241,10 +241,7 @@ export async function startDaemon(
           models,
           placements: () => supervisor.placements,
           building: () => gate.building,
-          plugins: () => {
-            if (supervisor.facts) return supervisor.facts.plugins;
-            throw new TrueframeError('ENGINE_CRASHED', `no engine: ${supervisor.problem}`);
-          },
+          plugins: () => supervisor.plugins(),
           drain: (timeoutMs) => drain(timeoutMs || undefined),
           graceMs: config.sessions.grace,
           reload: lookAgain,
@@ -257,6 +254,7 @@ export async function startDaemon(
         createDoorMetrics(registry),
       ),
     );
+    http.routes.add(apiRoute(grpc.calls, logger));
     // Closed before the server, so that callers hear why their sessions end.
     closers.add('sessions', sessions);
     void gate.pass().then((isOpen) => {

@@ -87,6 +87,7 @@ export const ERRORS = {
   PUSH_REPLACED: { status: 'FAILED_PRECONDITION', retryable: false },
   EVIDENCE_OFF: { status: 'UNIMPLEMENTED', retryable: false },
   PICTURE_UNAVAILABLE: { status: 'FAILED_PRECONDITION', retryable: false },
+  PUSH_NEEDS_GRPC: { status: 'UNIMPLEMENTED', retryable: false },
   EVENTS_GONE: { status: 'NOT_FOUND', retryable: false },
   SESSION_CANCELLED: { status: 'CANCELLED', retryable: false },
   LIMIT_SESSIONS: { status: 'RESOURCE_EXHAUSTED', retryable: true },

@@ -161,7 +161,7 @@ export const ROOMS: readonly Room[] = [
     at: `${DAEMON}/grpc`,
     may: [
       ...FLOOR,
-      ...['daemon/auth', 'daemon/control'],
+      ...['daemon/auth', 'daemon/http', 'daemon/control'],
       ...['daemon/pipelines', 'daemon/models', 'daemon/metrics'],
     ],
     why: 'callers reach sessions through control',

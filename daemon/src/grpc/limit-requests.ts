@@ -23,14 +23,13 @@ export function limitRequests<S extends ServiceDefinition>(
   const methods = Object.entries(service).map(([name, method]) => {
     const most = streams.includes(name) ? Number.POSITIVE_INFINITY : MOST_BYTES;
     const requestDeserialize = (bytes: Buffer): object => {
-      const empty = () => method.requestDeserialize(Buffer.alloc(0)) as object;
       if (bytes.length > most) {
-        return faulty(empty(), `the request has ${bytes.length} bytes; at most ${most} are taken`);
+        return faulty(method, `the request has ${bytes.length} bytes; at most ${most} are taken`);
       }
       try {
         return method.requestDeserialize(bytes) as object;
       } catch {
-        return faulty(empty(), 'the bytes of the request are no message of its type');
+        return faulty(method, 'the bytes of the request are no message of its type');
       }
     };
     return [name, { ...method, requestDeserialize }];
@@ -73,7 +72,12 @@ export function refuseFaulty(logger: Logger): ServerInterceptor {
   };
 }
 
-function faulty(request: object, fault: string): object {
+/** Returns an empty request that its handler refuses. */
+export function faulty(
+  { requestDeserialize }: Pick<ServiceDefinition[string], 'requestDeserialize'>,
+  fault: string,
+): object {
+  const request = requestDeserialize(Buffer.alloc(0)) as object;
   faults.set(request, fault);
   return request;
 }

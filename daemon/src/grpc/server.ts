@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { DoorMetrics } from '../metrics/door-metrics.ts';
 import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
+import type { Calls } from './calls.ts';
 import { type Health, healthService } from './health.ts';
 import { type IdentifyParts, identifyCallers } from './identify-callers.ts';
 import { limited, limitRequests, refuseFaulty } from './limit-requests.ts';
@@ -18,6 +19,8 @@ import { createTrueframeService } from './trueframe-service.ts';
 export interface GrpcServer {
   /** `host:port` as bound. */
   readonly address: string;
+  /** For other ways in. */
+  readonly calls: Calls;
   close(): Promise<void>;
 }
 
@@ -67,16 +70,18 @@ export async function startGrpcServer(
     refused: (reason, address) => open.door.refused(reason, address),
     logger: parts.logger,
   });
-  const server = new Server({
-    ...optionsOf(config),
+  const calls: Calls = {
+    definition: limitRequests(trueframeService, ['Push']),
+    handlers: { ...createTrueframeService(parts) },
     interceptors: [
       metrics.interceptor,
       guard.interceptor,
       identifyCallers(parts),
       refuseFaulty(parts.logger),
     ],
-  });
-  server.addService(limitRequests(trueframeService, ['Push']), createTrueframeService(parts));
+  };
+  const server = new Server({ ...optionsOf(config), interceptors: [...calls.interceptors] });
+  server.addService(calls.definition, calls.handlers);
   health.addTo(limited(server) as Server);
   metrics.register(trueframeService);
   metrics.register(healthService);
@@ -93,6 +98,7 @@ export async function startGrpcServer(
     },
   );
   return {
+    calls,
     address: `${config.address.slice(0, config.address.lastIndexOf(':'))}:${open.port}`,
     close: async () => {
       // Before the server, which would go on to serve connections that are handed to it.

@@ -27,6 +27,8 @@ export async function openHttpListener(
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0] as string;
     serve(request, response, path, routes, guard).catch((err: unknown) => {
+      // Nobody is left to answer.
+      if (response.destroyed || request.destroyed) return;
       logger.error({ err, path }, 'cannot answer');
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end('internal error\n');

@@ -3,6 +3,7 @@ import type { LoadReport } from '../../wire/load-report.ts';
 import type { MetricBatch } from '../../wire/metric-batch.ts';
 import type { EvidenceFound, PictureTaken, PictureTerms } from '../../wire/pictures.ts';
 import type { Placement } from '../../wire/placement.ts';
+import type { PluginFacts } from '../../wire/plugin-facts.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { ToEngine } from '../../wire/to-engine.ts';
 import { Assignments } from './assignments.ts';
@@ -45,6 +46,12 @@ export class Supervisor implements SessionHost {
   /** First words of a running engine; undefined while there is none. */
   get facts(): EngineFacts | undefined {
     return this.#face.facts;
+  }
+
+  /** Returns the plugins of the running engine. @throws ENGINE_CRASHED while there is none */
+  plugins(): readonly PluginFacts[] {
+    if (this.facts) return this.facts.plugins;
+    throw new TrueframeError('ENGINE_CRASHED', `no engine: ${this.problem}`);
   }
 
   /** Device of each model that the running engine has opened, by id. */
