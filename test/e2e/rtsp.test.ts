@@ -55,6 +55,7 @@ describe.skipIf(!hasRtspServer)('a live RTSP source', () => {
     const { end } = await daemon().finish(stream);
     expect(end.status, end.details).toBe('OK');
     expect(stream.summary?.gaps).toHaveLength(1);
+    expect(stream.summary).toMatchObject({ source: rtsp.url(), sourceSha256: '' });
     expect(stream.summary?.verdict?.reasons).toContain('GAP');
   });
 

@@ -39,6 +39,12 @@ describe.skipIf(!hasShared)('a pipeline with a method', () => {
     const { verdict, frames, endReason } = stream.summary ?? {};
     expect(verdict).toMatchObject({ final: true, samples: 132, pooling: 'method dfdc-bronze' });
     expect(verdict?.members?.voted).toHaveLength(3);
+    const alone = verdict?.memberScores ?? [];
+    expect(alone.map(({ samples }) => samples)).toEqual([44, 44, 44]);
+    // The method takes the mean of all votes, within bounds.
+    const mean = alone.reduce((sum, { score }) => sum + Number(score), 0) / 3;
+    expect(verdict?.score).toBeCloseTo(mean, 2);
+    expect(stream.summary?.sourceSha256).toMatch(/^[0-9a-f]{64}$/);
     expect(endReason).toBe('END_REASON_SOURCE_ENDED');
     expect(Number(frames?.analysed)).toBe(22);
   });
