@@ -10,7 +10,7 @@ import { makeClip } from '../helpers/make-clip.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
+import { jsonLines, startTrueframe, trueframe, trueframeHere } from './run-trueframe.ts';
 import { serve, serveForAll } from './serve.ts';
 
 interface Line {
@@ -35,12 +35,12 @@ async function writePipeline(folder: string, member: string): Promise<string> {
   return file;
 }
 
-const analyze = (...args: string[]) => trueframe(['analyze', ...args, ...faultyFlags]);
+const analyze = (...args: string[]) => trueframeHere(['analyze', ...args, ...faultyFlags]);
 
 const served = serveForAll(faultyFlags);
 /** The same with a daemon that runs already: what is printed does not depend on whose it is. */
 const analyzeThere = (...args: string[]) =>
-  trueframe(['analyze', ...args, '--address', served().address]);
+  trueframeHere(['analyze', ...args, '--address', served().address]);
 
 test('--json prints every event on a line of its own, the summary last, and nothing else', async () => {
   const { code, stdout, stderr } = await analyze(makeClip(2), '--pipeline', 'fixed-face', '--json');
@@ -159,7 +159,7 @@ test('a source that fails does not keep the next one from being analysed', async
   const text = join(tempFolder(), 'text.mp4');
   writeFileSync(text, 'this is not a video');
   const flags = ['--pipeline', 'fixed-face', '--json'];
-  const { code, stdout, stderr } = await analyze(
+  const { code, stdout, stderr } = await analyzeThere(
     'nowhere.mp4',
     text,
     '/dev/null',
@@ -185,7 +185,7 @@ test('faces that no model votes on are UNABLE_TO_EVALUATE, and the exit code 3',
 });
 
 test('a plugin that fails ends with its message and exit code 3', async () => {
-  const { code, stderr } = await analyze(makeClip(2), '--pipeline', 'model-throws');
+  const { code, stderr } = await analyzeThere(makeClip(2), '--pipeline', 'model-throws');
   expect(code).toBe(3);
   expect(stderr).toMatch(/^error PLUGIN_THREW: .*out of ideas/m);
 });
@@ -243,19 +243,19 @@ test('Ctrl-C cancels, exits with 130 and leaves no process behind', async () => 
 test('a daemon at an address does the work, and lists it', async () => {
   const { daemon, address, metrics } = await serve([...faultyFlags, '--log', 'warn']);
 
-  const { code, stdout } = await trueframe([
+  const { code, stdout } = await trueframeHere([
     ...['analyze', makeClip(1), '--address', address, '--pipeline', 'fixed-face', '--json'],
   ]);
   expect(code).toBe(0);
   expect(jsonLines<Line>(stdout).at(-1)?.summary?.frames.analysed).toBe('25');
 
-  const sessions = await trueframe(['list', 'sessions', '--address', address]);
+  const sessions = await trueframeHere(['list', 'sessions', '--address', address]);
   expect(sessions.stdout).toMatch(/ended .*fixed-face/);
-  const pipelines = await trueframe(['list', 'pipelines', '--address', address, '--json']);
+  const pipelines = await trueframeHere(['list', 'pipelines', '--address', address, '--json']);
   expect(jsonLines(pipelines.stdout).map(({ id }) => id)).toContain('fixed-face');
-  const plugins = await trueframe(['list', 'plugins', '--address', address]);
+  const plugins = await trueframeHere(['list', 'plugins', '--address', address]);
   expect(plugins.stdout).toMatch(/^detector +fixed +faulty-plugin/m);
-  const models = await trueframe(['list', 'models', '--address', address]);
+  const models = await trueframeHere(['list', 'models', '--address', address]);
   expect(models.stdout).toMatch(/^wrong-hash .*not usable$/m);
   expect(await (await fetch(metrics)).text()).toMatch(/^trueframe_/m);
 
@@ -274,14 +274,14 @@ describe.skipIf(!hasShared)('with the shared clips and weights', () => {
       shared('data/video/none/flower.mp4'),
       ...weights,
     ];
-    const { code, stdout } = await trueframe(args);
+    const { code, stdout } = await trueframeHere(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Verdict: not applicable \[NO_FACE\]$/m);
   });
 
   test('a talking head is one track, named with the scope of the models', async () => {
     const args = ['analyze', '--pipeline', 'mesonet', faceClip, '--max-duration', '5s', ...weights];
-    const { code, stdout } = await trueframe(args);
+    const { code, stdout } = await trueframeHere(args);
     expect(code).toBe(0);
     expect(stdout.match(/^\d+ +0:0/gm)).toHaveLength(1);
     expect(stdout).toMatch(/^Looked for: deepfakes, face2face\.$/m);
