@@ -5,7 +5,7 @@ import { faultyFlags } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { hasRtspServer, RtspServer } from '../helpers/rtsp-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { trueframe, trueframeHere } from './run-trueframe.ts';
+import { trueframeHere } from './run-trueframe.ts';
 import { serve } from './serve.ts';
 
 /** Not a measurement: a machine that is busy with other tests must carry it too. */
@@ -24,7 +24,7 @@ interface Result {
 test('a file is pushed by more and more sessions, and the report says what was carried', async () => {
   const folder = tempFolder();
   const args = ['--source', makeClip(2), '--pipeline', 'fixed-face', '--output', folder];
-  const { code, stdout, stderr } = await trueframe([
+  const { code, stdout, stderr } = await trueframeHere([
     ...['bench', ...args, '--max-sessions', '2', '--json', ...short, ...faultyFlags],
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -45,7 +45,7 @@ test('a daemon that runs already is loaded up to what it admits', async () => {
   const at = ['--address', address, '--metrics-address', host, '--pipeline', 'fixed-face'];
   const source = ['--source', makeClip(2)];
 
-  const { code, stdout } = await trueframe(['bench', ...at, ...source, ...short]);
+  const { code, stdout } = await trueframeHere(['bench', ...at, ...source, ...short]);
 
   expect(code).toBe(0);
   expect(stdout).toMatch(/^1 session at p95 ≤ 10000 ms; with 2, .*failed: LIMIT_SESSIONS\.$/m);
@@ -56,7 +56,7 @@ describe.skipIf(!hasRtspServer)('with an RTSP server', () => {
   test('all sessions pull one URL, and the times are those that the daemon tells', async () => {
     const server = await RtspServer.start();
     const args = ['--source', server.url(), '--pipeline', 'fixed-face', '--max-sessions', '1'];
-    const { code, stdout, stderr } = await trueframe([
+    const { code, stdout, stderr } = await trueframeHere([
       'bench',
       ...args,
       '--json',

@@ -11,7 +11,7 @@ import { writeMotionBundle } from '../helpers/motion-bundle.ts';
 import { spawnSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
-import { jsonLines, trueframe, trueframeHere } from './run-trueframe.ts';
+import { jsonLines, trueframeHere } from './run-trueframe.ts';
 import { serve } from './serve.ts';
 
 const faulty = fixture('faulty-plugin');
@@ -38,7 +38,7 @@ async function setUp(changes: Readonly<Record<string, string>> = {}): Promise<st
 
 test('check says what would run', async () => {
   const cwd = await setUp();
-  const { code, stdout, stderr } = await trueframe(['check', 'trueframe.yml'], { cwd });
+  const { code, stdout, stderr } = await trueframeHere(['check', 'trueframe.yml'], { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('gRPC on 127.0.0.1:50051, metrics on 127.0.0.1:9464');
   expect(stdout).toMatch(/^ {2}detectors: .*fixed/m);
@@ -182,9 +182,9 @@ test('a reader that goes away is no crash', async () => {
 
 test('list sessions --json is proto3 JSON, and the table shows the same', async () => {
   const { address } = await serve(faultyFlags);
-  await trueframe(['analyze', makeClip(1), '--address', address, '--pipeline', 'fixed-face']);
+  await trueframeHere(['analyze', makeClip(1), '--address', address, '--pipeline', 'fixed-face']);
   const list = ['list', 'sessions', '--address', address];
-  const { stdout } = await trueframe([...list, '--json']);
+  const { stdout } = await trueframeHere([...list, '--json']);
   expect(jsonLines(stdout)).toMatchObject([
     {
       state: 'SESSION_STATE_ENDED',
@@ -194,6 +194,6 @@ test('list sessions --json is proto3 JSON, and the table shows the same', async 
     },
   ]);
   expect(stdout).not.toMatch(/"_score"|:null/);
-  const table = (await trueframe(list)).stdout;
+  const table = (await trueframeHere(list)).stdout;
   expect(table).toMatch(/ {2}ended {2}.* {2}25 {2}.* {2}SYNTHETIC_LIKELY$/m);
 });

@@ -14,14 +14,14 @@ import {
   readJson,
   type Summary,
 } from './dataset-part.ts';
-import { jsonLines, startTrueframe, trueframe, trueframeHere } from './run-trueframe.ts';
+import { jsonLines, startTrueframe, trueframeHere } from './run-trueframe.ts';
 
 test('a video that is cut short is used as far as it goes, warned of and never deleted', async () => {
   const cwd = tempFolder();
   const whole = makeClip(1, 'whole.mkv');
   writeFileSync(join(cwd, 'cut.mkv'), readFileSync(whole).subarray(0, 30_000));
   const args = ['dataset', 'faces', 'cut.mkv', '--out', 'data', '--all', '--delete-source-after'];
-  const { code, stdout, stderr } = await trueframe([...args, ...fixed], { cwd });
+  const { code, stdout, stderr } = await trueframeHere([...args, ...fixed], { cwd });
   expect({ code, stdout }).toEqual({
     code: 0,
     stdout: 'faces in data: 1 done, 0 skipped, 0 failed\n',
@@ -38,11 +38,11 @@ test('--delete-source-after keeps what failed, and nothing is deleted without it
   const cwd = tempFolder();
   const folder = part(cwd);
   const args = ['dataset', 'faces', 'part_0/real.mp4', 'part_0/broken.mp4', ...fixed];
-  await trueframe([...args, '--out', 'kept'], { cwd });
+  await trueframeHere([...args, '--out', 'kept'], { cwd });
   expect(existsSync(join(folder, 'real.mp4'))).toBe(true);
-  expect((await trueframe([...args, '--out', 'gone', '--delete-source-after'], { cwd })).code).toBe(
-    3,
-  );
+  expect(
+    (await trueframeHere([...args, '--out', 'gone', '--delete-source-after'], { cwd })).code,
+  ).toBe(3);
   expect(existsSync(join(folder, 'real.mp4'))).toBe(false);
   expect(existsSync(join(folder, 'broken.mp4'))).toBe(true);
 });
@@ -71,7 +71,7 @@ test('a process that dies takes only its own video with it', async () => {
   const small = ['-vf', 'scale=160:120', join(cwd, 'in/b.mp4')];
   execFileSync('ffmpeg', ['-v', 'error', '-i', clip, ...small]);
   cpSync(clip, join(cwd, 'in/c.mp4'));
-  const { code, stdout } = await trueframe(
+  const { code, stdout } = await trueframeHere(
     [
       'dataset',
       'faces',

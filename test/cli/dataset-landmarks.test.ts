@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { encodeNpy } from '@trueframe/dataset';
 import { expect, test } from 'vitest';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { trueframe } from './run-trueframe.ts';
+import { trueframeHere } from './run-trueframe.ts';
 
 const demo = fileURLToPath(new URL('../../examples/demo.mp4', import.meta.url));
 
@@ -29,7 +29,7 @@ function readPoints(path: string): number[][] {
 test('landmarks are found anew in the crops of originals', async () => {
   const cwd = tempFolder();
   part(cwd);
-  const run = (...args: string[]) => trueframe(['dataset', ...args, '--jobs', '1'], { cwd });
+  const run = (...args: string[]) => trueframeHere(['dataset', ...args, '--jobs', '1'], { cwd });
   const detector = ['--detector', 'embedded'];
   await run('faces', 'part', '--out', 'data', '--originals', '--evenly-spread', '2', ...detector);
   expect(await run('pairs', 'part', '--out', 'data')).toMatchObject({ code: 0 });
@@ -58,7 +58,7 @@ test('landmarks are found anew in the crops of originals', async () => {
 });
 
 test('without pairs there is nothing to do', async () => {
-  const { code, stderr } = await trueframe(['dataset', 'landmarks', tempFolder()]);
+  const { code, stderr } = await trueframeHere(['dataset', 'landmarks', tempFolder()]);
   expect(code).toBe(2);
   expect(stderr).toMatch(/no pairs in .*: run trueframe dataset pairs/);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { trueframe } from './run-trueframe.ts';
+import { trueframeHere } from './run-trueframe.ts';
 
 type Box = readonly [number, number, number, number];
 
@@ -30,7 +30,7 @@ interface Tracks {
 }
 
 async function tracksOf(out: string, ...args: string[]): Promise<Tracks['tracks']> {
-  const { code, stderr } = await trueframe(['dataset', 'tracks', out, '--jobs', '1', ...args]);
+  const { code, stderr } = await trueframeHere(['dataset', 'tracks', out, '--jobs', '1', ...args]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return (JSON.parse(readFileSync(join(out, 'tracks/a.mp4.json'), 'utf8')) as Tracks).tracks;
 }
@@ -77,16 +77,16 @@ test('motion, as any tracker plugin, follows the same boxes', async () => {
 test('what a tracker cannot use is said for each video', async () => {
   const spread = dataSet(0, moving.slice(0, 1));
   const args = ['dataset', 'tracks', spread, '--jobs', '1'];
-  const regions = await trueframe([...args, '--tracker', 'components-3d']);
+  const regions = await trueframeHere([...args, '--tracker', 'components-3d']);
   expect(regions.code).toBe(3);
   expect(regions.stderr).toMatch(
     /^failed a\.mp4: REQUEST_INVALID: components-3d needs boxes of every 10th/,
   );
-  const unknown = await trueframe([...args, '--tracker', 'sort']);
+  const unknown = await trueframeHere([...args, '--tracker', 'sort']);
   expect(unknown).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^error PLUGIN_NOT_FOUND/),
   });
-  const motion = await trueframe([...args, '--tracker', 'motion', '--interpolate']);
+  const motion = await trueframeHere([...args, '--tracker', 'motion', '--interpolate']);
   expect(motion.stderr).toMatch(/--interpolate belongs to dfdc-3rd-overlap, not to motion/);
 });

@@ -14,7 +14,7 @@ import {
   readJson,
   type Summary,
 } from './dataset-part.ts';
-import { jsonLines, trueframe } from './run-trueframe.ts';
+import { jsonLines, trueframeHere } from './run-trueframe.ts';
 
 test('faces writes boxes and crops, lists the broken video, and does nothing twice', async () => {
   const cwd = tempFolder();
@@ -25,7 +25,7 @@ test('faces writes boxes and crops, lists the broken video, and does nothing twi
   const args = ['dataset', 'faces', 'part_0', '--out', 'data', '--originals', ...fixed];
   const withCrops = [...args, '--crops', 'dfdc-1st'];
 
-  const first = await trueframe([...withCrops, '--json'], { cwd });
+  const first = await trueframeHere([...withCrops, '--json'], { cwd });
   expect(first.code).toBe(3);
   expect(jsonLines<Summary>(first.stdout)).toMatchObject([
     {
@@ -52,13 +52,13 @@ test('faces writes boxes and crops, lists the broken video, and does nothing twi
   expect(decodePng(readFileSync(path), path)).toMatchObject({ width: 160, height: 240 });
   expect(partials(cwd)).toEqual([]);
 
-  const again = await trueframe(withCrops, { cwd });
+  const again = await trueframeHere(withCrops, { cwd });
   expect(again.stdout).toBe('faces in data: 0 done, 1 skipped, 1 failed\n');
   expect(again.stderr).toMatch(
     /^failed part_0\/broken\.mp4: SOURCE_UNSUPPORTED: .*cannot be read as video/,
   );
 
-  const others = await trueframe(args, { cwd });
+  const others = await trueframeHere(args, { cwd });
   expect(others).toMatchObject({ code: 2, stdout: '' });
   expect(others.stderr).toMatch(/^error REQUEST_INVALID: data has faces of other settings, see/);
 });
@@ -66,7 +66,7 @@ test('faces writes boxes and crops, lists the broken video, and does nothing twi
 test('pairs cuts fakes where the face of the original is, and masks show the change', async () => {
   const cwd = tempFolder();
   part(cwd);
-  const run = async (...args: string[]) => trueframe(['dataset', ...args], { cwd });
+  const run = async (...args: string[]) => trueframeHere(['dataset', ...args], { cwd });
   await run('faces', 'part_0', '--out', 'data', '--originals', ...fixed);
   expect(await run('tracks', 'data', '--options', '{"minBoxes": 2}')).toMatchObject({
     code: 0,
@@ -110,7 +110,7 @@ test('pairs cuts fakes where the face of the original is, and masks show the cha
 test('--overlap leaves out what has no face of its own in the fake', async () => {
   const cwd = tempFolder();
   part(cwd);
-  await trueframe(['dataset', 'faces', 'part_0', '--out', 'data', ...fixed], { cwd });
+  await trueframeHere(['dataset', 'faces', 'part_0', '--out', 'data', ...fixed], { cwd });
   rmSync(join(cwd, 'data/boxes/part_0/copy.mp4.json'));
   const path = join(cwd, 'data/boxes/part_0/fake.mp4.json');
   const file = readJson<BoxesFile>(path);
@@ -120,7 +120,7 @@ test('--overlap leaves out what has no face of its own in the fake', async () =>
   writeFileSync(path, JSON.stringify(file));
 
   const args = ['dataset', 'pairs', 'part_0', '--out', 'data', '--jobs', '1', '--overlap', '0.5'];
-  const { code, stdout, stderr } = await trueframe(args, { cwd });
+  const { code, stdout, stderr } = await trueframeHere(args, { cwd });
   expect(stdout).toBe('pairs in data: 2 done, 0 skipped, 1 without original, 1 failed\n');
   expect(stderr).toMatch(/^failed part_0\/copy\.mp4: .*there are no boxes of part_0\/copy\.mp4/);
   expect(code).toBe(3);
@@ -138,9 +138,9 @@ test('parts come one after the other, and folds need their metadata only', async
     const folder = part(cwd, name);
     const clean = ['--delete-source-after', '--jobs', '1'];
     const faces = ['dataset', 'faces', name, '--out', 'data', '--originals', ...fixed];
-    await trueframe(faces, { cwd });
+    await trueframeHere(faces, { cwd });
     expect(readdirSync(folder)).toHaveLength(6);
-    const { code } = await trueframe(['dataset', 'pairs', name, '--out', 'data', ...clean], {
+    const { code } = await trueframeHere(['dataset', 'pairs', name, '--out', 'data', ...clean], {
       cwd,
     });
     expect(code).toBe(0);
@@ -151,7 +151,7 @@ test('parts come one after the other, and folds need their metadata only', async
 
   const parts = ['data/metadata/part_0', 'data/metadata/part_1'];
   const folds = (...args: string[]) =>
-    trueframe(['dataset', 'folds', ...parts, '--out', 'folds.csv', '--folds', '2', ...args], {
+    trueframeHere(['dataset', 'folds', ...parts, '--out', 'folds.csv', '--folds', '2', ...args], {
       cwd,
     });
   const { stdout } = await folds('--json');
@@ -183,7 +183,7 @@ describe.skipIf(!hasShared)('with the shared weights and clips', () => {
   test('at half size the detector finds the face, whose landmarks lie within the crops', async () => {
     const cwd = tempFolder();
     const clipName = basename(faceClip);
-    const { code, stdout } = await trueframe(
+    const { code, stdout } = await trueframeHere(
       [
         ...[
           'dataset',

@@ -5,7 +5,7 @@ import { faultyFlags } from '../helpers/faulty.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder, tempFolderForAll } from '../helpers/temp-folder.ts';
 import { root } from '../repo/documents.ts';
-import { jsonLines, startTrueframe, trueframe } from './run-trueframe.ts';
+import { jsonLines, startTrueframe, trueframeHere } from './run-trueframe.ts';
 
 interface Result {
   readonly clip: string;
@@ -56,7 +56,7 @@ function makeClips(): string {
 }
 
 const evaluate = (cwd: string, ...args: string[]) =>
-  trueframe(['evaluate', ...args, '--pipeline', 'brightness', ...faultyFlags], { cwd });
+  trueframeHere(['evaluate', ...args, '--pipeline', 'brightness', ...faultyFlags], { cwd });
 
 const json = <T>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as T;
 
@@ -179,7 +179,9 @@ test('results that still hold are not made again', async () => {
   expect(clipsFrom(3)).toEqual(['fake/d.mp4', 'real/b.mp4', bad]);
 
   // Another pipeline, and other sampling, have results of their own.
-  await trueframe(['evaluate', ...flags, '--pipeline', 'fixed-face', ...faultyFlags], { cwd: out });
+  await trueframeHere(['evaluate', ...flags, '--pipeline', 'fixed-face', ...faultyFlags], {
+    cwd: out,
+  });
   expect(clipsFrom(6)).toEqual(all);
   expect(new Set(results().map(({ pipelineVersion }) => pipelineVersion)).size).toBeGreaterThan(1);
   await evaluate(out, ...flags, '--every-nth', '5');
@@ -203,7 +205,7 @@ test('several tables: each clip once, a report of each, their mean, and how far 
 
   // Scores of `fixed-face` are all the same, so that it is at chance.
   const fixed = [...tables, '--pipeline', 'fixed-face', '--results', 'fixed.jsonl'];
-  const other = await trueframe(['evaluate', ...fixed, ...faultyFlags], { cwd: out });
+  const other = await trueframeHere(['evaluate', ...fixed, ...faultyFlags], { cwd: out });
   expect(other.code).toBe(0);
   expect(jsonLines<Result>(readFileSync(join(out, 'fixed.jsonl'), 'utf8'))).toHaveLength(4);
 
@@ -253,14 +255,14 @@ test('what every clip would fail with is said once, and nothing is written', asy
   };
   for (const [pipeline, expected] of Object.entries(cases)) {
     const flags = ['--pipeline', pipeline, '--json', 'e.json'];
-    const { code, stdout, stderr } = await trueframe(args(...flags), { cwd: out });
+    const { code, stdout, stderr } = await trueframeHere(args(...flags), { cwd: out });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.match(/^error \w+/gm)).toEqual([`error ${expected}`]);
   }
   expect(existsSync(join(out, 'e.json'))).toBe(false);
 
   // Only the clips tell that a model throws: all fail, nothing is evaluated.
-  const { code, stdout } = await trueframe(args('--pipeline', 'model-throws'), { cwd: out });
+  const { code, stdout } = await trueframeHere(args('--pipeline', 'model-throws'), { cwd: out });
   expect(code).toBe(3);
   expect(stdout).toMatch(/^AUC +-$/m);
   expect(stdout).toMatch(/^4 failed, /m);

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { faultyFlags } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { trueframe } from './run-trueframe.ts';
+import { trueframeHere } from './run-trueframe.ts';
 
-const analyze = (...args: string[]) => trueframe(['analyze', ...args, ...faultyFlags]);
+const analyze = (...args: string[]) => trueframeHere(['analyze', ...args, ...faultyFlags]);
 
 test('a folder gives the videos below it, several at a time, and a table in the end', async () => {
   const folder = tempFolder();

@@ -12,7 +12,7 @@ const fixtures = fixture('models');
 
 test('models verify tells good bundles from those with a wrong hash, shape or output', async () => {
   const args = ['models', 'verify', '--models', fixtures, '--json'];
-  const { code, stdout } = await trueframe(args);
+  const { code, stdout } = await trueframeHere(args);
   expect(code).toBe(2);
   const rows = jsonLines<{ id: string; ok: boolean; problem: string }>(stdout);
   const problem = (id: string) => rows.find((row) => row.id === id)?.problem;
@@ -35,7 +35,7 @@ test('models add copies a bundle that works, and refuses to overwrite it unasked
   const source = await writeBundle(cwd, 'weighty');
   await writeFile(join(source, 'LICENSE'), 'Apache-2.0');
 
-  const added = await trueframe(['models', 'add', source, '--models', 'mine'], {
+  const added = await trueframeHere(['models', 'add', source, '--models', 'mine'], {
     cwd,
   });
   expect(added).toMatchObject({ code: 0, stdout: `added weighty 1.0.0 to ${join(cwd, 'mine')}\n` });
@@ -46,11 +46,11 @@ test('models add copies a bundle that works, and refuses to overwrite it unasked
   ]);
 
   const again = ['models', 'add', source, '--models', 'mine'];
-  expect(await trueframe(again, { cwd })).toMatchObject({
+  expect(await trueframeHere(again, { cwd })).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/exists; --replace/),
   });
-  expect(await trueframe([...again, '--replace'], { cwd })).toMatchObject({ code: 0 });
+  expect(await trueframeHere([...again, '--replace'], { cwd })).toMatchObject({ code: 0 });
   expect(await readdir(join(cwd, 'mine'))).toEqual(['weighty']);
 });
 

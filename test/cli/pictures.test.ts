@@ -5,7 +5,7 @@ import { fixture } from '../helpers/fixture.ts';
 import { execFileSync } from '../helpers/programs.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { jsonLines, trueframe, trueframeHere } from './run-trueframe.ts';
+import { jsonLines, trueframeHere } from './run-trueframe.ts';
 
 const faulty = ['--plugin', fixture('faulty-plugin')];
 
@@ -25,12 +25,12 @@ interface Scored {
 
 test('detect tells boxes in pixels, for people and for programs', async () => {
   const image = greyPicture();
-  const table = await trueframe(['detect', image, '--detector', 'fixed', ...faulty]);
+  const table = await trueframeHere(['detect', image, '--detector', 'fixed', ...faulty]);
   expect(table).toMatchObject({ code: 0, stderr: '' });
   expect(table.stdout).toMatch(/grey\.png {2}200x100 {2}1 face\n/);
   expect(table.stdout).toMatch(/^1 +60\.0 +20\.0 +120\.0 +80\.0 +0\.990 +-$/m);
 
-  const json = await trueframe(['detect', image, '--detector', 'fixed', '--json', ...faulty]);
+  const json = await trueframeHere(['detect', image, '--detector', 'fixed', '--json', ...faulty]);
   expect(jsonLines(json.stdout)).toEqual([
     {
       image,

@@ -6,13 +6,13 @@ import { faultyFlags } from '../helpers/faulty.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { faceClip, hasShared, shared } from '../helpers/shared.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { jsonLines, trueframe } from './run-trueframe.ts';
+import { jsonLines, trueframeHere } from './run-trueframe.ts';
 
 /** Addresses, and whatever else would make a browser ask somebody. */
 const OUTSIDE = /https?:|src="(?!data:)|url\(|<script|<link|@import/;
 
 const analyze = (cwd: string, ...args: string[]) =>
-  trueframe(['analyze', ...args, ...faultyFlags], { cwd });
+  trueframeHere(['analyze', ...args, ...faultyFlags], { cwd });
 
 /** JPEG files that are in a page. */
 function pictures(page: string): Buffer[] {
@@ -83,7 +83,7 @@ test('evidence: the faces that decided, with time, box and scores', async () => 
 test.skipIf(!hasShared)('the pictures show the face of a real clip, upright', async () => {
   const folder = tempFolder();
   const flags = ['--models', shared('models'), '--report', 'r.html', '--json'];
-  const { code } = await trueframe(['analyze', faceClip, ...flags], { cwd: folder });
+  const { code } = await trueframeHere(['analyze', faceClip, ...flags], { cwd: folder });
 
   expect(code).toBe(0);
   const page = readFileSync(join(folder, 'r.html'), 'utf8');

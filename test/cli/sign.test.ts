@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { fixture } from '../helpers/fixture.ts';
 import { copyOf } from '../helpers/signed.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { jsonLines, trueframe, trueframeHere } from './run-trueframe.ts';
+import { jsonLines, trueframeHere } from './run-trueframe.ts';
 
 test('keygen, sign and verify go together; a daemon that wants signatures uses what they made', async () => {
   const cwd = tempFolder();
@@ -29,7 +29,7 @@ test('keygen, sign and verify go together; a daemon that wants signatures uses w
 
   const config = `plugins: [./third-party]\nmodels: [models]\ncache: cache\ntrust: { require: all, keys: [mine.pub.pem] }\n`;
   await writeFile(join(cwd, 'trueframe.yml'), config);
-  const listed = await trueframe(['list', 'models', '--config', 'trueframe.yml', '--json'], {
+  const listed = await trueframeHere(['list', 'models', '--config', 'trueframe.yml', '--json'], {
     cwd,
   });
   const rows = jsonLines<{ id: string; problem: string }>(listed.stdout);
@@ -37,7 +37,7 @@ test('keygen, sign and verify go together; a daemon that wants signatures uses w
   expect(problemOf('brightness')).toBe('');
   expect(problemOf('third-party-brightness')).toBe('');
   expect(problemOf('picky')).toMatch(/picky is not trusted: it is not signed/);
-  expect((await trueframe(['check', 'trueframe.yml'], { cwd })).stdout).toMatch(
+  expect((await trueframeHere(['check', 'trueframe.yml'], { cwd })).stdout).toMatch(
     /^pipelines: .*third-party/m,
   );
 
@@ -45,12 +45,12 @@ test('keygen, sign and verify go together; a daemon that wants signatures uses w
   await writeFile(entry, `${await readFile(entry, 'utf8')}\n// harmless`);
   const changed = await trueframeHere(['verify', plugin, '--key', 'mine.pub.pem'], { cwd });
   expect(changed).toMatchObject({ code: 2, stderr: expect.stringMatching(/index\.js has sha256/) });
-  const checked = await trueframe(['check', 'trueframe.yml'], { cwd });
+  const checked = await trueframeHere(['check', 'trueframe.yml'], { cwd });
   expect(checked).toMatchObject({
     code: 2,
     stdout: expect.stringMatching(/PLUGIN_UNTRUSTED: detector centre/),
   });
-  const plugins = await trueframe(['list', 'plugins', '--config', 'trueframe.yml'], { cwd });
+  const plugins = await trueframeHere(['list', 'plugins', '--config', 'trueframe.yml'], { cwd });
   expect(plugins.stdout).toMatch(/^centre: plugin .* is not trusted/m);
 });
 

@@ -47,7 +47,8 @@ export class EventStream {
   readonly events: Event__Output[] = [];
   readonly ended: Promise<CallEnd>;
   readonly #call: ClientReadableStream<Event__Output>;
-  #changed: () => void = () => {};
+  #end: CallEnd | undefined;
+  readonly #waiting = new Set<() => void>();
   #listener: (event: Event__Output) => void = () => {};
 
   constructor(call: ClientReadableStream<Event__Output>) {
@@ -55,13 +56,14 @@ export class EventStream {
     call.on('data', (event: Event__Output) => {
       this.events.push(event);
       this.#listener(event);
-      this.#changed();
+      this.#wake();
     });
     this.ended = new Promise((resolve) => {
       call.on('error', () => {});
       call.on('status', ({ code, details, metadata }) => {
-        resolve({ status: status[code] as string, details, error: richStatus(metadata) });
-        this.#changed();
+        this.#end = { status: status[code] as string, details, error: richStatus(metadata) };
+        resolve(this.#end);
+        this.#wake();
       });
     });
   }
@@ -72,26 +74,25 @@ export class EventStream {
 
   /** The first event that `wanted` accepts, past or to come. Rejects when the call ends without one. */
   async until(wanted: (event: Event__Output) => boolean): Promise<Event__Output> {
-    let isOver = false;
-    void this.ended.then(() => {
-      isOver = true;
-    });
     for (;;) {
       const found = this.events.find(wanted);
       if (found) return found;
-      if (isOver) {
-        const { status, details } = await this.ended;
+      if (this.#end) {
+        const { status, details } = this.#end;
         throw new Error(`the call ended with ${status} ${details} before the event came`);
       }
-      await new Promise<void>((resolve) => {
-        this.#changed = resolve;
-      });
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
   }
 
   /** Hears of every event as it comes. */
   onEvent(listener: (event: Event__Output) => void): void {
     this.#listener = listener;
+  }
+
+  #wake(): void {
+    for (const resume of this.#waiting) resume();
+    this.#waiting.clear();
   }
 
   pause(): void {

@@ -58,6 +58,8 @@ export class TestDaemon {
       ...overrides,
       // A test that lets go of a session does not want to wait for its end.
       sessions: { grace: '0s', ...overrides.sessions },
+      // A busy machine is slow to connect, and not wrong.
+      sources: { connectTimeout: '60s', ...overrides.sources },
       // Descriptions of all messages take a fifth of a second of processor time.
       grpc: { address: '127.0.0.1:0', reflection: false, ...overrides.grpc },
       metrics: { address: '127.0.0.1:0', ...overrides.metrics },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { trueframeService } from '@trueframe/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { jsonLines, trueframe } from '../cli/run-trueframe.ts';
+import { jsonLines, trueframeHere } from '../cli/run-trueframe.ts';
 import { type CallEnd, richStatus } from '../helpers/client.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { execFileSync } from '../helpers/programs.ts';
@@ -124,7 +124,7 @@ test('a command line of 40 kB is read', async () => {
   const images = Array(12).fill(`${'./'.repeat(1700)}a.png`);
   const args = ['score', '--whole', '--model', 'embedded-tight', '--json', ...images];
 
-  const { code, stdout, stderr } = await trueframe(args, { cwd: folder });
+  const { code, stdout, stderr } = await trueframeHere(args, { cwd: folder });
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(jsonLines(stdout)).toHaveLength(12);

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startTrueframe, trueframe } from '../cli/run-trueframe.ts';
+import { startTrueframe, trueframeHere } from '../cli/run-trueframe.ts';
 import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -110,10 +110,10 @@ test('serve says that it is not ready, and when it is; doctor and check say it, 
   const ports = ['--grpc-address', '127.0.0.1:0', '--metrics-address', '127.0.0.1:0'];
   const daemon = startTrueframe(['serve', ...ports, ...flags]);
   await daemon.seen(/^not ready: .*MODEL_HASH_MISMATCH/m);
-  expect((await trueframe(['doctor', ...flags])).stdout).toMatch(
+  expect((await trueframeHere(['doctor', ...flags])).stdout).toMatch(
     /^fail {2}pipeline +field \(default\)/m,
   );
-  expect((await trueframe(['check', ...flags])).code).toBe(2);
+  expect((await trueframeHere(['check', ...flags])).code).toBe(2);
   copyFileSync(fixture('models/brightness/model.onnx'), weights);
   await daemon.seen(/^ready$/m);
   daemon.child.kill('SIGTERM');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { jsonLines, trueframe } from '../cli/run-trueframe.ts';
+import { jsonLines, trueframeHere } from '../cli/run-trueframe.ts';
 import { leaks, secretUrls } from '../helpers/secret-urls.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
@@ -96,8 +96,8 @@ test('the command line shows none of them either, as text or JSON', async () => 
   const sources = cases.map(({ url }) => url);
   const args = ['analyze', '--address', daemon.grpcAddress];
 
-  const text = await trueframe([...args, ...sources]);
-  const json = await trueframe([...args, '--json', ...sources]);
+  const text = await trueframeHere([...args, ...sources]);
+  const json = await trueframeHere([...args, '--json', ...sources]);
 
   expect(leaks(JSON.stringify([text, json]), secrets)).toEqual([]);
   // Every object names its source, also of a session that was never opened.

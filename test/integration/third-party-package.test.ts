@@ -1,6 +1,6 @@
 import type { ListModelsResponse__Output, ListPipelinesResponse__Output } from '@trueframe/proto';
 import { expect, test } from 'vitest';
-import { jsonLines, trueframe } from '../cli/run-trueframe.ts';
+import { jsonLines, trueframeHere } from '../cli/run-trueframe.ts';
 import { fixture } from '../helpers/fixture.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { startTestDaemon } from '../helpers/test-daemon.ts';
@@ -39,17 +39,23 @@ test('a daemon runs a pipeline whose detector, bundle and file come with one pac
 
 test('commands use and show it', async () => {
   const setup = ['--plugin', plugin];
-  const analyzed = await trueframe(['analyze', makeClip(1), '--pipeline', 'third-party', ...setup]);
+  const analyzed = await trueframeHere([
+    'analyze',
+    makeClip(1),
+    '--pipeline',
+    'third-party',
+    ...setup,
+  ]);
   expect(analyzed.stdout).toMatch(/^1 .* 25 +0\.\d+/m);
   expect(analyzed.stdout).toMatch(/Looked for: test\./);
 
-  const models = await trueframe(['list', 'models', ...setup]);
+  const models = await trueframeHere(['list', 'models', ...setup]);
   expect(models.stdout).toMatch(
     /^third-party-brightness .*trueframe-plugin-third-party .*usable$/m,
   );
-  const pipelines = await trueframe(['list', 'pipelines', ...setup, '--json']);
+  const pipelines = await trueframeHere(['list', 'pipelines', ...setup, '--json']);
   const row = jsonLines<{ id: string }>(pipelines.stdout).find(({ id }) => id === 'third-party');
   expect(row).toMatchObject({ package: NAME, problem: '' });
-  const checked = await trueframe(['check', ...setup]);
+  const checked = await trueframeHere(['check', ...setup]);
   expect(checked.stdout).toMatch(/^pipelines: .*third-party/m);
 });
