@@ -40,6 +40,8 @@ export class Door {
   readonly #most: number;
   readonly #tally: Tally;
   readonly #timers: readonly NodeJS.Timeout[];
+  /** Looks that a peer has to answer after a call that went well: it may be busy, and little waits for it. */
+  readonly #answerLooks: number;
   /** Connections that were seen to be closed on our side. */
   #ending = new Set<Connection>();
 
@@ -50,6 +52,7 @@ export class Door {
     this.#tally = tally(parts.logger);
     // A ping behind what waits would get its answer too late, however patient readers may be waited for.
     const patience = readerTimeout || limits.keepaliveTime + limits.keepaliveTimeout;
+    this.#answerLooks = Math.ceil((limits.keepaliveTimeout * LOOKS) / patience);
     this.#timers = [
       setInterval(() => this.#endHalfClosed(), LAST_BYTES_MS).unref(),
       setInterval(() => this.#endDeaf(), patience / LOOKS).unref(),
@@ -96,7 +99,7 @@ export class Door {
 
   /** A call is over. `isLost`: because its caller took nothing. */
   callOver(peer: string, session: Http2Session, isLost: boolean): void {
-    this.connections.find(peer)?.watch.confirm(session, isLost ? LAST_LOOKS : undefined);
+    this.connections.find(peer)?.watch.confirm(session, isLost ? LAST_LOOKS : this.#answerLooks);
   }
 
   close(): void {

@@ -22,23 +22,22 @@ export class PeerWatch {
   /** Set: calls are over, and a ping has to show that the peer has read their ends. */
   #session: Http2Session | undefined;
   #isPinging = false;
-  /** Looks that may pass without a sign of reading. */
-  #allowed: number;
+  /** Looks that may pass without an answer to the ping. */
+  #allowed = Number.POSITIVE_INFINITY;
   #silent = 0;
   #taken = 0;
   #received = 0;
 
-  /** `patience`: looks that may pass without a sign of reading. */
+  /** `patience`: looks that may pass without a sign of reading while bytes wait here. */
   constructor(socket: Socket, patience: number) {
     this.#socket = socket;
     this.#patience = patience;
-    this.#allowed = patience;
   }
 
-  /** A call is over. The system may hold its end for a peer that never reads it. `patience` as above, from the next look on. */
-  confirm(session: Http2Session, patience = this.#patience): void {
+  /** A call is over. The system may hold its end for a peer that never reads it. `allowed`: looks that it has to show that it has. */
+  confirm(session: Http2Session, allowed: number): void {
     this.#session = session;
-    this.#allowed = Math.min(this.#allowed, patience);
+    this.#allowed = Math.min(this.#allowed, allowed);
   }
 
   /** Returns true when the peer has read nothing for too long. */
@@ -56,7 +55,7 @@ export class PeerWatch {
     if (!isSilent) this.#taken = taken;
     this.#received = received;
     this.#ping();
-    return this.#silent >= this.#allowed;
+    return this.#silent >= (waiting > 0 ? Math.min(this.#patience, this.#allowed) : this.#allowed);
   }
 
   #ping(): void {
@@ -66,7 +65,7 @@ export class PeerWatch {
     if (session.destroyed) return;
     this.#isPinging = session.ping((error) => {
       this.#isPinging = false;
-      if (!error) this.#allowed = this.#patience;
+      if (!error) this.#allowed = Number.POSITIVE_INFINITY;
     });
   }
 }
