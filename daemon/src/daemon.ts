@@ -4,7 +4,6 @@ import { Registry } from 'prom-client';
 import { callerOf } from './auth/caller.ts';
 import { readCommit } from './commit.ts';
 import type { Config } from './config/schema.ts';
-import { consoleRoutes } from './console/console-routes.ts';
 import { BuildGate } from './control/build-gate.ts';
 import { withCanaryClip } from './control/canary/known-answers.ts';
 import { openCanary } from './control/canary/open-canary.ts';
@@ -26,8 +25,6 @@ import { Health } from './grpc/health.ts';
 import { apiRoute } from './grpc/http/api-route.ts';
 import { startGrpcServer } from './grpc/server.ts';
 import { toErrorMessage } from './grpc/status.ts';
-import { openHttpListener } from './http/listener.ts';
-import { statusRoutes } from './http/status-routes.ts';
 import { defaultCacheFolder } from './lib/cache-folder.ts';
 import { CloserStack } from './lib/closer-stack.ts';
 import { letHeapGrow } from './lib/heap.ts';
@@ -42,6 +39,7 @@ import { createSessionMetrics } from './metrics/session-metrics.ts';
 import { warnOfCache } from './models/warn-of-cache.ts';
 import { openAuth } from './open-auth.ts';
 import { openGpuMonitor } from './open-gpu-monitor.ts';
+import { openHttp } from './open-http.ts';
 import { version } from './version.ts';
 
 export interface Daemon {
@@ -91,6 +89,7 @@ export async function startDaemon(
 
     const engineMetrics = new EngineMetrics(registry);
     const sessionMetrics = createSessionMetrics(registry);
+    const doorMetrics = createDoorMetrics(registry);
     const grpcMetrics = new GrpcMetrics(registry);
     closers.add('gpu monitor', openGpuMonitor(registry, logger));
     const loopDelay = closers.add('loop delay', new LoopDelayMonitor());
@@ -176,19 +175,17 @@ export async function startDaemon(
     if (missing() !== '') logger.error(`the default pipeline does not work: ${missing()}`);
     const http = closers.add(
       'http listener',
-      await openHttpListener(
-        config.metrics.address,
-        [
-          ...statusRoutes(registry, {
-            live: () => [],
-            ready: () => readiness.problems,
-            started: () => (state.name === 'starting' ? [supervisor.problem] : []),
-          }),
-          ...consoleRoutes(),
-        ],
-        auth.httpGuard,
+      await openHttp(config, {
+        guard: auth.httpGuard,
+        registry,
+        doorMetrics,
+        probes: {
+          live: () => [],
+          ready: () => readiness.problems,
+          started: () => (state.name === 'starting' ? [supervisor.problem] : []),
+        },
         logger,
-      ),
+      }),
     );
     const store = closers.add(
       'session store',
@@ -251,7 +248,7 @@ export async function startDaemon(
         },
         health,
         grpcMetrics,
-        createDoorMetrics(registry),
+        doorMetrics,
       ),
     );
     http.routes.add(apiRoute(grpc.calls, logger));

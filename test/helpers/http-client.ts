@@ -31,6 +31,21 @@ export function send(
   });
 }
 
+/** Begins a call with JSON. The answer is not read. */
+export function openJson(
+  { metricsAddress }: TestDaemon,
+  method: string,
+  message: object,
+): Promise<IncomingMessage> {
+  const url = `http://${metricsAddress}/trueframe.v1.TrueframeService/${method}`;
+  const headers = { 'content-type': 'application/json' };
+  return new Promise((resolve, reject) => {
+    request(url, { method: 'POST', headers, agent: false }, resolve)
+      .once('error', reject)
+      .end(JSON.stringify(message));
+  });
+}
+
 interface JsonAnswer extends HttpAnswer {
   /** The only line, or the first of a stream; of no JSON undefined. */
   readonly json: Answered | undefined;
@@ -40,7 +55,12 @@ interface JsonAnswer extends HttpAnswer {
 export interface Answered {
   readonly sessionId: string;
   readonly sequence: string;
-  readonly session: { readonly sessionId: string; readonly state: string };
+  readonly session: {
+    readonly sessionId: string;
+    readonly state: string;
+    readonly readers: number;
+    readonly frames: { readonly analysed: string };
+  };
   readonly summary: { readonly frames: object };
   readonly code: string;
   readonly details: readonly {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { create, createFileRegistry, type DescService, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
@@ -6,7 +7,7 @@ import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/conn
 import { fileDescriptors } from '@trueframe/proto/descriptors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeTokens } from '../helpers/credentials.ts';
-import { callJson, failureOf, linesOf, send } from '../helpers/http-client.ts';
+import { callJson, failureOf, linesOf, openJson, send } from '../helpers/http-client.ts';
 import { runFile } from '../helpers/programs.ts';
 import { engineEntry, scripted } from '../helpers/scripted.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
@@ -176,6 +177,50 @@ test('a name that was made to resolve to this machine does not open the listener
   expect(await send(daemon, '/livez', { method: 'GET', headers: { host } })).toMatchObject({
     status: 200,
   });
+});
+
+const sessionOf = async ({ headers }: IncomingMessage) => {
+  const sessionId = headers['x-trueframe-session'];
+  const { json } = await call('GetSession', { sessionId });
+  return {
+    sessionId,
+    state: json?.session.state,
+    readers: json?.session.readers,
+    analysed: json?.session.frames.analysed,
+  };
+};
+
+test('a caller that goes away leaves its session for its grace time', async () => {
+  const source = scripted('frames=100000&everyMs=5').source as string;
+  const patient = await openJson(daemon, 'Analyze', { source, options: { graceMs: '60000' } });
+  const hasty = await openJson(daemon, 'Analyze', { source });
+  expect(await sessionOf(patient)).toMatchObject({ state: 'SESSION_STATE_RUNNING', readers: 1 });
+
+  patient.destroy();
+  hasty.destroy();
+
+  await expect.poll(() => sessionOf(hasty)).toMatchObject({ state: 'SESSION_STATE_CANCELLED' });
+  const left = await sessionOf(patient);
+  expect(left).toMatchObject({ state: 'SESSION_STATE_RUNNING', readers: 0 });
+  await call('StopSession', { sessionId: left.sessionId });
+});
+
+test('a caller that does not read loses its call, and its session goes on', async () => {
+  const refusals = () => daemon.metric('trueframe_grpc_refusals_total{reason="reader"}');
+  const before = await refusals();
+  const { source } = scripted('frames=2000&everyMs=0&scores=50');
+  const options = { includeScores: true, graceMs: '60000' };
+  const answer = await openJson(daemon, 'Analyze', { source, options });
+  const closed = new Promise((resolve) => answer.once('close', resolve));
+  answer.on('error', () => {}).pause();
+
+  await expect.poll(refusals).toBe(before + 1);
+  answer.resume();
+  await closed;
+  expect(answer.complete).toBe(false);
+  await expect
+    .poll(() => sessionOf(answer))
+    .toMatchObject({ state: 'SESSION_STATE_ENDED', analysed: '2000' });
 });
 
 const registry = createFileRegistry(

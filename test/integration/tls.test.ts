@@ -5,6 +5,7 @@ import { type ChannelCredentials, credentials, type ServiceError } from '@grpc/g
 import { TrueframeClient } from '@trueframe/proto';
 import { expect, onTestFinished, test } from 'vitest';
 import { Authority, type Issued } from '../helpers/certificates.ts';
+import { runFile } from '../helpers/programs.ts';
 import { startScriptedDaemon } from '../helpers/scripted.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
@@ -72,9 +73,19 @@ test('callers of a daemon with a certificate speak TLS 1.2 or newer; other CAs, 
 
 test('a daemon that wants certificates of callers takes those of its CA only', async () => {
   const tls = { ...first, clientCa: authority.ca, requireClientCert: true };
-  const { grpcAddress } = await startScriptedDaemon({ grpc: { tls } });
+  const { grpcAddress, metricsAddress } = await startScriptedDaemon(
+    { grpc: { tls }, metrics: { tls: true } },
+    { notReady: true },
+  );
+  const alice = authority.issue('alice');
+  const curl = (...own: string[]) => {
+    const url = `https://${metricsAddress}/trueframe.v1.TrueframeService/ListPipelines`;
+    return runFile('curl', ['-s', '--json', '{}', '--cacert', authority.ca, ...own, url]);
+  };
 
-  expect(await call(grpcAddress, secure(authority, authority.issue('alice')))).toBe('OK');
+  expect((await curl('--cert', alice.cert, '--key', alice.key)).stdout).toContain('"pipelines"');
+  await expect(curl()).rejects.toThrow();
+  expect(await call(grpcAddress, secure(authority, alice))).toBe('OK');
   expect(await call(grpcAddress, secure(authority))).not.toBe('OK');
   expect(await call(grpcAddress, secure(authority, stranger.issue('mallory')))).not.toBe('OK');
 });

@@ -58,6 +58,8 @@ test('what contradicts itself is refused, on loopback too', () => {
     { certificates: { '*': { role: 'admin' } } },
   ];
   for (const auth of wrong) expect(judge({ auth }).refusal).toBe('CONFIG_INVALID');
+  expect(judge({ metrics: { tls: true } }).refusal).toBe('CONFIG_INVALID');
+  expect(judge({ metrics: { tls: true }, grpc: { tls } }).refusal).toBeUndefined();
   for (const keys of ['https://login.example/k', 'http://127.0.0.1:8/k', 'http://[::1]:8/k']) {
     expect(judge({ auth: { jwt: { ...jwt, keys } } }).refusal).toBeUndefined();
   }

@@ -35,7 +35,7 @@ function openness({ auth }: Exposed, open: readonly string[]): TrueframeError | 
   );
 }
 
-function contradiction({ auth, grpc }: Exposed): TrueframeError | undefined {
+function contradiction({ auth, grpc, metrics }: Exposed): TrueframeError | undefined {
   const { keys, issuer, audience } = auth.jwt;
   const wrong = (message: string) => new TrueframeError('CONFIG_INVALID', message);
   if (keys !== '' && (issuer === '' || audience === '')) {
@@ -46,6 +46,9 @@ function contradiction({ auth, grpc }: Exposed): TrueframeError | undefined {
   }
   if (Object.keys(auth.certificates).length > 0 && grpc.tls.clientCa === '') {
     return wrong('auth.certificates needs grpc.tls.clientCa, whose CAs sign the certificates');
+  }
+  if (metrics.tls && grpc.tls.cert === '') {
+    return wrong('metrics.tls needs grpc.tls.cert and grpc.tls.key');
   }
   return undefined;
 }
@@ -64,11 +67,14 @@ function risks({ auth, grpc, metrics, sources }: Exposed, open: readonly string[
       `everybody who reaches ${open.join(' or ')} may call without a credential (auth.anonymous: everywhere)`,
     );
   }
-  const clear = [...(grpc.tls.cert === '' ? [grpc.address] : []), metrics.address].filter(isOpen);
+  const clear = [
+    ...(grpc.tls.cert === '' ? [grpc.address] : []),
+    ...(metrics.tls ? [] : [metrics.address]),
+  ].filter(isOpen);
   const hasTokens = auth.tokens !== '' || auth.jwt.keys !== '';
   if (hasTokens && clear.length > 0 && !auth.tlsByProxy) {
     found.push(
-      `bearer tokens cross the network to ${clear.join(' and ')} in the clear: set grpc.tls, give metrics an address of this machine, or say auth.tlsByProxy where a proxy encrypts`,
+      `bearer tokens cross the network to ${clear.join(' and ')} in the clear: set grpc.tls and metrics.tls, give metrics an address of this machine, or say auth.tlsByProxy where a proxy encrypts`,
     );
   }
   if (sources.schemes.includes('file') && sources.roots.length === 0) {

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { isLoopback } from '../lib/is-loopback.ts';
 import { parseAddress } from '../lib/parse-address.ts';
 import { anonymousOf } from './authenticator.ts';
+import type { CertificateFacts } from './certificate.ts';
 import type { Gate } from './gate.ts';
 import type { NeededRole } from './needed-role.ts';
 import { toRequestId } from './request-id.ts';
@@ -23,6 +24,7 @@ export interface HttpKnock extends WebRequest {
   /** It may come under any name of the host. */
   readonly anyHost: boolean;
   readonly authorization: string | undefined;
+  readonly certificate?: CertificateFacts | undefined;
   /** Address of the peer, without its port. */
   readonly address: string;
 }
@@ -54,6 +56,7 @@ export class HttpGuard {
         path: knock.path,
         needed: this.#isLocal ? 'none' : knock.needed,
         authorization: knock.authorization === undefined ? [] : [knock.authorization],
+        certificate: knock.certificate,
         address: knock.address,
         tenant: '',
         requestId: toRequestId([]),

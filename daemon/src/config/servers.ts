@@ -28,6 +28,12 @@ export const Metrics = z.strictObject({
     .describe(
       'Address of the HTTP listener: /metrics, /livez, /readyz, /startupz, and the API for browsers and curl.',
     ),
+  tls: z
+    .boolean()
+    .prefault(false)
+    .describe(
+      'Encrypt it with the certificate of `grpc.tls`, and take the certificates of its callers.',
+    ),
   corsOrigins: z
     .array(origin)
     .prefault([])

@@ -16,21 +16,29 @@ export const REFUSALS = [
 
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Connections and calls of the gRPC server as its door sees them. */
+/** Connections and calls of both servers as their doors see them. */
 export function createDoorMetrics(registry: Registry) {
   const registers = [registry];
-  let count = () => 0;
+  const counts = { grpc: () => 0, http: () => 0 };
   new Gauge({
     name: 'trueframe_grpc_connections',
     help: 'Connections of callers that are open.',
     registers,
     collect() {
-      this.set(count());
+      this.set(counts.grpc());
+    },
+  });
+  new Gauge({
+    name: 'trueframe_http_connections',
+    help: 'Connections to the HTTP listener that are open.',
+    registers,
+    collect() {
+      this.set(counts.http());
     },
   });
   const refusals = new Counter({
     name: 'trueframe_grpc_refusals_total',
-    help: 'Connections and calls that the gRPC server turned away or ended, by the limit that they broke.',
+    help: 'Connections and calls that the gRPC server and the HTTP listener turned away or ended, by the limit that they broke.',
     labelNames: ['reason'] as const,
     registers,
   });
@@ -43,9 +51,9 @@ export function createDoorMetrics(registry: Registry) {
   });
   withZeros(reloads, 'outcome', ['loaded', 'failed']);
   return {
-    /** The gauge shows what `next` returns from now on. */
-    observe(next: () => number): void {
-      count = next;
+    /** The gauge of a server shows what `next` returns from now on. */
+    observe(server: keyof typeof counts, next: () => number): void {
+      counts[server] = next;
     },
     refusals,
     certificateExpiry: new Gauge({

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ConnectError } from '@connectrpc/connect';
 import { Metadata, type ServerInterceptingCallInterface } from '@grpc/grpc-js';
+import { peerCertificate } from '../../lib/network/peer-certificate.ts';
 import type { Answer, SentStatus } from './answer.ts';
 
 type Listener = Parameters<ServerInterceptingCallInterface['start']>[0];
@@ -87,7 +88,8 @@ export class HttpCall implements ServerInterceptingCallInterface {
   }
 
   getAuthContext() {
-    return {};
+    const certificate = peerCertificate(this.#parts.request.socket);
+    return certificate ? { sslPeerCertificate: certificate } : {};
   }
 
   getConnectionInfo() {

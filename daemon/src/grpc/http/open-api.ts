@@ -9,6 +9,7 @@ import {
 import type { UntypedHandleCall } from '@grpc/grpc-js';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
+import { answerText } from '../../http/answer-text.ts';
 import type { Calls } from '../calls.ts';
 import { streaming } from '../streaming.ts';
 import { service } from './descriptors.ts';
@@ -35,11 +36,11 @@ export function openApi(calls: Calls, logger: Logger) {
     const handler = handlers.get(path);
     const form = formOf(request.headers['content-type']);
     if (!handler) {
-      response.writeHead(404).end(`not found; there are ${[...handlers.keys()].join(' ')}\n`);
+      answerText(response, 404, `not found; there are ${[...handlers.keys()].join(' ')}`);
       return;
     }
     if (!form) {
-      response.writeHead(415).end('send `content-type: application/json`\n');
+      answerText(response, 415, 'send `content-type: application/json`');
       return;
     }
     const isLines = handler.method.methodKind !== 'unary' && form.isJson && !form.isEnveloped;

@@ -14,6 +14,8 @@ export interface DoorParts {
   inject(socket: Socket): void;
   /** Set: connections are encrypted first. */
   readonly encrypt?: ((socket: Socket) => void) | undefined;
+  /** The part of the files that the process may open which connections may take. */
+  readonly filesShare: number;
   readonly metrics: DoorMetrics;
   readonly logger: Logger;
 }
@@ -48,7 +50,7 @@ export class Door {
   constructor(parts: DoorParts) {
     this.#parts = parts;
     const { limits, readerTimeout } = parts.config;
-    this.#most = Math.min(limits.connections, Math.floor(openFilesLimit() / 2));
+    this.#most = Math.min(limits.connections, Math.floor(openFilesLimit() * parts.filesShare));
     this.#tally = tally(parts.logger);
     // A ping behind what waits would get its answer too late, however patient readers may be waited for.
     const patience = readerTimeout || limits.keepaliveTime + limits.keepaliveTimeout;
@@ -57,7 +59,6 @@ export class Door {
       setInterval(() => this.#endHalfClosed(), LAST_BYTES_MS).unref(),
       setInterval(() => this.#endDeaf(), patience / LOOKS).unref(),
     ];
-    parts.metrics.observe(() => this.connections.size);
   }
 
   /** A connection that the system has accepted. */

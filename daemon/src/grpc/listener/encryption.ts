@@ -6,6 +6,8 @@ import type { DoorMetrics } from '../../metrics/door-metrics.ts';
 import { type Certificates, readCertificates } from './certificates.ts';
 
 export interface EncryptionParts {
+  /** Protocol that is spoken on the connections. */
+  readonly protocol: 'h2' | 'http/1.1';
   readonly tls: Config['grpc']['tls'];
   /** Milliseconds that a handshake may take. */
   readonly handshakeTimeout: number;
@@ -41,14 +43,14 @@ export class Encryption {
     this.#current = certificates;
     this.#server = createServer({
       ...certificates.options,
-      ALPNProtocols: ['h2'],
+      ALPNProtocols: [parts.protocol],
       handshakeTimeout: parts.handshakeTimeout,
       requestCert: parts.tls.clientCa !== '',
       rejectUnauthorized: parts.tls.requireClientCert,
     });
     this.#server.on('secureConnection', (socket) => {
-      // A caller that speaks no HTTP/2 has nothing to say here.
-      if (socket.alpnProtocol === 'h2') parts.onEncrypted(socket);
+      // A caller of another protocol has nothing to say here. One that names none speaks HTTP/1.1.
+      if ((socket.alpnProtocol || 'http/1.1') === parts.protocol) parts.onEncrypted(socket);
       else this.#fail(socket);
     });
     // Left alone, the socket of a failed handshake stays open.

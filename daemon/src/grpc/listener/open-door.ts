@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
 import type { DoorMetrics } from '../../metrics/door-metrics.ts';
 import { bind } from './bind.ts';
-import { Door } from './door.ts';
-import { Encryption } from './encryption.ts';
+import type { Door } from './door.ts';
+import { watchDoor } from './watch-door.ts';
 
 export interface OpenDoor {
   readonly door: Door;
@@ -26,30 +26,17 @@ export async function openDoor(
   metrics: DoorMetrics,
   logger: Logger,
 ): Promise<OpenDoor> {
-  const { tls, limits } = config;
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const encryption =
-    tls.cert === ''
-      ? undefined
-      : await Encryption.open({
-          tls,
-          handshakeTimeout: limits.handshakeTimeout,
-          metrics,
-          logger,
-          onEncrypted: (socket) => door.encrypted(socket),
-          onFailed: (socket) => door.refused('tls', socket.remoteAddress ?? ''),
-        });
-  const door: Door = new Door({
+  const { door, close } = await watchDoor({
     config,
+    protocol: 'h2',
+    isEncrypted: config.tls.cert !== '',
+    filesShare: 1 / 2,
     inject: (socket) => injector.injectConnection(socket),
-    encrypt: encryption?.encrypt,
     metrics,
     logger,
   });
-  const close = () => {
-    encryption?.close();
-    door.close();
-  };
+  metrics.observe('grpc', () => door.connections.size);
   try {
     const listeners = await bind(config.address, door.accept, logger);
     return { door, port: listeners.port, shut: () => listeners.close(), close };
