@@ -1,16 +1,13 @@
-import { useEffect } from 'preact/hooks';
 import { refusal } from './api/token.ts';
 import { DaemonPage } from './daemon/daemon-page.tsx';
 import { LinkBanner } from './parts/link-banner.tsx';
 import { Login } from './parts/login.tsx';
 import { addressOf, route } from './router.ts';
 import { SessionPage } from './session/session-page.tsx';
-import { followSessions } from './sessions/live-list.ts';
 import { SessionsPage } from './sessions/sessions-page.tsx';
 
 /** The whole console: header, the page that the address names, and the way in when a token is needed. */
 export function App() {
-  useEffect(followSessions, []);
   return (
     <>
       <header class="top">

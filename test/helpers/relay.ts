@@ -7,6 +7,10 @@ export interface Relay {
   readonly address: string;
   /** From now on nothing of what the daemon sends is taken, not even by the system. */
   block(): void;
+  /** Ends all connections, and takes no more. */
+  cut(): Promise<void>;
+  /** Takes connections again, at the same address. */
+  restore(): Promise<void>;
 }
 
 /** For one test. */
@@ -26,10 +30,21 @@ export async function startRelay(daemonAddress: string): Promise<Relay> {
     for (const end of ends) end.destroy();
     server.close();
   });
+  const { port: own } = server.address() as AddressInfo;
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `127.0.0.1:${own}`,
     block: () => {
       for (const daemon of daemons) daemon.unpipe().pause();
+    },
+    cut: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const end of ends) end.destroy();
+      await closed;
+    },
+    restore: async () => {
+      server.listen(own, '127.0.0.1');
+      await once(server, 'listening');
     },
   };
 }

@@ -24,7 +24,7 @@ export function facts({ findings, version, madeAt }: SourceReport): Html {
     ['Report made', madeAt],
   ];
   const told = rows.filter(([, value]) => value !== undefined && value !== '');
-  return html`<div class="table"><table>${told.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table></div>
+  return html`<div class="table" tabindex="0" role="region" aria-label="Facts"><table>${told.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table></div>
 ${models(started?.models ?? [])}`;
 }
 
@@ -43,7 +43,7 @@ function completenessOf({ completeness }: Summary__Output): string {
 function models(used: readonly ModelRef__Output[]): Html {
   if (used.length === 0) return html``;
   return html`<h2>Models</h2>
-<div class="table"><table><tr><th scope="col">model</th><th scope="col">version</th><th scope="col">weight</th><th scope="col">runs on</th><th scope="col">scores</th><th scope="col">SHA-256</th></tr>
+<div class="table" tabindex="0" role="region" aria-label="Models"><table><tr><th scope="col">model</th><th scope="col">version</th><th scope="col">weight</th><th scope="col">runs on</th><th scope="col">scores</th><th scope="col">SHA-256</th></tr>
 ${used.map((model) => html`<tr><td>${model.id}</td><td>${model.version}</td><td>${model.weight}</td><td>${model.provider}</td><td>${model.calibrated ? 'calibrated' : 'a ranking, not probabilities'}</td><td>${code(model.sha256)}</td></tr>`)}</table></div>`;
 }
 

@@ -11,6 +11,11 @@ export type Json<T> = T extends Uint8Array
           ? readonly Json<Item>[]
           : { readonly [Field in keyof T]?: Json<T[Field]> };
 
+/** Reads a time of a message. */
+export function dateOf(text: string | null | undefined): Date | undefined {
+  return text ? new Date(text) : undefined;
+}
+
 /** Reads a number of a message. */
 export function numberOf(value: number | string | null | undefined): number {
   return Number(value ?? 0);

@@ -4,22 +4,28 @@ import type { Catalogue } from './ask-daemon.ts';
 
 export function Pipelines({ pipelines }: Pick<Catalogue, 'pipelines'>) {
   return (
-    <Table title="Pipelines" columns={['Pipeline', 'Usable', 'Models', 'Sampling', 'Version']}>
-      {pipelines.map(({ id, summary, isDefault, problem, models, sampling, version }) => (
-        <tr key={id}>
-          <th scope="row">
-            {id}
-            {isDefault && <span class="tag">default</span>}
-            {summary && <span class="soft small reason">{summary}</span>}
-          </th>
-          <Usable problem={problem} />
-          <td>{(models ?? []).join(', ')}</td>
-          <td>{sampling}</td>
-          <td>
-            <Hash text={version} />
-          </td>
-        </tr>
-      ))}
+    <Table
+      title="Pipelines"
+      count={pipelines.length}
+      columns={['Pipeline', 'Usable', 'Models', 'Sampling', 'Version']}
+    >
+      {usableFirst(pipelines).map(
+        ({ id, summary, isDefault, problem, models, sampling, version }) => (
+          <tr key={id}>
+            <th scope="row">
+              {id}
+              {isDefault && <span class="tag">default</span>}
+              {summary && <span class="soft small reason">{summary}</span>}
+            </th>
+            <Usable problem={problem} />
+            <td>{(models ?? []).join(', ')}</td>
+            <td>{sampling}</td>
+            <td>
+              <Hash text={version} />
+            </td>
+          </tr>
+        ),
+      )}
     </Table>
   );
 }
@@ -28,9 +34,10 @@ export function Models({ models }: Pick<Catalogue, 'models'>) {
   return (
     <Table
       title="Models"
+      count={models.length}
       columns={['Model', 'Usable', 'Version', 'Shown to detect', 'Runs on', 'Licence', 'SHA-256']}
     >
-      {models.map((model) => (
+      {usableFirst(models).map((model) => (
         <tr key={`${model.id} ${model.path}`}>
           <th scope="row">{model.id}</th>
           <Usable problem={model.problem} />
@@ -60,7 +67,12 @@ export function Plugins({ plugins }: Pick<Catalogue, 'plugins'>) {
     );
   }
   return (
-    <Table title="Plugins" columns={['Plugin', 'Kind', 'Loaded', 'Package']}>
+    <Table
+      title="Plugins"
+      count={plugins.length}
+      isOpen={plugins.some(({ problem }) => problem)}
+      columns={['Plugin', 'Kind', 'Loaded', 'Package']}
+    >
       {plugins.map(({ id, kind, summary, problem, package: name, version }) => (
         <tr key={`${kind} ${id}`}>
           <th scope="row">
@@ -81,15 +93,21 @@ export function Plugins({ plugins }: Pick<Catalogue, 'plugins'>) {
 function Table({
   title,
   columns,
+  count,
+  isOpen = true,
   children,
 }: {
   readonly title: string;
+  readonly count: number;
+  readonly isOpen?: boolean;
   readonly columns: readonly string[];
   readonly children: ComponentChildren;
 }) {
   return (
-    <section class="card">
-      <h2>{title}</h2>
+    <details class="card" open={isOpen}>
+      <summary>
+        <h2>{title}</h2> <span class="soft">{count}</span>
+      </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label={`Table of ${title.toLowerCase()}`}>
         <table>
@@ -105,8 +123,12 @@ function Table({
           <tbody>{children}</tbody>
         </table>
       </section>
-    </section>
+    </details>
   );
+}
+
+function usableFirst<Item extends { readonly problem?: string }>(items: readonly Item[]) {
+  return items.toSorted((a, b) => Number(Boolean(a.problem)) - Number(Boolean(b.problem)));
 }
 
 function Usable({ problem }: { readonly problem: string | undefined }) {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { follow, pause } from '../live/follow.ts';
+import { link } from '../live/link.ts';
 import { Heading } from '../parts/heading.tsx';
 import { askDaemon, askState, type Catalogue, type DaemonState } from './ask-daemon.ts';
 import { Capacity } from './capacity.tsx';
@@ -26,6 +27,7 @@ export function DaemonPage() {
           }
         },
         tell: (standing) => {
+          link.value = standing.state === 'refused' ? { state: 'up' } : standing;
           refusal.value = standing.state === 'refused' ? standing.failure.message : '';
         },
       }),

@@ -1,6 +1,6 @@
 import type { Session__Output } from '@trueframe/proto';
 import { bareName } from '@trueframe/proto/enum-name';
-import { type Json, numberOf } from '../api/json.ts';
+import { dateOf, type Json, numberOf } from '../api/json.ts';
 import { type VerdictFacts, verdictOf } from './verdict.ts';
 
 /** A session with everything that JSON leaves out. */
@@ -18,8 +18,10 @@ export interface SessionFacts {
   readonly ptsMs: number;
   readonly activeTracks: number;
   readonly verdict: VerdictFacts | undefined;
-  /** Reason why it failed; empty: it did not. */
+  /** Reason why it failed, in words; empty: it did not. */
   readonly failure: string;
+  /** Code of docs/errors.md. */
+  readonly failureCode: string;
   readonly rung: number;
   readonly labels: readonly (readonly [key: string, value: string])[];
   readonly externalId: string;
@@ -43,7 +45,8 @@ export function sessionOf(wire: Json<Session__Output>): SessionFacts {
     ptsMs: numberOf(wire.ptsMs),
     activeTracks: numberOf(wire.activeTracks),
     verdict: verdict ? verdictOf(verdict) : undefined,
-    failure: error ? `${error.code ?? ''}: ${error.status?.message ?? ''}` : '',
+    failure: error?.status?.message ?? '',
+    failureCode: error?.code ?? '',
     rung: numberOf(wire.degradeRung),
     labels: Object.entries(wire.labels ?? {}).map(([key, value]) => [key, value ?? '']),
     externalId: wire.externalId ?? '',
@@ -56,8 +59,4 @@ export function sessionOf(wire: Json<Session__Output>): SessionFacts {
 /** States from which a session does not come back. */
 export function isOver(state: string): boolean {
   return state === 'ENDED' || state === 'FAILED' || state === 'CANCELLED';
-}
-
-function dateOf(text: string | null | undefined): Date | undefined {
-  return text ? new Date(text) : undefined;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { refusal } from '../api/token.ts';
 import type { Standing } from '../live/follow.ts';
-import { link } from '../sessions/live-list.ts';
+import { link } from '../live/link.ts';
 import { clockTime } from './clock-time.ts';
 
 /** Long enough to be read. */

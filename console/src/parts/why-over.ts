@@ -1,8 +1,9 @@
 import type { SessionFacts } from '../messages/session.ts';
+import { sentence } from './sentence.ts';
 
 /** Returns why a session does not run undisturbed, in words; empty: it does, or it came to its end. */
 export function whyOver({ state, failure }: SessionFacts): string {
-  if (failure !== '') return failure;
+  if (failure !== '') return sentence(failure);
   if (state === 'CANCELLED') return 'Nobody followed it for longer than its grace time.';
   if (state === 'RECOVERING') return 'The source or the engine was lost; trying again.';
   return '';

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { clockTime } from '../parts/clock-time.ts';
 import { type EventGroup, timeOf } from './event-words.ts';
 import type { Story } from './story.ts';
 
@@ -16,11 +17,13 @@ const GROUPS: readonly (readonly [group: EventGroup | 'all', words: string])[] =
 export function EventList({ story }: { readonly story: Story }) {
   const group = useSignal<EventGroup | 'all'>('all');
   const text = useSignal('');
-  const wanted = story.lines.filter(
-    (line) =>
-      (group.value === 'all' || line.group === group.value) &&
-      line.words.toLowerCase().includes(text.value.toLowerCase()),
-  );
+  const wanted = story
+    .now()
+    .lines.filter(
+      (line) =>
+        (group.value === 'all' || line.group === group.value) &&
+        line.words.toLowerCase().includes(text.value.toLowerCase()),
+    );
   const shown = wanted.slice(-MOST_SHOWN).reverse();
   return (
     <section class="card" aria-labelledby="events">
@@ -55,6 +58,7 @@ export function EventList({ story }: { readonly story: Story }) {
           <ol class="events">
             {shown.map((line) => (
               <li key={line.sequence} class={line.group}>
+                <span class="soft number clock">{line.at && clockTime(line.at)}</span>
                 <span class="soft number">{timeOf(line)}</span>
                 <span class="wrap">{line.words}</span>
               </li>

@@ -1,7 +1,7 @@
 import { labelWords, mediaTime } from '@trueframe/client/words';
 import type { Event__Output } from '@trueframe/proto';
 import { bareName } from '@trueframe/proto/enum-name';
-import { type Json, numberOf } from '../api/json.ts';
+import { dateOf, type Json, numberOf } from '../api/json.ts';
 import { verdictOf } from '../messages/verdict.ts';
 
 export type WireEvent = Json<Event__Output>;
@@ -12,13 +12,15 @@ export type EventGroup = 'verdicts' | 'faces' | 'source' | 'problems';
 /** One line of the list of events. */
 export interface EventLine {
   readonly sequence: number;
+  /** Time at which the daemon told of it. */
+  readonly at: Date | undefined;
   readonly group: EventGroup;
   readonly words: string;
   /** Media time in milliseconds, where the event has one. */
   readonly ptsMs: number | undefined;
 }
 
-type Told = Omit<EventLine, 'sequence'>;
+type Told = Omit<EventLine, 'sequence' | 'at'>;
 
 const tellers: { readonly [Name in keyof WireEvent]?: (event: WireEvent) => Told | undefined } = {
   sessionStarted: () => ({ group: 'source', words: 'The first frame was decoded.', ptsMs: 0 }),
@@ -91,7 +93,7 @@ const tellers: { readonly [Name in keyof WireEvent]?: (event: WireEvent) => Told
 export function lineOf(event: WireEvent): EventLine | undefined {
   for (const [name, tell] of Object.entries(tellers)) {
     const told = event[name as keyof WireEvent] && tell(event);
-    if (told) return { sequence: numberOf(event.sequence), ...told };
+    if (told) return { sequence: numberOf(event.sequence), at: dateOf(event.emittedAt), ...told };
   }
   return undefined;
 }

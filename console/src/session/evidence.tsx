@@ -5,7 +5,9 @@ import { useEffect } from 'preact/hooks';
 import { call } from '../api/call.ts';
 import { type Json, numberOf, optionalNumber } from '../api/json.ts';
 import { follow, pause } from '../live/follow.ts';
+import { sentence } from '../parts/sentence.ts';
 
+const FIRST_MS = 2000;
 const EVERY_MS = 10_000;
 /** More than anybody looks through. */
 const MOST = 120;
@@ -29,7 +31,8 @@ export function Evidence({ id, isRunning }: { readonly id: string; readonly isRu
         run: async (abort) => {
           do {
             pictures.value = await ask(id, abort);
-            if (isRunning) await pause(EVERY_MS, abort);
+            const next = pictures.value.length === 0 ? FIRST_MS : EVERY_MS;
+            if (isRunning) await pause(next, abort);
           } while (isRunning && !abort.aborted);
         },
         tell: (standing) => {
@@ -43,7 +46,9 @@ export function Evidence({ id, isRunning }: { readonly id: string; readonly isRu
     <section class="card" aria-labelledby="evidence">
       <h2 id="evidence">Evidence</h2>
       {shown.length === 0 && (
-        <p class="soft">{refusal.value || 'There are no pictures of faces of this session.'}</p>
+        <p class="soft">
+          {sentence(refusal.value) || 'There are no pictures of faces of this session.'}
+        </p>
       )}
       {shown.length > 0 && (
         <>

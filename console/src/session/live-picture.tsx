@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { stream } from '../api/call.ts';
 import { type Json, numberOf, optionalNumber } from '../api/json.ts';
 import { follow } from '../live/follow.ts';
+import { sentence } from '../parts/sentence.ts';
 
 const MOST_PER_SECOND = 3;
 const WIDTH = 800;
@@ -53,7 +54,7 @@ export function LivePicture({
           </figcaption>
         </figure>
       ) : (
-        <p class="placeholder soft">{refusal.value || 'Waiting for a picture …'}</p>
+        <p class="placeholder soft">{sentence(refusal.value) || 'Waiting for a picture …'}</p>
       )}
     </section>
   );

@@ -11,7 +11,7 @@ const MOST_LINES = 12;
 /** Score of each face over media time, with thresholds and gaps. */
 export function ScoreChart({ story, isLive }: { readonly story: Story; readonly isLive: boolean }) {
   const isAll = useSignal(!isLive);
-  const ids = [...story.scores.tracks.keys()].sort((a, b) => a - b).slice(-MOST_LINES);
+  const ids = [...story.now().scores.tracks.keys()].sort((a, b) => a - b).slice(-MOST_LINES);
   const faces = story.scores.tracks.size;
   const last = story.scores.times.at(-1) ?? 0;
   return (

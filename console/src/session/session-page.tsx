@@ -4,7 +4,6 @@ import { Heading } from '../parts/heading.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { StopButton } from '../parts/stop-button.tsx';
 import { addressOf } from '../router.ts';
-import { sessions } from '../sessions/live-list.ts';
 import { nameOf } from '../sessions/session-table.tsx';
 import { EventList } from './event-list.tsx';
 import { Evidence } from './evidence.tsx';
@@ -19,13 +18,13 @@ import { VerdictCard } from './verdict-card.tsx';
 export function SessionPage({ id }: { readonly id: string }) {
   const followed = useMemo(newFollowed, []);
   useEffect(() => followSession(id, followed), [id, followed]);
-  const session = sessions.value?.get(id) ?? followed.session.value;
-  const story = followed.story.value;
-  // Read, so that the page is drawn again when the story goes on.
-  void story.version.value;
+  const session = followed.session.value;
+  const story = followed.story.value.now();
   const refused = followed.failure.value;
   if (!session) return <Nothing id={id} why={refused?.message} />;
   const isRunning = !isOver(session.state);
+  // A session that failed before its first face has nothing to show.
+  const hasFaces = isRunning || story.tracks.size > 0;
   return (
     <>
       <Title session={session} />
@@ -39,8 +38,8 @@ export function SessionPage({ id }: { readonly id: string }) {
         {isRunning && <LivePicture id={id} source={session.source} state={session.state} />}
         <TrackTable story={story} />
       </div>
-      <ScoreChart story={story} isLive={isRunning} />
-      <Evidence id={id} isRunning={isRunning} />
+      {hasFaces && <ScoreChart story={story} isLive={isRunning} />}
+      {hasFaces && <Evidence id={id} isRunning={isRunning} />}
       <EventList story={story} />
       <Facts session={session} story={story} />
     </>

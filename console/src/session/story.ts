@@ -38,10 +38,18 @@ export class Story {
   summary: WireEvent['summary'];
   sourceState: WireEvent['sourceState'];
   verdict: VerdictFacts | undefined;
+  /** True when no event will follow. */
+  isComplete = false;
   /** Sequence number of the newest event. */
   last = 0;
   #hasScores = false;
   #isTold = true;
+
+  /** Marks the component that asks as one to be drawn again when the story goes on. */
+  now(): this {
+    void this.version.value;
+    return this;
+  }
 
   add(event: WireEvent): void {
     this.last = Math.max(this.last, numberOf(event.sequence));
@@ -53,6 +61,7 @@ export class Story {
     if (event.gap) this.#addGap(event.gap);
     if (event.verdict) this.#addVerdict(verdictOf(event.verdict));
     if (event.summary) this.#addSummary(event.summary);
+    if (event.summary || event.error?.scope === 'SCOPE_SESSION') this.isComplete = true;
     this.#addTracks(event);
     this.#tell();
   }

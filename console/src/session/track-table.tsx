@@ -8,12 +8,12 @@ const MOST_ROWS = 50;
 
 /** Faces, newest first, with what each model says of them. */
 export function TrackTable({ story }: { readonly story: Story }) {
-  const faces = story.faces;
+  const faces = story.now().faces;
   const models = modelsOf(story);
   return (
     <section class="card" aria-labelledby="faces">
       <h2 id="faces">Faces</h2>
-      {faces.length === 0 && <p class="soft">No face was followed so far.</p>}
+      {faces.length === 0 && <p class="soft">No face was followed.</p>}
       {faces.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
         <section class="scroll" tabIndex={0} aria-label="Table of faces">

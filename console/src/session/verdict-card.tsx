@@ -1,6 +1,7 @@
 import { labelWords, mediaTime, REASON_WORDS, verdictMeaning } from '@trueframe/client/words';
 import { isOver, type SessionFacts } from '../messages/session.ts';
 import type { VerdictFacts } from '../messages/verdict.ts';
+import { sentence } from '../parts/sentence.ts';
 import { whyOver } from '../parts/why-over.ts';
 import { reasonOfEnd } from './event-words.ts';
 import type { Story } from './story.ts';
@@ -76,11 +77,14 @@ function NoVerdict({ isRunning }: { readonly isRunning: boolean }) {
   );
 }
 
+const MOODS: Readonly<Record<string, string>> = { FAILED: 'problem', RECOVERING: 'problem mild' };
+
 /** Why the session does not run, or not undisturbed. */
 function Course({ session, story }: { readonly session: SessionFacts; readonly story: Story }) {
+  const { state, failureCode } = session;
+  const recovering = state === 'RECOVERING' ? sentence(story.now().sourceState?.message ?? '') : '';
   const lines = [
-    whyOver(session),
-    session.state === 'RECOVERING' ? (story.sourceState?.message ?? '') : '',
+    recovering || whyOver(session),
     session.state === 'ENDED' && story.summary
       ? `Ended: ${reasonOfEnd(story.summary.endReason)}.`
       : '',
@@ -88,12 +92,11 @@ function Course({ session, story }: { readonly session: SessionFacts; readonly s
       ? `Analysed at lowered quality (rung ${session.rung} of the degrade ladder), as the machine cannot keep up.`
       : '',
   ].filter((line) => line !== '');
-  const isBad = session.state === 'FAILED' || session.state === 'RECOVERING';
   return (
     <div role="status">
       {lines.map((line) => (
-        <p class={isBad ? 'problem' : 'soft'} key={line}>
-          {line}
+        <p class={MOODS[state] ?? 'soft'} key={line}>
+          {line} {failureCode !== '' && <code>{failureCode}</code>}
         </p>
       ))}
     </div>
@@ -107,8 +110,4 @@ function Term({ name, value }: { readonly name: string; readonly value: string }
       <dd>{value}</dd>
     </div>
   );
-}
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

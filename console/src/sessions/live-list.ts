@@ -2,21 +2,19 @@ import { signal } from '@preact/signals';
 import type { ListSessionsResponse__Output, WatchSessionsResponse__Output } from '@trueframe/proto';
 import { call, stream } from '../api/call.ts';
 import type { Json } from '../api/json.ts';
-import { follow, pause, type Standing } from '../live/follow.ts';
+import { follow, pause } from '../live/follow.ts';
+import { link } from '../live/link.ts';
 import { type SessionFacts, sessionOf } from '../messages/session.ts';
 
 /** Sessions that the daemon keeps, by id. Undefined: not listed yet. */
 export const sessions = signal<ReadonlyMap<string, SessionFacts> | undefined>(undefined);
-
-/** The connection to the daemon. */
-export const link = signal<Standing>({ state: 'connecting' });
 
 /** Counts of frames and readers change without a change of state, so they are asked for. */
 const COUNTS_EVERY_MS = 2000;
 
 const RUNNING = ['STARTING', 'RUNNING', 'RECOVERING', 'STOPPING'];
 
-/** Keeps `sessions` and `link` as the daemon has them. Returns what ends it. */
+/** Keeps `sessions` as the daemon has them, and tells `link` of the connection. Returns what ends it. */
 export function followSessions(): () => void {
   const list = follow({
     run: watchSessions,

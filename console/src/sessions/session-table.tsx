@@ -52,26 +52,26 @@ function Row({ session }: { readonly session: SessionFacts }) {
           </span>
         ))}
       </td>
-      <td>
+      <td class="in-state">
         <StateMark state={state} />
         {why !== '' && <p class="why">{why}</p>}
       </td>
-      <td>
+      <td class="in-verdict">
         {verdict || !isOver(state) ? (
           <VerdictMark verdict={verdict} />
         ) : (
           <span class="soft">no verdict</span>
         )}
       </td>
-      <td class="right number">
+      <td class="right number small-print">
         {analysed.toLocaleString()}
         <span class="unit"> frames</span>
       </td>
-      <td class="right number">
+      <td class="right number small-print">
         {readers}
         <span class="unit"> readers</span>
       </td>
-      <td class="number">{startedAt && clockTime(startedAt)}</td>
+      <td class="number small-print nowrap">{startedAt && clockTime(startedAt)}</td>
       <td class="right">{!isOver(state) && <StopButton id={id} name={nameOf(source)} />}</td>
     </tr>
   );

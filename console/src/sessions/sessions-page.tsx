@@ -1,13 +1,15 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { isOver } from '../messages/session.ts';
 import { Heading } from '../parts/heading.tsx';
 import { AddSource } from './add-source.tsx';
 import { EVERYTHING, type Filter, filtered } from './filter.ts';
-import { sessions } from './live-list.ts';
+import { followSessions, sessions } from './live-list.ts';
 import { SessionTable } from './session-table.tsx';
 
 /** Lists sessions live, newest first. */
 export function SessionsPage() {
+  useEffect(followSessions, []);
   const filter = useSignal(EVERYTHING);
   const isAdding = useSignal(false);
   const known = sessions.value;
