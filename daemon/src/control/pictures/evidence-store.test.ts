@@ -68,6 +68,15 @@ test('a face takes the place of the one before it, and its bytes', async ({ expe
   expect(await bytes()).toBe(20 * KIB);
 });
 
+test('a face holds on to no more memory than it is counted with', ({ expect, setup }) => {
+  const { store } = setup;
+  const message = found('a', 1, 0, 0.5, 9);
+  message.faces[0]!.evidence.jpeg = new Uint8Array(64 * KIB).subarray(0, 9 * KIB);
+  store.keep(message);
+  const jpeg = store.get('a', 0)[0]!.jpeg as Uint8Array;
+  expect(jpeg.buffer.byteLength).toBe(9 * KIB);
+});
+
 test('above maxBytes the session that ended first goes, then the oldest track of running ones', async ({
   expect,
   setup,

@@ -62,9 +62,12 @@ export class EvidenceStore {
     const { refused } = session;
     for (const { kept, evidence } of faces) {
       if (refused.has(0) || refused.has(kept.trackId)) continue;
-      const bytes = (evidence.jpeg?.length ?? 0) + FACTS_BYTES;
+      // A copy: what came is part of a larger piece of memory, which would stay with it.
+      const jpeg = new Uint8Array(evidence.jpeg as Uint8Array);
+      const bytes = jpeg.length + FACTS_BYTES;
       this.#remove(session, (one) => one.trackId === kept.trackId && one.place === kept.place);
-      session.faces.push({ ...kept, evidence, bytes, since: this.#now() });
+      const since = this.#now();
+      session.faces.push({ ...kept, evidence: { ...evidence, jpeg }, bytes, since });
       this.#bytes += bytes;
       this.#metrics.crops.inc({ outcome: 'kept' });
     }
