@@ -33,7 +33,7 @@ export class SourceHash {
     if (this.#file || this.#abort.signal.aborted) return;
     // A descriptor of its own: the other one is closed when the file is read.
     this.#file = await open(file.path, 'r').catch(() => undefined);
-    this.#before = await this.#file?.stat({ bigint: true });
+    this.#before = await this.#look();
     if (this.#before && this.#before.size <= SMALL) await this.begin();
   }
 
@@ -57,27 +57,33 @@ export class SourceHash {
   async close(): Promise<void> {
     this.abandon();
     await this.#hashing;
-    await this.#file?.close();
+    await this.#file?.close().catch(() => {});
     this.#file = undefined;
   }
 
-  /** Never rejects: what cannot be read, the decoder tells of. */
   async #hash(): Promise<void> {
     const { signal } = this.#abort;
     if (!this.#file || signal.aborted) return;
-    try {
-      const options = { autoClose: false, start: 0, highWaterMark: CHUNK };
-      this.#value = await hashOf(this.#file.createReadStream(options), signal);
-      await this.#compare();
-    } catch {
-      this.#value = '';
-    }
+    const options = { autoClose: false, start: 0, highWaterMark: CHUNK };
+    // A file that cannot be read has no hash; the decoder tells why.
+    const hash = await hashOf(this.#file.createReadStream(options), signal).catch(() => '');
+    this.#value = hash;
+    await this.#compare();
   }
 
   async #compare(): Promise<void> {
-    if (!this.#file || !this.#value) return;
-    const { size, mtimeNs } = await this.#file.stat({ bigint: true });
-    this.#hasChanged = size !== this.#before?.size || mtimeNs !== this.#before.mtimeNs;
+    if (!this.#value) return;
+    const now = await this.#look();
+    this.#hasChanged = now?.size !== this.#before?.size || now?.mtimeNs !== this.#before?.mtimeNs;
     if (this.#hasChanged) this.#value = '';
+  }
+
+  /** Undefined: it cannot be looked at. */
+  async #look(): Promise<Look | undefined> {
+    try {
+      return await this.#file?.stat({ bigint: true });
+    } catch {
+      return undefined;
+    }
   }
 }
