@@ -4,6 +4,7 @@ import { checkPipeline, PipelineCatalogue } from '@trueframe/daemon/config';
 import { ModelStore } from '@trueframe/daemon/models';
 import { loadPlugins, type PluginRegistry } from '@trueframe/daemon/plugins';
 import { TrueframeError } from '@trueframe/sdk';
+import { sinkProblems, sinksInWords } from './check-sinks.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { pluginsByKind } from './plugins-by-kind.ts';
@@ -56,7 +57,7 @@ async function checkSetup(config: Config): Promise<Checked> {
       note(problemOf(reason, true));
       return undefined;
     });
-  for (const problem of exposureProblems(config)) note(problem);
+  exposureProblems(config).forEach(note);
   for (const read of credentialFiles(config)) await attempt<unknown>(read());
   const registry = await attempt(loadPlugins(config, config.engine.pluginBootTimeout));
   const store = await attempt(ModelStore.open(config));
@@ -65,6 +66,7 @@ async function checkSetup(config: Config): Promise<Checked> {
     if (problem)
       note({ code: 'PLUGIN_UNTRUSTED', message: `${kind} ${id}: ${problem}`, fatal: true });
   }
+  for (const reason of sinkProblems(config, registry)) note(problemOf(reason, true));
   const usable: string[] = [];
   if (!registry || !store || !catalogue) return { registry, usable, problems };
   for (const { id, isDefault, package: owner } of catalogue.list()) {
@@ -128,6 +130,7 @@ function report(config: Config, { registry, usable, problems }: Checked, withAll
   }
   printWords(`models of ${['the daemon', ...config.models].join(', ')}`);
   printWords(`pipelines: ${usable.join(', ') || 'none is usable'}`);
+  if (config.sinks.length > 0) print(`sinks: ${sinksInWords(config)}`);
   const told = withAll ? problems : problems.filter((problem) => !isLacking(problem));
   for (const { code, message, fatal } of told) {
     printWords(`${fatal ? paint('red', 'fail') : paint('yellow', 'warn')} ${code}: ${message}`, 5);

@@ -10,6 +10,7 @@ import { checkPermissions } from './doctor/permissions.ts';
 import { checkRuntime } from './doctor/runtime.ts';
 import { checkSandbox } from './doctor/sandbox.ts';
 import { showFinding } from './doctor/show-finding.ts';
+import { checkSinks } from './doctor/sinks.ts';
 import { checkSessionStore } from './doctor/store.ts';
 import { EXIT } from './exit-code.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
@@ -27,6 +28,7 @@ const CHECKS = [
   checkIsolation,
   checkSandbox,
   checkModels,
+  checkSinks,
 ] as const;
 
 export const doctor = defineCommand({

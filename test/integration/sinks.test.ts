@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfigInput } from '@trueframe/daemon';
 import { expect, test } from 'vitest';
+import { fixture } from '../helpers/fixture.ts';
 import { scripted, startScriptedDaemon } from '../helpers/scripted.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { type GotNotice, WEBHOOK_SECRET, WebhookReceiver } from '../helpers/webhook-receiver.ts';
@@ -23,6 +24,13 @@ function numbersOf(got: readonly GotNotice[]): number[][] {
   });
 }
 
+/** Sinks whose calls do not end, or whose threads do. */
+const stubborn = (['hang', 'die'] as const).map((how) => ({
+  ...{ use: 'stubborn', name: how, options: { how }, timeout: '100ms' },
+  events: ['sessionStarted' as const],
+  retry: { firstPause: '10ms', attempts: 2 },
+}));
+
 const linesOf = (path: string) =>
   existsSync(path)
     ? readFileSync(path, 'utf8')
@@ -36,6 +44,7 @@ test('no notice is lost, doubled or out of order while a receiver, then the daem
   const folder = tempFolder();
   const config: ConfigInput = {
     sessions: { store: { folder: join(folder, 'sessions') } },
+    plugins: [fixture('stubborn-sink')],
     sinks: [
       {
         use: 'webhook',
@@ -52,6 +61,7 @@ test('no notice is lost, doubled or out of order while a receiver, then the daem
         retry: { firstPause: '10ms', attempts: 2 },
         deadLetters: join(folder, 'dead'),
       },
+      ...stubborn,
     ],
   };
   const first = await startScriptedDaemon(config);
@@ -65,6 +75,10 @@ test('no notice is lost, doubled or out of order while a receiver, then the daem
   await expect.poll(() => numbersOf(receiver.got).flat().length).toBe(3 * NOTICES);
   expect(await first.metric('trueframe_sink_retries_total{sink="webhook"}')).toBeGreaterThan(0);
 
+  await expect.poll(() => first.log).toContain('sink die: its thread has ended');
+  await expect
+    .poll(() => first.log)
+    .toContain('sink hang goes on with a delivery that was aborted');
   await receiver.kill();
   await first.client.analyze(CLIP).ended;
   await expect.poll(() => linesOf(join(folder, 'notices.jsonl')).length).toBe(4 * NOTICES);
@@ -93,4 +107,10 @@ test('no notice is lost, doubled or out of order while a receiver, then the daem
   expect(dead[0]).toMatchObject({ sink: 'dead', code: 'SINK_UNAVAILABLE', attempts: 2 });
   expect(dead[0].notice).toMatchObject({ kind: 'summary', summary: { completeness: 1 } });
   expect(await second.metric('trueframe_sink_backlog{sink="webhook"}')).toBe(0);
+});
+
+test('a daemon whose sink has wrong options does not start, and says which', async () => {
+  const options = { url: 'http://127.0.0.1:1/', secrt: WEBHOOK_SECRET };
+  const start = startScriptedDaemon({ sinks: [{ use: 'webhook', name: 'pager', options }] });
+  await expect(start).rejects.toThrow(/PLUGIN_OPTIONS_INVALID: sink pager: .*"secrt"/);
 });

@@ -17,6 +17,9 @@ export interface SinkMetrics {
   missed(events: number): void;
 }
 
+/** The usual reasons for giving up. */
+const REASONS = ['sink_unavailable', 'sink_refused', 'sink_gone'];
+
 /** Metrics of sinks; `views` are asked at every scrape. */
 export function createSinkMetrics(
   registry: Registry,
@@ -71,6 +74,7 @@ export function createSinkMetrics(
   return (sink) => {
     // So that a rate has a beginning.
     for (const counter of [delivered, retries, missed]) counter.inc({ sink }, 0);
+    for (const reason of REASONS) dead.inc({ sink, reason }, 0);
     return {
       delivered(seconds) {
         delivered.inc({ sink });

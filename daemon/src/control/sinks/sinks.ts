@@ -51,7 +51,7 @@ export class Sinks {
       outlets.push(
         new Outlet({
           ...{ name, entry, store, logger: own },
-          port: new ThreadPort({ pkg, entry, bootTimeoutMs, logger: own }),
+          port: new ThreadPort({ pkg, name, entry, bootTimeoutMs, logger: own }),
           metrics: metricsOf(name),
           deadLetters: new DeadLetters(name, entry.deadLetters, own),
           onDone: (lane) => cursors.keep(lane.session.id, { [name]: lane.acknowledged }),
@@ -120,9 +120,7 @@ async function openOne(outlet: Outlet, logger: Logger): Promise<void> {
     await outlet.open();
   } catch (reason) {
     const { code, message } = TrueframeError.from(reason);
-    if (code.startsWith('PLUGIN_') && code !== 'PLUGIN_CRASHED') {
-      throw new TrueframeError(code, `sink ${outlet.name}: ${message}`, { cause: reason });
-    }
+    if (code.startsWith('PLUGIN_') && code !== 'PLUGIN_CRASHED') throw reason;
     logger.warn({ sink: outlet.name, code }, `sink is not open yet: ${message}`);
   }
 }

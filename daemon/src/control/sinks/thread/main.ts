@@ -9,7 +9,7 @@ import type { FromThread, ThreadData, ToThread } from './messages.ts';
 
 const CLOSE_MS = 5000;
 
-const { pkg, use, options, bootTimeoutMs } = workerData as ThreadData;
+const { pkg, name, use, options, bootTimeoutMs } = workerData as ThreadData;
 const port = parentPort as NonNullable<typeof parentPort>;
 const send = (message: FromThread) => port.postMessage(message);
 const toWire = (reason: unknown) => TrueframeError.from(reason, 'SINK_UNAVAILABLE').toWire();
@@ -20,8 +20,8 @@ async function open(): Promise<Sink> {
   const plugin = await loadPackage(pkg, pkg.manifest.entry as string, bootTimeoutMs, {});
   const definition = plugin.provides.find((one) => one.kind === 'sink' && one.id === use);
   if (definition?.kind !== 'sink') throw new TrueframeError('PLUGIN_NOT_FOUND', `no sink ${use}`);
-  const logger = new PluginLog((line) => send({ type: 'log', line })).loggerOf(`sink ${use}`);
-  const parsed = parseOptions(`sink ${use}`, definition.options, options);
+  const logger = new PluginLog((line) => send({ type: 'log', line })).loggerOf(`sink ${name}`);
+  const parsed = parseOptions(`sink ${name}`, definition.options, options);
   return guardedSink(definition).create({ logger }, parsed as never);
 }
 

@@ -6,6 +6,8 @@ import type { SinkLimits } from '../sink-port.ts';
 /** The plugin that a thread is to open. */
 export interface ThreadData {
   readonly pkg: Omit<PluginPackage, 'refusal'>;
+  /** Name of the sink in the configuration. */
+  readonly name: string;
   readonly use: string;
   readonly options: unknown;
   readonly bootTimeoutMs: number;

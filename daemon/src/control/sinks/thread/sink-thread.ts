@@ -54,7 +54,8 @@ export class SinkThread {
     let failure: TrueframeError | undefined;
     const open = new Promise<void>((resolve) => {
       thread.#onOpen = (error) => {
-        failure = error;
+        // The first word counts: the end of the thread comes after it.
+        failure ??= error;
         resolve();
       };
     });

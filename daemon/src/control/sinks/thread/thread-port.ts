@@ -15,6 +15,8 @@ const MEBIBYTES = 256;
 
 export interface ThreadPortParts {
   readonly pkg: PluginPackage;
+  /** Name in the configuration. */
+  readonly name: string;
   readonly entry: Pick<SinkEntry, 'use' | 'options'>;
   readonly bootTimeoutMs: number;
   readonly logger: Logger;
@@ -61,10 +63,10 @@ export class ThreadPort implements SinkPort {
   }
 
   async #start(): Promise<SinkThread> {
-    const { pkg, entry, bootTimeoutMs, logger } = this.#parts;
+    const { pkg, name, entry, bootTimeoutMs, logger } = this.#parts;
     const { refusal: _, ...trusted } = pkg;
     const { use, options } = entry;
-    const data: ThreadData = { pkg: trusted, use, options, bootTimeoutMs };
+    const data: ThreadData = { pkg: trusted, name, use, options, bootTimeoutMs };
     const worker = new Worker(ENTRY, {
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: MEBIBYTES },
@@ -74,7 +76,7 @@ export class ThreadPort implements SinkPort {
     };
     try {
       return await SinkThread.opened(worker, {
-        name: `sink ${use}`,
+        name: `sink ${name}`,
         bootTimeoutMs,
         logger,
         onEnd: forget,
