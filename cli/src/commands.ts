@@ -52,7 +52,7 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     load: async () => (await import('./list.ts')).list,
   },
   models: {
-    summary: 'Add a model bundle, or verify bundles.',
+    summary: 'Make a bundle of an ONNX file, add one, or verify bundles.',
     load: async () => (await import('./models.ts')).models,
   },
   plugin: {

@@ -10,6 +10,7 @@ import {
 import { type PluginContext, TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { initModel } from './init-model/init-model.ts';
 import { openStore } from './open-store.ts';
 import { output } from './output.ts';
 import { printTable } from './print-table.ts';
@@ -19,10 +20,16 @@ import { paint, print, printJson } from './terminal.ts';
 export const models = defineCommand({
   name: 'models',
   summary:
-    'models add FOLDER copies a bundle into the models folder. models verify [ID] checks the hashes of bundles and runs each once on the CPU, with --provider also on a GPU.',
-  operands: { name: 'ACTION', summary: 'add FOLDER, or verify [ID].', min: 1, max: 2 },
+    'models init FILE.onnx writes a bundle around a network. models add FOLDER copies a bundle into the models folder. models verify [ID] checks the hashes of bundles and runs each once on the CPU, with --provider also on a GPU.',
+  operands: {
+    name: 'ACTION',
+    summary: 'init FILE.onnx, add FOLDER, or verify [ID].',
+    min: 1,
+    max: 2,
+  },
   flags: {
     ...SETUP_FLAGS,
+    folder: { type: 'string', summary: 'init: folder to make (default: the id).', hint: 'FOLDER' },
     replace: { type: 'boolean', summary: 'add: replace a bundle of the same id.' },
     provider: {
       type: 'string',
@@ -33,6 +40,10 @@ export const models = defineCommand({
     json: { type: 'boolean', summary: 'verify: one JSON object per bundle.' },
   },
   async run(flags, [action, subject]) {
+    if (action === 'init') {
+      if (!subject) throw new TrueframeError('REQUEST_INVALID', 'models init needs an ONNX file');
+      return initModel(subject, flags.folder);
+    }
     const config = await loadSetup(flags);
     switch (action) {
       case 'add':
@@ -42,7 +53,7 @@ export const models = defineCommand({
       default:
         throw new TrueframeError(
           'REQUEST_INVALID',
-          `models cannot ${action}; there are add FOLDER and verify [ID]`,
+          `models cannot ${action}; there are init FILE.onnx, add FOLDER and verify [ID]`,
         );
     }
   },

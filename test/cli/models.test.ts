@@ -1,8 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeBundle } from '../helpers/bundles.ts';
 import { fixture } from '../helpers/fixture.ts';
+import { hasShared, shared } from '../helpers/shared.ts';
 import { hasSoftwareVulkan, noVulkan, softwareVulkan } from '../helpers/software-vulkan.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { weightyOnnx } from '../helpers/weighty-onnx.ts';
@@ -99,4 +100,54 @@ test('models verify and add tell what is doubtful, and do not fail for it', asyn
 
   const added = await trueframeHere(['models', 'add', source, '--models', join(cwd, 'mine')]);
   expect(added).toMatchObject({ code: 0, stderr: expect.stringMatching(warning) });
+});
+
+test('models init writes a bundle that runs, and says what it guessed', async () => {
+  const cwd = tempFolder();
+  const onnx = join(fixtures, 'brightness', 'model.onnx');
+  const made = await trueframeHere(['models', 'init', onnx, '--folder', 'mine'], { cwd });
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(made.stdout).toMatch(
+    /^model\.onnx: ONNX, opset \d+, \d+ operations\ninput +\w+ +float32 \[/,
+  );
+  expect(made.stdout).toMatch(/^input\.crop +\{"shape":"square"/m);
+  expect(made.stdout).toMatch(/^it runs: \d/m);
+  expect((await readdir(join(cwd, 'mine'))).sort()).toEqual([
+    ...['GUESSES.md', 'model.json', 'model.onnx'],
+  ]);
+  const verified = await trueframeHere(['models', 'verify', 'model', '--models', 'mine'], { cwd });
+  expect(verified.code).toBe(0);
+
+  const again = await trueframeHere(['models', 'init', onnx, '--folder', 'mine'], { cwd });
+  expect(again).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/mine exists; name another/),
+  });
+});
+
+test('models init refuses what is no network for pictures, and leaves nothing behind', async () => {
+  const cwd = tempFolder();
+  await writeFile(join(cwd, 'broken.onnx'), 'this is no network');
+  await writeFile(join(cwd, 'cut.onnx'), weightyOnnx(0.5).data.subarray(0, 60));
+  const init = async (file: string) =>
+    (await trueframeHere(['models', 'init', file], { cwd })).stderr;
+  expect(await init('broken.onnx')).toMatch(/^error MODEL_LOAD_FAILED: .*broken\.onnx/);
+  expect(await init('cut.onnx')).toMatch(/^error MODEL_LOAD_FAILED: .*cut\.onnx/);
+  expect(await init('nothing.onnx')).toMatch(/^error MODEL_NOT_FOUND: no such file/);
+  expect((await readdir(cwd)).sort()).toEqual(['broken.onnx', 'cut.onnx']);
+});
+
+test.skipIf(!hasShared)('models init sees a published network for what it is', async () => {
+  const onnx = shared('models/mesonet/Meso4_DF.onnx');
+  const cwd = tempFolder();
+  const made = await trueframeHere(['models', 'init', onnx], { cwd });
+  expect(made.code).toBe(0);
+  const manifest = JSON.parse(await readFile(join(cwd, 'meso4-df', 'model.json'), 'utf8'));
+  expect(manifest).toMatchObject({
+    input: { name: 'input', width: 256, height: 256, layout: 'nchw' },
+    output: { name: 'p_real', activation: 'probability', high: 'real' },
+  });
+  const detector = shared('models/yunet/yunet_n_320_320.onnx');
+  const refused = await trueframeHere(['models', 'init', detector], { cwd });
+  expect(refused.stderr).toMatch(/^error MODEL_SHAPE_MISMATCH: a scorer has/);
 });

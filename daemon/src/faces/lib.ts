@@ -1,4 +1,5 @@
 // @trueframe/daemon/lib: small general parts that the packages of Trueframe share.
+export { fileHash } from '../lib/file-hash.ts';
 export { isJunk } from '../lib/junk-names.ts';
 export { mapTexts } from '../lib/map-texts.ts';
 export { parseJson } from '../lib/parse-json.ts';

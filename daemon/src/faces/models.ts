@@ -8,6 +8,8 @@ export { type ModelBundle, onCpu } from '../models/bundle.ts';
 export { CacheLease, readCompilation } from '../models/compiled/cache-lease.ts';
 export { compileModel } from '../models/compiled/compile-model.ts';
 export { findCompiled } from '../models/compiled/compiled-files.ts';
+export { graphOf } from '../models/graph/known-graphs.ts';
+export type { GraphFacts } from '../models/graph/read-graph.ts';
 export type { ModelListing } from '../models/listing.ts';
 export { openOptimised } from '../models/optimised-cache.ts';
 export { openPluginContext } from '../models/plugin-context.ts';

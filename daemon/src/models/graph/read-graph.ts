@@ -27,6 +27,8 @@ export interface GraphOutput {
 
 /** Contents of an ONNX file without its weights. */
 export interface GraphFacts {
+  /** Version of the operators that the graph is written in; 0: it does not say. */
+  readonly opset: number;
   readonly outputs: readonly GraphOutput[];
   /** In the order of the graph; also those inside of branches and loops. */
   readonly externals: readonly ExternalTensor[];
@@ -63,7 +65,8 @@ export function readGraph(path: string): GraphFacts {
   using file = new WireFile(path);
   const reader = new GraphReader(file);
   reader.readModel();
-  return { outputs: reader.outputs, externals: reader.externals, nodes: reader.nodes };
+  const { opset, outputs, externals, nodes } = reader;
+  return { opset, outputs, externals, nodes };
 }
 
 interface Range {
@@ -77,6 +80,7 @@ class GraphReader {
   readonly externals: ExternalTensor[] = [];
   readonly nodes: GraphNode[] = [];
   readonly outputs: GraphOutput[] = [];
+  opset = 0;
   readonly #file: WireFile;
 
   constructor(file: WireFile) {
@@ -92,10 +96,22 @@ class GraphReader {
           hasGraph = true;
           this.#readGraph(graph, 0);
         },
+        8: (part) => this.#readOperatorSet(part),
         25: (part) => this.#readFunction(part),
       },
     );
     if (!hasGraph) throw new Error('it has no graph');
+  }
+
+  /** Only that of ONNX itself, whose domain is empty or `ai.onnx`. */
+  #readOperatorSet(range: Range): void {
+    const domain = this.#last(1, range);
+    const keep = (version: number) => {
+      this.opset = version;
+    };
+    if (!domain || ['', 'ai.onnx'].includes(this.#text(domain))) {
+      this.#read(range, {}, { 2: keep });
+    }
   }
 
   /** Hands the fields of a message to those who want them, by number; others are skipped. */
