@@ -32,11 +32,11 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     load: async () => (await import('./evaluate/evaluate.ts')).evaluate,
   },
   detect: {
-    summary: 'Run one detector on pictures.',
+    summary: 'Run one detector on pictures or videos.',
     load: async () => (await import('./detect.ts')).detect,
   },
   score: {
-    summary: 'Run one model on the faces of pictures.',
+    summary: 'Run one model on the faces of pictures or videos.',
     load: async () => (await import('./score.ts')).score,
   },
   check: {

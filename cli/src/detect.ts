@@ -1,5 +1,4 @@
 import { DEFAULT_DETECTOR } from '@trueframe/daemon/config';
-import { decodePicture } from '@trueframe/daemon/media';
 import { openPluginContext } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import type { Detection } from '@trueframe/sdk';
@@ -9,27 +8,39 @@ import { DETECTOR_FLAGS } from './detector-flags.ts';
 import { drawFaces } from './draw-faces.ts';
 import { EXIT } from './exit-code.ts';
 import { guardPlugin } from './guard-plugin.ts';
+import { fileEnding, lookFields, lookTitle } from './looks/look-names.ts';
+import { looksOf } from './looks/looks-of.ts';
 import { PictureFolder } from './picture-folder.ts';
 import { readOptions } from './plugin-options.ts';
 import { printFaces } from './print-faces.ts';
+import { FEW_FRAMES, FILE_SAMPLING_FLAGS, fileSampling } from './sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { printJson } from './terminal.ts';
 
 export const detect = defineCommand({
   name: 'detect',
-  summary: 'Run one detector on pictures: boxes, confidences and landmarks in pixels.',
-  operands: { name: 'IMAGE', summary: 'Picture files.', min: 1, max: Number.POSITIVE_INFINITY },
+  summary:
+    'Run one detector on pictures or frames of videos: boxes, confidences and landmarks in pixels.',
+  operands: {
+    name: 'FILE',
+    summary: `Pictures or videos; of a video ${FEW_FRAMES} frames, unless flags say which.`,
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+  },
   flags: {
     ...SETUP_FLAGS,
     ...DETECTOR_FLAGS,
+    ...FILE_SAMPLING_FLAGS,
     draw: {
       type: 'string',
-      summary: 'Write copies of the pictures with boxes, landmarks and confidence as PNG files.',
+      summary:
+        'Write copies of the pictures or frames with boxes, landmarks and confidence as PNG files.',
       hint: 'FOLDER',
     },
-    json: { type: 'boolean', summary: 'One JSON object per picture.' },
+    json: { type: 'boolean', summary: 'One JSON object per picture or frame.' },
   },
   async run(flags, images) {
+    const wanted = fileSampling(flags);
     const config = await loadSetup(flags);
     const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     const definition = registry.detector(flags.detector ?? DEFAULT_DETECTOR);
@@ -40,14 +51,21 @@ export const detect = defineCommand({
     const drawings = flags.draw === undefined ? undefined : new PictureFolder(flags.draw);
     try {
       for (const image of images) {
-        const frame = await decodePicture(image);
-        const { width, height } = frame;
-        const detections = await guardPlugin(owner, 'detect', () =>
-          detector.detect(frame, new AbortController().signal),
-        );
-        await drawings?.save(image, drawFaces(frame, detections));
-        if (flags.json) printJson({ image, width, height, detections: detections.map(plain) });
-        else printFaces(`${image}  ${width}x${height}`, COLUMNS, detections.map(toRow));
+        for await (const look of looksOf(image, { config, ...wanted })) {
+          const { frame } = look;
+          const { width, height } = frame;
+          const detections = await guardPlugin(owner, 'detect', () =>
+            detector.detect(frame, new AbortController().signal),
+          );
+          await drawings?.save(image, drawFaces(frame, detections), fileEnding(look));
+          if (flags.json) {
+            const facts = { image, ...lookFields(look), width, height };
+            printJson({ ...facts, detections: detections.map(plain) });
+          } else {
+            const title = `${lookTitle(image, look)}  ${width}x${height}`;
+            printFaces(title, COLUMNS, detections.map(toRow));
+          }
+        }
       }
     } finally {
       await detector.close?.();

@@ -1,5 +1,6 @@
-import type { Detection, RgbFrame } from '@trueframe/sdk';
+import type { Detection, Frame } from '@trueframe/sdk';
 import type { Picture } from '@trueframe/sdk/resize';
+import { RgbPixels } from '@trueframe/sdk/tensor';
 
 type Rgb = readonly [number, number, number];
 
@@ -11,9 +12,14 @@ const POINT: Rgb = [60, 220, 110];
  * Returns a copy of a picture with what a detector found: boxes, landmarks, and above each box a bar as long as the confidence
  * is high.
  */
-export function drawFaces(frame: RgbFrame, faces: readonly Detection[]): Picture {
+export function drawFaces(frame: Frame, faces: readonly Detection[]): Picture {
   const { width, height } = frame;
-  const picture: Picture = { data: Uint8Array.from(frame.data), width, height, channels: 3 };
+  const picture: Picture = {
+    data: Uint8Array.from(new RgbPixels().of(frame)),
+    width,
+    height,
+    channels: 3,
+  };
   const line = Math.max(1, Math.round(Math.min(width, height) / 240));
   for (const { box, confidence, landmarks = [] } of faces) {
     const { x1, y1, x2, y2 } = box;

@@ -1,4 +1,4 @@
-import { duration } from '@trueframe/daemon/config';
+import { duration, type SamplingPolicy } from '@trueframe/daemon/config';
 import type { Sampling, SessionOptions } from '@trueframe/proto';
 import { wrong } from './read-flags.ts';
 
@@ -95,6 +95,25 @@ export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOp
     // A command that is interrupted takes its session along.
     graceMs: 0,
   };
+}
+
+/** Frames of a video that are looked at when nobody says how many. */
+export const FEW_FRAMES = 8;
+
+/** The same for commands that decode files themselves. @throws REQUEST_INVALID */
+export function fileSampling(flags: SessionFlags): {
+  readonly sampling: SamplingPolicy;
+  readonly maxMediaMs: number;
+} {
+  const { sampling, maxMediaMs } = sessionOptions(flags, '');
+  return { sampling: policyOf(sampling ?? {}), maxMediaMs: Number(maxMediaMs) };
+}
+
+function policyOf({ fps, referencesOnly, everyNth, all, evenlySpread }: Sampling): SamplingPolicy {
+  if (fps) return { fps: Number(fps), ...(referencesOnly && { referencesOnly }) };
+  if (everyNth) return { everyNth: Number(everyNth) };
+  if (all) return 'all';
+  return { evenlySpread: Number(evenlySpread ?? FEW_FRAMES) };
 }
 
 function paceOf(text: string | undefined): NonNullable<SessionOptions['pace']> {

@@ -1,5 +1,4 @@
 import { DEFAULT_DETECTOR } from '@trueframe/daemon/config';
-import { decodePicture } from '@trueframe/daemon/media';
 import { openPluginContext } from '@trueframe/daemon/models';
 import { loadPlugins, type PluginRegistry } from '@trueframe/daemon/plugins';
 import {
@@ -7,7 +6,6 @@ import {
   type Detector,
   type Model,
   type PluginContext,
-  type RgbFrame,
   type Score,
   TrueframeError,
 } from '@trueframe/sdk';
@@ -17,9 +15,12 @@ import { cropToTensor, inputDims, inputLength, tensorToPicture } from '@truefram
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { guardPlugin } from './guard-plugin.ts';
+import { fileEnding, lookFields, lookTitle } from './looks/look-names.ts';
+import { type Look, looksOf } from './looks/looks-of.ts';
 import { PictureFolder } from './picture-folder.ts';
 import { readOptions } from './plugin-options.ts';
 import { printFaces } from './print-faces.ts';
+import { FEW_FRAMES, FILE_SAMPLING_FLAGS, fileSampling } from './sampling-flags.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { printJson } from './terminal.ts';
 
@@ -32,8 +33,13 @@ const never = new AbortController().signal;
 
 export const score = defineCommand({
   name: 'score',
-  summary: 'Run one model on the faces of pictures: 0 to 1, 1 = synthetic.',
-  operands: { name: 'IMAGE', summary: 'Picture files.', min: 1, max: Number.POSITIVE_INFINITY },
+  summary: 'Run one model on the faces of pictures or of frames of videos: 0 to 1, 1 = synthetic.',
+  operands: {
+    name: 'FILE',
+    summary: `Pictures or videos; of a video ${FEW_FRAMES} frames, unless flags say which.`,
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+  },
   flags: {
     ...SETUP_FLAGS,
     model: {
@@ -47,18 +53,20 @@ export const score = defineCommand({
       summary: `Detector that finds the faces (default: ${DEFAULT_DETECTOR}).`,
       hint: 'ID',
     },
+    ...FILE_SAMPLING_FLAGS,
     whole: { type: 'boolean', summary: 'The picture is a face crop already: detect nothing.' },
     'save-crops': {
       type: 'string',
       summary: 'Write what the network gets of each face as PNG files.',
       hint: 'FOLDER',
     },
-    json: { type: 'boolean', summary: 'One JSON object per picture.' },
+    json: { type: 'boolean', summary: 'One JSON object per picture or frame.' },
   },
   async run(flags, images) {
     if (flags.model === undefined) {
       throw new TrueframeError('REQUEST_INVALID', '--model is missing; see trueframe score --help');
     }
+    const wanted = fileSampling(flags);
     const config = await loadSetup(flags);
     const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
     await using context = await openPluginContext(config);
@@ -76,12 +84,16 @@ export const score = defineCommand({
     const crops = folder === undefined ? undefined : new PictureFolder(folder);
     try {
       for (const image of images) {
-        const frame = await decodePicture(image);
-        const faces = await scoreFaces(frame, model, detector, async (crop, number) =>
-          crops?.save(image, crop, `-${number}`),
-        );
-        if (flags.json) printJson({ image, model: id, faces });
-        else printFaces(`${image}  ${id} ${version}`, ['score (1 = synthetic)'], faces.map(toRow));
+        for await (const look of looksOf(image, { config, ...wanted, input: model.input })) {
+          const faces = await scoreFaces(look, model, detector, async (crop, number) =>
+            crops?.save(image, crop, `${fileEnding(look)}-${number}`),
+          );
+          if (flags.json) printJson({ image, ...lookFields(look), model: id, faces });
+          else {
+            const title = `${lookTitle(image, look)}  ${id} ${version}`;
+            printFaces(title, ['score (1 = synthetic)'], faces.map(toRow));
+          }
+        }
       }
     } finally {
       await detector?.close?.();
@@ -108,7 +120,7 @@ async function openDetector(
 }
 
 async function scoreFaces(
-  frame: RgbFrame,
+  { frame, before, fault }: Look,
   model: Model,
   detector: Detector | undefined,
   onCrop: (crop: Picture, number: number) => Promise<void>,
@@ -125,11 +137,15 @@ async function scoreFaces(
   const faces: ScoredFace[] = [];
   // One at a time: a model may only take so many, and here nobody is in a hurry.
   for (const box of boxes) {
+    if (fault !== undefined) {
+      faces.push({ box, score: { abstain: fault } });
+      continue;
+    }
     const length = inputLength(input);
     const data = input.type === 'float32' ? new Float32Array(length) : new Uint8Array(length);
-    // A model of several frames gets the same one again: a still picture is a video that does not move.
+    // Several frames of a still picture are the same one again: a video that does not move.
     for (let k = 0; k < input.frames; k++) {
-      cropToTensor(frame, box, input, data, (k * length) / input.frames);
+      cropToTensor(before[k] ?? frame, box, input, data, (k * length) / input.frames);
     }
     await onCrop(tensorToPicture(input, data), faces.length + 1);
     const crops = { count: 1, dims: inputDims(input, 1), data };

@@ -15,6 +15,17 @@ export interface VideoReader {
   onWarning(message: string): void;
 }
 
+/** A frame of a video, and what a model of several frames needs beside it. */
+export type VideoFrame = Frame & {
+  /** The frames of its window before it, oldest first. */
+  readonly before: readonly Frame[];
+  /** Reason why models cannot judge it, e.g. that frames of its window are missing. */
+  readonly fault: string | undefined;
+};
+
+/** Less than all of a video, and more than single frames of it. */
+export type VideoPart = Partial<Pick<MediaPlan, 'maxMediaMs' | 'window'>>;
+
 /**
  * The frames that a sampling policy wants, in order. A frame is valid until the next one is asked for.
  * @throws SOURCE_*, DECODE_*, FFMPEG_MISSING
@@ -24,10 +35,14 @@ export async function* readVideo(
   sampling: MediaPlan['sampling'],
   config: EngineConfig,
   reader: VideoReader,
-): AsyncGenerator<Frame> {
+  part: VideoPart = {},
+): AsyncGenerator<VideoFrame> {
   const ledger = new FrameLedger();
   const media = openMedia(
-    { sessionId: path, source: { kind: 'file', path }, sampling, pace: 'lossless', maxMediaMs: 0 },
+    {
+      ...{ sessionId: path, source: { kind: 'file', path }, sampling, pace: 'lossless' },
+      ...{ maxMediaMs: 0, ...part },
+    },
     { ...sourcesOf(config.sources, ''), ringSlots: config.engine.ringSlots },
     {
       ledger,
@@ -42,7 +57,7 @@ export async function* readVideo(
     if (item.type !== 'frame') continue;
     const { slot } = item.frame;
     try {
-      if (!wanted || wanted.has(slot.index)) yield frameOf(slot);
+      if (!wanted || wanted.has(slot.index)) yield videoFrameOf(slot);
     } finally {
       item.frame.release();
       ledger.analyse();
@@ -50,6 +65,12 @@ export async function* readVideo(
   }
 }
 
-function frameOf({ ring, offset, byteLength, ...facts }: FrameSlot): Frame {
+function videoFrameOf(slot: FrameSlot): VideoFrame {
+  const { frames = [], fault } = slot.window ?? {};
+  const unusable = slot.isUngraded ? 'HDR_NOT_GRADED' : fault;
+  return { ...frameOf(slot), before: frames.map(frameOf), fault: unusable };
+}
+
+function frameOf({ ring, offset, byteLength, window: _, ...facts }: FrameSlot): Frame {
   return { format: 'yuv420p', data: new Uint8Array(ring, offset, byteLength), ...facts };
 }

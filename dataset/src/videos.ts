@@ -30,6 +30,11 @@ export interface VideoSet {
 const EXTENSIONS = new Set(['.mp4', '.mov', '.m4v', '.mkv', '.webm', '.avi', '.ts']);
 const METADATA = 'metadata.json';
 
+/** True when a file of this name is taken for a video. */
+export function isVideoName(path: string): boolean {
+  return EXTENSIONS.has(extname(path).toLowerCase());
+}
+
 /** DFDC's: file name → facts. */
 const Metadata = z.record(
   z.string(),

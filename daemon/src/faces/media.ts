@@ -6,6 +6,7 @@ export { type BurnIn, burnIn } from '../engine/pipeline/decode/burn-in.ts';
 export { decodePicture } from '../engine/pipeline/decode/decode-picture.ts';
 export { encodeJpegs } from '../engine/pipeline/decode/encode-jpegs.ts';
 export { ffmpegMissing } from '../engine/pipeline/decode/guard.ts';
+export { windowFor } from '../engine/pipeline/decode/window-plan.ts';
 export {
   type MediaResume,
   openMedia,
