@@ -5,6 +5,7 @@ import type { SingleBar } from 'cli-progress';
 import { output } from './output.ts';
 import { faceCount } from './print-faces.ts';
 import { startBar } from './progress-bar.ts';
+import { terminalWidth } from './terminal.ts';
 
 /** Shows on a terminal how far a session is; elsewhere nothing. */
 export interface Progress {
@@ -63,7 +64,9 @@ export function startProgress(client: DaemonClient, maxMediaMs: number): Progres
 /** Says on a terminal what is being waited for. */
 export async function whileWaiting<T>(what: string, work: Promise<T>): Promise<T> {
   if (!output().stderr.isTTY) return work;
-  output().stderr.write(`${what} …`);
+  // A second line would stay.
+  const room = terminalWidth(output().stderr) - 3;
+  output().stderr.write(`${what.slice(0, room)} …`);
   try {
     return await work;
   } finally {

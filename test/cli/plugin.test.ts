@@ -5,7 +5,8 @@ import { execFileSync } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { jsonLines, trueframeHere } from './run-trueframe.ts';
 
-const KINDS = ['detector', 'tracker', 'model', 'pooling'] as const;
+const PARTS = ['detector', 'tracker', 'model', 'pooling'] as const;
+const KINDS = [...PARTS, 'sink'] as const;
 
 /** A new plugin in a folder that has nothing to do with this repository. */
 async function newPlugin(kind: string, id = `my-${kind}`): Promise<string> {
@@ -36,18 +37,32 @@ test.each(KINDS)('a new %s passes all checks', async (kind) => {
 
 test('pipelines of new plugins fit together', async () => {
   const flags: string[] = [];
-  for (const kind of KINDS) {
+  for (const kind of PARTS) {
     const folder = await newPlugin(kind);
     flags.push('--plugin', folder, '--pipeline-file', join(folder, 'pipeline.yaml'));
   }
   const { code, stdout } = await trueframeHere(['check', ...flags]);
   expect(code).toBe(0);
   const usable = /^pipelines: (.*)$/m.exec(stdout)?.[1]?.split(', ');
-  expect(usable).toEqual(expect.arrayContaining(KINDS.map((kind) => `my-${kind}`)));
+  expect(usable).toEqual(expect.arrayContaining(PARTS.map((kind) => `my-${kind}`)));
+});
+
+test('the configuration of a new sink is one', async () => {
+  const cwd = await newPlugin('sink');
+  const { code, stdout } = await trueframeHere(['check', 'trueframe.yml'], { cwd });
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/my-sink/) });
+});
+
+test('examples of the author make more checks', async () => {
+  const folder = await newPlugin('pooling', 'strict');
+  writeFileSync(join(folder, 'conformance.js'), 'export default { strict: { budgetMs: 0 } };');
+  const { code, stdout } = await trueframeHere(['plugin', 'test', folder]);
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^pooling strict +keeps its time budget .*failed$/m);
 });
 
 test('the test that comes with it runs without this program', async () => {
-  const cwd = await newPlugin('detector');
+  const cwd = await newPlugin('sink');
   const report = execFileSync(process.execPath, ['--test'], { cwd, encoding: 'utf8' });
   expect(report).toMatch(/^\S+ fail 0$/m);
   expect(report).toMatch(/^\S+ pass [1-9]/m);

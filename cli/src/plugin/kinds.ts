@@ -1,3 +1,3 @@
 /** Kinds of plugins that there are templates of. */
-export const KINDS = ['detector', 'tracker', 'model', 'pooling'] as const;
+export const KINDS = ['detector', 'tracker', 'model', 'pooling', 'sink'] as const;
 export type Kind = (typeof KINDS)[number];

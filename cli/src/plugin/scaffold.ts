@@ -5,7 +5,7 @@ import { API_VERSION, TrueframeError } from '@trueframe/sdk';
 import { version } from '../version.ts';
 import type { Kind } from './kinds.ts';
 import { dependencies, linkPackages } from './package-links.ts';
-import { pipelineText } from './pipeline-text.ts';
+import { pipelineText, sinkConfigText } from './pipeline-text.ts';
 import { readmeText } from './readme-text.ts';
 import { testText } from './test-text.ts';
 
@@ -14,6 +14,7 @@ const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));
 /** Names in the templates that stand for those of the new plugin. */
 const PACKAGE = 'trueframe-plugin-example';
 const ID = "'example'";
+const KEY = /^( *)example:/gm;
 
 /**
  * Writes a plugin that keeps every promise of its kind. `id`: what a pipeline writes after `use:`. Returns the names of the files.
@@ -25,7 +26,15 @@ export async function scaffold(folder: string, id: string, kind: Kind): Promise<
     throw new TrueframeError('REQUEST_INVALID', `${folder} is not empty; name another folder`);
   }
   const name = `trueframe-plugin-${id}`;
-  const template = await readFile(join(TEMPLATES, kind, 'index.js'), 'utf8');
+  const named = async (file: string) =>
+    (await readFile(join(TEMPLATES, kind, file), 'utf8'))
+      .replaceAll(PACKAGE, name)
+      .replaceAll(ID, `'${id}'`)
+      .replaceAll(KEY, `$1'${id}':`);
+  const further =
+    kind === 'sink'
+      ? { 'conformance.js': await named('conformance.js'), 'trueframe.yml': sinkConfigText(id) }
+      : { 'pipeline.yaml': pipelineText(id, kind) };
   const manifest = {
     ...{ name, version: '0.1.0', description: `A ${kind} for Trueframe.`, private: true },
     ...{ type: 'module', engines: { node: '>=20.19' }, scripts: { test: 'node --test' } },
@@ -34,9 +43,9 @@ export async function scaffold(folder: string, id: string, kind: Kind): Promise<
   };
   const files: Readonly<Record<string, string>> = {
     'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
-    'index.js': template.replaceAll(PACKAGE, name).replaceAll(ID, `'${id}'`),
+    'index.js': await named('index.js'),
     'index.test.js': testText(kind),
-    'pipeline.yaml': pipelineText(id, kind),
+    ...further,
     'README.md': readmeText(name, id, kind),
     '.gitignore': 'node_modules\n',
   };

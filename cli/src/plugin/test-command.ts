@@ -9,7 +9,13 @@ import { printTable } from '../print-table.ts';
 import { whileWaiting } from '../progress.ts';
 import { loadSetup, SETUP_FLAGS } from '../setup-flags.ts';
 import { paint, print, printJson, printWords } from '../terminal.ts';
-import { type CheckResult, checksOf, runCheck } from './conformance.ts';
+import {
+  type CheckResult,
+  checksOf,
+  type Examples,
+  readExamples,
+  runCheck,
+} from './conformance.ts';
 
 export const pluginTest = defineCommand({
   name: 'plugin test',
@@ -23,7 +29,7 @@ export const pluginTest = defineCommand({
   },
   async run(flags, [folder = '.']) {
     const path = resolve(folder);
-    const options = readOptions(flags.options);
+    const options = flags.options === undefined ? undefined : readOptions(flags.options);
     const results: CheckResult[] = [];
     const keep = (result: CheckResult) => {
       results.push(result);
@@ -36,31 +42,45 @@ export const pluginTest = defineCommand({
     keep(
       await runCheck('package', { name: 'package.json says what the entry exports', run: open }),
     );
+    let examples: Examples = {};
     if (plugin) {
+      examples = await readExamples(path);
       const config = await loadSetup({ ...flags, plugin: [path, ...flags.plugin] });
       await using context = await openPluginContext(config);
-      await checkAll(plugin, context, options, keep);
+      await checkAll({ plugin, context, options, examples }, keep);
     }
-    if (!flags.json) report(results, plugin);
+    if (!flags.json) report(results, plugin, examples);
     return results.some(({ outcome }) => outcome === 'failed') ? EXIT.badInput : EXIT.ok;
   },
 });
 
+interface Checked {
+  readonly plugin: Plugin;
+  readonly context: PluginContext;
+  /** Of all its plugins; undefined: none. */
+  readonly options: unknown;
+  readonly examples: Examples;
+}
+
 async function checkAll(
-  { provides }: Plugin,
-  context: PluginContext,
-  options: unknown,
+  { plugin, context, options, examples }: Checked,
   keep: (result: CheckResult) => void,
 ): Promise<void> {
-  for (const definition of provides) {
+  for (const definition of plugin.provides) {
     const subject = `${definition.kind} ${definition.id}`;
-    for (const check of checksOf(definition, context, options) ?? []) {
-      keep(await whileWaiting(`${subject}: ${check.name}`, runCheck(subject, check)));
+    const own = examples[definition.id];
+    for (const check of checksOf(definition, context, own, options) ?? []) {
+      const running = runCheck(subject, check, own !== undefined);
+      keep(await whileWaiting(`${subject}: ${check.name}`, running));
     }
   }
 }
 
-function report(results: readonly CheckResult[], plugin: Plugin | undefined): void {
+function report(
+  results: readonly CheckResult[],
+  plugin: Plugin | undefined,
+  examples: Examples,
+): void {
   printTable(
     [
       { title: 'plugin', drop: 2 },
@@ -77,10 +97,9 @@ function report(results: readonly CheckResult[], plugin: Plugin | undefined): vo
   for (const { subject, check, problem } of failed) {
     printWords(`${paint('red', 'failed')} ${subject}: ${check}: ${problem}`, 2);
   }
-  for (const definition of plugin?.provides ?? []) {
-    const { kind, id } = definition;
+  for (const { kind, id } of plugin?.provides ?? []) {
     const note = NOTES[kind];
-    if (note) printWords(paint('dim', `${kind} ${id}: ${note}`), 2);
+    if (note && !(id in examples)) printWords(paint('dim', `${kind} ${id}: ${note}`), 2);
   }
   const passed = results.filter(({ outcome }) => outcome === 'ok').length;
   print(`${passed} checks passed, ${failed.length} failed`);
@@ -88,10 +107,10 @@ function report(results: readonly CheckResult[], plugin: Plugin | undefined): vo
 
 const COLOURS = { ok: 'green', failed: 'red', 'not checked': 'dim' } as const;
 
-/** Promises that only the author can have checked. */
+/** Promises that need something of the author, in `conformance.js`. */
 const NOTES: Readonly<Partial<Record<string, string>>> = {
-  detector:
-    'recall on real pictures is checked by a test that gives the kit some (docs/plugins.md)',
-  model: 'direction is checked by a test that gives the kit golden crops (docs/plugins.md)',
-  method: 'needs an ensemble, so it is checked by a test that calls methodChecks (docs/plugins.md)',
+  detector: 'recall is checked on `pictures` in conformance.js (docs/plugins.md)',
+  model: 'direction is checked on `golden` crops in conformance.js (docs/plugins.md)',
+  method: 'is checked with the `members` of an ensemble in conformance.js (docs/plugins.md)',
+  sink: 'is checked with a `receiver` in conformance.js (docs/plugins.md)',
 };

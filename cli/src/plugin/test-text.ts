@@ -9,14 +9,21 @@ const context = {
 };
 `;
 
+/** Arguments of the checks behind the definition. */
+const ARGUMENTS: Readonly<Partial<Record<Kind, string>>> = {
+  detector: ', { context }',
+  model: ', { context }',
+  sink: ', examples[provides[0].id]',
+};
+
 /** Returns a test file for \`node --test\` that runs the conformance checks. */
 export function testText(kind: Kind): string {
   const hasContext = kind === 'detector' || kind === 'model';
   return `import { test } from 'node:test';
 import { checkPackage, ${kind}Checks } from '@trueframe/sdk/testing';
-${hasContext ? CONTEXT : ''}
+${kind === 'sink' ? "import examples from './conformance.js';\n" : ''}${hasContext ? CONTEXT : ''}
 const { provides } = await checkPackage(import.meta.dirname);
 
-for (const { name, run } of ${kind}Checks(provides[0]${hasContext ? ', { context }' : ''})) test(name, run);
+for (const { name, run } of ${kind}Checks(provides[0]${ARGUMENTS[kind] ?? ''})) test(name, run);
 `;
 }
