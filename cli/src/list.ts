@@ -1,8 +1,9 @@
+import { verdictInShort } from '@trueframe/client/words';
 import type { Config } from '@trueframe/daemon';
 import { PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/config';
 import { type ModelListing, readCompilation } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
-import { bareName } from '@trueframe/proto';
+import { bareName, type Verdict__Output } from '@trueframe/proto';
 import { messageJson } from '@trueframe/proto/json';
 import { TrueframeError } from '@trueframe/sdk';
 import { defineCommand } from './command.ts';
@@ -156,7 +157,7 @@ const TABLES: Readonly<Record<What, (rows: readonly Row[]) => Table>> = {
       `${(Number(row.ptsMs) / 1000).toFixed(1)} s`,
       text((row.frames as { analysed?: unknown } | null)?.analysed ?? 0),
       row.degradeRung ? `rung ${row.degradeRung}` : 'full',
-      bareName('LABEL_', (row.verdict as { label?: unknown } | null)?.label ?? '-'),
+      row.verdict ? verdictInShort(row.verdict as Verdict__Output) : '-',
     ]),
   ],
 };

@@ -1,4 +1,4 @@
-import { labelWords } from '@trueframe/client/words';
+import { verdictInShort } from '@trueframe/client/words';
 import { redactSource } from '@trueframe/daemon/lib';
 import type { Followed } from './follow-session.ts';
 import { printTable } from './print-table.ts';
@@ -11,14 +11,14 @@ export function printSources(ends: ReadonlyMap<string, Followed>): void {
   printTable(
     [
       { title: 'source', min: 12 },
-      'verdict',
+      { title: 'verdict', min: 16, wraps: true },
       'score',
       { title: 'faces', drop: 1 },
       { title: '', wraps: true, drop: 2 },
     ],
     [...ends].map(([source, { summary, failure }]) => [
       nameOf(redactSource(source)),
-      summary?.verdict ? labelWords(summary.verdict.label) : 'no verdict',
+      summary?.verdict ? verdictInShort(summary.verdict) : 'no verdict',
       summary?.verdict?.score?.toFixed(2) ?? '-',
       String(summary?.tracks.length ?? '-'),
       failure ?? '',

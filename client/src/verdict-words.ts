@@ -31,28 +31,56 @@ export function labelWords(label: string): string {
 
 /** Returns what a verdict means, in one sentence or two. */
 export function verdictMeaning(verdict: JudgedVerdict): string {
-  if (verdict.label === 'LABEL_INCONCLUSIVE') return inconclusive(verdict);
+  if (verdict.label === 'LABEL_INCONCLUSIVE') return LEANINGS[leaningOf(verdict)].meaning;
   return MEANING[verdict.label] ?? '';
 }
 
-function inconclusive({ score, reasons, thresholds }: JudgedVerdict): string {
-  if (score === undefined || !thresholds) return 'There is too little to go by.';
+/** Returns the label in words and, of an inconclusive verdict, which way it leans: for lists, which have no room for a sentence. */
+export function verdictInShort(verdict: JudgedVerdict): string {
+  const words = labelWords(verdict.label);
+  if (verdict.label !== 'LABEL_INCONCLUSIVE') return words;
+  return `${words}: ${LEANINGS[leaningOf(verdict)].short}`;
+}
+
+interface LeaningWords {
+  readonly short: string;
+  readonly meaning: string;
+}
+
+/** Ways in which a verdict is inconclusive. */
+const LEANINGS = {
+  noScore: { short: 'too little', meaning: 'There is too little to go by.' },
+  blindSpot: {
+    short: 'nothing found',
+    meaning:
+      'No face shows signs of the manipulations that were looked for; others are not ruled out.',
+  },
+  signs: {
+    short: 'signs, but few',
+    meaning: 'There are signs of manipulation, but too little to go by: it is worth a look.',
+  },
+  noSigns: {
+    short: 'nothing so far',
+    meaning: 'There is no sign of manipulation so far, but too little to go by.',
+  },
+  low: {
+    short: 'few signs',
+    meaning: 'The scores are close to those of untouched faces, yet not close enough to say so.',
+  },
+  high: {
+    short: 'worth a look',
+    meaning:
+      'The scores are close to those of manipulated faces, yet not close enough to say so: it is worth a look.',
+  },
+  middle: { short: 'neither way', meaning: 'The scores point neither way.' },
+} as const satisfies Readonly<Record<string, LeaningWords>>;
+
+function leaningOf({ score, reasons, thresholds }: JudgedVerdict): keyof typeof LEANINGS {
+  if (score === undefined || !thresholds) return 'noScore';
   const { authentic, synthetic } = thresholds;
-  if (reasons.includes('BLIND_SPOT') && score <= authentic) {
-    return 'No face shows signs of the manipulations that were looked for; others are not ruled out.';
-  }
-  if (score >= synthetic) {
-    return 'There are signs of manipulation, but too little to go by: it is worth a look.';
-  }
-  if (score <= authentic) {
-    return 'There is no sign of manipulation so far, but too little to go by.';
-  }
+  if (score >= synthetic) return 'signs';
+  if (score <= authentic) return reasons.includes('BLIND_SPOT') ? 'blindSpot' : 'noSigns';
   const place = (score - authentic) / (synthetic - authentic);
-  if (place < LEANS) {
-    return 'The scores are close to those of untouched faces, yet not close enough to say so.';
-  }
-  if (place > 1 - LEANS) {
-    return 'The scores are close to those of manipulated faces, yet not close enough to say so: it is worth a look.';
-  }
-  return 'The scores point neither way.';
+  if (place < LEANS) return 'low';
+  return place > 1 - LEANS ? 'high' : 'middle';
 }

@@ -195,5 +195,5 @@ test('list sessions --json is proto3 JSON, and the table shows the same', async 
   ]);
   expect(stdout).not.toMatch(/"_score"|:null/);
   const table = (await trueframeHere(list)).stdout;
-  expect(table).toMatch(/ {2}ended {2}.* {2}25 {2}.* {2}SYNTHETIC_LIKELY$/m);
+  expect(table).toMatch(/ {2}ended {2}.* {2}25 {2}.* {2}synthetic likely$/m);
 });

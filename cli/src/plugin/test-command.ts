@@ -57,7 +57,7 @@ export const pluginTest = defineCommand({
 interface Checked {
   readonly plugin: Plugin;
   readonly context: PluginContext;
-  /** Of all its plugins; undefined: none. */
+  /** Options of all its plugins; undefined: none. */
   readonly options: unknown;
   readonly examples: Examples;
 }
