@@ -31,6 +31,9 @@ const SAMPLES: Readonly<Record<string, readonly object[]>> = {
   ListSessions: [{ pageSize: 5, pageToken: 'YmVmb3JlOjU', states: [2, 3] }],
   GetSession: [{ sessionId: 's-abc' }],
   StopSession: [{ sessionId: 's-abc' }],
+  WatchPicture: [{ sessionId: 's-abc', maxFps: 2, maxWidth: 640 }],
+  GetEvidence: [{ sessionId: 's-abc', trackId: 1, pageToken: 'dHJhY2s6NQ' }],
+  DeleteEvidence: [{ sessionId: 's-abc', trackId: 1 }],
 };
 
 /** A status that grpc-js gives for bytes that are no message, and nobody else. */

@@ -47,7 +47,7 @@ export async function tryOtherTenant(caller: AnyCaller, rpcs: readonly Rpc[], { 
   const tried: Attempt[] = [];
   let leaks = 0;
   // Other calls that start sessions name none.
-  const named = /\/(Watch\w*|List\w+|GetSession|StopSession|Push)$/;
+  const named = /\/(Watch\w*|List\w+|GetSession|StopSession|Push|\w+Evidence)$/;
   for (const rpc of rpcs.filter(({ path }) => named.test(path))) {
     const { status, reason, messages } = await caller.call(
       rpc.path,
