@@ -251,7 +251,7 @@ export async function startDaemon(
         doorMetrics,
       ),
     );
-    http.routes.add(apiRoute(grpc.calls, logger));
+    if (config.metrics.api) http.routes.add(apiRoute(grpc.calls, logger));
     // Closed before the server, so that callers hear why their sessions end.
     closers.add('sessions', sessions);
     void gate.pass().then((isOpen) => {

@@ -24,7 +24,7 @@ export function openHttp(config: Config, parts: HttpParts): Promise<HttpListener
   const { guard, registry, doorMetrics, probes, logger } = parts;
   return openHttpListener({
     address: config.metrics.address,
-    routes: [...statusRoutes(registry, probes), ...consoleRoutes()],
+    routes: [...statusRoutes(registry, probes), ...(config.metrics.api ? consoleRoutes() : [])],
     guard,
     enter: httpEntrance(config, doorMetrics, logger),
     logger,

@@ -31,13 +31,18 @@ test('health is SERVING under both names, by Check, Watch and List', async () =>
 });
 
 test('until an engine is ready nothing is SERVING, and startup is not over', async () => {
-  const daemon = await startScriptedDaemon({ cache: '/noStart' }, { notReady: true });
+  const config = { cache: '/noStart', metrics: { api: false } };
+  const daemon = await startScriptedDaemon(config, { notReady: true });
   const { client, unary } = healthClient(daemon);
 
   expect(await unary('check', { service: '' })).toEqual({ status: 'NOT_SERVING' });
   expect(await daemon.probe('/startupz')).toMatchObject({ ok: false });
   expect(await daemon.probe('/readyz')).toMatchObject({ ok: false });
   expect(await daemon.probe('/livez')).toEqual({ ok: true, reasons: [] });
+  for (const path of ['/console/', '/trueframe.v1.TrueframeService/ListSessions']) {
+    const { status } = await fetch(`http://${daemon.metricsAddress}${path}`, { method: 'POST' });
+    expect(status).toBe(404);
+  }
   client.close();
 });
 

@@ -207,20 +207,22 @@ test('a caller that goes away leaves its session for its grace time', async () =
 
 test('a caller that does not read loses its call, and its session goes on', async () => {
   const refusals = () => daemon.metric('trueframe_grpc_refusals_total{reason="reader"}');
-  const before = await refusals();
-  const { source } = scripted('frames=2000&everyMs=0&scores=50');
+  const connections = () => daemon.metric('trueframe_http_connections');
+  const before = { refusals: await refusals(), connections: await connections() };
+  const { source } = scripted('frames=1500&everyMs=0&scores=50');
   const options = { includeScores: true, graceMs: '60000' };
   const answer = await openJson(daemon, 'Analyze', { source, options });
   const closed = new Promise((resolve) => answer.once('close', resolve));
   answer.on('error', () => {}).pause();
 
-  await expect.poll(refusals).toBe(before + 1);
+  await expect.poll(refusals).toBe(before.refusals + 1);
+  await expect.poll(connections).toBe(before.connections);
   answer.resume();
   await closed;
   expect(answer.complete).toBe(false);
   await expect
     .poll(() => sessionOf(answer))
-    .toMatchObject({ state: 'SESSION_STATE_ENDED', analysed: '2000' });
+    .toMatchObject({ state: 'SESSION_STATE_ENDED', analysed: '1500' });
 });
 
 const registry = createFileRegistry(

@@ -28,6 +28,10 @@ export const Metrics = z.strictObject({
     .describe(
       'Address of the HTTP listener: /metrics, /livez, /readyz, /startupz, and the API for browsers and curl.',
     ),
+  api: z
+    .boolean()
+    .prefault(true)
+    .describe('Serve the calls of the API and the web console there, too.'),
   tls: z
     .boolean()
     .prefault(false)

@@ -21,7 +21,7 @@ export class GrpcMetrics {
     const registers = [registry];
     this.#started = new Counter({
       name: 'grpc_server_started_total',
-      help: 'Calls that began.',
+      help: 'Calls that began, those over HTTP among them.',
       labelNames: LABELS,
       registers,
     });
