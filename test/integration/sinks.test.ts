@@ -11,6 +11,9 @@ import { type GotNotice, WEBHOOK_SECRET, WebhookReceiver } from '../helpers/webh
 /** Milliseconds for which the receiver is away; more for a measurement by hand. */
 const AWAY_MS = Number(process.env.SINK_AWAY_MS ?? 1000);
 
+/** A busy machine may take its time over so many requests. */
+const patience = { timeout: 30_000 + 5 * AWAY_MS };
+
 /** One of every four frames brings a verdict that differs from the one before; then come the final one and the summary. */
 const CLIP = scripted(`frames=${200 + AWAY_MS / 5}&everyMs=5&verdicts=4`);
 const NOTICES = (200 + AWAY_MS / 5) / 4 + 2;
@@ -72,7 +75,7 @@ test('no notice is lost, doubled or out of order while a receiver, then the daem
   await sleep(AWAY_MS);
   receiver.start();
   await Promise.all(calls.map(({ ended }) => ended));
-  await expect.poll(() => numbersOf(receiver.got).flat().length).toBe(3 * NOTICES);
+  await expect.poll(() => numbersOf(receiver.got).flat().length, patience).toBe(3 * NOTICES);
   expect(await first.metric('trueframe_sink_retries_total{sink="webhook"}')).toBeGreaterThan(0);
 
   await expect.poll(() => first.log).toContain('sink die: its thread has ended');
@@ -86,7 +89,7 @@ test('no notice is lost, doubled or out of order while a receiver, then the daem
   await first.kill();
   receiver.start();
   const second = await startScriptedDaemon(config);
-  await expect.poll(() => numbersOf(receiver.got).flat().length).toBe(4 * NOTICES);
+  await expect.poll(() => numbersOf(receiver.got).flat().length, patience).toBe(4 * NOTICES);
 
   const written = linesOf(join(folder, 'notices.jsonl')) as GotNotice[];
   const numbers = numbersOf(receiver.got);

@@ -18,8 +18,17 @@ export function kindOf(event: Event): NoticeKind | undefined {
   return KINDS.find((kind) => event[kind]);
 }
 
-/** Makes the notice of an event: the event's JSON, and whose it is. */
+/** Notices that were made already: several sinks are told of the same event. */
+const made = new WeakMap<Event, Notice>();
+
+/** Returns the notice of an event: the event's JSON, and whose it is. */
 export function noticeOf(session: NoticeSession, event: Event, kind: NoticeKind): Notice {
+  const notice = made.get(event) ?? newNotice(session, event, kind);
+  made.set(event, notice);
+  return notice;
+}
+
+function newNotice(session: NoticeSession, event: Event, kind: NoticeKind): Notice {
   const { labels, externalId } = session.planned.terms ?? NO_TERMS;
   const { id: tenant } = session.planned.tenant;
   const sequence = Number(event.sequence);

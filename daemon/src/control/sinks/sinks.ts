@@ -28,10 +28,12 @@ export interface SinksParts {
 export class Sinks {
   readonly #outlets: readonly Outlet[];
   readonly #cursors: Cursors;
+  readonly #isDurable: boolean;
   #isDrained = false;
 
-  private constructor(outlets: readonly Outlet[], cursors: Cursors) {
+  private constructor(outlets: readonly Outlet[], cursors: Cursors, isDurable: boolean) {
     this.#outlets = outlets;
+    this.#isDurable = isDurable;
     this.#cursors = cursors;
   }
 
@@ -58,7 +60,7 @@ export class Sinks {
         }),
       );
     }
-    const sinks = new Sinks(outlets, cursors);
+    const sinks = new Sinks(outlets, cursors, store.isDurable);
     try {
       await Promise.all(outlets.map((outlet) => openOne(outlet, logger)));
     } catch (reason) {
@@ -105,7 +107,8 @@ export class Sinks {
 
   async #drain(timeoutMs: number): Promise<void> {
     this.#isDrained = true;
-    const limit = Math.max(LAST_WORDS_MS, timeoutMs);
+    // A next daemon goes on with what a durable store has.
+    const limit = this.#isDurable ? LAST_WORDS_MS : Math.max(LAST_WORDS_MS, timeoutMs);
     await Promise.all(this.#outlets.map((outlet) => outlet.drain(limit)));
   }
 
