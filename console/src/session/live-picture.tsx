@@ -7,8 +7,8 @@ import { type Json, numberOf, optionalNumber } from '../api/json.ts';
 import { follow } from '../live/follow.ts';
 import { sentence } from '../parts/sentence.ts';
 
-const MOST_PER_SECOND = 3;
-const WIDTH = 800;
+const MOST_PER_SECOND = 2;
+const WIDTH = 640;
 
 type WirePicture = Json<Picture__Output>;
 type WireFace = Json<PictureFace__Output>;

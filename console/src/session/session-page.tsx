@@ -22,12 +22,13 @@ export function SessionPage({ id }: { readonly id: string }) {
   const story = followed.story.value.now();
   const refused = followed.failure.value;
   if (!session) return <Nothing id={id} why={refused?.message} />;
-  const isRunning = !isOver(session.state);
+  // After a restart the daemon may not know it any more.
+  const isRunning = !refused && !isOver(session.state);
   // A session that failed before its first face has nothing to show.
   const hasFaces = isRunning || story.tracks.size > 0;
   return (
     <>
-      <Title session={session} />
+      <Title session={session} isKnown={!refused} />
       {refused && (
         <p class="problem" role="alert">
           Its events are not to be had: {refused.message}
@@ -46,7 +47,13 @@ export function SessionPage({ id }: { readonly id: string }) {
   );
 }
 
-function Title({ session }: { readonly session: SessionFacts }) {
+function Title({
+  session,
+  isKnown,
+}: {
+  readonly session: SessionFacts;
+  readonly isKnown: boolean;
+}) {
   const { id, source, state, labels, externalId } = session;
   const name = nameOf(source);
   return (
@@ -57,7 +64,7 @@ function Title({ session }: { readonly session: SessionFacts }) {
         </a>
         <Heading title={name} />
         <p>
-          <StateMark state={state} />{' '}
+          {isKnown ? <StateMark state={state} /> : <span class="soft">state not known</span>}{' '}
           {source !== name && <span class="soft small wrap"> · {source}</span>}
           {externalId !== '' && <span class="tag">{externalId}</span>}
           {labels.map(([key, value]) => (
@@ -67,7 +74,7 @@ function Title({ session }: { readonly session: SessionFacts }) {
           ))}
         </p>
       </div>
-      {!isOver(state) && <StopButton id={id} name={name} />}
+      {isKnown && !isOver(state) && <StopButton id={id} name={name} />}
     </div>
   );
 }
