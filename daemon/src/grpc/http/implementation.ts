@@ -55,12 +55,14 @@ async function* answersTo(
     sendHeaders: (metadata) => addTo(context.responseHeader, metadata),
   });
   const { signal } = context;
-  signal.addEventListener('abort', () => base.cancel(ConnectError.from(signal.reason)));
+  const cancel = () => base.cancel(ConnectError.from(signal.reason));
+  signal.addEventListener('abort', cancel);
   const call = interceptors.reduce<ServerInterceptingCallInterface>(
     (next, interceptor) => interceptor(rpc, next),
     base,
   );
   runHandler(call, handlers[method.name] as never, rpc.responseStream);
+  if (signal.aborted) cancel();
   for await (const sent of answer) {
     yield fromBinary(method.output, rpc.responseSerialize(sent as object));
   }

@@ -31,11 +31,13 @@ export function openApi(calls: Calls, logger: Logger) {
     router.rpc(shown as DescMethod, implementationOf(method, served));
   }
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  const methods = new Map(service.methods.map((method) => [method.name, method]));
 
   return async (request: IncomingMessage, response: ServerResponse, path: string) => {
     const handler = handlers.get(path);
     const form = formOf(request.headers['content-type']);
-    if (!handler) {
+    const method = handler && methods.get(handler.method.name);
+    if (!method) {
       answerText(response, 404, `not found; there are ${[...handlers.keys()].join(' ')}`);
       return;
     }
@@ -43,8 +45,10 @@ export function openApi(calls: Calls, logger: Logger) {
       answerText(response, 415, 'send `content-type: application/json`');
       return;
     }
-    const isLines = handler.method.methodKind !== 'unary' && form.isJson && !form.isEnveloped;
-    const { body, fault } = await readMessage(request, form, handler.method);
+    const isLines = method.methodKind !== 'unary' && form.isJson && !form.isEnveloped;
+    const { body, fault } = await readMessage(request, form, method);
+    // One that has left meanwhile would not be heard of again.
+    if (response.destroyed) return;
     const values = createContextValues().set(exchangeKey, { request, response, fault });
     const universal = universalRequestFromNodeRequest(request, response, undefined, values);
     universal.header.delete('content-length');
