@@ -8,7 +8,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { execFileSync } from '../helpers/programs.ts';
 import { hasShared, shared } from '../helpers/shared.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
-import { jsonLines, trueframeHere } from './run-trueframe.ts';
+import { jsonLines, trueframe } from './run-trueframe.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const folder = tempFolderForAll();
@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 async function rowsOf<Row>(command: string, ...args: string[]): Promise<readonly Row[]> {
   const all = [command, ...pictures(), ...args, '--models', folder, '--json'];
-  const { code, stdout } = await trueframeHere(all);
+  const { code, stdout } = await trueframe(all);
   expect(code).toBe(0);
   return jsonLines<Row>(stdout);
 }

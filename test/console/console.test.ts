@@ -106,6 +106,12 @@ describe.skipIf(!hasBrowser)('the console in Chromium', () => {
       .first()
       .waitFor();
     expect(await barriersOf(page, 'file')).toEqual([]);
+
+    await page.getByRole('button', { name: 'Delete the evidence' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('There are no pictures of faces').waitFor();
+    await page.reload();
+    await page.getByText('There are no pictures of faces').waitFor();
   });
 
   test('a file that is not there: the page and the list say why', async () => {
@@ -151,6 +157,8 @@ describe.skipIf(!hasBrowser)('the console in Chromium', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
       await verdict().getByText('Ended: it was stopped.').waitFor();
       expect(await picture.count()).toBe(0);
+      await page.getByRole('link', { name: 'All sessions' }).click();
+      await page.getByRole('row', { name: /rtsp/ }).getByText('Ended: it was stopped.').waitFor();
     },
   );
 

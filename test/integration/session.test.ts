@@ -68,10 +68,11 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
     await stream.until((event) => event.verdict != null);
 
     await daemon.client.unary('stopSession', { sessionId: stream.sessionId });
-    const { end } = await daemon.finish(stream);
+    const { end, session } = await daemon.finish(stream);
 
     expect(end.status).toBe('OK');
     expect(stream.summary?.endReason).toBe('END_REASON_STOPPED');
+    expect(session?.endReason).toBe('END_REASON_STOPPED');
     expect(stream.summary?.mediaMs).toBeLessThan(30_000);
   });
 

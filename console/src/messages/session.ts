@@ -22,6 +22,8 @@ export interface SessionFacts {
   readonly failure: string;
   /** Code of docs/errors.md. */
   readonly failureCode: string;
+  /** E.g. "STOPPED"; empty: it has not come to its end. */
+  readonly endReason: string;
   readonly rung: number;
   readonly labels: readonly (readonly [key: string, value: string])[];
   readonly externalId: string;
@@ -32,9 +34,10 @@ export interface SessionFacts {
 
 export function sessionOf(wire: Json<Session__Output>): SessionFacts {
   const { frames, error, verdict } = wire;
+  const state = bareName('SESSION_STATE_', wire.state);
   return {
     id: wire.sessionId ?? '',
-    state: bareName('SESSION_STATE_', wire.state),
+    state,
     source: wire.source ?? '',
     pipeline: wire.pipeline ?? '',
     startedAt: dateOf(wire.startedAt),
@@ -47,6 +50,7 @@ export function sessionOf(wire: Json<Session__Output>): SessionFacts {
     verdict: verdict ? verdictOf(verdict) : undefined,
     failure: error?.status?.message ?? '',
     failureCode: error?.code ?? '',
+    endReason: state === 'ENDED' ? bareName('END_REASON_', wire.endReason) : '',
     rung: numberOf(wire.degradeRung),
     labels: Object.entries(wire.labels ?? {}).map(([key, value]) => [key, value ?? '']),
     externalId: wire.externalId ?? '',

@@ -1,4 +1,5 @@
 import type { SessionFacts } from '../messages/session.ts';
+import { reasonOfEnd } from './reason-of-end.ts';
 import { sentence } from './sentence.ts';
 
 /** Returns why a session does not run undisturbed, in words; empty: it does, or it came to its end. */
@@ -7,4 +8,9 @@ export function whyOver({ state, failure }: SessionFacts): string {
   if (state === 'CANCELLED') return 'Nobody followed it for longer than its grace time.';
   if (state === 'RECOVERING') return 'The source or the engine was lost; trying again.';
   return '';
+}
+
+/** Returns how a session has come to its end, in words; empty: it has not. */
+export function endWords({ endReason }: SessionFacts): string {
+  return endReason === '' ? '' : `Ended: ${reasonOfEnd(endReason)}.`;
 }

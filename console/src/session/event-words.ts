@@ -3,6 +3,7 @@ import type { Event__Output } from '@trueframe/proto';
 import { bareName } from '@trueframe/proto/enum-name';
 import { dateOf, type Json, numberOf } from '../api/json.ts';
 import { verdictOf } from '../messages/verdict.ts';
+import { reasonOfEnd } from '../parts/reason-of-end.ts';
 
 export type WireEvent = Json<Event__Output>;
 
@@ -84,7 +85,7 @@ const tellers: { readonly [Name in keyof WireEvent]?: (event: WireEvent) => Told
   }),
   summary: ({ summary }) => ({
     group: 'source',
-    words: `The session is over: ${reasonOfEnd(summary?.endReason)}.`,
+    words: `The session is over: ${reasonOfEnd(bareName('END_REASON_', summary?.endReason))}.`,
     ptsMs: numberOf(summary?.mediaMs),
   }),
 };
@@ -96,19 +97,6 @@ export function lineOf(event: WireEvent): EventLine | undefined {
     if (told) return { sequence: numberOf(event.sequence), at: dateOf(event.emittedAt), ...told };
   }
   return undefined;
-}
-
-const ENDS: Readonly<Record<string, string>> = {
-  SOURCE_ENDED: 'the source ended',
-  STOPPED: 'it was stopped',
-  LIMIT: 'the length that was asked for is reached',
-  DRAINED: 'the daemon shut down',
-  FAILED: 'it failed',
-};
-
-export function reasonOfEnd(reason: string | undefined): string {
-  const name = bareName('END_REASON_', reason);
-  return ENDS[name] ?? name.toLowerCase();
 }
 
 const TRACK_ENDS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { call } from '../api/call.ts';
 import { type Json, numberOf, optionalNumber } from '../api/json.ts';
 import { follow, pause } from '../live/follow.ts';
+import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { sentence } from '../parts/sentence.ts';
 
 const FIRST_MS = 2000;
@@ -60,6 +61,21 @@ export function Evidence({ id, isRunning }: { readonly id: string; readonly isRu
           <p class="soft small">
             Pictures of faces are biometric data. Look at them only as far as your task needs it.
           </p>
+          <ConfirmedButton
+            label="Delete"
+            of="the evidence of this session"
+            question="Delete these pictures?"
+            no="Keep them"
+            act={async () => {
+              await call('DeleteEvidence', { sessionId: id });
+              pictures.value = [];
+            }}
+          >
+            <p class="soft">
+              The daemon deletes all pictures of faces of this session and keeps no more of it. They
+              cannot be brought back. Verdicts stay.
+            </p>
+          </ConfirmedButton>
         </>
       )}
     </section>

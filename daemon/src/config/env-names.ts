@@ -8,6 +8,8 @@ const OTHERS = ['TRUEFRAME_CONFIG', 'TRUEFRAME_TOOL', 'TRUEFRAME_TOKEN', 'TRUEFR
 /** Variables that Kubernetes sets in every pod for a service that is called trueframe, or trueframe-grpc. */
 const OF_KUBERNETES =
   /_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_\w+)?)?)$/;
+/** Ours has both. */
+const PART_OF_ADDRESS = /(?:PORT|HOST)$/;
 /** Keys below this length are too like other words for a guess. */
 const SHORTEST = 5;
 
@@ -40,7 +42,8 @@ function rightName(name: string, names: readonly string[], keys: RawConfig): str
   if (!plain.startsWith('TRUEFRAME') || OTHERS.includes(name)) return undefined;
   if (name.startsWith(PREFIX) && isBelow(name, names)) return undefined;
   const rest = plain.slice(plainOf(PREFIX).length);
-  const same = names.find((one) => plainOf(one) === plain);
+  const meant = plain.replace(PART_OF_ADDRESS, 'ADDRESS');
+  const same = names.find((one) => plainOf(one) === plain || plainOf(one) === meant);
   if (same !== undefined) return same;
   const byDistance = names
     .map((one) => ({ one, off: distance(plainOf(one).slice(plainOf(PREFIX).length), rest) }))

@@ -13,13 +13,15 @@ import { NO_TERMS } from '../wire/session-terms.ts';
 import { toErrorMessage } from './status.ts';
 
 export function toSessionMessage(session: Session): SessionMessage {
-  const { error, planned, standing } = session;
+  const { error, planned, standing, state, endReason } = session;
   const { endedAt, verdict } = standing;
   const { first, last } = session.sequences;
   const { labels, externalId, requestId, graceMs } = planned.terms ?? NO_TERMS;
   return {
     sessionId: session.id,
-    state: `SESSION_STATE_${session.state}`,
+    state: `SESSION_STATE_${state}`,
+    // Why others are over is said by `state` and `error`.
+    ...(state === 'ENDED' && { endReason: toEndReason(endReason) }),
     source: session.source,
     pipeline: planned.pipeline.id,
     tenant: planned.tenant.id,
@@ -40,6 +42,11 @@ export function toSessionMessage(session: Session): SessionMessage {
     ...(verdict && { verdict }),
     ...(error && { error: toErrorMessage(error) satisfies ErrorMessage }),
   };
+}
+
+/** A session that ended has the reason of its summary. */
+function toEndReason(reason = 'unspecified'): NonNullable<SessionMessage['endReason']> {
+  return `END_REASON_${reason.toUpperCase()}` as NonNullable<SessionMessage['endReason']>;
 }
 
 function toAcknowledgement({ receivedBytes, lastPtsMs }: PushedMedia): MediaAcknowledged {

@@ -100,7 +100,7 @@ test('a session that cannot be delivered holds up no other, and goes on after it
   });
   say('a', 3);
   say('b', 3);
-  await vi.waitFor(() => expect(got).toHaveLength(5));
+  await vi.waitFor(() => expect(got).toHaveLength(5), 10_000);
   expect(got.filter((id) => id.startsWith('b'))).toEqual(numbered('b', 1, 3));
   expect(got.indexOf('b.3')).toBeLessThan(got.indexOf('a.2'));
   expect(got.filter((id) => id.startsWith('a'))).toEqual(['a.2', 'a.3']);
@@ -117,7 +117,7 @@ test('of a refused batch only the notice that is refused is given up', async () 
     },
   });
   say('a', 6);
-  await vi.waitFor(() => expect(got).toHaveLength(5));
+  await vi.waitFor(() => expect(got).toHaveLength(5), 10_000);
   expect(got).toEqual(['a.1', 'a.2', 'a.3', 'a.5', 'a.6']);
   expect(dead).toEqual(['a.4 SINK_REFUSED']);
   expect(calls).toEqual([6, 1, 1, 1, 1, 1, 1]);
@@ -131,7 +131,7 @@ test('a call brings notices of several sessions, and of each in order', async ()
   });
   say('a', 3);
   say('b', 3);
-  await vi.waitFor(() => expect(got).toHaveLength(6));
+  await vi.waitFor(() => expect(got).toHaveLength(6), 10_000);
   expect(calls[0]).toEqual(['a.1', 'a.2', 'a.3', 'b.1']);
   expect(got.filter((id) => id.startsWith('b'))).toEqual(numbered('b', 1, 3));
 });
@@ -151,7 +151,7 @@ test('above its bounds a queue grows no more, and the rest comes from the store'
   // Each session may fill a quarter; one that has none waiting always has room for one.
   expect(outlet.view.waiting).toBe(10);
   isAway = false;
-  await vi.waitFor(() => expect(got).toHaveLength(129));
+  await vi.waitFor(() => expect(got).toHaveLength(129), 10_000);
   for (const [id, count] of [
     ['a', 100],
     ['b', 1],
@@ -187,9 +187,9 @@ test('a receiver that wants nothing any more is left alone', async () => {
     },
   });
   say('a', 3);
-  await vi.waitFor(() => expect(dead).toHaveLength(3));
+  await vi.waitFor(() => expect(dead).toHaveLength(3), 10_000);
   say('b', 2);
-  await vi.waitFor(() => expect(dead).toHaveLength(5));
+  await vi.waitFor(() => expect(dead).toHaveLength(5), 10_000);
   expect([calls, dead[4]]).toEqual([1, 'b.2 SINK_GONE']);
 });
 
@@ -204,7 +204,7 @@ test('a receiver that asks for a pause gets it from all sessions', async () => {
   });
   say('a', 1);
   say('b', 1);
-  await vi.waitFor(() => expect(got).toHaveLength(2));
+  await vi.waitFor(() => expect(got).toHaveLength(2), 10_000);
   const [first = 0, second = 0] = calls;
   expect(second - first).toBeGreaterThanOrEqual(199);
 });
@@ -222,7 +222,7 @@ test('a delivery that takes too long is aborted and tried again', async () => {
     },
   });
   say('a', 1);
-  await vi.waitFor(() => expect(got).toEqual(['a.1']));
+  await vi.waitFor(() => expect(got).toEqual(['a.1']), 10_000);
   expect(calls).toBe(2);
 });
 
@@ -250,10 +250,10 @@ test('a next daemon goes on after what is settled, and with nothing that it is n
   known.say('a', 5, true);
   known.outlet.adopt(known.sessionOf('a'));
   known.say('a', 1);
-  await vi.waitFor(() => expect(known.got).toEqual(numbered('a', 4, 6)));
+  await vi.waitFor(() => expect(known.got).toEqual(numbered('a', 4, 6)), 10_000);
   const unknown = await open({ deliver: () => {} });
   unknown.say('a', 5, true);
   unknown.outlet.adopt(unknown.sessionOf('a'));
   unknown.say('a', 1);
-  await vi.waitFor(() => expect(unknown.got).toEqual(['a.6']));
+  await vi.waitFor(() => expect(unknown.got).toEqual(['a.6']), 10_000);
 });

@@ -23,7 +23,7 @@ function openCommit() {
   const kept: string[] = [];
   const add = (name: string, bytes = 1) =>
     commit.add({ operations: [name], bytes, onKept: () => kept.push(name) });
-  const writesAre = (count: number) => vi.waitFor(() => expect(writes).toHaveLength(count));
+  const writesAre = (count: number) => vi.waitFor(() => expect(writes).toHaveLength(count), 10_000);
   return { commit, add, kept, writes, writesAre, said, mends: () => mends };
 }
 
@@ -41,7 +41,7 @@ test('what comes during a write goes along with the next one, in order', async (
   expect(kept).toEqual(['a', 'b']);
   expect(writes[1]?.operations).toEqual(['c', 'd']);
   writes[1]?.end();
-  await vi.waitFor(() => expect(kept).toEqual(['a', 'b', 'c', 'd']));
+  await vi.waitFor(() => expect(kept).toEqual(['a', 'b', 'c', 'd']), 10_000);
 });
 
 test('what comes when a write has just ended is written, too', async () => {
@@ -62,7 +62,7 @@ test('a batch that fails comes again until it is written, and nothing overtakes 
   await writesAre(1);
   add('b');
   writes[0]?.end(new Error('full'));
-  await vi.waitFor(() => expect(commit.problem?.code).toBe('STORE_FULL'));
+  await vi.waitFor(() => expect(commit.problem?.code).toBe('STORE_FULL'), 10_000);
   expect(said).toEqual(['STORE_FULL', 'hold']);
   await writesAre(2);
   expect(mends()).toBe(1);
@@ -71,7 +71,7 @@ test('a batch that fails comes again until it is written, and nothing overtakes 
   writes[1]?.end();
   await writesAre(3);
   writes[2]?.end();
-  await vi.waitFor(() => expect(kept).toEqual(['a', 'b']));
+  await vi.waitFor(() => expect(kept).toEqual(['a', 'b']), 10_000);
   expect(said).toEqual(['STORE_FULL', 'hold', 'well', 'go on']);
   expect(commit.oldestMs).toBe(0);
 });
@@ -85,7 +85,7 @@ test('sessions wait while much is waiting', async () => {
   writes[0]?.end();
   await writesAre(2);
   writes[1]?.end();
-  await vi.waitFor(() => expect(said).toEqual(['hold', 'go on']));
+  await vi.waitFor(() => expect(said).toEqual(['hold', 'go on']), 10_000);
 });
 
 test('a close waits for what is under way, but not for a disk that fails', async () => {
@@ -101,7 +101,7 @@ test('a close waits for what is under way, but not for a disk that fails', async
   full.add('a');
   await full.writesAre(1);
   full.writes[0]?.end(new Error('full'));
-  await vi.waitFor(() => expect(full.commit.problem).toBeDefined());
+  await vi.waitFor(() => expect(full.commit.problem).toBeDefined(), 10_000);
   await full.commit.close();
   expect(full.kept).toEqual([]);
 });

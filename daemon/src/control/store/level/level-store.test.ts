@@ -100,7 +100,7 @@ test('ended sessions are forgotten after their time, running ones are not', asyn
   await first.keep({ sessionId: 's-2', plan: plan('s-2'), events: [], state: state(2) });
   await first.store.close();
   const second = await open({ maxBytes: 1e9, keepMs: 1000 });
-  await vi.waitFor(() => expect(forgotten).toEqual(['s-1']));
+  await vi.waitFor(() => expect(forgotten).toEqual(['s-1']), 10_000);
   await second.store.close();
   const { sessions } = await open();
   expect(sessions.map(({ plan }) => plan.sessionId)).toEqual(['s-2']);

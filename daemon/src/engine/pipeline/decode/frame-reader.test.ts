@@ -41,7 +41,7 @@ test('cuts the bytes into frames, however they come', async () => {
   });
   const reader = new FrameReader(next);
   reader.connect(path);
-  await vi.waitFor(() => expect(done).toHaveLength(3));
+  await vi.waitFor(() => expect(done).toHaveLength(3), 10_000);
   await reader.end();
 
   expect(Buffer.concat(done).equals(bytes)).toBe(true);
@@ -58,13 +58,13 @@ test('waits while there is no slot, and loses nothing', async () => {
   const bytes = Uint8Array.from({ length: 210_000 }, (_, k) => k % 253);
   await listen((socket) => socket.end(bytes));
   reader.connect(path);
-  await vi.waitFor(() => expect(reader.isBlocked).toBe(true));
+  await vi.waitFor(() => expect(reader.isBlocked).toBe(true), 10_000);
   expect(done).toHaveLength(1);
   const ended = reader.end();
   for (const count of [2, 3]) {
     free = 1;
     reader.resume();
-    await vi.waitFor(() => expect(done).toHaveLength(count));
+    await vi.waitFor(() => expect(done).toHaveLength(count), 10_000);
   }
   await ended;
 
@@ -77,7 +77,7 @@ test('connects as soon as somebody listens', async () => {
   reader.connect(path);
   await new Promise((resolve) => setTimeout(resolve, 20));
   await listen((socket) => socket.end('hello'));
-  await vi.waitFor(() => expect(done).toHaveLength(1));
+  await vi.waitFor(() => expect(done).toHaveLength(1), 10_000);
   await reader.end();
 });
 

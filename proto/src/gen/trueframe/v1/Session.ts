@@ -6,6 +6,7 @@ import type { FrameCounts as _trueframe_v1_FrameCounts, FrameCounts__Output as _
 import type { Verdict as _trueframe_v1_Verdict, Verdict__Output as _trueframe_v1_Verdict__Output } from '../../trueframe/v1/Verdict.ts';
 import type { Error as _trueframe_v1_Error, Error__Output as _trueframe_v1_Error__Output } from '../../trueframe/v1/Error.ts';
 import type { MediaAcknowledged as _trueframe_v1_MediaAcknowledged, MediaAcknowledged__Output as _trueframe_v1_MediaAcknowledged__Output } from '../../trueframe/v1/MediaAcknowledged.ts';
+import type { _trueframe_v1_Summary_EndReason, _trueframe_v1_Summary_EndReason__Output } from '../../trueframe/v1/Summary.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Session {
@@ -72,6 +73,10 @@ export interface Session {
    * Pushed media only: up to here it needs not be sent again.
    */
   'mediaAcknowledged'?: (_trueframe_v1_MediaAcknowledged | null);
+  /**
+   * Reason of its end; ENDED only.
+   */
+  'endReason'?: (_trueframe_v1_Summary_EndReason);
   '_graceMs'?: "graceMs";
 }
 
@@ -139,5 +144,9 @@ export interface Session__Output {
    * Pushed media only: up to here it needs not be sent again.
    */
   'mediaAcknowledged': (_trueframe_v1_MediaAcknowledged__Output | null);
+  /**
+   * Reason of its end; ENDED only.
+   */
+  'endReason': (_trueframe_v1_Summary_EndReason__Output);
   '_graceMs'?: "graceMs";
 }
