@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { TestClient } from '../helpers/client.ts';
 import { spawn } from '../helpers/programs.ts';
 import { rawCall, rawSession, rawStatus, requestOf } from '../helpers/raw-http2.ts';
 import { startRelay } from '../helpers/relay.ts';
@@ -65,7 +66,7 @@ test('a caller that does not read its socket loses the connection', async () => 
   await expect.poll(() => connections()).toBe(0);
   const relay = await startRelay(daemon.grpcAddress);
   const http2 = session(relay.address, 2 ** 30);
-  const stream = unread(http2, 'rtsp://camera/live?everyMs=5&scores=2000').resume();
+  const stream = unread(http2, 'rtsp://camera/live?everyMs=5&scores=200').resume();
   await new Promise((resolve) => stream.once('data', resolve));
   expect(await connections()).toBe(1);
 
@@ -97,11 +98,13 @@ test('so does one whose short calls are over, so that only its socket has someth
 
 test('a caller whose process stands still between its calls keeps its connection', async () => {
   const before = await refusals('reader');
-  await daemon.client.unary('listSessions', {});
+  const client = new TestClient(daemon.grpcAddress);
+  onTestFinished(() => client.close());
+  await client.unary('listSessions', {});
 
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
 
-  await daemon.client.unary('listSessions', {});
+  await client.unary('listSessions', {});
   expect(await refusals('reader')).toBe(before);
 });
 

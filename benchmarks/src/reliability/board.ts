@@ -1,5 +1,6 @@
 import type { Conservation } from './lib/conservation.ts';
 import { sumOf } from './lib/conservation.ts';
+import { inLanes } from './lib/in-lanes.ts';
 import type { BoardResult } from './result.ts';
 import type { RowFile } from './row-files.ts';
 import { runRow } from './row-process.ts';
@@ -13,7 +14,7 @@ export interface BoardOptions {
 
 /**
  * Runs rows: those that assert times one after another; those that assert none beside the long ones, one at a time; in
- * the end those that tell of all.
+ * the end those that tell of all. In short runs, which are patient, all but those that need a quiet machine run in pairs.
  */
 export async function runBoard(rows: readonly RowFile[], options: BoardOptions): Promise<void> {
   const { short, seed, onRow } = options;
@@ -34,11 +35,11 @@ export async function runBoard(rows: readonly RowFile[], options: BoardOptions):
   };
   const those = (...kinds: string[]) =>
     rows.filter(({ row }) => kinds.includes(row.runs ?? 'alone'));
-  await inTurn(those('alone'));
-  if (short) {
-    const rest = those('long', 'beside');
-    const lane = (k: number) => inTurn(rest.filter((_, place) => place % 2 === k));
-    await Promise.all([lane(0), lane(1)]);
-  } else await Promise.all([...those('long').map((one) => run(one)), inTurn(those('beside'))]);
+  await inTurn(those('quiet'));
+  if (short) await inLanes(those('alone', 'long', 'beside'), 2, (one) => run(one));
+  else {
+    await inTurn(those('alone'));
+    await Promise.all([...those('long').map((one) => run(one)), inTurn(those('beside'))]);
+  }
   for (const one of those('last')) await run(one, sumOf(seen));
 }

@@ -13,10 +13,11 @@ export interface Row {
    * busy machine is slow, and not wrong. */
   readonly limitSeconds?: { readonly short: number; readonly full: number };
   /**
-   * `alone` (default): asserts times. `beside`: asserts none, and may run while a `long` row does. `long`: takes many
-   * minutes in full runs, and bears neighbours. `last`: runs after all others, because it tells of them.
+   * `alone` (default): asserts times, and has neighbours in short runs only. `quiet`: compares delays or memory, and never has any.
+   * `beside`: asserts no times, and may run while a `long` row does. `long`: takes many minutes in full runs, and bears neighbours.
+   * `last`: runs after all others, because it tells of them.
    */
-  readonly runs?: 'alone' | 'beside' | 'long' | 'last';
+  readonly runs?: 'alone' | 'quiet' | 'beside' | 'long' | 'last';
   /** A throw counts as a failed row, with its message as the reason. */
   run(context: RowContext): Promise<RowOutcome>;
 }

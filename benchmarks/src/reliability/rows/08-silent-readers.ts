@@ -18,6 +18,7 @@ export const row: Row = {
   title: 'readers that never read',
   gate: `100 readers of a session that take nothing (a window of 0, the headers only, a socket that is not read, a stopped process): all gone within grpc.readerTimeout (${MOST_SECONDS} s), less than ${MOST_MB} MB more in the daemon than with 100 that read, and the events of others as fast as before (p99)`,
   limitSeconds: { short: 120, full: 120 },
+  runs: 'quiet',
   async run(context) {
     const count = context.short ? 20 : 100;
     const timeout = context.short ? 2 : MOST_SECONDS;

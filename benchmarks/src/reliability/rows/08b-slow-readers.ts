@@ -26,6 +26,7 @@ export const row: Row = {
   title: 'slow readers',
   gate: 'readers of a session that are slower than it, half of them with LATEST_PER_TRACK, half with LOSSLESS_CAPPED: the first are told of every event that they miss, and miss no final verdict; the second are cut off, go on where they are told, and miss nothing; a fast reader beside them hears everything; the session does not wait',
   limitSeconds: { short: 120, full: 120 },
+  runs: 'quiet',
   async run(context) {
     const count = context.short ? 4 : 40;
     const daemon = await context.startDaemon({
