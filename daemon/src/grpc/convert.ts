@@ -20,7 +20,7 @@ export function toSessionMessage(session: Session): SessionMessage {
   return {
     sessionId: session.id,
     state: `SESSION_STATE_${state}`,
-    // Why others are over is said by `state` and `error`.
+    // Others are over for reasons that `state` and `error` say.
     ...(state === 'ENDED' && { endReason: toEndReason(endReason) }),
     source: session.source,
     pipeline: planned.pipeline.id,
