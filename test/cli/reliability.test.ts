@@ -17,8 +17,8 @@ test('rows that throw, hang, die or leave a process behind have failed, and stop
   const report = join(tempFolder(), 'report.json');
   const { stdout, status } = board('--report', report);
   const lines = stdout.trim().split('\n');
-  expect(lines[0]).toMatch(/^PASSED +1 passes: N 2, lost 0\./);
-  expect(lines[1]).toMatch(/^FAILED +2 throws: .*it threw: Error: out of ideas/);
+  expect(stdout).toMatch(/^PASSED +1 passes: N 2, lost 0\./m);
+  expect(stdout).toMatch(/^FAILED +2 throws: .*it threw: Error: out of ideas/m);
   expect(stdout).toMatch(/^FAILED +3 hangs: .*not over after 1 s/m);
   expect(stdout).toMatch(/^FAILED +4 dies: .*its process ended with SIGKILL/m);
   expect(stdout).toMatch(/^FAILED +5 leaves: .*nothing is left behind \(\d+ sleep 60\)/m);
@@ -28,7 +28,7 @@ test('rows that throw, hang, die or leave a process behind have failed, and stop
   expect(status).toBe(1);
   const fates = JSON.parse(readFileSync(report, 'utf8')) as { name: string; fate: string }[];
   expect(fates).toHaveLength(7);
-  expect(fates[5]).toEqual({ name: '05b-skips', fate: 'skipped' });
+  expect(fates).toContainEqual({ name: '05b-skips', fate: 'skipped' });
 });
 
 test('--only runs rows by number or name, and the same seed gives the same row', () => {
