@@ -235,8 +235,15 @@ export class Outlet {
     if (!(asked > 0)) return;
     const pause = Math.min(asked, LONGEST_REQUESTED_PAUSE_MS);
     this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + pause);
+    this.#pumpAfterPause();
+  }
+
+  /** A timer may fire early: it counts from when the event loop last looked at the clock. */
+  #pumpAfterPause(): void {
+    const rest = this.#pausedUntil - performance.now();
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#pump(), this.#pausedUntil - performance.now() + 1);
+    if (rest <= 0) this.#pump();
+    else this.#pause = setTimeout(() => this.#pumpAfterPause(), Math.ceil(rest));
   }
 
   #tryNow(lane: Lane): void {
