@@ -109,7 +109,7 @@ test('no notice is lost, doubled or out of order while a receiver, then the daem
   expect(dead.length).toBeGreaterThanOrEqual(3);
   expect(dead[0]).toMatchObject({ sink: 'dead', code: 'SINK_UNAVAILABLE', attempts: 2 });
   expect(dead[0].notice).toMatchObject({ kind: 'summary', summary: { completeness: 1 } });
-  expect(await second.metric('trueframe_sink_backlog{sink="webhook"}')).toBe(0);
+  await expect.poll(() => second.metric('trueframe_sink_backlog{sink="webhook"}')).toBe(0);
 });
 
 test('a daemon whose sink has wrong options does not start, and says which', async () => {
