@@ -1,4 +1,15 @@
-/** Growing pauses between tries: 0 at first, then `firstMs`, doubling up to `maxMs`, each ± 20 % so that crowds spread. */
+/** Milliseconds to wait after 1, 2, 3, … tries: `firstMs`, doubling up to `maxMs`, each ± 20 % so that crowds spread. */
+export function growingPause(
+  tries: number,
+  firstMs: number,
+  maxMs: number,
+  random: () => number = Math.random,
+): number {
+  const pause = Math.min(firstMs * 2 ** (tries - 1), maxMs);
+  return pause * (0.8 + 0.4 * random());
+}
+
+/** Growing pauses between tries: none at first. */
 export class Backoff {
   readonly #firstMs: number;
   readonly #maxMs: number;
@@ -11,10 +22,8 @@ export class Backoff {
 
   /** Milliseconds to wait before the next try. */
   next(): number {
-    const try_ = this.#tries++;
-    if (try_ === 0) return 0;
-    const pause = Math.min(this.#firstMs * 2 ** (try_ - 1), this.#maxMs);
-    return pause * (0.8 + 0.4 * Math.random());
+    const tries = this.#tries++;
+    return tries === 0 ? 0 : growingPause(tries, this.#firstMs, this.#maxMs);
   }
 
   /** Called when what was tried has worked for a while. */

@@ -3,6 +3,7 @@ import type { Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { SinkEntry } from '../../config/sinks.ts';
+import { growingPause } from '../../lib/backoff.ts';
 import { wallClockMs } from '../../lib/wall-clock.ts';
 import type { SinkMetrics, SinkView } from '../../metrics/sink-metrics.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -10,7 +11,6 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Lane, Waiting } from './lane.ts';
 import { Lanes } from './lanes.ts';
 import type { NoticeSession } from './notice.ts';
-import { retryPause } from './retry-pause.ts';
 import type { SinkLimits, SinkPort } from './sink-port.ts';
 
 export interface OutletParts {
@@ -212,13 +212,13 @@ export class Outlet {
     if (!first) return;
     first.attempts += 1;
     const { metrics, logger, entry } = this.#parts;
-    const { attempts, maxAge } = entry.retry;
+    const { attempts, maxAge, firstPause, maxPause } = entry.retry;
     if (first.attempts >= attempts || wallClockMs() - first.emittedAt >= maxAge) {
       this.#giveUp(lane, 1, failure);
       return;
     }
     metrics.retried();
-    const pause = retryPause(first.attempts, entry.retry);
+    const pause = growingPause(first.attempts, firstPause, maxPause);
     const facts = { code: failure.code, notice: first.notice.id, attempts: first.attempts };
     const level = first.attempts === 1 ? 'warn' : 'debug';
     logger[level]({ ...facts, pauseMs: Math.round(pause) }, `not delivered: ${failure.message}`);

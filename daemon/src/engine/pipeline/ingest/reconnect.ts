@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
+import { growingPause } from '../../../lib/backoff.ts';
 
 /** End of one connection. */
 export type ConnectionEnd =
@@ -32,9 +33,8 @@ const systemClock: Clock = {
 };
 
 /** Pause before try 1, 2, 3, …: 1, 2, 4, 5, 5 … s, each ± 20 % so that many sources of one server spread. */
-export function pauseBefore(attempt: number, random: () => number = Math.random): number {
-  const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
-  return pause * (0.8 + 0.4 * random());
+export function pauseBefore(attempt: number, random?: () => number): number {
+  return growingPause(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random);
 }
 
 /**
