@@ -11,6 +11,6 @@ export function whyOver({ state, failure }: SessionFacts): string {
 }
 
 /** Returns how a session has come to its end, in words; empty: it has not. */
-export function endWords({ endReason }: SessionFacts): string {
+export function howItEnded({ endReason }: SessionFacts): string {
   return endReason === '' ? '' : `Ended: ${reasonOfEnd(endReason)}.`;
 }

@@ -2,7 +2,7 @@ import { labelWords, mediaTime, REASON_WORDS, verdictMeaning } from '@trueframe/
 import { isOver, type SessionFacts } from '../messages/session.ts';
 import type { VerdictFacts } from '../messages/verdict.ts';
 import { sentence } from '../parts/sentence.ts';
-import { endWords, whyOver } from '../parts/why-over.ts';
+import { howItEnded, whyOver } from '../parts/why-over.ts';
 import type { Story } from './story.ts';
 
 /** Says in sentences what is known of a session, and what is not. */
@@ -83,7 +83,7 @@ function Course({ session, story }: { readonly session: SessionFacts; readonly s
   const { state, failureCode } = session;
   const recovering = state === 'RECOVERING' ? sentence(story.now().sourceState?.message ?? '') : '';
   const lines = [
-    recovering || whyOver(session) || endWords(session),
+    recovering || whyOver(session) || howItEnded(session),
     session.rung > 0
       ? `Analysed at lowered quality (rung ${session.rung} of the degrade ladder), as the machine cannot keep up.`
       : '',

@@ -4,7 +4,7 @@ import { clockTime } from '../parts/clock-time.ts';
 import { StateMark } from '../parts/state-mark.tsx';
 import { StopButton } from '../parts/stop-button.tsx';
 import { VerdictMark } from '../parts/verdict-mark.tsx';
-import { endWords, whyOver } from '../parts/why-over.ts';
+import { howItEnded, whyOver } from '../parts/why-over.ts';
 import { addressOf } from '../router.ts';
 
 export function SessionTable({ sessions }: { readonly sessions: readonly SessionFacts[] }) {
@@ -40,7 +40,7 @@ function Row({ session }: { readonly session: SessionFacts }) {
   const { id, source, pipeline, state, verdict, analysed, readers, startedAt, labels, endReason } =
     session;
   // A source that has ended needs no words.
-  const why = whyOver(session) || (endReason === 'SOURCE_ENDED' ? '' : endWords(session));
+  const why = whyOver(session) || (endReason === 'SOURCE_ENDED' ? '' : howItEnded(session));
   return (
     <tr>
       <td class="source">
