@@ -191,7 +191,8 @@ describe.skipIf(!hasBrowser)('the console in Chromium', () => {
   test('a report of the command line has no serious barrier either', async () => {
     const cwd = tempFolder();
     const flags = ['--pipeline', 'brightness', '--report', 'r.html', ...faultyFlags];
-    await trueframe(['analyze', makeClip(1), ...flags], { cwd });
+    const clip = makeClip(1, `${'longword'.repeat(8)}.mp4`);
+    await trueframe(['analyze', clip, ...flags], { cwd });
     const other = await browser().newPage();
     await other.goto(`file://${join(cwd, 'r.html')}`);
     expect(await barriersOf(other, 'report')).toEqual([]);
