@@ -14,6 +14,9 @@ const buf = join(
 const bytes = execFileSync(buf, [
   'build',
   '.',
+  // HTTP serves no other package.
+  '--path=trueframe',
+  '--path=google',
   '-o',
   '-',
   '--as-file-descriptor-set',

@@ -25,6 +25,7 @@ execFileSync(
     '--outDir=src/gen',
     'trueframe/v1/trueframe.proto',
     'google/rpc/error_details.proto',
+    'inference/grpc_service.proto',
   ],
   { stdio: 'inherit' },
 );

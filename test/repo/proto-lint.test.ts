@@ -19,7 +19,7 @@ test('the proto files keep the rules that buf calls STANDARD', () => {
 
 test('an enum value without its prefix and a response with a name of its own are found', () => {
   const folder = tempFolder();
-  for (const name of ['buf.yaml', 'trueframe', 'google']) {
+  for (const name of ['buf.yaml', 'trueframe', 'google', 'inference']) {
     cpSync(join(protoRoot, name), join(folder, name), { recursive: true });
   }
   const file = join(folder, 'trueframe/v1/trueframe.proto');
