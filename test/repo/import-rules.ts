@@ -157,6 +157,12 @@ export const ROOMS: readonly Room[] = [
     why: 'meets the engine in the wire only',
   },
   {
+    name: 'daemon/cluster',
+    at: `${DAEMON}/cluster`,
+    may: [...FLOOR, 'daemon/control', 'daemon/metrics'],
+    why: 'keeps and hands on the sessions of control, which knows nothing of brokers',
+  },
+  {
     name: 'daemon/grpc',
     at: `${DAEMON}/grpc`,
     may: [

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Auth } from './auth.ts';
 import { Canary } from './canary.ts';
+import { Cluster } from './cluster.ts';
 import { DEFAULT_PIPELINE } from './default-names.ts';
 import { Devices } from './devices.ts';
 import { Engine } from './engine.ts';
@@ -26,6 +27,11 @@ export const Config = z.strictObject({
   sources: Sources.prefault({}).describe(
     'Limits of what may be read, and reconnection of live sources.',
   ),
+  cluster: Cluster.optional().meta({
+    description:
+      'Makes the daemon a node of a cluster, whose sessions any node may run and any node tells of: docs/cluster.md.',
+    defaultInWords: 'none: one machine, no broker',
+  }),
   evidence: Evidence.prefault({}).describe(
     'Pictures of the faces that decided, for GetEvidence: docs/evidence.md.',
   ),

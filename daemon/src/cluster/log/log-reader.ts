@@ -1,0 +1,73 @@
+import { DeliverPolicy } from '@nats-io/jetstream';
+import { LOG_STREAM } from '../names.ts';
+import { patiently } from '../patiently.ts';
+import type { Streams } from '../streams.ts';
+import { type LogMessage, toLogMessage } from './log-message.ts';
+
+/** Brokers elect a leader within seconds. */
+const PATIENCE_MS = 10_000;
+
+/** Reads what sessions have kept in the log of the cluster. */
+export class LogReader {
+  readonly #streams: Pick<Streams, 'client' | 'manager'>;
+
+  constructor(streams: Pick<Streams, 'client' | 'manager'>) {
+    this.#streams = streams;
+  }
+
+  /** The newest message of a subject, as the leader of the stream has it. */
+  async newest(subject: string): Promise<LogMessage | undefined> {
+    const found = await patiently(
+      () => this.#streams.manager.streams.getMessage(LOG_STREAM, { last_by_subj: subject }),
+      PATIENCE_MS,
+    );
+    return found ? toLogMessage(found) : undefined;
+  }
+
+  /** The messages of a subject from one place of the stream to another, both included, in order. 0: from the first. */
+  async *between(subject: string, from: number, to: number): AsyncGenerator<LogMessage, undefined> {
+    for await (const message of this.follow(subject, from)) {
+      if (message.seq > to) return;
+      yield message;
+      if (message.seq === to) return;
+    }
+  }
+
+  /**
+   * The messages of a subject from one place of the stream on (0: the first), in order, those that come later too. Brokers that go
+   * and come back leave no gap. Ends with `return`, which `signal` calls.
+   */
+  async *follow(
+    subject: string,
+    from: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<LogMessage, undefined> {
+    const consumer = await patiently(
+      () =>
+        this.#streams.client.consumers.get(LOG_STREAM, {
+          filter_subjects: subject,
+          ...(from > 0
+            ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from }
+            : { deliver_policy: DeliverPolicy.All }),
+        }),
+      PATIENCE_MS,
+    );
+    const messages = await consumer.consume({ max_messages: 256 });
+    const stop = () => void messages.close();
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+    try {
+      for await (const message of messages) {
+        yield toLogMessage({
+          seq: message.seq,
+          header: message.headers,
+          data: message.data,
+        });
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      await messages.close();
+      await consumer.delete().catch(() => {});
+    }
+  }
+}
