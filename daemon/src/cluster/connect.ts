@@ -19,7 +19,7 @@ const RECONNECT_MS = 250;
  */
 export async function connect(config: Cluster, node: string): Promise<NatsConnection> {
   const { servers, user, password, credentials, inbox, tls } = config;
-  const isEncrypted = tls.ca ?? tls.cert;
+  const isEncrypted = tls.ca !== '' || tls.cert !== '';
   try {
     const options: ConnectionOptions = {
       servers: [...servers],

@@ -29,12 +29,12 @@ export function watchSubject(sessionId: string): string {
   return `tf.watch.${sessionId}`;
 }
 
-/** Key of what the node that runs a session says of it. */
+/** Key of the facts of a session. */
 export function factsKey(sessionId: string): string {
   return `${sessionId}.facts`;
 }
 
-/** Key of what any node asks of the one that runs a session. */
+/** Key of what is asked of the node that runs a session. */
 export function desiredKey(sessionId: string): string {
   return `${sessionId}.desired`;
 }

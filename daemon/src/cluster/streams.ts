@@ -34,7 +34,7 @@ const NODE_TTL_MS = 10_000;
 /** Leases are given out by one consumer per kind of job. */
 export const CONSUMERS: Readonly<Record<JobKind, string>> = { live: 'live', file: 'file' };
 
-/** What the nodes share. */
+/** Connection, streams and buckets of one node. */
 export interface Streams {
   readonly connection: NatsConnection;
   readonly client: JetStreamClient;

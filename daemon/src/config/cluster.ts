@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { duration } from './scalars.ts';
 
-const file = z.string().min(1).optional();
+const file = z.string().prefault('');
 
 const GIBIBYTE = 1024 ** 3;
 
 const ClusterTls = z.strictObject({
-  ca: file.describe('PEM file with the CA of the brokers. Set, connections are encrypted.'),
+  ca: file.describe('PEM file with the CA of the brokers. Not empty: connections are encrypted.'),
   cert: file.describe('PEM file with the certificate of this node, with `key`.'),
   key: file.describe('PEM file with its private key.'),
 });
@@ -26,8 +26,10 @@ const Outbox = z.strictObject({
 export const Cluster = z.strictObject({
   servers: z
     .array(z.string().min(1))
-    .min(1)
-    .describe('NATS servers with JetStream, `nats://host:port` or `tls://host:port`.'),
+    .prefault([])
+    .describe(
+      'NATS servers with JetStream, `nats://host:port` or `tls://host:port`. None: one machine, no cluster.',
+    ),
   node: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _')
@@ -45,7 +47,7 @@ export const Cluster = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Its password; the environment variable TRUEFRAME_CLUSTER_PASSWORD, better.'),
+    .describe('Its password; the environment variable TRUEFRAME_CLUSTER__PASSWORD, better.'),
   credentials: file.describe('File with credentials of the brokers, `*.creds`.'),
   inbox: z
     .string()

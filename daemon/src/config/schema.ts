@@ -27,11 +27,9 @@ export const Config = z.strictObject({
   sources: Sources.prefault({}).describe(
     'Limits of what may be read, and reconnection of live sources.',
   ),
-  cluster: Cluster.optional().meta({
-    description:
-      'Makes the daemon a node of a cluster, whose sessions any node may run and any node tells of: docs/cluster.md.',
-    defaultInWords: 'none: one machine, no broker',
-  }),
+  cluster: Cluster.prefault({}).describe(
+    'With `servers`, the daemon is a node of a cluster, whose sessions any node may run and any node tells of: docs/cluster.md.',
+  ),
   evidence: Evidence.prefault({}).describe(
     'Pictures of the faces that decided, for GetEvidence: docs/evidence.md.',
   ),

@@ -16,7 +16,7 @@ export interface SessionFacts {
   readonly node: string;
 }
 
-/** What any node asks of the one that runs a session. JSON, under `desiredKey`. */
+/** Wish of any node to the one that runs a session. JSON, under `desiredKey`. */
 export interface Desired {
   readonly stop: StopReason;
 }
