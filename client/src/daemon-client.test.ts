@@ -9,15 +9,12 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import {
-  type Event__Output,
-  encodeStatus,
-  type PushRequest__Output,
-  trueframeService,
-} from '@trueframe/proto';
+import { encodeStatus, type PushRequest__Output, trueframeService } from '@trueframe/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallError, NoDaemonError } from './call-error.ts';
-import { type ClientOptions, DaemonClient } from './daemon-client.ts';
+import type { ClientOptions } from './client-options.ts';
+import { DaemonClient } from './daemon-client.ts';
+import type { SessionEvent } from './session-event.ts';
 import { tokenFromEnvironment } from './token.ts';
 
 type Call = import('@grpc/grpc-js').ServerDuplexStream<PushRequest__Output, object>;
@@ -82,8 +79,8 @@ afterAll(() => {
   server.forceShutdown();
 });
 
-async function collect(events: AsyncIterable<Event__Output>): Promise<Event__Output[]> {
-  const all: Event__Output[] = [];
+async function collect(events: AsyncIterable<SessionEvent>): Promise<SessionEvent[]> {
+  const all: SessionEvent[] = [];
   for await (const event of events) all.push(event);
   return all;
 }
@@ -94,6 +91,11 @@ test('the events of a session are iterated to the end', async () => {
   const events = await collect(session);
   expect(events.map(({ payload }) => payload)).toEqual(['sessionStarted', 'summary']);
   expect(session.sessionId).toBe('s1');
+  // The name of the payload says to the compiler, too, which one is there.
+  const pipelines = events.map((event) =>
+    event.payload === 'sessionStarted' ? event.sessionStarted.pipeline : event.payload,
+  );
+  expect(pipelines).toEqual(['embedded', 'summary']);
 });
 
 test('what the daemon says is wrong is thrown with its code, facts and retry delay, however late the loop begins', async () => {

@@ -1,135 +1,111 @@
-import {
-  type CallOptions,
-  type ChannelCredentials,
-  credentials,
-  Metadata,
-  type ServiceError,
-} from '@grpc/grpc-js';
-import {
-  type AnalyzeRequest,
-  type DeleteEvidenceResponse__Output,
-  type DrainResponse__Output,
-  type GetEvidenceRequest,
-  type GetEvidenceResponse__Output,
-  type GetSessionResponse__Output,
-  type ListModelsResponse__Output,
-  type ListPipelinesResponse__Output,
-  type ListPluginsResponse__Output,
-  type ListSessionsRequest,
-  type ListSessionsResponse__Output,
-  type Picture__Output,
-  type ReloadModelsResponse__Output,
-  type StartSessionRequest,
-  type StartSessionResponse__Output,
-  type StopSessionResponse__Output,
-  TrueframeClient,
-  type TrueframeClientType,
-  type WatchPictureRequest,
-  type WatchRequest,
-  type WatchSessionsRequest,
-  type WatchSessionsResponse__Output,
-  type WhenBehind,
+import { randomUUID } from 'node:crypto';
+import { type ClientReadableStream, Metadata } from '@grpc/grpc-js';
+import type {
+  AnalyzeRequest,
+  DeleteEvidenceResponse__Output,
+  DrainResponse__Output,
+  Event__Output,
+  GetEvidenceRequest,
+  GetEvidenceResponse__Output,
+  GetSessionResponse__Output,
+  ListModelsResponse__Output,
+  ListPipelinesResponse__Output,
+  ListPluginsResponse__Output,
+  ListSessionsRequest,
+  ListSessionsResponse__Output,
+  Picture__Output,
+  ReloadModelsResponse__Output,
+  StartSessionRequest,
+  StartSessionResponse__Output,
+  StopSessionResponse__Output,
+  WatchPictureRequest,
+  WatchRequest,
+  WatchSessionsRequest,
+  WatchSessionsResponse__Output,
 } from '@trueframe/proto';
-import { toCallError } from './call-error.ts';
-import { EventStream } from './event-stream.ts';
+import type { ClientOptions, SessionCall } from './client-options.ts';
+import { EventCall } from './event-call.ts';
+import { EventStream, type Reattach } from './event-stream.ts';
+import { type Node, Nodes } from './nodes.ts';
 import { type PushOpen, PushStream } from './push-stream.ts';
 import { readCall } from './read-call.ts';
-import type { Reattach } from './reattach.ts';
-import { sendToken, tokenFromEnvironment } from './token.ts';
+import { type Ask, askAny, askOne } from './unary.ts';
 
-/** Contents of PEM files. */
-export interface ClientTls {
-  /** CAs of the daemon. Default: those that Node trusts. */
-  readonly ca?: Buffer;
-  /** Certificate of this program, with `key`, for a daemon that asks for one. */
-  readonly cert?: Buffer;
-  readonly key?: Buffer;
-}
-
-export interface ClientOptions {
-  /** Encryption. Default: none. */
-  readonly tls?: ClientTls;
-  /** The same in terms of gRPC; instead of `tls`. */
-  readonly credentials?: ChannelCredentials;
-  /**
-   * Bearer token, or a function that is asked for it with every call. '': none. Default: TRUEFRAME_TOKEN, or the content of the
-   * file TRUEFRAME_TOKEN_FILE.
-   */
-  readonly token?: string | (() => string);
-  /** Sent with every call, e.g. the tenant. */
-  readonly metadata?: Readonly<Record<string, string>>;
-  /** Milliseconds that a call which is no session may take. Default: 10,000. */
-  readonly timeoutMs?: number;
-  /** Milliseconds for which a session whose connection was lost is tried to be followed again. 0: not at all. Default: 300,000. */
-  readonly reconnectForMs?: number;
-}
-
-export interface SessionCall {
-  /** Ends the session when it is aborted. */
+/** Options of a call that may be tried again. */
+export interface StartOptions {
+  /** Milliseconds for which nodes that do not answer are asked again. Default: 0, each node once. */
+  readonly retryForMs?: number | undefined;
+  /** Ends the tries. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A daemon that is being restarted is found again soon. */
-const CHANNEL_OPTIONS = {
-  'grpc.initial_reconnect_backoff_ms': 200,
-  'grpc.max_reconnect_backoff_ms': 2000,
-};
-
-type Callback<T> = (error: ServiceError | null, value?: T) => void;
-
-/** A connection to a daemon. It is made with the first call, and made anew when it is lost. */
+/** Connections to a daemon, or to the nodes of a cluster. They are made with the first call, and made anew when they are lost. */
 export class DaemonClient implements Disposable {
-  /** `host:port`, or another target that gRPC knows. */
+  /** The addresses, separated by commas. */
   readonly address: string;
-  readonly #client: TrueframeClientType;
+  readonly #nodes: Nodes;
   readonly #metadata = new Metadata();
   readonly #timeoutMs: number;
   readonly #reconnectForMs: number;
+  readonly #answerMs: number;
 
-  constructor(address: string, options: ClientOptions = {}) {
-    this.address = address;
+  /**
+   * `address`: `host:port` or another target that gRPC knows, e.g. `dns:///trueframe.example:50051`; or several of them, in an array or
+   * separated by commas: nodes of a cluster, where each knows every session.
+   * @throws RangeError without an address
+   */
+  constructor(address: string | readonly string[], options: ClientOptions = {}) {
     this.#timeoutMs = options.timeoutMs ?? 10_000;
     this.#reconnectForMs = options.reconnectForMs ?? 300_000;
-    const { token = tokenFromEnvironment } = options;
-    this.#client = new TrueframeClient(address, channelOf(options), {
-      ...CHANNEL_OPTIONS,
-      interceptors: [sendToken(typeof token === 'string' ? () => token : () => token())],
-    });
+    this.#answerMs = options.answerMs ?? 5000;
+    this.#nodes = new Nodes(address, options);
+    this.address = this.#nodes.address;
     for (const [key, value] of Object.entries(options.metadata ?? {})) {
       this.#metadata.set(key, value);
     }
   }
 
   /** Has the daemon analyse a source that it can reach. */
-  analyze(request: AnalyzeRequest, { signal }: SessionCall = {}): EventStream {
-    const call = this.#client.analyze(request, this.#metadata);
+  analyze(request: AnalyzeRequest, call: SessionCall = {}): EventStream {
+    const kept = withRequestId(request);
+    const start = () => this.#open((node) => node.client.analyze(kept, this.#metadata));
     // Without grace, the session ends with its call.
-    const isKept = request.options?.graceMs !== 0;
-    return new EventStream(call, {
-      ...{ signal, toError: this.#toError },
-      ...(isKept && { reattach: this.#reattach(), onLeft: this.#stop }),
-    });
+    if (request.options?.graceMs === 0) return new EventStream(start(), call);
+    const reattach = this.#reattach({ start });
+    return new EventStream(start(), { ...call, reattach, onLeft: this.#stop });
   }
 
   /** Has the daemon analyse media that this program sends. */
-  push(open: PushOpen, { signal }: SessionCall = {}): PushStream {
-    const call = this.#client.push(this.#metadata);
-    return new PushStream(call, open, { signal, toError: this.#toError, onLeft: this.#stop });
+  push(open: PushOpen, call: SessionCall = {}): PushStream {
+    const node = this.#nodes.next();
+    const push = node.client.push(this.#metadata);
+    return new PushStream(node, push, open, { ...call, onLeft: this.#stop });
   }
 
-  /** Has the daemon analyse a source, and does not follow it; `watch` does. */
-  startSession(request: StartSessionRequest): Promise<StartSessionResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.startSession(request, this.#metadata, options, done),
-    );
+  /**
+   * Has the daemon analyse a source, and does not follow it; `watch` does. Without a `requestId`, the session gets one, so that a call
+   * that is tried again does not start another session.
+   */
+  startSession(
+    request: StartSessionRequest,
+    options: StartOptions = {},
+  ): Promise<StartSessionResponse__Output> {
+    const kept = withRequestId(request);
+    const ask: Ask<StartSessionResponse__Output> = (client, limit, done) =>
+      client.startSession(kept, this.#metadata, limit, done);
+    return askAny(this.#nodes, ask, { timeoutMs: this.#timeoutMs, ...options });
   }
 
   /** Follows a session that somebody has started. Leaving the loop leaves the session alone. */
-  watch(request: WatchRequest, { signal }: SessionCall = {}): EventStream {
-    const call = this.#client.watch(request, this.#metadata);
-    const reattach = this.#reattach(request.whenBehind);
-    const options = { signal, reattach, toError: this.#toError };
-    return new EventStream(call, options, Number(request.afterSequence ?? 0));
+  watch(request: WatchRequest, call: SessionCall = {}): EventStream {
+    const { sessionId = '', onlyNew = false } = request;
+    return new EventStream(
+      this.#open((node) => node.client.watch(request, this.#metadata)),
+      {
+        ...{ ...call, sessionId, onlyNew, after: Number(request.afterSequence ?? 0) },
+        reattach: this.#reattach({ request }),
+      },
+    );
   }
 
   /** Iterates over all sessions, then over every change of one, until the loop is left or the connection lost. */
@@ -137,26 +113,27 @@ export class DaemonClient implements Disposable {
     request: WatchSessionsRequest = {},
     { signal }: SessionCall = {},
   ): AsyncGenerator<WatchSessionsResponse__Output, void, undefined> {
-    const call = this.#client.watchSessions(request, this.#metadata);
-    yield* readCall(call, { signal, toError: this.#toError });
+    const { client, address } = this.#nodes.next();
+    const call = client.watchSessions(request, this.#metadata);
+    yield* readCall(call, { signal, address });
   }
 
   getSession(sessionId: string): Promise<GetSessionResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.getSession({ sessionId }, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.getSession({ sessionId }, this.#metadata, options, done),
     );
   }
 
   /** Ends a session with final verdicts and a summary for its caller. */
   stopSession(sessionId: string): Promise<StopSessionResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.stopSession({ sessionId }, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.stopSession({ sessionId }, this.#metadata, options, done),
     );
   }
 
   listSessions(request: ListSessionsRequest = {}): Promise<ListSessionsResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.listSessions(request, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.listSessions(request, this.#metadata, options, done),
     );
   }
 
@@ -165,58 +142,61 @@ export class DaemonClient implements Disposable {
     request: WatchPictureRequest,
     { signal }: SessionCall = {},
   ): AsyncGenerator<Picture__Output, void, undefined> {
-    const call = this.#client.watchPicture(request, this.#metadata);
-    yield* readCall(call, { signal, toError: this.#toError });
+    const { client, address } = this.#nodes.next();
+    const call = client.watchPicture(request, this.#metadata);
+    yield* readCall(call, { signal, address });
   }
 
   /** Returns pictures of the faces that decided, a page of them. */
   getEvidence(request: GetEvidenceRequest): Promise<GetEvidenceResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.getEvidence(request, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.getEvidence(request, this.#metadata, options, done),
     );
   }
 
   /** Deletes these pictures: of one track, or of all (0). */
   deleteEvidence(sessionId: string, trackId = 0): Promise<DeleteEvidenceResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.deleteEvidence({ sessionId, trackId }, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.deleteEvidence({ sessionId, trackId }, this.#metadata, options, done),
     );
   }
 
   listPlugins(): Promise<ListPluginsResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.listPlugins({}, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.listPlugins({}, this.#metadata, options, done),
     );
   }
 
   listModels(): Promise<ListModelsResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.listModels({}, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.listModels({}, this.#metadata, options, done),
     );
   }
 
   listPipelines(): Promise<ListPipelinesResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.listPipelines({}, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.listPipelines({}, this.#metadata, options, done),
     );
   }
 
   /** Ends the sessions of the daemon. Resolves when they are over; `timeoutMs`: failing what is not, 0: as configured. */
   drain(timeoutMs = 0): Promise<DrainResponse__Output> {
     // It takes as long as the sessions do.
-    return this.#unary((_, done) => this.#client.drain({ timeoutMs }, this.#metadata, done));
+    const ask: Ask<DrainResponse__Output> = (client, _, done) =>
+      client.drain({ timeoutMs }, this.#metadata, done);
+    return askOne(this.#nodes.next(), ask);
   }
 
   /** Has the daemon look for new bundles and pipelines. */
   reloadModels(): Promise<ReloadModelsResponse__Output> {
-    return this.#unary((options, done) =>
-      this.#client.reloadModels({}, this.#metadata, options, done),
+    return this.#unary((client, options, done) =>
+      client.reloadModels({}, this.#metadata, options, done),
     );
   }
 
   /** Closes the connection. Sessions under way go on until they end. */
   close(): void {
-    this.#client.close();
+    this.#nodes.close();
   }
 
   [Symbol.dispose](): void {
@@ -228,32 +208,35 @@ export class DaemonClient implements Disposable {
     this.stopSession(sessionId).catch(() => {});
   };
 
-  #reattach(whenBehind?: WhenBehind): Reattach | undefined {
+  #open(open: (node: Node) => ClientReadableStream<Event__Output>): EventCall {
+    const node = this.#nodes.next();
+    return new EventCall(node, open(node));
+  }
+
+  /** Goes on with `Watch`. `request`: a reader's wishes; `start`: opens the session's first call again. */
+  #reattach({
+    request,
+    start,
+  }: Pick<Reattach, 'start'> & { readonly request?: WatchRequest }): Reattach | undefined {
     if (this.#reconnectForMs === 0) return undefined;
     return {
-      forMs: this.#reconnectForMs,
-      watch: (sessionId, afterSequence) =>
-        this.#client.watch(
-          { sessionId, afterSequence, ...(whenBehind && { whenBehind }) },
-          this.#metadata,
-        ),
+      ...{ forMs: this.#reconnectForMs, answerMs: this.#answerMs, nodes: this.#nodes.count },
+      ...(start && { start }),
+      avoid: (node) => this.#nodes.avoid(node),
+      watch: (sessionId, { last, isUnset }) => {
+        const from = { sessionId, afterSequence: last, onlyNew: isUnset };
+        return this.#open((node) => node.client.watch({ ...request, ...from }, this.#metadata));
+      },
     };
   }
 
-  readonly #toError = (error: ServiceError) => toCallError(error, this.address);
-
-  #unary<T>(call: (options: CallOptions, done: Callback<T>) => void): Promise<T> {
-    return new Promise((resolve, reject) => {
-      call({ deadline: Date.now() + this.#timeoutMs }, (error, value) => {
-        if (error) reject(this.#toError(error));
-        else resolve(value as T);
-      });
-    });
+  #unary<T>(ask: Ask<T>): Promise<T> {
+    return askAny(this.#nodes, ask, { timeoutMs: this.#timeoutMs });
   }
 }
 
-function channelOf({ tls, credentials: given }: ClientOptions): ChannelCredentials {
-  if (given) return given;
-  if (!tls) return credentials.createInsecure();
-  return credentials.createSsl(tls.ca ?? null, tls.key ?? null, tls.cert ?? null);
+/** The same session, however often it is started. */
+function withRequestId<T extends AnalyzeRequest>(request: T): T {
+  const requestId = request.options?.requestId || randomUUID();
+  return { ...request, options: { ...request.options, requestId } };
 }

@@ -1,47 +1,75 @@
-import type { ClientReadableStream, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Event__Output } from '@trueframe/proto';
-import type { CallError } from './call-error.ts';
-import { isLost, Pauses, type Reattach } from './reattach.ts';
+import { CallError, NoDaemonError } from './call-error.ts';
+import type { SessionCall } from './client-options.ts';
+import type { EventCall } from './event-call.ts';
+import type { Node } from './nodes.ts';
+import { Place } from './place.ts';
+import { isLost, pause, Tries } from './reattach.ts';
+import type { SessionEvent } from './session-event.ts';
 
-export interface EventStreamOptions {
-  /** Ends the session when it is aborted. */
-  readonly signal?: AbortSignal | undefined;
+/** Ways to go on with a session whose call was lost. */
+export interface Reattach {
+  /** Opens a call with the events after the newest one that has come. */
+  watch(sessionId: string, place: Place): EventCall;
+  /** Starts the session again, as the same one. Absent: that cannot be done. */
+  start?(): EventCall;
+  /** A call was lost: the next one goes to another node, if there is one. */
+  avoid(node: Node): void;
+  /** Milliseconds without an event after which a session is given up. */
+  readonly forMs: number;
+  /** Milliseconds that a node has for its answer. */
+  readonly answerMs: number;
+  /** Number of nodes that may have the session. */
+  readonly nodes: number;
+}
+
+export interface EventStreamOptions extends SessionCall {
+  /** Id of the session; absent: it has none yet. */
+  readonly sessionId?: string;
+  /** Sequence number of the event before the first one. Default: 0. */
+  readonly after?: number;
+  /** True: the first event may be any. */
+  readonly onlyNew?: boolean;
   /** Absent: a lost call is the end. */
   readonly reattach?: Reattach | undefined;
   /** The program is done with the session before its end. */
   onLeft?(sessionId: string): void;
-  toError(error: ServiceError): CallError;
 }
-
-/** Metadata that names the session before its first event does. */
-const SESSION_KEY = 'x-trueframe-session';
 
 /** Way in which one call ended. */
 type CallEnd =
   | { readonly type: 'over' }
   | { readonly type: 'moved'; readonly retryAfterMs: number }
-  | { readonly type: 'failed'; readonly error: ServiceError };
+  | { readonly type: 'failed'; readonly error: CallError };
 
 /**
- * The events of a session, in order, each once. Can be iterated once; leaving the loop ends the session. When the connection is lost, or the
- * daemon is replaced, it goes on with the next call. Iteration throws a `CallError` when that fails, also with status CANCELLED
- * after `cancel`.
+ * The events of a session, in order, each once. Can be iterated once; leaving the loop ends the session. When the connection is lost, the
+ * daemon restarted or the session moved to another node, it goes on with the next call. Iteration throws a `CallError` when that fails,
+ * also with status CANCELLED after `cancel`.
  */
-export class EventStream implements AsyncIterable<Event__Output> {
+export class EventStream implements AsyncIterable<SessionEvent> {
   readonly #options: EventStreamOptions;
   readonly #left = new AbortController();
-  #call: ClientReadableStream<Event__Output>;
-  #error: ServiceError | undefined;
+  readonly #place: Place;
+  readonly #tries: Tries;
+  #call: EventCall;
+  /** Id to go on with. */
+  #target: string;
   #sessionId = '';
-  #last: number;
+  /** True: a daemon may have begun the session. */
+  #isBegun = false;
+  /** Addresses of nodes that have not heard of the session. */
+  readonly #unknownAt = new Set<string>();
   #isOver = false;
 
-  /** `after`: sequence number of the event before its first one. */
-  constructor(call: ClientReadableStream<Event__Output>, options: EventStreamOptions, after = 0) {
-    const { signal } = options;
+  constructor(call: EventCall, options: EventStreamOptions = {}) {
+    const { signal, reattach, after = 0, onlyNew = false, sessionId = '' } = options;
     this.#options = options;
-    this.#last = after;
-    this.#call = this.#take(call);
+    this.#target = sessionId;
+    this.#place = new Place(after, onlyNew);
+    this.#tries = new Tries(reattach?.forMs ?? 0, reattach?.nodes ?? 1);
+    // One daemon alone has the time that it needs to begin.
+    this.#call = this.#take(call, (reattach?.nodes ?? 1) > 1);
     const cancel = () => this.cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     this.#left.signal.addEventListener('abort', () => signal?.removeEventListener('abort', cancel));
@@ -55,7 +83,7 @@ export class EventStream implements AsyncIterable<Event__Output> {
 
   /** Sequence number of the newest event that was iterated over; 0 before the first. `DaemonClient.watch` goes on after it. */
   get lastSequence(): number {
-    return this.#last;
+    return this.#place.last;
   }
 
   /** Ends the session now. */
@@ -66,71 +94,113 @@ export class EventStream implements AsyncIterable<Event__Output> {
     if (!this.#isOver && this.#sessionId) this.#options.onLeft?.(this.#sessionId);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Event__Output, void, undefined> {
-    const pauses = new Pauses(this.#options.reattach?.forMs ?? 0);
+  async *[Symbol.asyncIterator](): AsyncGenerator<SessionEvent, void, undefined> {
+    const { onState } = this.#options;
     try {
       for (;;) {
-        const end = yield* this.#events(pauses);
-        if (end.type === 'over') return;
-        if (await this.#reattached(end, pauses)) continue;
+        const end = yield* this.#events();
+        if (end.type === 'over') break;
+        const error = await this.#reattached(end);
+        if (!error) continue;
         // Nobody has left: the session may be followed by another stream.
         this.#isOver = true;
-        throw this.#toError(end);
+        onState?.({ state: 'failed', error });
+        throw error;
       }
     } finally {
       this.cancel();
     }
+    onState?.({ state: 'over' });
   }
 
-  async *#events(pauses: Pauses): AsyncGenerator<Event__Output, CallEnd, undefined> {
-    try {
-      for await (const event of this.#call as AsyncIterable<Event__Output>) {
-        if (event.moved) return { type: 'moved', retryAfterMs: event.moved.retryAfterMs };
-        const sequence = Number(event.sequence);
-        if (sequence > 0 && sequence <= this.#last) continue;
-        if (sequence > 0) this.#last = sequence;
-        this.#sessionId = event.sessionId;
-        this.#isOver = Boolean(event.summary ?? event.error?.scope === 'SCOPE_SESSION');
-        pauses.reset();
-        yield event;
+  async *#events(): AsyncGenerator<SessionEvent, CallEnd, undefined> {
+    const events = this.#call.events();
+    let error: CallError | undefined;
+    for (;;) {
+      const { value, done } = await events.next();
+      if (done) {
+        error = value;
+        break;
       }
-    } catch (reason) {
-      // An error of the loop's body does not come by here: `yield` only returns.
-      this.#error ??= reason as ServiceError;
+      if (value.moved) return { type: 'moved', retryAfterMs: value.moved.retryAfterMs };
+      const fate = this.#place.take(value);
+      if (fate === 'missing') return { type: 'failed', error: this.#missing(value) };
+      if (fate === 'repeated') continue;
+      this.#see(value);
+      yield value as SessionEvent;
     }
-    if (!this.#error) {
-      this.#isOver = true;
-      return { type: 'over' };
-    }
-    return { type: 'failed', error: this.#error };
+    // After the summary, nothing is lost with the call.
+    if (error && !(this.#isOver && isLost(error))) return { type: 'failed', error };
+    this.#isOver = true;
+    return { type: 'over' };
   }
 
-  /** False: the session cannot be followed any further. */
-  async #reattached(end: Exclude<CallEnd, { type: 'over' }>, pauses: Pauses): Promise<boolean> {
-    const { reattach, toError } = this.#options;
-    if (!reattach || this.#isOver || this.#left.signal.aborted || !this.#sessionId) return false;
-    if (end.type === 'failed' && !isLost(end.error, toError(end.error))) return false;
-    const leastMs = end.type === 'moved' ? end.retryAfterMs : 0;
-    if (!(await pauses.next(leastMs, this.#left.signal))) return false;
+  #see({ sessionId, summary, error }: Event__Output): void {
+    this.#sessionId = sessionId;
+    this.#target = sessionId;
+    this.#isOver = Boolean(summary ?? error?.scope === 'SCOPE_SESSION');
+    this.#tries.reset();
+    this.#unknownAt.clear();
+  }
+
+  /** Opens the next call. Returns why not, when the session cannot be followed any further. */
+  async #reattached(end: Exclude<CallEnd, { type: 'over' }>): Promise<CallError | undefined> {
+    const error = end.type === 'failed' ? end.error : movedAway();
+    const { reattach, onState } = this.#options;
+    this.#isBegun ||= this.#call.isAnswered || !(error instanceof NoDaemonError);
+    if (!reattach || !this.#mayGoOn(end, error)) return error;
+    const delayMs = this.#tries.lost(end.type === 'moved' ? end.retryAfterMs : 0);
+    if (delayMs === undefined) return error;
+    onState?.(
+      end.type === 'moved'
+        ? { state: 'waiting', delayMs, reason: 'moved' }
+        : { state: 'waiting', delayMs, reason: 'lost', error },
+    );
     this.#call.cancel();
-    this.#call = this.#take(reattach.watch(this.#sessionId, this.#last));
-    return true;
+    reattach.avoid(this.#call.node);
+    if (!(await pause(delayMs, this.#left.signal))) return cancelled();
+    const next = this.#target ? reattach.watch(this.#target, this.#place) : reattach.start?.();
+    if (next) this.#call = this.#take(next, true);
+    return next ? undefined : error;
   }
 
-  #toError(end: Exclude<CallEnd, { type: 'over' }>): CallError {
-    const moved = { code: 14, details: 'the session has moved to another daemon' };
-    return this.#options.toError(end.type === 'failed' ? end.error : (moved as ServiceError));
+  #mayGoOn(end: CallEnd, error: CallError): boolean {
+    if (this.#isOver || this.#left.signal.aborted) return false;
+    if (end.type === 'moved') return true;
+    const { nodes = 1 } = this.#options.reattach ?? {};
+    // A node may not have heard yet of a session that others know.
+    if (error.code === 'SESSION_NOT_FOUND') {
+      return this.#unknownAt.add(this.#call.node.address).size < nodes;
+    }
+    // A token that was replaced meanwhile is a good one.
+    if (error.code === 'AUTH_EXPIRED') return this.#call.isAnswered;
+    return isLost(error) && (this.#isBegun || !this.#tries.isLastOfRound);
   }
 
-  #take(call: ClientReadableStream<Event__Output>): ClientReadableStream<Event__Output> {
-    this.#error = undefined;
-    call.on('metadata', (headers: Metadata) => {
-      this.#sessionId ||= String(headers.get(SESSION_KEY)[0] ?? '');
-    });
-    // The call may fail before anybody iterates, and after it was given up.
-    call.on('error', (error: ServiceError) => {
-      if (call === this.#call) this.#error ??= error;
-    });
+  #missing({ sequence }: Event__Output): CallError {
+    const text = `${this.#call.node.address} left out events: ${sequence} came after ${this.#place.last}`;
+    return new CallError(text, { code: '', status: 'UNKNOWN' });
+  }
+
+  #take(call: EventCall, hasLimit: boolean): EventCall {
+    const { reattach, onState } = this.#options;
+    const { address } = call.node;
+    onState?.({ state: 'connecting', address });
+    const answered = (sessionId: string) => {
+      this.#sessionId ||= sessionId;
+      this.#target ||= sessionId;
+      onState?.({ state: 'following', address });
+    };
+    call.open(answered, hasLimit ? reattach?.answerMs : undefined);
     return call;
   }
+}
+
+function cancelled(): CallError {
+  return new CallError('the call was cancelled', { code: '', status: 'CANCELLED' });
+}
+
+function movedAway(): CallError {
+  const facts = { code: '', status: 'UNAVAILABLE' };
+  return new CallError('the session has moved to another daemon', facts);
 }

@@ -2,7 +2,6 @@ export type {
   AnalyzeRequest,
   DeleteEvidenceResponse__Output as DeleteEvidenceResponse,
   DrainResponse__Output as DrainResponse,
-  Event__Output as SessionEvent,
   Evidence__Output as Evidence,
   GetEvidenceRequest,
   GetEvidenceResponse__Output as GetEvidenceResponse,
@@ -31,12 +30,10 @@ export type {
   WhenBehind,
 } from '@trueframe/proto';
 export { CallError, NoDaemonError } from './call-error.ts';
-export {
-  type ClientOptions,
-  type ClientTls,
-  DaemonClient,
-  type SessionCall,
-} from './daemon-client.ts';
+export type { Balancing, ClientOptions, ClientTls, SessionCall } from './client-options.ts';
+export { DaemonClient, type StartOptions } from './daemon-client.ts';
 export type { EventStream } from './event-stream.ts';
+export type { FollowState } from './follow-state.ts';
 export type { PushOpen, PushStream } from './push-stream.ts';
+export type { SessionEvent } from './session-event.ts';
 export { tokenFromEnvironment, tokenFromFile } from './token.ts';

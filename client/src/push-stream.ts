@@ -1,6 +1,8 @@
-import type { ClientDuplexStream, ClientReadableStream } from '@grpc/grpc-js';
+import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Event__Output, PushRequest } from '@trueframe/proto';
+import { EventCall } from './event-call.ts';
 import { EventStream, type EventStreamOptions } from './event-stream.ts';
+import type { Node } from './nodes.ts';
 
 /** A first message: the format of the media, and options of the session. */
 export type PushOpen = NonNullable<PushRequest['open']>;
@@ -15,11 +17,12 @@ export class PushStream extends EventStream {
   readonly #over: Promise<void>;
 
   constructor(
+    node: Node,
     call: ClientDuplexStream<PushRequest, Event__Output>,
     open: PushOpen,
     options: EventStreamOptions,
   ) {
-    super(call as unknown as ClientReadableStream<Event__Output>, options);
+    super(new EventCall(node, call), options);
     this.#call = call;
     this.#over = new Promise((resolve) => {
       call.once('status', () => {

@@ -1,16 +1,17 @@
 import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
-import type { CallError } from './call-error.ts';
+import { toCallError } from './call-error.ts';
 
 export interface CallReading {
   /** Ends the call when it is aborted. */
   readonly signal?: AbortSignal | undefined;
-  toError(error: ServiceError): CallError;
+  /** The daemon that has the call. */
+  readonly address: string;
 }
 
 /** Iterates over the messages of a call; leaving the loop ends it. @throws CallError */
 export async function* readCall<T>(
   call: ClientReadableStream<T>,
-  { signal, toError }: CallReading,
+  { signal, address }: CallReading,
 ): AsyncGenerator<T, void, undefined> {
   const cancel = () => call.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -19,7 +20,7 @@ export async function* readCall<T>(
   try {
     for await (const message of call as AsyncIterable<T>) yield message;
   } catch (reason) {
-    throw toError(reason as ServiceError);
+    throw toCallError(reason as ServiceError, address);
   } finally {
     signal?.removeEventListener('abort', cancel);
     call.cancel();

@@ -1,53 +1,57 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
-import { status } from '@grpc/grpc-js';
-import type { Event__Output } from '@trueframe/proto';
+import type { status } from '@grpc/grpc-js';
 import type { CallError } from './call-error.ts';
-
-/** Ways to follow a session again whose call was lost. */
-export interface Reattach {
-  /** Opens a call with the events after one. */
-  watch(sessionId: string, afterSequence: number): ClientReadableStream<Event__Output>;
-  /** Milliseconds without an event after which a session is given up. */
-  readonly forMs: number;
-}
 
 /** Codes of the daemon that end a call, not its session. */
 const CALL_ONLY = ['LIMIT_CALLER_TOO_SLOW', 'LIMIT_CALL_TIME', 'LIMIT_CALLS', 'DAEMON_DRAINING'];
-const LOST = [status.UNAVAILABLE, status.INTERNAL, status.UNKNOWN, status.CANCELLED];
+const LOST = ['UNAVAILABLE', 'INTERNAL', 'UNKNOWN', 'CANCELLED'] satisfies (keyof typeof status)[];
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 
 /** Returns true for a call that ended although its session may go on: nobody said why, or the daemon did. */
-export function isLost({ code }: ServiceError, said: CallError): boolean {
-  return said.code === '' ? LOST.includes(code) : CALL_ONLY.includes(said.code);
+export function isLost({ code, status: name }: CallError): boolean {
+  return code === '' ? (LOST as string[]).includes(name) : CALL_ONLY.includes(code);
 }
 
-/** Pauses before the tries to reach a daemon: longer and longer, and spread, so that its callers do not all come at once. */
-export class Pauses {
+/** Tries to reach one of several nodes, with pauses between them that grow, and are spread so that callers do not come all at once. */
+export class Tries {
   readonly #forMs: number;
+  readonly #nodes: number;
   #lostAt: number | undefined;
-  #tries = 0;
+  #count = 0;
 
-  constructor(forMs: number) {
+  /** `forMs`: milliseconds after the first loss at which trying ends. Pauses grow when all `nodes` have been tried. */
+  constructor(forMs: number, nodes: number) {
     this.#forMs = forMs;
+    this.#nodes = nodes;
+  }
+
+  /** True: with a try that is lost now, every node has been tried since the first loss. */
+  get isLastOfRound(): boolean {
+    return this.#count + 1 >= this.#nodes;
   }
 
   /** An event came. */
   reset(): void {
     this.#lostAt = undefined;
-    this.#tries = 0;
+    this.#count = 0;
   }
 
-  /** Waits before the next try, at least `leastMs`. False: it has been tried for long enough, or is not to be tried any more. */
-  async next(leastMs: number, signal: AbortSignal): Promise<boolean> {
+  /** Counts a try that was lost. Returns milliseconds before the next one; undefined when it has been tried for long enough. */
+  lost(leastMs = 0): number | undefined {
     this.#lostAt ??= performance.now();
-    if (performance.now() - this.#lostAt > this.#forMs) return false;
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** this.#tries, LONGEST_PAUSE_MS);
-    this.#tries += 1;
-    const ms = Math.max(leastMs, pause * (0.5 + Math.random()));
-    await sleep(ms, undefined, { signal }).catch(() => {});
-    return !signal.aborted;
+    const leftMs = this.#forMs - (performance.now() - this.#lostAt);
+    if (leftMs <= 0) return undefined;
+    const rounds = Math.floor(this.#count / this.#nodes);
+    this.#count += 1;
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** rounds, LONGEST_PAUSE_MS);
+    return Math.max(leastMs, Math.min(pause * (0.5 + Math.random()), leftMs));
   }
+}
+
+/** Waits. False: the signal ended that. */
+export async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  await sleep(ms, undefined, { signal }).catch(() => {});
+  return !signal.aborted;
 }
