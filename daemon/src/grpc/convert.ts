@@ -5,14 +5,13 @@ import type {
   Session as SessionMessage,
 } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { PushedMedia } from '../control/push/pushed-media.ts';
-import type { Session } from '../control/session/session.ts';
 import { SESSION_STATES, type SessionState } from '../control/session/session-state.ts';
+import type { VisibleSession } from '../control/session/visible-session.ts';
 import type { PluginFacts } from '../wire/plugin-facts.ts';
 import { NO_TERMS } from '../wire/session-terms.ts';
 import { toErrorMessage } from './status.ts';
 
-export function toSessionMessage(session: Session): SessionMessage {
+export function toSessionMessage(session: VisibleSession): SessionMessage {
   const { error, planned, standing, state, endReason } = session;
   const { endedAt, verdict } = standing;
   const { first, last } = session.sequences;
@@ -49,7 +48,10 @@ function toEndReason(reason = 'unspecified'): NonNullable<SessionMessage['endRea
   return `END_REASON_${reason.toUpperCase()}` as NonNullable<SessionMessage['endReason']>;
 }
 
-function toAcknowledgement({ receivedBytes, lastPtsMs }: PushedMedia): MediaAcknowledged {
+function toAcknowledgement({
+  receivedBytes,
+  lastPtsMs,
+}: NonNullable<VisibleSession['media']>): MediaAcknowledged {
   return { bytes: receivedBytes, ...(Number.isFinite(lastPtsMs) && { ptsMs: lastPtsMs }) };
 }
 

@@ -1,13 +1,13 @@
 import type { Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { Session } from '../control/session/session.ts';
 import { isOver } from '../control/session/session-state.ts';
+import type { VisibleSession } from '../control/session/visible-session.ts';
 import { type EventCall, writeEvents } from './stream-writer.ts';
 
 /** Streams events of a session to a call, until one of them ends. When it is the session, the call ends as that did. */
 export async function followSession(
   call: EventCall,
-  session: Session,
+  session: VisibleSession,
   events: AsyncIterableIterator<Event, undefined>,
   refuse: (reason: unknown) => void,
 ): Promise<void> {
@@ -18,6 +18,8 @@ export async function followSession(
   };
   call.once('cancelled', stop);
   call.once('error', stop);
+  // It may have left while its session was asked for.
+  if (call.cancelled) stop();
   try {
     await writeEvents(call, events, () => isOver(session.state));
   } catch (reason) {

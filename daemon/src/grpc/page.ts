@@ -2,8 +2,8 @@ import type { ListSessionsRequest__Output } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import { invalid } from '../control/requests/invalid.ts';
 import { checkLabels, checkLength, MOST_STATES } from '../control/requests/limits.ts';
-import type { Session } from '../control/session/session.ts';
 import type { SessionState } from '../control/session/session-state.ts';
+import type { VisibleSession } from '../control/session/visible-session.ts';
 import { toSessionState } from './convert.ts';
 import { hasLabels } from './has-labels.ts';
 
@@ -15,7 +15,7 @@ export interface Page {
   /** Ordinal of the session before which the page begins. */
   readonly before: number;
   /** Returns true for sessions that the listing shows. */
-  isWanted(session: Session): boolean;
+  isWanted(session: VisibleSession): boolean;
   /** Token of the page that begins before `ordinal`; '' when there is none. */
   tokenOf(ordinal: number | undefined): string;
 }

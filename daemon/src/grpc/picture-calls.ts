@@ -17,12 +17,12 @@ type PictureCalls = Pick<
 >;
 
 /** The calls about pictures of faces and frames. */
-export function pictureCalls({ viewOf, pictures, logger }: ServiceParts): PictureCalls {
+export function pictureCalls({ sessions, viewOf, pictures, logger }: ServiceParts): PictureCalls {
   const { evidence, watchers } = pictures;
 
-  /** The session of an id that a caller gives. @throws SESSION_NOT_FOUND, REQUEST_INVALID */
-  const find = (call: AnyCall, sessionId: string): Session =>
-    viewOf(call).get(checkLength('session_id', sessionId));
+  /** The session of an id that a caller gives. @throws SESSION_NOT_FOUND, SESSION_ELSEWHERE, REQUEST_INVALID */
+  const find = async (call: AnyCall, sessionId: string): Promise<Session> =>
+    sessions.hosted(await viewOf(call).get(checkLength('session_id', sessionId)));
 
   /** @throws EVIDENCE_OFF */
   const checkOn = () => {
@@ -32,22 +32,22 @@ export function pictureCalls({ viewOf, pictures, logger }: ServiceParts): Pictur
   };
 
   return {
-    GetEvidence: unary(logger, (call) => {
+    GetEvidence: unary(logger, async (call) => {
       const { sessionId, trackId, pageToken } = call.request;
-      const { id } = find(call, sessionId);
+      const { id } = await find(call, sessionId);
       checkOn();
       return toEvidencePage(evidence.get(id, trackId), pageToken);
     }),
 
-    DeleteEvidence: unary(logger, (call) => {
+    DeleteEvidence: unary(logger, async (call) => {
       const { sessionId, trackId } = call.request;
-      const { id } = find(call, sessionId);
+      const { id } = await find(call, sessionId);
       checkOn();
       return { deleted: pictures.deleteEvidence(id, trackId) };
     }),
 
-    WatchPicture: streaming(logger, (call) => {
-      const session = find(call, call.request.sessionId);
+    WatchPicture: streaming(logger, async (call) => {
+      const session = await find(call, call.request.sessionId);
       const terms = toWatchTerms(call.request);
       checkRunning(session);
       streamPictures(call, (show, end) => watchers.watch(session.id, { ...terms, show, end }));

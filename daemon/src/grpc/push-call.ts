@@ -16,9 +16,12 @@ export interface PushParts {
   /** @throws REQUEST_INVALID and others */
   plan(open: PushOpen): PlannedSession;
   /** Admits the session and streams its events on the call. */
-  open(planned: PlannedSession): Session;
-  /** Finds the session that a call continues, and streams its events on the call. @throws SESSION_NOT_FOUND, EVENTS_GONE */
-  resume(resume: PushResume): Session;
+  open(planned: PlannedSession): Promise<Session>;
+  /**
+   * Finds the session that a call continues, and streams its events on the call.
+   * @throws SESSION_NOT_FOUND, SESSION_ELSEWHERE, EVENTS_GONE
+   */
+  resume(resume: PushResume): Promise<Session>;
   /** Ends a call that has no session any more. */
   refuse(reason: unknown): void;
 }
@@ -44,9 +47,20 @@ export function receivePush(call: PushCall, parts: PushParts): void {
       new TrueframeError('PUSH_REPLACED', 'another call brings the media of this session now'),
     );
   };
+  const open = async (request: PushRequest__Output) => {
+    // Media waits until its session is there.
+    call.pause();
+    try {
+      opened = await begin(call, request, parts, onReplaced);
+      if (isLost) opened.media.detach(opened.link);
+    } catch (reason) {
+      parts.refuse(reason);
+    }
+    call.resume();
+  };
   const receive = (request: PushRequest__Output) => {
     checkRequest(request);
-    if (!opened) opened = begin(call, request, parts, onReplaced);
+    if (!opened) void open(request);
     else if (!request.media) throw invalid('`open` comes once, at the start');
     else if (!opened.media.write(request.media)) call.pause();
   };
@@ -74,14 +88,14 @@ export function receivePush(call: PushCall, parts: PushParts): void {
   call.once('error', lose);
 }
 
-function begin(
+async function begin(
   call: PushCall,
   { open }: PushRequest__Output,
   parts: PushParts,
   onReplaced: () => void,
-): Opened {
+): Promise<Opened> {
   if (!open) throw invalid('the first message must be `open`');
-  const session = open.resume ? parts.resume(open.resume) : parts.open(parts.plan(open));
+  const session = await (open.resume ? parts.resume(open.resume) : parts.open(parts.plan(open)));
   const { media } = session;
   if (!media) throw invalidField('resume', session.id, 'is a session whose media is not pushed');
   if (open.resume) media.continueAt(positionOf(open.resume));

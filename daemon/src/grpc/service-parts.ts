@@ -2,7 +2,8 @@ import type { ReloadModelsResponse } from '@trueframe/proto';
 import type { Logger } from 'pino';
 import type { Pictures } from '../control/pictures/pictures.ts';
 import type { PipelineSource } from '../control/requests/plan-session.ts';
-import type { DrainOutcome, SessionManager } from '../control/session/session-manager.ts';
+import type { SessionBook } from '../control/session/session-book.ts';
+import type { DrainOutcome } from '../control/session/session-manager.ts';
 import type { SessionView } from '../control/session/session-view.ts';
 import type { ModelListing } from '../models/listing.ts';
 import type { PipelineListing } from '../pipelines/listing.ts';
@@ -12,7 +13,7 @@ import type { PluginFacts } from '../wire/plugin-facts.ts';
 /** The parts of the daemon that the calls of the service ask. */
 export interface ServiceParts {
   /** Calls find sessions through `viewOf`, which shows them those of their caller only. */
-  readonly sessions: Pick<SessionManager, 'start' | 'deliver'>;
+  readonly sessions: Pick<SessionBook, 'start' | 'deliver' | 'hosted' | 'takeOver'>;
   viewOf(call: { readonly metadata: object }): SessionView;
   readonly pipelines: PipelineSource & { list(): readonly PipelineListing[] };
   readonly models: { list(): Promise<readonly ModelListing[]> };

@@ -5,7 +5,7 @@ import { callerOf } from '../auth/caller.ts';
 import { checkLength } from '../control/requests/limits.ts';
 import { type PlannedSession, planAnalyze, planPush } from '../control/requests/plan-session.ts';
 import type { EventReader } from '../control/session/event-reader.ts';
-import type { Session } from '../control/session/session.ts';
+import type { VisibleSession } from '../control/session/visible-session.ts';
 import { toSessionMessage } from './convert.ts';
 import { followSession } from './follow-session.ts';
 import { type AnyCall, originOf } from './origin-of.ts';
@@ -46,7 +46,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
     viewOf(call).get(checkLength('session_id', sessionId));
 
   /** Streams events of a session to a call, until one of them ends. */
-  const deliver = (call: EventCall, session: Session, events: EventReader): void => {
+  const deliver = (call: EventCall, session: VisibleSession, events: EventReader): void => {
     const headers = new Metadata();
     headers.set(SESSION_KEY, session.id);
     call.sendMetadata(headers);
@@ -56,23 +56,24 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
   };
 
   return {
-    Analyze: streaming(logger, (call) => {
+    Analyze: streaming(logger, async (call) => {
       const planned = planAnalyze(call.request, pipelines, grace);
-      const { session, alreadyExisted } = begin(call, planned);
-      deliver(call, session, alreadyExisted ? session.read(0) : session.watch());
+      const { session, alreadyExisted } = await begin(call, planned);
+      deliver(call, session, await (alreadyExisted ? session.read(0) : session.watch()));
     }),
 
     Push: (call) => {
       receivePush(call, {
         plan: (open) => planPush(open, pipelines, grace),
-        open: (planned) => {
-          const { session, alreadyExisted } = begin(call, planned);
-          if (alreadyExisted) throw alreadyPushed(session);
+        open: async (planned) => {
+          const { session: started, alreadyExisted } = await begin(call, planned);
+          if (alreadyExisted) throw alreadyPushed(started);
+          const session = sessions.hosted(started);
           deliver(call, session, session.watch());
           return session;
         },
-        resume: ({ sessionId, afterSequence }) => {
-          const session = find(call, sessionId);
+        resume: async ({ sessionId, afterSequence }) => {
+          const session = await sessions.takeOver(await find(call, sessionId));
           deliver(call, session, session.read(afterSequence));
           return session;
         },
@@ -82,14 +83,14 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
 
     StartSession: unary(logger, async (call) => {
       const planned = planAnalyze(call.request, pipelines);
-      const { session, alreadyExisted } = begin(call, planned);
+      const { session, alreadyExisted } = await begin(call, planned);
       await session.kept();
       return { session: toSessionMessage(session), alreadyExisted };
     }),
 
-    Watch: streaming(logger, (call) => {
-      const session = find(call, call.request.sessionId);
-      deliver(call, session, session.read(...toReading(call.request)));
+    Watch: streaming(logger, async (call) => {
+      const session = await find(call, call.request.sessionId);
+      deliver(call, session, await session.read(...toReading(call.request)));
     }),
 
     WatchSessions: streaming(logger, (call) => watchSessions(call, viewOf(call))),
@@ -100,12 +101,12 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
       return { sessions: found.map(toSessionMessage), nextPageToken: tokenOf(next) };
     }),
 
-    GetSession: unary(logger, (call) => ({
-      session: toSessionMessage(find(call, call.request.sessionId)),
+    GetSession: unary(logger, async (call) => ({
+      session: toSessionMessage(await find(call, call.request.sessionId)),
     })),
 
     StopSession: unary(logger, async (call) => {
-      const session = find(call, call.request.sessionId);
+      const session = await find(call, call.request.sessionId);
       session.stop('END_REASON_STOPPED');
       await session.kept();
       return { session: toSessionMessage(session) };
@@ -115,7 +116,7 @@ export function sessionCalls(parts: ServiceParts): SessionCalls {
   };
 }
 
-function alreadyPushed({ id, planned }: Session): TrueframeError {
+function alreadyPushed({ id, planned }: VisibleSession): TrueframeError {
   return new TrueframeError(
     'REQUEST_ID_REUSED',
     `request_id ${JSON.stringify(planned.terms?.requestId)} stands for session ${id}, which is being pushed already; go on with it with \`resume\``,

@@ -9,14 +9,15 @@ type StreamingCall = AnyCall & Pick<ServerWritableStream<unknown, unknown>, 'emi
 /** A handler that streams its answer, from a function that begins to or throws. */
 export function streaming<Request extends object, Response>(
   logger: Logger,
-  begin: (call: ServerWritableStream<Request, Response>) => void,
+  begin: (call: ServerWritableStream<Request, Response>) => void | Promise<void>,
 ) {
   return (call: ServerWritableStream<Request, Response>): void => {
+    const refuseFor = (reason: unknown) => refuse(call, reason, logger);
     try {
       checkRequest(call.request);
-      begin(call);
+      void begin(call)?.catch(refuseFor);
     } catch (reason) {
-      refuse(call, reason, logger);
+      refuseFor(reason);
     }
   };
 }

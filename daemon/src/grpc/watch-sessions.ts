@@ -1,8 +1,8 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { WatchSessionsRequest__Output, WatchSessionsResponse } from '@trueframe/proto';
 import { checkLabels } from '../control/requests/limits.ts';
-import type { Session } from '../control/session/session.ts';
 import type { SessionView } from '../control/session/session-view.ts';
+import type { VisibleSession } from '../control/session/visible-session.ts';
 import { toSessionMessage } from './convert.ts';
 import { hasLabels } from './has-labels.ts';
 
@@ -26,7 +26,7 @@ export function watchSessions(call: Call, sessions: SessionView): void {
       isFull = !call.write(response);
     }
   };
-  const tell = (change: Change, session: Session) => {
+  const tell = (change: Change, session: VisibleSession) => {
     if (!hasLabels(session, labels)) return;
     const first = waiting.get(session.id)?.change;
     waiting.delete(session.id);

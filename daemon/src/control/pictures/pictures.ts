@@ -1,7 +1,7 @@
 import type { EvidenceFound, PictureTaken, PictureTerms } from '../../wire/pictures.ts';
 import type { SessionHost } from '../engines/hosted-session.ts';
 import type { Session } from '../session/session.ts';
-import type { SessionChange } from '../session/session-manager.ts';
+import type { SessionChange } from '../session/session-book.ts';
 import { isOver } from '../session/session-state.ts';
 import { EvidenceStore, type EvidenceStoreOptions } from './evidence-store.ts';
 import { PictureWatchers } from './picture-watchers.ts';

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
+import type { Caller } from '../../auth/caller.ts';
 import { Pipeline } from '../../config/pipeline.ts';
 import { Config } from '../../config/schema.ts';
 import { createSessionMetrics } from '../../metrics/session-metrics.ts';
@@ -10,6 +11,7 @@ import type { PlannedSession } from '../requests/plan-session.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import type { Session } from './session.ts';
 import { SessionManager } from './session-manager.ts';
+import { SessionView } from './session-view.ts';
 
 const file: PlannedSession = {
   source: { kind: 'file', path: '/a.mp4' },
@@ -25,6 +27,10 @@ const push: PlannedSession = {
   ...file,
   source: { kind: 'push', format: 'MEDIA_FORMAT_FMP4', frameRate: 25 },
   pace: 'live',
+};
+
+const operator: Caller = {
+  ...{ tenant: '', role: 'operator', subject: 'test', address: '', requestId: '' },
 };
 
 /** A manager whose sessions no engine runs: `told` is what they ask of one. */
@@ -73,13 +79,14 @@ test('a listing goes page by page, newest first, in the states that are wanted',
   const { manager } = openManager();
   const sessions = Array.from({ length: 5 }, () => manager.open(file, ''));
   end(sessions[2]!);
-  const first = manager.page(2, Number.POSITIVE_INFINITY, () => true);
+  const view = new SessionView(manager, operator);
+  const first = view.page(2, Number.POSITIVE_INFINITY, () => true);
   expect(first.sessions.map(({ ordinal }) => ordinal)).toEqual([5, 4]);
   manager.open(file, '');
-  const second = manager.page(10, first.next!, () => true);
+  const second = view.page(10, first.next!, () => true);
   expect(second.sessions.map(({ ordinal }) => ordinal)).toEqual([3, 2, 1]);
   expect(second.next).toBeUndefined();
-  const failed = manager.page(10, Number.POSITIVE_INFINITY, ({ state }) => state === 'FAILED');
+  const failed = view.page(10, Number.POSITIVE_INFINITY, ({ state }) => state === 'FAILED');
   expect(failed.sessions).toEqual([sessions[2]]);
 });
 

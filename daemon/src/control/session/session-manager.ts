@@ -22,10 +22,12 @@ import type { DescribeError } from './public-words.ts';
 import { notesOf, startedBy } from './requested.ts';
 import { toRestored } from './restored-session.ts';
 import { Session } from './session.ts';
+import type { OnChange, SessionBook, SessionChange, Started } from './session-book.ts';
 import { sessionNotFound } from './session-not-found.ts';
 import type { SessionParts } from './session-parts.ts';
 import { isOver, SESSION_STATES } from './session-state.ts';
 import { takeUp } from './take-up.ts';
+import type { VisibleSession } from './visible-session.ts';
 
 export interface SessionManagerOptions {
   readonly config: Config['sessions'];
@@ -42,18 +44,6 @@ export interface SessionManagerOptions {
 /** Longest time for readers to hear how their session ends or where it goes on. */
 const LAST_WORDS_MS = 2000;
 
-/** Sessions of one page of a listing, and where the next one begins; undefined at the end. */
-export interface SessionPage {
-  readonly sessions: readonly Session[];
-  readonly next: number | undefined;
-}
-
-/** A session, and whether it was there already. */
-export interface Started {
-  readonly session: Session;
-  readonly alreadyExisted: boolean;
-}
-
 /** The result of a drain. */
 export interface DrainOutcome {
   /** Sessions that were running when it began. */
@@ -62,19 +52,15 @@ export interface DrainOutcome {
   readonly failed: number;
 }
 
-/** Changes of sessions that others may hear of. */
-export type SessionChange = 'OPENED' | 'STATE' | 'FORGOTTEN';
-type OnChange = (change: SessionChange, session: Session) => void;
-
 /** Opens sessions, finds them, remembers the ended ones for a while, and drains. */
-export class SessionManager {
+export class SessionManager implements SessionBook {
   readonly #options: SessionManagerOptions;
   readonly admission: Admission;
   readonly #sessions = new Map<string, Session>();
   #lastOrdinal = 0;
   /** Calls that still deliver events of their session. */
   readonly #deliveries = new Set<Promise<void>>();
-  readonly #listeners = new Set<OnChange>();
+  readonly #listeners = new Set<OnChange<Session>>();
 
   constructor(options: SessionManagerOptions) {
     this.#options = options;
@@ -164,7 +150,7 @@ export class SessionManager {
    * The same, unless an earlier request of the tenant with the same id has started it.
    * @throws what `open` throws; REQUEST_ID_REUSED when that one was another request
    */
-  start(planned: PlannedSession, tenantId: string): Started {
+  start(planned: PlannedSession, tenantId: string): Started<Session> {
     const earlier = startedBy(this.all(), planned.terms, tenantId);
     if (earlier) return { session: earlier, alreadyExisted: true };
     return { session: this.open(planned, tenantId), alreadyExisted: false };
@@ -188,15 +174,17 @@ export class SessionManager {
     return [...this.#sessions.values()].reverse();
   }
 
-  /** A page of the sessions that `isWanted` accepts, newest first, that were opened before ordinal `before`. */
-  page(size: number, before: number, isWanted: (session: Session) => boolean): SessionPage {
-    const found = this.all().filter((session) => session.ordinal < before && isWanted(session));
-    const sessions = found.slice(0, size);
-    return { sessions, next: found.length > size ? sessions.at(-1)?.ordinal : undefined };
+  /** All of them run here. */
+  hosted({ id }: VisibleSession): Session {
+    return this.get(id);
+  }
+
+  takeOver({ id }: VisibleSession): Session {
+    return this.get(id);
   }
 
   /** Calls `listener` after every change of a session, until the function that it returns is called. */
-  onChange(listener: OnChange): () => void {
+  onChange(listener: OnChange<Session>): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -16,12 +16,13 @@ import type { SessionMeter, SessionParts } from './session-parts.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Standing } from './standing.ts';
+import type { VisibleSession } from './visible-session.ts';
 
 /**
  * One source being analysed, over as many engines as it takes, for whoever reads its events. Puts together what each of its
  * parts knows: where it is in its life, what was said, how far it has come, and where a next engine would go on.
  */
-export class Session implements HostedSession {
+export class Session implements HostedSession, VisibleSession {
   readonly id: string;
   /** Set for pushed sources. */
   readonly media: PushedMedia | undefined;
