@@ -2,7 +2,7 @@ import type { WatchRequest__Output } from '@trueframe/proto';
 import { invalid } from '../control/requests/invalid.ts';
 import type { ReaderPolicy } from '../control/session/event-reader.ts';
 
-type Policy = Exclude<ReaderPolicy['whenBehind'], 'hold'>;
+type Policy = Exclude<ReaderPolicy['whenBehind'], 'hold' | 'reread'>;
 
 const POLICIES: Readonly<Record<string, Policy | undefined>> = {
   WHEN_BEHIND_LATEST_PER_TRACK: 'latest',

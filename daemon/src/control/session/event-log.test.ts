@@ -7,6 +7,7 @@ import type { EventReader, ReaderPolicy } from './event-reader.ts';
 
 const hold = (limit = 16): ReaderPolicy => ({ whenBehind: 'hold', limit });
 const latest = (limit = 16): ReaderPolicy => ({ whenBehind: 'latest', limit });
+const reread = (limit = 16): ReaderPolicy => ({ whenBehind: 'reread', limit });
 const capped = (limit = 16): ReaderPolicy => ({ whenBehind: 'capped', limit });
 const scores: EventPayload = { scores: {} };
 const verdict: EventPayload = { verdict: { trackId: 1, final: true } };
@@ -229,4 +230,17 @@ test('a loop that is left early frees what waits', async () => {
   offer(100);
   expect(said).toEqual(['hold', 'go on']);
   expect(await reader.next()).toEqual({ value: undefined, done: true });
+});
+
+test('a reader that reads again what it has left unread misses nothing, and nobody waits for it', async () => {
+  const { log, offer, said } = openLog(1000);
+  const reader = log.read(0, reread());
+  offer(10);
+  expect(await take(reader, 5)).toEqual(from(1, 5));
+  offer(300);
+  expect(await take(reader, 100)).toEqual(from(6, 105));
+  offer(40);
+  log.end();
+  expect(await take(reader)).toEqual(from(106, 350));
+  expect(said).toEqual([]);
 });

@@ -21,6 +21,8 @@ export interface EventLogParts {
   onTold?(event: Event): void;
   /** A reader misses so many events. */
   onLeftOut(count: number): void;
+  /** A reader has left. */
+  onLeft?(): void;
 }
 
 /**
@@ -43,6 +45,11 @@ export class EventLog {
   /** Sequence number of the newest event; 0 before the first. */
   get last(): number {
     return this.#last;
+  }
+
+  /** Readers that have not left yet. */
+  get readers(): number {
+    return this.#readers.size;
   }
 
   /** Sequence number of the oldest event that a new reader may begin with. */
@@ -71,6 +78,7 @@ export class EventLog {
       onLeft: (left) => {
         this.#readers.delete(left);
         this.#weigh();
+        this.#parts.onLeft?.();
       },
     });
     if (this.#hasEnded) reader.end();

@@ -6,11 +6,11 @@ import { tooSlow } from './too-slow.ts';
 /** The consequences of leaving events unread. */
 export interface ReaderPolicy {
   /**
-   * `hold`: the session waits for the reader, which misses nothing. The others are not waited for, and end with
-   * LIMIT_CALLER_TOO_SLOW when too much waits for them: `capped` misses nothing until then; of `latest` only the newest scores, track update
-   * and verdict of each track wait.
+   * `hold`: the session waits for the reader, which misses nothing. `reread`: what does not wait any more is read from the session's
+   * past, so that it misses nothing that is kept. The others end with LIMIT_CALLER_TOO_SLOW when too much waits for them: `capped` misses
+   * nothing until then; of `latest` only the newest scores, track update and verdict of each track wait.
    */
-  readonly whenBehind: 'hold' | 'latest' | 'capped';
+  readonly whenBehind: 'hold' | 'reread' | 'latest' | 'capped';
   /** Events that may wait for the reader. */
   readonly limit: number;
 }
@@ -79,7 +79,7 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
     if (whenBehind === 'latest' && this.#queue.length > this.#thinAt) this.#thin();
     // Events in flight in the engine still arrive, so the queue may grow past its limit, but not far.
     if (whenBehind === 'hold') this.#isHolding ||= this.#queue.length >= 0.75 * limit;
-    else if (this.#queue.length > limit) this.#giveUp();
+    else if (this.#queue.length > limit) this.#overflow();
     this.#wake?.();
   }
 
@@ -185,8 +185,9 @@ export class EventReader implements AsyncIterableIterator<Event, undefined> {
     this.#thinAt = Math.min(limit, Math.max(limit / 2, 2 * this.#queue.length));
   }
 
-  #giveUp(): void {
-    this.#isTooSlow = true;
+  #overflow(): void {
     this.#queue = [];
+    if (this.#policy.whenBehind === 'reread') this.#isBehind = true;
+    else this.#isTooSlow = true;
   }
 }

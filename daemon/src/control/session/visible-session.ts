@@ -29,8 +29,8 @@ export interface VisibleSession {
   /** Of pushed sources: the media that has come. */
   readonly media: { readonly receivedBytes: number; readonly lastPtsMs: number } | undefined;
   /**
-   * A reader of all events from now on. It finishes when the session is over; then look at `state` and `error`. Its pace is the
-   * session's: it misses nothing of a lossless one.
+   * A reader of all its events, for the call that has just started it. It finishes when the session is over; then look at `state`
+   * and `error`. Its pace is the session's: it misses nothing of a lossless one.
    */
   watch(): EventReader | Promise<EventReader>;
   /**
