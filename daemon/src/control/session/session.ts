@@ -127,8 +127,7 @@ export class Session implements HostedSession, VisibleSession {
   }
 
   /**
-   * A reader of all events from now on. It finishes when the session is over; then look at `state` and `error`. Its pace is the
-   * session's: a lossless session waits for it, a live one does not.
+   * A reader of all events from now on, for the call that starts it: a lossless session waits for it, a live one does not.
    */
   watch(): EventReader {
     const whenBehind = this.planned.pace === 'lossless' ? 'hold' : 'latest';

@@ -26,7 +26,7 @@ export interface VisibleSession {
   readonly endReason: EndReason | undefined;
   /** Calls that follow it. */
   readonly audience: { readonly count: number; join(): () => void };
-  /** Of pushed sources: the media that has come. */
+  /** Media that has come; pushed sources only. */
   readonly media: { readonly receivedBytes: number; readonly lastPtsMs: number } | undefined;
   /**
    * A reader of all its events, for the call that has just started it. It finishes when the session is over; then look at `state`
