@@ -83,7 +83,6 @@ export const ERRORS = {
   AUTH_OPEN: { status: 'FAILED_PRECONDITION', retryable: false },
 
   SESSION_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
-  SESSION_ELSEWHERE: { status: 'FAILED_PRECONDITION', retryable: false },
   REQUEST_ID_REUSED: { status: 'ALREADY_EXISTS', retryable: false },
   PUSH_REPLACED: { status: 'FAILED_PRECONDITION', retryable: false },
   EVIDENCE_OFF: { status: 'UNIMPLEMENTED', retryable: false },
