@@ -45,6 +45,7 @@ const USAGE = `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--mi
        npm run bench -- charts
        npm run bench -- detection --help
        npm run bench -- cards [MODEL…]
+       npm run bench -- dashboards
 NAME: ${Object.keys(BENCHMARKS).join(', ')}`;
 
 const { positionals, values } = parseArgs({

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { withZeros } from './with-zeros.ts';
 
 /** Values of the gauges at the time of a scrape. */
 export interface StoreView {
@@ -40,6 +41,7 @@ export class StoreMetrics {
       labelNames: ['reason'],
       registers,
     });
+    withZeros(this.failures, 'reason', ['store_full', 'store_failed']);
   }
 
   committed(seconds: number, records: number, bytes: number): void {

@@ -8,12 +8,14 @@ import type { ServedDaemon } from '../lib/served-daemon.ts';
 import { until } from '../lib/wait.ts';
 
 /** The rules that are shipped. */
-const RULES = join(root, 'deploy/prometheus/alerts.yml');
+const RULES = ['alerts.yml', 'slo.yml'].map((name) => join(root, 'deploy/prometheus', name));
 const EVERY_MS = 150;
 const IDENTITY = 'job="trueframe", instance="daemon"';
 
 /** Metrics that a rule names. Others would only make promtool slow. */
-const NAMED = new Set(readFileSync(RULES, 'utf8').match(/\b(?:trueframe|process)_\w+/g));
+const NAMED = new Set(
+  RULES.flatMap((file) => readFileSync(file, 'utf8').match(/\b(?:trueframe|process|grpc)_\w+/g)),
+);
 
 /** One scrape: values by series; without `up`, nobody answered. */
 type Sample = ReadonlyMap<string, string>;
@@ -79,10 +81,7 @@ export class AlertWatch {
       promql_expr_test: [{ expr, eval_time: `${at}m`, exp_samples }],
     };
     const evaluation_interval = `${minutes}m`;
-    writeFileSync(
-      file,
-      JSON.stringify({ rule_files: [RULES], evaluation_interval, tests: [test] }),
-    );
+    writeFileSync(file, JSON.stringify({ rule_files: RULES, evaluation_interval, tests: [test] }));
     return promisify(execFile)('promtool', ['test', 'rules', file]).then(
       () => true,
       (reason: { stdout?: string; stderr?: string }) => {

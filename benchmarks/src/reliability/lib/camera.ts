@@ -30,7 +30,7 @@ export class Camera {
 
   /** A camera that runs; it ends with the row. */
   static async start(
-    context: RowContext,
+    context: Pick<RowContext, 'folder' | 'after'>,
     settings: Omit<CameraSettings, 'port'> = {},
   ): Promise<Camera> {
     const camera = new Camera(await freePort(), filmOf(context.folder));

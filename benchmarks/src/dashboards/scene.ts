@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { modelFolders, root } from '../lib/scene.ts';
+import { Camera } from '../reliability/lib/camera.ts';
+import { withFixtures } from '../reliability/lib/fixtures.ts';
+import { signal } from '../reliability/lib/processes.ts';
+import { ServedDaemon } from '../reliability/lib/served-daemon.ts';
+import { Authority } from '../reliability/lib/strangers/certificates.ts';
+import { until } from '../reliability/lib/wait.ts';
+
+/** A driver of Chromium that runs Vulkan on the processor: models run on a device without a GPU. */
+const VULKAN = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+/** A folder, and what ends when the scene is over. */
+export interface Stage {
+  readonly folder: string;
+  after(cleanUp: () => unknown): void;
+}
+
+/** A daemon with everything that has metrics, and one with TLS. */
+export async function startDaemons(stage: Stage): Promise<[ServedDaemon, ServedDaemon]> {
+  const { folder } = stage;
+  const main = await ServedDaemon.start(
+    folder,
+    {
+      ...withFixtures,
+      models: [...withFixtures.models, ...modelFolders],
+      defaultPipeline: 'embedded',
+      sources: { ...withFixtures.sources, hwaccel: 'cuda' },
+      sessions: { store: { folder: join(folder, 'store') } },
+      evidence: { enabled: true },
+      canary: { interval: '10s' },
+      devices: { batches: [4] },
+      sinks: [
+        { use: 'json-lines', name: 'archive', options: { path: join(folder, 'notices.jsonl') } },
+        {
+          use: 'webhook',
+          name: 'refusing',
+          options: { url: await refusingReceiver(stage), secret: 'not-a-secret-at-all' },
+          deadLetters: join(folder, 'dead'),
+        },
+      ],
+    },
+    { env: { VK_ICD_FILENAMES: VULKAN, VK_DRIVER_FILES: VULKAN } },
+  );
+  stage.after(() => main.stop());
+  const { cert, key } = new Authority(folder, 'ca').files('localhost');
+  const encrypted = await ServedDaemon.start(folder, { grpc: { tls: { cert, key } } });
+  stage.after(() => encrypted.stop());
+  return [main, encrypted];
+}
+
+/** A webhook that says no: its notices become dead letters. */
+async function refusingReceiver(stage: Stage): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(400).end());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stage.after(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** Sessions of files and of a camera, somebody who watches, a camera that goes away, an engine that dies. */
+export async function play(daemon: ServedDaemon, stage: Stage): Promise<void> {
+  await files(daemon, ['embedded', 'brightness-webgpu', 'embedded']);
+  const camera = await Camera.start(stage);
+  const options = { pipeline: 'fixed-face', includeScores: true };
+  const live = daemon.analyze({ source: camera.url, options });
+  await live.until(({ scores }) => scores);
+  const pictures = daemon.raw.watchPicture({ sessionId: live.sessionId });
+  pictures.on('error', () => {});
+  pictures.on('data', () => {});
+  await sleep(4000);
+  await camera.kill();
+  const lost = await live.until(({ sourceState }) => sourceState?.state === 'STATE_RECONNECTING');
+  await camera.start();
+  await live.until(({ gap }) => gap, lost);
+  await replaceEngine(daemon);
+  await live.until(({ scores }) => scores, live.events.length);
+  await files(daemon, ['brightness-webgpu']);
+  pictures.cancel();
+}
+
+async function files(daemon: ServedDaemon, pipelines: readonly string[]): Promise<void> {
+  const source = join(root, 'examples/demo.mp4');
+  for (const pipeline of pipelines) {
+    const call = daemon.analyze({ source, options: { pipeline } });
+    await call.ended;
+    await new Promise((done) => {
+      daemon.raw.getSession({ sessionId: call.sessionId }, done);
+    });
+    // A rate needs a scrape before it.
+    await sleep(2000);
+  }
+}
+
+async function replaceEngine(daemon: ServedDaemon): Promise<void> {
+  const before = daemon.enginePid();
+  signal(before, 'SIGKILL');
+  const isReplaced = () => ![0, before].includes(daemon.enginePid());
+  await until('another engine', isReplaced, { everyMs: 100 });
+}
