@@ -81,6 +81,12 @@ export class Admission {
     return { tenant, rung };
   }
 
+  /** True: another session of that pace would most likely be admitted. */
+  hasRoom(pace: SessionPlan['pace']): boolean {
+    if (this.#isClosed || this.#seated().length >= this.#config.limit) return false;
+    return pace === 'lossless' || this.room() >= 1;
+  }
+
   /** Rungs of the degrade ladder that live sessions are on, one per session that is not over. */
   liveRungs(): number[] {
     const live = this.#running().filter(({ planned }) => planned.pace === 'live');

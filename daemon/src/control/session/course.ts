@@ -4,6 +4,7 @@ import type { ResumePoint, SessionPlan } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { EngineLoss } from '../engines/hosted-session.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import type { StoredState } from '../store/stored-state.ts';
 import { Chronicle } from './chronicle.ts';
 import type { EventLog } from './event-log.ts';
 import type { Journal } from './journal.ts';
@@ -100,6 +101,11 @@ export class Course {
   /** Daemons in a row that have taken it up without a frame of it analysed since, this one included. */
   get attempts(): number {
     return this.#attempts;
+  }
+
+  /** All that others may see, as a note for a next daemon. */
+  noted(): StoredState {
+    return toStoredState(this.#shown, this.#hidden());
   }
 
   /** Does `work` as one step. */

@@ -13,10 +13,15 @@ export interface RestoredSession {
   readonly attempts: number;
   /** Milliseconds since it was last heard of. */
   readonly silentMs: number;
+  /** Reason of the gap in between. */
+  readonly loss: DaemonLoss;
 }
 
-export function toRestored({ state, last }: StoredSession): RestoredSession {
+/** The daemon that ran it was another process, on this machine or on another one. */
+export type DaemonLoss = 'DAEMON_RESTARTED' | 'NODE_LOST';
+
+export function toRestored({ state, last }: StoredSession, loss: DaemonLoss): RestoredSession {
   const { hasStarted, attempts, noteAt } = state;
   const silentMs = Math.max(0, wallClockMs() - noteAt);
-  return { view: fromStoredState(state), last, hasStarted, attempts, silentMs };
+  return { view: fromStoredState(state), last, hasStarted, attempts, silentMs, loss };
 }

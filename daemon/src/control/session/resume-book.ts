@@ -2,12 +2,12 @@ import type { ResumePoint } from '../../wire/session-plan.ts';
 import type { SessionProgress } from '../../wire/session-progress.ts';
 import type { EngineLoss } from '../engines/hosted-session.ts';
 import type { Journal } from './journal.ts';
-import type { RestoredSession } from './restored-session.ts';
+import type { DaemonLoss, RestoredSession } from './restored-session.ts';
 
 /** Knows where the next engine goes on, once a session has lost one. */
 export class ResumeBook {
   readonly #journal: Journal;
-  #lost: EngineLoss | 'DAEMON_RESTARTED' | undefined;
+  #lost: EngineLoss | DaemonLoss | undefined;
   #started = false;
   #progressAt = performance.now();
 
@@ -15,7 +15,7 @@ export class ResumeBook {
   constructor(journal: Journal, restored?: RestoredSession) {
     this.#journal = journal;
     if (!restored) return;
-    this.#lost = 'DAEMON_RESTARTED';
+    this.#lost = restored.loss;
     this.#started = restored.hasStarted;
     this.#progressAt -= restored.silentMs;
   }

@@ -1,45 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import type { Event } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
-import type { Logger } from 'pino';
-import type { Config } from '../../config/schema.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
-import type { SessionMetrics } from '../../metrics/session-metrics.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import { Admission } from '../admission/admission.ts';
-import type { SessionHost } from '../engines/hosted-session.ts';
-import type { PushIdleLimits } from '../push/push-idle.ts';
 import {
   type PipelineSource,
   type PlannedSession,
   sourceInWords,
 } from '../requests/plan-session.ts';
-import type { SessionStore } from '../store/session-store.ts';
+import { newSessionId } from '../requests/session-id.ts';
 import { countEvents } from './count-events.ts';
+import { type FoundSession, journalOf } from './found-session.ts';
 import { type LogFacts, logFactsOf } from './log-facts.ts';
 import { MemoryJournal } from './memory-journal.ts';
-import type { DescribeError } from './public-words.ts';
 import { notesOf, startedBy } from './requested.ts';
 import { toRestored } from './restored-session.ts';
 import { Session } from './session.ts';
 import type { OnChange, SessionBook, SessionChange, Started } from './session-book.ts';
+import type { SessionManagerOptions } from './session-manager-options.ts';
 import { sessionNotFound } from './session-not-found.ts';
 import type { SessionParts } from './session-parts.ts';
 import { isOver, SESSION_STATES } from './session-state.ts';
 import { takeUp } from './take-up.ts';
 import type { VisibleSession } from './visible-session.ts';
-
-export interface SessionManagerOptions {
-  readonly config: Config['sessions'];
-  readonly host: SessionHost;
-  readonly store: SessionStore;
-  readonly pushIdle: PushIdleLimits;
-  readonly metrics: SessionMetrics;
-  readonly logger: Logger;
-  readonly describeError: DescribeError;
-  /** An event of a session is kept. */
-  onEvent?(session: Session, event: Event): void;
-}
 
 /** Longest time for readers to hear how their session ends or where it goes on. */
 const LAST_WORDS_MS = 2000;
@@ -94,7 +76,7 @@ export class SessionManager implements SessionBook {
     for (const stored of await store.load()) {
       const { plan, state } = stored;
       const journal = new MemoryJournal();
-      const restored = toRestored(stored);
+      const restored = toRestored(stored, 'DAEMON_RESTARTED');
       this.#lastOrdinal = Math.max(this.#lastOrdinal, state.ordinal);
       const session = this.#create({ ordinal: state.ordinal, plan, journal, restored });
       this.#sessions.set(session.id, session);
@@ -121,15 +103,15 @@ export class SessionManager implements SessionBook {
       throw store.problem;
     }
     const { tenant, rung } = this.admission.admit(planned, tenantId);
-    this.#lastOrdinal += 1;
+    const ordinal = this.#nextOrdinal();
     const plan: SessionPlan = {
       ...planned,
-      sessionId: `s-${randomBytes(9).toString('base64url')}`,
+      sessionId: newSessionId(),
       tenant: { id: tenant.id, weight: tenant.weight },
       rung,
     };
     const journal = new MemoryJournal();
-    const session = this.#create({ ordinal: this.#lastOrdinal, plan, journal });
+    const session = this.#create({ ordinal, plan, journal });
     this.#sessions.set(session.id, session);
     metrics.starts.inc();
     const { pipeline, pace } = planned;
@@ -144,6 +126,31 @@ export class SessionManager implements SessionBook {
     this.#tell('OPENED', session);
     host.host(session);
     return session;
+  }
+
+  /**
+   * Runs a session that was accepted elsewhere, or that another node has left.
+   * @throws LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING
+   */
+  adopt({ plan, ordinal, left }: FoundSession, pipelines: PipelineSource): Session {
+    const { host, metrics, logger } = this.#options;
+    const { rung } = this.admission.admit(plan, plan.tenant.id);
+    const journal = journalOf(left?.journal);
+    const restored = left && toRestored({ ...left, plan }, 'NODE_LOST');
+    const session = this.#create({ ordinal, plan: { ...plan, rung }, journal, restored });
+    this.#sessions.set(session.id, session);
+    metrics.starts.inc();
+    logger.info({ ...logFactsOf(plan), source: session.source }, 'session taken');
+    this.#tell('OPENED', session);
+    if (left) void takeUp([session], pipelines, host);
+    else host.host(session);
+    return session;
+  }
+
+  /** Another node has the session now: it is freed here. */
+  release(session: Session): void {
+    session.leave();
+    this.#forget(session);
   }
 
   /**
@@ -231,6 +238,11 @@ export class SessionManager implements SessionBook {
 
   async #delivered(): Promise<void> {
     await settleWithin(Promise.all(this.#deliveries), LAST_WORDS_MS);
+  }
+
+  #nextOrdinal(): number {
+    this.#lastOrdinal = this.#options.nextOrdinal?.() ?? this.#lastOrdinal + 1;
+    return this.#lastOrdinal;
   }
 
   #create(facts: Pick<SessionParts, 'ordinal' | 'plan' | 'journal' | 'restored'>): Session {

@@ -6,11 +6,13 @@ import type { EngineLoss, HostedSession, SessionClosed } from '../engines/hosted
 import { MediaAcks } from '../push/media-acks.ts';
 import { patient } from '../push/push-idle.ts';
 import { PushedMedia } from '../push/pushed-media.ts';
+import type { StoredState } from '../store/stored-state.ts';
 import { Audience } from './audience.ts';
 import { Course } from './course.ts';
-import { EventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import type { EventReader } from './event-reader.ts';
 import { type HoldReason, Holds } from './holds.ts';
+import { openLog } from './open-log.ts';
 import { PublicWords } from './public-words.ts';
 import type { SessionMeter, SessionParts } from './session-parts.ts';
 import { type EndReason, isOver, type SessionState } from './session-state.ts';
@@ -52,7 +54,7 @@ export class Session implements HostedSession, VisibleSession {
     this.#holds = new Holds((isHeld) => {
       parts.host.tell({ type: isHeld ? 'pause' : 'resume', sessionId: this.id });
     });
-    this.#log = this.#openLog();
+    this.#log = openLog(parts, (isHeld) => this.#holds.set('reader', isHeld));
     this.#meter = parts.meterOf?.(this);
     this.#course = new Course({
       ...parts,
@@ -217,6 +219,21 @@ export class Session implements HostedSession, VisibleSession {
     this.#parts.logger.info('session suspended');
   }
 
+  /** The point that it has reached, as a note for others. */
+  noted(): StoredState {
+    return this.#course.noted();
+  }
+
+  /** Another daemon has it: it is freed here, and nothing of it is kept any more. Readers hear that it has moved. */
+  leave(): void {
+    if (this.#course.isOver || this.#onSuspended) return;
+    this.#onSuspended = () => {};
+    this.#parts.host.cancel(this.id);
+    this.media?.close();
+    this.audience.close();
+    this.#log.move();
+  }
+
   plan(): SessionPlan {
     const resume = this.#course.resumePoint();
     return { ...this.planned, rung: this.rung, ...(resume && { resume }) };
@@ -258,21 +275,6 @@ export class Session implements HostedSession, VisibleSession {
   #suspended(): boolean {
     this.#onSuspended?.();
     return this.#onSuspended !== undefined;
-  }
-
-  #openLog(): EventLog {
-    const { store, restored } = this.#parts;
-    return new EventLog({
-      sessionId: this.id,
-      history: {
-        first: () => store.first(this.id),
-        events: (after, limit) => store.events(this.id, after, limit),
-      },
-      last: restored?.last ?? 0,
-      onHeld: (isHeld) => this.#holds.set('reader', isHeld),
-      onLeftOut: (count) => this.#parts.onLeftOut(count),
-      onTold: (event) => this.#parts.onTold?.(event),
-    });
   }
 
   #tellStop(): void {
