@@ -7,7 +7,7 @@ import type { Config } from './config/schema.ts';
 import { BuildGate } from './control/build-gate.ts';
 import { withCanaryClip } from './control/canary/known-answers.ts';
 import { openCanary } from './control/canary/open-canary.ts';
-import { DaemonState, type DaemonStateName } from './control/daemon-state.ts';
+import { DaemonState } from './control/daemon-state.ts';
 import { engineConfig } from './control/engines/engine-config.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
@@ -40,31 +40,9 @@ import { warnOfCache } from './models/warn-of-cache.ts';
 import { openAuth } from './open-auth.ts';
 import { openGpuMonitor } from './open-gpu-monitor.ts';
 import { openHttp } from './open-http.ts';
+import { openNode } from './open-node.ts';
+import type { Daemon, DaemonOptions } from './running-daemon.ts';
 import { version } from './version.ts';
-
-export interface Daemon {
-  /** `host:port` as bound. */
-  readonly grpcAddress: string;
-  readonly metricsAddress: string;
-  readonly state: DaemonStateName;
-  /** Process id of the engine that runs now. */
-  readonly enginePid: number | undefined;
-  /** Reasons why a session of the default pipeline would fail now, as /readyz gives them; empty: it would not fail. */
-  readonly problems: readonly string[];
-  /** Settles when an engine is ready and has analysed the canary clip. @throws why none can be: PLUGIN_…, MODEL_…, ENGINE_CRASHED */
-  ready(): Promise<void>;
-  /** Settles when there are no `problems`. */
-  usable(): Promise<void>;
-  /** Takes no new sessions and finishes the running ones, forcibly after `sessions.drainTimeout`. */
-  drain(): Promise<void>;
-  /** Ends everything. Sessions that still run fail with DAEMON_DRAINING. Idempotent. */
-  close(): Promise<void>;
-}
-
-export interface DaemonOptions {
-  /** Compiled module that runs in the engine process. Default: the daemon's own. */
-  readonly engineEntry?: string;
-}
 
 const ENGINE_ENTRY = fileURLToPath(new URL('./engine/main.js', import.meta.url));
 
@@ -187,9 +165,12 @@ export async function startDaemon(
         logger,
       }),
     );
+    const onStoreProblem = () => readiness.announce();
+    const node = await openNode({ config, registry, logger, onProblem: onStoreProblem });
+    if (node) closers.add('cluster', node);
     const store = closers.add(
       'session store',
-      await openStore(config.sessions, registry, logger, () => readiness.announce()),
+      node?.log ?? (await openStore(config.sessions, registry, logger, onStoreProblem)),
     );
     const sinks = closers.add('sinks', await Sinks.open({ config, store, registry, logger }));
     closers.add('engine', supervisor);
@@ -204,6 +185,7 @@ export async function startDaemon(
       metrics: sessionMetrics,
       logger,
       describeError: toErrorMessage,
+      ...(node && { nextOrdinal: node.nextOrdinal }),
       onEvent: (session, event) => sinks.onEvent(session, event),
     });
     createLoadMetrics(registry, {
@@ -252,6 +234,12 @@ export async function startDaemon(
       ),
     );
     if (config.metrics.api) http.routes.add(apiRoute(grpc.calls, logger));
+    node?.join({
+      sessions,
+      pipelines,
+      canWork: () => supervisor.facts !== undefined && supervisor.pipelineProblem === '',
+    });
+    if (node) closers.add('jobs', node.jobs);
     // Closed before the server, so that callers hear why their sessions end.
     closers.add('sessions', sessions);
     void gate.pass().then((isOpen) => {

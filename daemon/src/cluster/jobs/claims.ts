@@ -131,7 +131,7 @@ export class Claims {
       const { code, message: text } = TrueframeError.from(reason);
       this.#parts.logger.info({ sessionId, code, reason: text }, 'job left to others');
       this.#parts.log.release(sessionId);
-      message.nak(REFUSED_MS);
+      message.nak(code === 'DAEMON_DRAINING' ? 0 : REFUSED_MS);
     }
   }
 

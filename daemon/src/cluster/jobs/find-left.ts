@@ -1,5 +1,9 @@
-import type { JournalContents, StoredSession } from '../../control/store/session-store.ts';
-import type { LogMessage } from '../log/log-message.ts';
+import { MemoryJournal } from '../../control/session/memory-journal.ts';
+import type {
+  JournalContents,
+  SessionRecord,
+  StoredSession,
+} from '../../control/store/session-store.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import { BEGINNING, type LogPosition } from '../log/writer.ts';
 
@@ -7,7 +11,7 @@ import { BEGINNING, type LogPosition } from '../log/writer.ts';
 export interface LeftSession {
   /** Undefined: no node has noted any state. */
   readonly left: (Omit<StoredSession, 'plan'> & { readonly journal: JournalContents }) | undefined;
-  /** Where this node goes on writing, one epoch later. */
+  /** Place of the log after which this node writes, one epoch later. */
   readonly position: LogPosition;
 }
 
@@ -15,27 +19,25 @@ export interface LeftSession {
 export async function findLeft(reader: LogReader, subject: string): Promise<LeftSession> {
   const newest = await reader.newest(subject);
   if (!newest) return { left: undefined, position: BEGINNING };
-  const frames: Uint8Array[] = [];
-  let found: Pick<LogMessage, 'records'>['records'][number] | undefined;
-  let checkpoint: Uint8Array | undefined;
-  const from = Math.min(newest.stateAt, newest.framesFrom);
-  for await (const message of reader.between(subject, from, newest.seq)) {
-    for (const record of message.records) {
-      if (record.state) found = record;
-      if (record.entry) frames.push(record.entry);
-      if (record.checkpoint) {
-        checkpoint = record.checkpoint;
-        frames.length = 0;
-      }
+  const { seq, epoch, last, stateAt, framesFrom } = newest;
+  const journal = new MemoryJournal();
+  let noted: SessionRecord | undefined;
+  for await (const { records } of reader.between(subject, Math.min(stateAt, framesFrom), seq)) {
+    for (const record of records) {
+      keepFrame(journal, record);
+      if (record.state) noted = record;
     }
   }
-  const { seq, epoch, last, stateAt, framesFrom } = newest;
   const position = {
     ...{ seq, last, stateAt, framesFrom },
     epoch: epoch + 1,
-    cursors: found?.cursors ?? {},
+    cursors: noted?.cursors ?? {},
   };
-  if (!found?.state) return { left: undefined, position };
-  const journal = { entries: frames, ...(checkpoint && { checkpoint }) };
-  return { left: { state: found.state, last, journal }, position };
+  if (!noted?.state) return { left: undefined, position };
+  return { left: { state: noted.state, last, journal: journal.read() }, position };
+}
+
+function keepFrame(journal: MemoryJournal, { entry, checkpoint }: SessionRecord): void {
+  if (checkpoint) journal.restartFrom(checkpoint);
+  if (entry) journal.append(entry);
 }

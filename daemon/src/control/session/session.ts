@@ -104,17 +104,14 @@ export class Session implements HostedSession, VisibleSession {
     return this.#course.shown.standing;
   }
 
-  /** Rung of the degrade ladder; 0: full quality. */
   get rung(): number {
     return this.#course.rung;
   }
 
-  /** Sequence numbers of the oldest event that a new reader can have, and of the newest. */
   get sequences(): { readonly first: number; readonly last: number } {
     return { first: this.#log.first, last: this.#log.last };
   }
 
-  /** Reason of the failure; FAILED only. */
   get error(): TrueframeError | undefined {
     return this.#course.shown.life.error;
   }

@@ -1,0 +1,107 @@
+import type { TrueframeError } from '@trueframe/sdk';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Config } from '../config/schema.ts';
+import type { PipelineSource } from '../control/requests/plan-session.ts';
+import type { SessionManager } from '../control/session/session-manager.ts';
+import { ClusterMetrics } from '../metrics/cluster-metrics.ts';
+import { Connectivity } from './connectivity.ts';
+import { Claims } from './jobs/claims.ts';
+import { nextOrdinal } from './jobs/ordinals.ts';
+import { LogReader } from './log/log-reader.ts';
+import { SessionLog } from './log/session-log.ts';
+import { desiredKey } from './names.ts';
+import { FactsWriter } from './sessions/facts-writer.ts';
+import type { Streams } from './streams.ts';
+
+export interface ClusterParts {
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly logger: Logger;
+  /** `problem` changed. */
+  onProblem(): void;
+}
+
+/** The rest of the daemon, which is there when sessions may run. */
+export interface NodeParts {
+  readonly sessions: SessionManager;
+  readonly pipelines: PipelineSource;
+  /** False: nothing is analysed here at the moment. */
+  canWork(): boolean;
+}
+
+/** This daemon as a node of a cluster. */
+export class ClusterNode {
+  readonly name: string;
+  readonly log: SessionLog;
+  readonly reader: LogReader;
+  readonly streams: Streams;
+  readonly #parts: ClusterParts;
+  readonly #connectivity: Connectivity;
+  readonly #metrics: ClusterMetrics;
+  #claims: Claims | undefined;
+  #facts: FactsWriter | undefined;
+
+  constructor(parts: ClusterParts, name: string, streams: Streams) {
+    const logger = parts.logger.child({ part: 'cluster', node: name });
+    this.#parts = { ...parts, logger };
+    this.name = name;
+    this.streams = streams;
+    this.#metrics = new ClusterMetrics(parts.registry, {
+      isConnected: () => this.#connectivity.problem === undefined,
+      leases: () => this.#claims?.count ?? 0,
+    });
+    this.#connectivity = new Connectivity(streams.connection, parts.config.cluster, {
+      logger,
+      onLost: () => this.#metrics.disconnects.inc(),
+      onChange: () => parts.onProblem(),
+    });
+    this.reader = new LogReader(streams);
+    this.log = new SessionLog({
+      node: name,
+      streams,
+      reader: this.reader,
+      metrics: this.#metrics,
+      logger,
+      problem: () => this.problem,
+      onFenced: (sessionId) => this.#claims?.letGo(sessionId, 'log'),
+    });
+  }
+
+  /** Reason why nothing can be kept now. */
+  get problem(): TrueframeError | undefined {
+    return this.#connectivity.problem;
+  }
+
+  /** Takes jobs from now on. */
+  join({ sessions, pipelines, canWork }: NodeParts): void {
+    const { liveLease, fileLease } = this.#parts.config.cluster;
+    const { logger } = this.#parts;
+    this.#facts = new FactsWriter(this.name, this.streams.sessions, sessions, logger);
+    this.#claims = new Claims({
+      streams: this.streams,
+      reader: this.reader,
+      log: this.log,
+      sessions,
+      pipelines,
+      metrics: this.#metrics,
+      logger,
+      leases: { live: liveLease, file: fileLease },
+      canWork,
+      isUnwanted: async (id) => (await this.streams.sessions.get(desiredKey(id))) !== null,
+    });
+    this.#claims.start();
+    logger.info({ servers: this.#parts.config.cluster.servers }, 'node joined the cluster');
+  }
+
+  /** The jobs that this node holds. Closed after the sessions: what waits for another node is offered to the others. */
+  readonly jobs = { close: async () => this.#claims?.giveBack() };
+
+  readonly nextOrdinal = nextOrdinal;
+
+  async close(): Promise<void> {
+    this.#facts?.close();
+    this.#connectivity.close();
+    await this.streams.connection.close();
+  }
+}
