@@ -1,13 +1,15 @@
-import type { TrueframeError } from '@trueframe/sdk';
+import { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/schema.ts';
 import type { PipelineSource } from '../control/requests/plan-session.ts';
+import type { Session } from '../control/session/session.ts';
 import type { SessionManager } from '../control/session/session-manager.ts';
 import { ClusterMetrics } from '../metrics/cluster-metrics.ts';
 import { Connectivity } from './connectivity.ts';
 import { Claims } from './jobs/claims.ts';
 import { nextOrdinal } from './jobs/ordinals.ts';
+import { takeOver } from './jobs/take-over.ts';
 import { LogReader } from './log/log-reader.ts';
 import { SessionLog } from './log/session-log.ts';
 import { desiredKey } from './names.ts';
@@ -39,6 +41,7 @@ export class ClusterNode {
   readonly #parts: ClusterParts;
   readonly #connectivity: Connectivity;
   readonly #metrics: ClusterMetrics;
+  #node: NodeParts | undefined;
   #claims: Claims | undefined;
   #facts: FactsWriter | undefined;
 
@@ -74,7 +77,9 @@ export class ClusterNode {
   }
 
   /** Takes jobs from now on. */
-  join({ sessions, pipelines, canWork }: NodeParts): void {
+  join(node: NodeParts): void {
+    const { sessions, pipelines, canWork } = node;
+    this.#node = node;
     const { liveLease, fileLease } = this.#parts.config.cluster;
     const { logger } = this.#parts;
     this.#facts = new FactsWriter(this.name, this.streams.sessions, sessions, logger);
@@ -92,6 +97,18 @@ export class ClusterNode {
     });
     this.#claims.start();
     logger.info({ servers: this.#parts.config.cluster.servers }, 'node joined the cluster');
+  }
+
+  /**
+   * Goes on with a pushed session here, see `takeOver`.
+   * @throws SESSION_NOT_FOUND; LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING, DAEMON_STARTING
+   */
+  async takeOver(tenantId: string, sessionId: string): Promise<Session> {
+    if (!this.#node) throw new TrueframeError('DAEMON_STARTING', 'the node has not joined yet');
+    const parts = { ...this.#node, reader: this.reader, log: this.log };
+    const session = await takeOver(parts, tenantId, sessionId);
+    this.#metrics.takeovers.inc({ kind: 'push' });
+    return session;
   }
 
   /** The jobs that this node holds. Closed after the sessions: what waits for another node is offered to the others. */
