@@ -1,4 +1,4 @@
-import { TrueframeError } from '@trueframe/sdk';
+import type { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/schema.ts';
@@ -101,10 +101,10 @@ export class ClusterNode {
 
   /**
    * Goes on with a pushed session here, see `takeOver`.
-   * @throws SESSION_NOT_FOUND; LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING, DAEMON_STARTING
+   * @throws SESSION_NOT_FOUND; LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING
    */
   async takeOver(tenantId: string, sessionId: string): Promise<Session> {
-    if (!this.#node) throw new TrueframeError('DAEMON_STARTING', 'the node has not joined yet');
+    if (!this.#node) throw new Error('a node joins first');
     const parts = { ...this.#node, reader: this.reader, log: this.log };
     const session = await takeOver(parts, tenantId, sessionId);
     this.#metrics.takeovers.inc({ kind: 'push' });
