@@ -92,4 +92,4 @@ const server = createServer((socket) => {
 process.on('SIGUSR2', () => {
   for (const socket of sockets) socket.end();
 });
-server.listen(settings.port, '127.0.0.1', () => process.stdout.write('ready\n'));
+server.listen(settings.port, settings.host ?? '127.0.0.1', () => process.stdout.write('ready\n'));

@@ -9,6 +9,8 @@ const ENTRY = fileURLToPath(new URL('./camera-server.js', import.meta.url));
 
 export interface CameraSettings {
   readonly port: number;
+  /** Address that it listens on. Default: 127.0.0.1. */
+  readonly host?: string;
   /** Share of its packets that are lost; set: it sends over UDP only. */
   readonly loss?: number;
   /** Refuses every user with 401. */
@@ -21,11 +23,13 @@ export interface CameraSettings {
 export class Camera {
   readonly port: number;
   readonly #h264: string;
+  readonly #host: string;
   #child: ChildProcess | undefined;
 
-  private constructor(port: number, h264: string) {
+  private constructor(port: number, h264: string, host: string) {
     this.port = port;
     this.#h264 = h264;
+    this.#host = host;
   }
 
   /** A camera that runs; it ends with the row. */
@@ -33,19 +37,19 @@ export class Camera {
     context: Pick<RowContext, 'folder' | 'after'>,
     settings: Omit<CameraSettings, 'port'> = {},
   ): Promise<Camera> {
-    const camera = new Camera(await freePort(), filmOf(context.folder));
+    const camera = new Camera(await freePort(), filmOf(context.folder), settings.host ?? '127.0.0.1');
     context.after(() => camera.kill());
     await camera.start(settings);
     return camera;
   }
 
   get url(): string {
-    return `rtsp://127.0.0.1:${this.port}/live`;
+    return `rtsp://${this.#host}:${this.port}/live`;
   }
 
   /** Again, on the same port, perhaps another camera. */
   async start(settings: Omit<CameraSettings, 'port'> = {}): Promise<void> {
-    const input = JSON.stringify({ ...settings, port: this.port, h264: this.#h264 });
+    const input = JSON.stringify({ host: this.#host, ...settings, port: this.port, h264: this.#h264 });
     const child = spawn(process.execPath, [ENTRY, input], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     await Promise.race([

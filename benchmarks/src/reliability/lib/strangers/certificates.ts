@@ -27,11 +27,19 @@ export class Authority {
     return this.#file('pem');
   }
 
-  /** Paths of a new certificate and its key, for this machine or a caller of that name; `days` 0: one that ends at once. */
-  files(name: string, days = 20): { readonly cert: string; readonly key: string } {
+  /**
+   * Paths of a new certificate and its key, for this machine or a caller of that name, also under other `addresses`; `days` 0:
+   * one that ends at once.
+   */
+  files(
+    name: string,
+    days = 20,
+    addresses: readonly string[] = [],
+  ): { readonly cert: string; readonly key: string } {
     this.#count += 1;
     const of = (ending: string) => this.#file(`${this.#count}.${ending}`);
-    const names = ['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    const all = ['DNS:localhost', 'IP:127.0.0.1', ...addresses.map((one) => `IP:${one}`)];
+    const names = ['-addext', `subjectAltName=${all.join()}`];
     openssl([
       'req',
       ...EC,
