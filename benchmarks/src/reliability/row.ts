@@ -18,6 +18,8 @@ export interface Row {
    * `last`: runs after all others, because it tells of them.
    */
   readonly runs?: 'alone' | 'quiet' | 'beside' | 'long' | 'last';
+  /** True: short runs leave it out, unless it is named; a test does the like of it in less time. */
+  readonly fullOnly?: boolean;
   /** A throw counts as a failed row, with its message as the reason. */
   run(context: RowContext): Promise<RowOutcome>;
 }

@@ -31,8 +31,9 @@ if (values.help) {
 
 const all = await rowFiles(values.rows ? pathToFileURL(`${resolve(values.rows)}/`) : ROWS);
 const wanted = values.only.split(',').filter(Boolean);
-const rows = all.filter(
-  ({ name }) => wanted.length === 0 || wanted.some((one) => isCalled(name, one)),
+const { short } = values;
+const rows = all.filter(({ name, row }) =>
+  wanted.length === 0 ? !(short && row.fullOnly) : wanted.some((one) => isCalled(name, one)),
 );
 if (rows.length === 0) {
   console.error(
@@ -40,7 +41,6 @@ if (rows.length === 0) {
   );
   process.exit(2);
 }
-const { short } = values;
 const results: BoardResult[] = [];
 // Figures of a short run say little.
 const facts = short || values.rows ? undefined : machine();

@@ -52,7 +52,10 @@ export class Lab {
     context.after(() => network.remove());
     const hosts = NODES.map((node) => network.addressOf(node));
     const authority = new Authority(context.folder, 'lab');
-    const tls = { ca: authority.caFile, ...authority.files('lab', 20, [...hosts, network.outside]) };
+    const tls = {
+      ca: authority.caFile,
+      ...authority.files('lab', 20, [...hosts, network.outside]),
+    };
     const brokers = new Map(
       NODES.map((node, k) => {
         const store = join(context.folder, `broker-${node}`);
@@ -100,6 +103,7 @@ export class Lab {
       user: 'admin',
       pass: PASSWORDS.NATS_ADMIN_PASSWORD,
       tls: { caFile: tls.ca, certFile: tls.cert, keyFile: tls.key },
+      pingInterval: 1000,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
       ignoreClusterUpdates: true,

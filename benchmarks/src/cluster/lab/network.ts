@@ -53,7 +53,9 @@ export class Network {
   /** The brokers of other nodes are silent to the node and to its own broker; callers and cameras are there as before. */
   isolate(node: number): void {
     const chain = (hook: 'input' | 'output', way: 'iifname' | 'oifname') => {
-      const rules = ['dport', 'sport'].map((at) => `${way} ${DEVICE} tcp ${at} ${BROKER_PORTS} drop;`);
+      const rules = ['dport', 'sport'].map(
+        (at) => `${way} ${DEVICE} tcp ${at} ${BROKER_PORTS} drop;`,
+      );
       return `chain ${hook} { type filter hook ${hook} priority 0; ${rules.join(' ')} }`;
     };
     const table = `table inet lab { ${chain('input', 'iifname')} ${chain('output', 'oifname')} }`;

@@ -37,7 +37,11 @@ export class Camera {
     context: Pick<RowContext, 'folder' | 'after'>,
     settings: Omit<CameraSettings, 'port'> = {},
   ): Promise<Camera> {
-    const camera = new Camera(await freePort(), filmOf(context.folder), settings.host ?? '127.0.0.1');
+    const camera = new Camera(
+      await freePort(),
+      filmOf(context.folder),
+      settings.host ?? '127.0.0.1',
+    );
     context.after(() => camera.kill());
     await camera.start(settings);
     return camera;
@@ -49,7 +53,12 @@ export class Camera {
 
   /** Again, on the same port, perhaps another camera. */
   async start(settings: Omit<CameraSettings, 'port'> = {}): Promise<void> {
-    const input = JSON.stringify({ host: this.#host, ...settings, port: this.port, h264: this.#h264 });
+    const input = JSON.stringify({
+      host: this.#host,
+      ...settings,
+      port: this.port,
+      h264: this.#h264,
+    });
     const child = spawn(process.execPath, [ENTRY, input], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     await Promise.race([

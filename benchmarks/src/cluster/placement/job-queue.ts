@@ -1,0 +1,62 @@
+import type { VirtualTime } from './virtual-time.ts';
+
+/** Job of one live session. */
+export interface Job {
+  readonly id: string;
+  /** Order of submission. */
+  readonly ordinal: number;
+  /** Cost of its session, relative to the recorded one. */
+  readonly weight: number;
+}
+
+type Take = (job: Job) => void;
+
+/**
+ * The work queue as brokers keep it: jobs in order, those whose lease ran out behind those that wait; nodes that ask wait in
+ * line, and who was served goes to the end of it.
+ */
+export class JobQueue {
+  readonly #time: VirtualTime;
+  readonly #waiting: Job[] = [];
+  /** By node, in the order in which they asked. */
+  readonly #asking = new Map<string, Take>();
+
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  submit(job: Job): void {
+    this.#waiting.push(job);
+    this.#serve();
+  }
+
+  /** A node asks for one job. */
+  pull(node: string, take: Take): void {
+    this.#asking.set(node, take);
+    this.#serve();
+  }
+
+  /** A node takes its question back, or is gone. */
+  forget(node: string): void {
+    this.#asking.delete(node);
+  }
+
+  /** The node that had the job has gone; nobody else gets it before its lease has run out. */
+  lose(job: Job, leftOfLeaseMs: number): void {
+    this.#time.after(leftOfLeaseMs, () => this.submit(job));
+  }
+
+  #serve(): void {
+    while (this.#waiting.length > 0) {
+      const [first] = this.#asking;
+      if (!first) return;
+      const [node, take] = first;
+      this.#asking.delete(node);
+      take(this.#waiting.shift() as Job);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// node benchmarks/dist/placement.js: many streams on many nodes in virtual time, and a rack that is lost.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordedCosts } from './cluster/placement/costs.ts';
+import { type Placement, type PlacementResult, simulate } from './cluster/placement/simulate.ts';
+import { machine } from './lib/machine.ts';
+import { root } from './lib/scene.ts';
+
+const COMMON = {
+  ...{ nodes: 100, streams: 10_000, lost: 10, startsPerSecond: 500, spread: 0.5 },
+  ...{ leaseMs: 3000, claimMs: 50, startMs: 1500, costs: recordedCosts(), seed: 20261130 },
+};
+
+/** Nodes by their processors: with room for a lost rack at full quality, with just too little, and far too little. */
+const CASES: readonly (Partial<Placement> & { readonly name: string })[] = [
+  { name: '16 processors per node', cores: 16 },
+  { name: '11 processors per node', cores: 11 },
+  { name: '11 processors per node, always full quality', cores: 11, lastRung: 0 },
+  { name: '8 processors per node', cores: 8 },
+  { name: '16 processors per node, 30 nodes lost', cores: 16, lost: 30 },
+];
+
+const rows = CASES.map(({ name, ...own }) => {
+  const settings = { ...COMMON, cores: 16, lastRung: 3, ...own };
+  return { name, settings, result: simulate(settings) };
+});
+const path = join(root, 'benchmarks/results/placement.json');
+writeFileSync(
+  path,
+  `${JSON.stringify({ benchmark: 'placement', rows, machine: machine() }, null, 2)}\n`,
+);
+for (const { name, result } of rows) console.log(lineOf(name, result));
+
+/** One row of the table in docs/cluster.md. */
+function lineOf(name: string, result: PlacementResult): string {
+  const { placedSeconds, recoveredSeconds, homeless, moveSeconds, waiting, before, after } = result;
+  const seconds = (value: number | null | undefined) => (value ? `${value.toFixed(1)} s` : '–');
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  const cells = [
+    name,
+    seconds(placedSeconds),
+    `${before.fewest}–${before.most}`,
+    percent(before.highestLoad),
+    String(homeless),
+    seconds(moveSeconds?.p95),
+    seconds(recoveredSeconds),
+    `${after.fewest}–${after.most}`,
+    percent(after.highestLoad),
+    String(after.degraded),
+    String(waiting),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
