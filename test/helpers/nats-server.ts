@@ -6,22 +6,30 @@ import { type ChildProcess, spawn, spawnSync } from './programs.ts';
 
 export const hasNats = spawnSync('nats-server', ['--version']).status === 0;
 
+export interface BrokerConfig {
+  readonly file: string;
+  /** What the file takes from the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** A real NATS server with JetStream, which comes and goes on one port and keeps its streams. */
 export class NatsServer {
   readonly address: string;
   readonly #port: number;
   readonly #folder: string;
+  readonly #config: BrokerConfig | undefined;
   #child: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string) {
+  private constructor(port: number, folder: string, config: BrokerConfig | undefined) {
     this.#port = port;
     this.#folder = folder;
+    this.#config = config;
     this.address = `127.0.0.1:${port}`;
   }
 
-  /** `folder`: for streams. */
-  static async start(folder: string): Promise<NatsServer> {
-    const server = new NatsServer(await freePort(), folder);
+  /** `folder`: for streams. Without `config`, everybody may do everything. */
+  static async start(folder: string, config?: BrokerConfig): Promise<NatsServer> {
+    const server = new NatsServer(await freePort(), folder, config);
     await server.resume();
     return server;
   }
@@ -29,7 +37,12 @@ export class NatsServer {
   /** Starts it again; resolves when it takes connections. */
   async resume(): Promise<void> {
     const args = ['-a', '127.0.0.1', '-p', String(this.#port), '-js', '-sd', this.#folder];
-    this.#child = spawn('nats-server', args, { stdio: 'ignore' });
+    const { file, env } = this.#config ?? {};
+    if (file) args.push('-c', file);
+    this.#child = spawn('nats-server', args, {
+      stdio: 'ignore',
+      env: { ...process.env, ...env },
+    });
     while (!(await this.#listens())) await sleep(20);
   }
 

@@ -21,13 +21,16 @@ export type { Node };
 /** Milliseconds after which a live session of a node that says nothing is somebody else's. */
 export const LIVE_LEASE_MS = 3000;
 
+/** Configuration on top of that of all labs. */
+type LabConfig = Readonly<Record<string, object>>;
+
 interface Parts {
   readonly context: RowContext;
   readonly network: Network;
   readonly brokers: ReadonlyMap<Node, Broker>;
   readonly camera: Camera;
   readonly tls: { readonly ca: string; readonly cert: string; readonly key: string };
-  readonly config: object;
+  readonly config: LabConfig;
 }
 
 /** Three machines with a broker and a daemon each, a camera, and everybody's certificates. */
@@ -46,7 +49,7 @@ export class Lab {
   }
 
   /** Brokers and a camera that run; daemons are started with `startNode`. Undefined without the right to make namespaces. */
-  static async start(context: RowContext, config: object = {}): Promise<Lab | undefined> {
+  static async start(context: RowContext, config: LabConfig = {}): Promise<Lab | undefined> {
     const network = Network.make(NODES.length);
     if (!network) return undefined;
     context.after(() => network.remove());
@@ -116,6 +119,7 @@ export class Lab {
     const { context, network, tls, config: common } = this.#parts;
     const host = network.addressOf(node);
     const { pipelines, ...fixtures } = withFixtures;
+    const { cluster, ...others } = common;
     return {
       ...fixtures,
       pipelines: [...pipelines, writePipelines(context.folder)],
@@ -123,7 +127,7 @@ export class Lab {
       auth: { anonymous: 'everywhere', anonymousRole: 'admin' },
       grpc: { address: `${host}:${GRPC_PORT}` },
       metrics: { address: `${host}:${METRICS_PORT}` },
-      ...common,
+      ...others,
       ...config,
       cluster: {
         servers: this.#servers(node),
@@ -134,6 +138,7 @@ export class Lab {
         tls,
         replicas: 3,
         liveLease: `${LIVE_LEASE_MS}ms`,
+        ...cluster,
       },
     };
   }
