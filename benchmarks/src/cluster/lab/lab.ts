@@ -93,7 +93,7 @@ export class Lab {
   caller(first: Node = 1): DaemonClient {
     const order = [...NODES, ...NODES].slice(first - 1, first - 1 + NODES.length);
     const all = order.map((node) => `${this.network.addressOf(node)}:${GRPC_PORT}`);
-    const client = new DaemonClient(`ipv4:${all.join()}`);
+    const client = new DaemonClient(all);
     this.#parts.context.after(() => client.close());
     return client;
   }
