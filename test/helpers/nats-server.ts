@@ -8,7 +8,7 @@ export const hasNats = spawnSync('nats-server', ['--version']).status === 0;
 
 export interface BrokerConfig {
   readonly file: string;
-  /** What the file takes from the environment. */
+  /** Variables that the file asks for. */
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -55,7 +55,7 @@ async function answerTo(act: (connection: NatsConnection) => unknown): Promise<s
     read().catch(() => {});
   });
   await act(connection);
-  // What is refused is told before the second of two pings is answered.
+  // A refusal comes before the answer to the second of two pings.
   await connection.flush();
   const allowed = connection.flush().then(() => 'allowed');
   const answer = await Promise.race([refused, allowed]);

@@ -16,7 +16,7 @@ export interface Fault {
   readonly victim?: Node | undefined;
 }
 
-/** What callers and the log say after some faults. */
+/** Counts of callers and of the log after some faults. */
 export interface TrialEnd {
   readonly verdicts: number;
   readonly lost: number;

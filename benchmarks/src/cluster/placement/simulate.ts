@@ -73,7 +73,7 @@ class Run {
   readonly #time = new VirtualTime();
   readonly #queue = new JobQueue(this.#time);
   readonly #random: () => number;
-  /** When it began to run there. */
+  /** Times at which sessions gave their first frames. */
   readonly #runsSince = new Map<Job, number>();
   #nodes: SimNode[];
 
