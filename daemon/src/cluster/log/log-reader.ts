@@ -24,6 +24,16 @@ export class LogReader {
     return found ? toLogMessage(found) : undefined;
   }
 
+  /** The first message of a subject at a place of the stream or after it. */
+  async from(subject: string, seq: number): Promise<LogMessage | undefined> {
+    const query = { seq, next_by_subj: subject };
+    const found = await patiently(
+      () => this.#streams.manager.streams.getMessage(LOG_STREAM, query),
+      PATIENCE_MS,
+    );
+    return found ? toLogMessage(found) : undefined;
+  }
+
   /** The messages of a subject from one place of the stream to another, both included, in order. 0: from the first. */
   async *between(subject: string, from: number, to: number): AsyncGenerator<LogMessage, undefined> {
     for await (const message of this.follow(subject, from)) {

@@ -1,16 +1,16 @@
 import { TrueframeError } from '@trueframe/sdk';
 import type { SessionTerms } from '../../wire/session-terms.ts';
-import type { Session } from './session.ts';
+import type { VisibleSession } from './visible-session.ts';
 
 /**
  * Returns the session that an earlier request of the tenant with the same id has started, if one has.
  * @throws REQUEST_ID_REUSED when that was another request
  */
-export function startedBy(
-  sessions: readonly Session[],
+export function startedBy<S extends VisibleSession>(
+  sessions: readonly S[],
   terms: SessionTerms | undefined,
   tenantId: string,
-): Session | undefined {
+): S | undefined {
   if (!terms?.requestId) return undefined;
   const earlier = sessions.find(({ planned: { tenant, terms: own } }) => {
     return tenant.id === tenantId && own?.requestId === terms.requestId;
