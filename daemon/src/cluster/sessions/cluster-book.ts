@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
 import type { PlannedSession } from '../../control/requests/plan-session.ts';
 import { startedBy } from '../../control/session/requested.ts';
@@ -12,17 +13,19 @@ import type { SessionManager } from '../../control/session/session-manager.ts';
 import { sessionNotFound } from '../../control/session/session-not-found.ts';
 import type { VisibleSession } from '../../control/session/visible-session.ts';
 import { foundBy } from '../../lib/look-up.ts';
+import type { Acceptor } from './accept.ts';
 import type { Directory } from './directory.ts';
 import type { RemoteSession } from './remote-session.ts';
-import type { SessionFacts } from './session-facts.ts';
 
 export interface ClusterBookParts {
   /** Sessions that this node runs, or has run. */
   readonly local: SessionManager;
   readonly directory: Directory;
-  /** Makes a job of a session, for a node with room. @throws LIMIT_CAPACITY and others */
-  submit(planned: PlannedSession, tenantId: string): Promise<SessionFacts>;
+  readonly acceptor: Pick<Acceptor, 'idOf' | 'accept'>;
 }
+
+const LOOK_MS = 50;
+const MOST_LOOKS = 40;
 
 /** All sessions of a cluster, as one of its nodes answers for them: those that run here themselves, the others by what is known of them. */
 export class ClusterBook implements SessionBook {
@@ -37,12 +40,17 @@ export class ClusterBook implements SessionBook {
   }
 
   async start(planned: PlannedSession, tenantId: string): Promise<Started> {
-    const { local, directory, submit } = this.#parts;
+    const { local, directory, acceptor } = this.#parts;
     const earlier = startedBy(this.all(), planned.terms, tenantId);
     if (earlier) return { session: earlier, alreadyExisted: true };
     if (planned.source.kind === 'push') return local.start(planned, tenantId);
-    const session = directory.add(await submit(planned, tenantId));
-    return { session, alreadyExisted: false };
+    const id = acceptor.idOf(planned, tenantId);
+    const known = id === undefined ? undefined : await directory.ask(id);
+    if (known) return sameAs(known, planned, tenantId);
+    const { facts, isNew } = await acceptor.accept(planned, tenantId);
+    if (isNew) return { session: directory.add(facts), alreadyExisted: false };
+    const other = await this.#soon(facts.plan.sessionId);
+    return sameAs(other ?? directory.add(facts), planned, tenantId);
   }
 
   async get(id: string): Promise<VisibleSession> {
@@ -84,6 +92,16 @@ export class ClusterBook implements SessionBook {
     if (!own) this.#tell(change, session);
   }
 
+  /** The session, of which another node has not told yet. */
+  async #soon(id: string): Promise<RemoteSession | undefined> {
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const found = await this.#parts.directory.ask(id);
+      if (found) return found;
+      await sleep(LOOK_MS);
+    }
+    return undefined;
+  }
+
   #own(id: string): Session | undefined {
     return foundBy(() => this.#parts.local.get(id));
   }
@@ -110,6 +128,12 @@ export class ClusterBook implements SessionBook {
       details: { sessionId: id, node, ...(address && { address }) },
     });
   }
+}
+
+/** @throws REQUEST_ID_REUSED when it was another request */
+function sameAs(session: VisibleSession, { terms }: PlannedSession, tenantId: string): Started {
+  startedBy([session], terms, tenantId);
+  return { session, alreadyExisted: true };
 }
 
 function toWords(node: string, address: string | undefined): string {

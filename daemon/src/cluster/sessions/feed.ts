@@ -96,6 +96,12 @@ export class Feed {
     if (this.#seq >= this.#endsAt) this.#end();
   }
 
+  /** This node will not follow it any more: readers hear where to go on, at another one. */
+  move(): void {
+    this.#log.move();
+    this.#close();
+  }
+
   #closeUnread(): void {
     if (this.#log.readers === 0) this.#close();
   }

@@ -156,6 +156,11 @@ export class RemoteSession implements VisibleSession {
     return this.state !== before;
   }
 
+  /** This node will not answer any more: readers hear where to go on, at another one. */
+  moveReaders(): void {
+    void this.#feed?.then((feed) => feed.move()).catch(() => {});
+  }
+
   async #read(
     after: number | undefined,
     whenBehind: ReaderPolicy['whenBehind'],
