@@ -62,6 +62,6 @@ function toWaiting(planned: SessionPlan, ordinal: number): SessionFacts {
     source: sourceInWords(source),
     plan: { ...plan, source: { kind: source.kind } },
     state: toStoredState(view, { ordinal, hasStarted: false, attempts: 0 }),
-    node: '',
+    ...{ last: 0, readers: 0, node: '' },
   };
 }

@@ -86,7 +86,7 @@ function stateOf(state: SessionState, more: Partial<StoredState> = {}): StoredSt
 function factsOf(sessionId: string, state: StoredState): SessionFacts {
   const pipeline = Pipeline.parse(pipelineInput());
   const plan = { sessionId, pipeline, tenant: { id: 't' }, source: { kind: 'file' } };
-  return { source: '/a.mp4', plan, state, node: 'a' } as SessionFacts;
+  return { source: '/a.mp4', plan, state, last: 0, readers: 0, node: 'a' } as SessionFacts;
 }
 
 const HOUR = 3_600_000;

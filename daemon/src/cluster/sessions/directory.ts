@@ -29,13 +29,15 @@ interface Known {
 }
 
 const LOOK_MS = 30_000;
+/** A node that has said nothing for so long is not there. */
+const SILENT_MS = 10_000;
 
 /** All sessions of the cluster and all its nodes, as the buckets tell of them. */
 export class Directory {
   readonly #parts: DirectoryParts;
   readonly #known = new Map<string, Known>();
   /** By name. */
-  readonly #nodes = new Map<string, NodeFacts>();
+  readonly #nodes = new Map<string, { readonly facts: NodeFacts; readonly heardAt: number }>();
   readonly #watches: readonly BucketWatch[];
   readonly #timer: NodeJS.Timeout;
 
@@ -87,7 +89,8 @@ export class Directory {
 
   /** Address of a node; undefined: it is not there. */
   addressOf(node: string): string | undefined {
-    return this.#nodes.get(node)?.address;
+    const { facts, heardAt = 0 } = this.#nodes.get(node) ?? {};
+    return performance.now() - heardAt < SILENT_MS ? facts?.address : undefined;
   }
 
   /** Forgets sessions that are too old. */
@@ -118,8 +121,10 @@ export class Directory {
   }
 
   #onNode(entry: KvWatchEntry): void {
-    if (entry.operation === 'PUT') this.#nodes.set(entry.key, entry.json<NodeFacts>());
-    else this.#nodes.delete(entry.key);
+    const heardAt = performance.now();
+    if (entry.operation === 'PUT') {
+      this.#nodes.set(entry.key, { facts: entry.json<NodeFacts>(), heardAt });
+    } else this.#nodes.delete(entry.key);
   }
 
   #onFacts(id: string, facts: SessionFacts, created: Date): void {

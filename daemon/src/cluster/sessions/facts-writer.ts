@@ -74,5 +74,10 @@ export class FactsWriter {
 function toFacts(session: Session, node: string): SessionFacts {
   const { source, planned } = session;
   const { source: whole, resume: _, ...plan } = planned;
-  return { source, plan: { ...plan, source: { kind: whole.kind } }, state: session.noted(), node };
+  return {
+    ...{ source, node, state: session.noted() },
+    plan: { ...plan, source: { kind: whole.kind } },
+    last: session.sequences.last,
+    readers: session.audience.count,
+  };
 }

@@ -1,61 +1,73 @@
 import type { Logger } from 'pino';
+import type { Config } from '../../config/schema.ts';
+import type { SessionBook } from '../../control/session/session-book.ts';
+import type { SessionManager } from '../../control/session/session-manager.ts';
 import { isOver } from '../../control/session/session-state.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import { desiredKey } from '../names.ts';
 import type { Streams } from '../streams.ts';
-import { ClusterBook, type ClusterBookParts } from './cluster-book.ts';
+import { Acceptor } from './accept.ts';
+import { ClusterBook } from './cluster-book.ts';
 import { Directory } from './directory.ts';
 import { Presence } from './presence.ts';
 import { RemoteSession } from './remote-session.ts';
 import { toJson } from './session-facts.ts';
 
-export interface ClusterSessionsParts extends Pick<ClusterBookParts, 'local' | 'submit'> {
+export interface ClusterSessionsParts {
+  readonly config: Config;
   readonly streams: Streams;
   readonly reader: LogReader;
   /** Name of this node. */
   readonly node: string;
-  readonly eventBuffer: number;
-  readonly retentionMs: number;
-  /** Milliseconds after which the buckets drop what is not written again. */
-  readonly bucketMs: number;
+  /** Those that this node runs. */
+  readonly local: SessionManager;
   readonly logger: Logger;
+  /** A slow reader misses so many events. */
   onLeftOut(count: number): void;
 }
 
+/** All sessions of the cluster, for the calls of one node. */
 export interface ClusterSessions {
-  readonly book: ClusterBook;
+  readonly book: SessionBook;
+  /** Readers of sessions of other nodes hear that they should go on elsewhere. */
+  moveReaders(): void;
   close(): Promise<void>;
 }
 
 /** Makes this node answer for all sessions of the cluster. */
 export async function openClusterSessions(parts: ClusterSessionsParts): Promise<ClusterSessions> {
-  const { streams, reader, node, local, submit, logger } = parts;
+  const { config, streams, reader, node, local, logger } = parts;
+  const { eventBuffer, store } = config.sessions;
   const presence = new Presence(streams.connection, node);
   const directory: Directory = new Directory({
-    sessions: streams.sessions,
-    nodes: streams.nodes,
-    ...{ retentionMs: parts.retentionMs, bucketMs: parts.bucketMs, logger },
+    ...{ sessions: streams.sessions, nodes: streams.nodes, logger },
+    ...{ retentionMs: store.retention, bucketMs: config.cluster.logAge },
     toSession: (facts) =>
       new RemoteSession(facts, {
-        ...{ source: reader, eventBuffer: parts.eventBuffer, logger, onLeftOut: parts.onLeftOut },
+        ...{ source: reader, eventBuffer, logger },
         askToStop: async (id, stop) => {
           await streams.sessions.put(desiredKey(id), toJson({ stop }));
         },
         onAudience: (id, isRead) => presence.set(id, isRead),
+        onLeftOut: parts.onLeftOut,
         onState: (session) => book.onElsewhere('STATE', session),
       }),
     onChange: (change, session) => book.onElsewhere(change, session),
   });
-  const book = new ClusterBook({ local, directory, submit });
-  for (const session of local.all()) presence.attend(session);
-  local.onChange((change, session) => {
+  const acceptor = new Acceptor(streams, config.sessions);
+  const book = new ClusterBook({ local, directory, acceptor });
+  const leave = local.onChange((change, session) => {
     if (change === 'FORGOTTEN' || isOver(session.state)) presence.dismiss(session.id);
     else presence.attend(session);
   });
   await directory.open();
   return {
     book,
+    moveReaders: () => {
+      for (const session of directory.all()) session.moveReaders();
+    },
     close: async () => {
+      leave();
       directory.close();
       presence.close();
     },

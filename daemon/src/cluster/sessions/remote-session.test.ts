@@ -104,7 +104,7 @@ function stateOf(state: SessionState, more: Partial<StoredState> = {}): StoredSt
 function factsOf(sessionId: string, state: StoredState, pace = 'lossless'): SessionFacts {
   const pipeline = Pipeline.parse(pipelineInput());
   const plan = { sessionId, pace, pipeline, tenant: { id: 't' }, source: { kind: 'file' } };
-  return { source: '/a.mp4', plan, state, node: 'a' } as SessionFacts;
+  return { source: '/a.mp4', plan, state, last: 0, readers: 0, node: 'a' } as SessionFacts;
 }
 
 const EVENT_BUFFER = 16;

@@ -27,9 +27,7 @@ export interface RemoteParts {
 }
 
 /** Facts that do not change as long as the session lives. Small: a node knows all sessions of its cluster. */
-interface Fixed extends Pick<VisibleSession, 'id' | 'ordinal' | 'source' | 'planned'> {
-  readonly isPushed: boolean;
-}
+type Fixed = Pick<VisibleSession, 'id' | 'ordinal' | 'source' | 'planned'>;
 
 /** A session that another node runs, or that none runs: known by the cluster's buckets, read from its log. */
 export class RemoteSession implements VisibleSession {
@@ -38,7 +36,9 @@ export class RemoteSession implements VisibleSession {
   #node: string;
   #view: Snapshot;
   #noteAt: number;
-  #sequences = { first: 1, last: 0 };
+  #sequences: { readonly first: number; readonly last: number };
+  /** Calls that follow it, as its node has said. */
+  #readersInAll: number;
   /** Somebody has asked to stop it. */
   #isAskedToStop = false;
   #asked: Promise<void> = Promise.resolve();
@@ -47,18 +47,19 @@ export class RemoteSession implements VisibleSession {
   readonly audience: VisibleSession['audience'];
 
   constructor(facts: SessionFacts, parts: RemoteParts) {
-    const { source, plan, state, node } = facts;
+    const { source, plan, state, node, last, readers } = facts;
     const { sessionId: id, tenant, terms, pace, pipeline } = plan;
     this.#parts = parts;
     this.#fixed = {
       ...{ id, ordinal: state.ordinal, source },
       planned: { tenant, pace, pipeline: { id: pipeline.id }, ...(terms && { terms }) },
-      isPushed: plan.source.kind === 'push',
     };
     this.#node = node;
+    this.#sequences = { first: 1, last };
+    this.#readersInAll = readers;
     this.#view = fromStoredState(state);
     this.#noteAt = state.noteAt;
-    const count = () => this.#readers;
+    const count = () => Math.max(this.#readers, this.#readersInAll);
     this.audience = {
       get count() {
         return count();
@@ -140,12 +141,14 @@ export class RemoteSession implements VisibleSession {
   }
 
   /** Its node has written facts of it. True: it is seen in another state. */
-  onFacts({ state, node }: SessionFacts): boolean {
+  onFacts({ state, node, last, readers }: SessionFacts): boolean {
     const before = this.state;
     this.#node = node;
+    this.#readersInAll = readers;
+    const { first } = this.#sequences;
+    this.#sequences = { first, last: Math.max(last, this.#sequences.last) };
     this.#onState(state);
-    const hasEnded = isOver(state.state);
-    if (hasEnded) void this.#feed?.then((feed) => feed.endSoon()).catch(() => {});
+    if (isOver(state.state)) void this.#feed?.then((feed) => feed.endSoon()).catch(() => {});
     return this.state !== before;
   }
 

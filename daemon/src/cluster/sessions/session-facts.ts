@@ -12,6 +12,10 @@ export interface SessionFacts {
   };
   /** The state that the node has noted last. `ordinal`: sequence number of the job, or of the first record of a pushed session. */
   readonly state: StoredState;
+  /** Number of its newest event; a little old, while it goes on. */
+  readonly last: number;
+  /** Calls that follow it, at all nodes; as old. */
+  readonly readers: number;
   /** Node that runs it, or has run it last; '': it waits for one. */
   readonly node: string;
 }
