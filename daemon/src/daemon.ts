@@ -206,15 +206,21 @@ export async function startDaemon(
     const drain = (timeoutMs = config.sessions.drainTimeout) => {
       if (state.name === 'starting' || state.name === 'serving') state.set('draining');
       readiness.announce();
+      everywhere?.moveReaders();
       return sinks.drainAfter(sessions.drain(timeoutMs), timeoutMs);
     };
+    const everywhere = await node?.openSessions(sessions, (count) =>
+      sessionMetrics.slowCallerDropped.inc(count),
+    );
+    if (everywhere) closers.add('sessions of other nodes', everywhere);
+    const book = everywhere?.book ?? sessions;
     const grpc = closers.add(
       'grpc server',
       await startGrpcServer(
         config.grpc,
         {
-          sessions,
-          viewOf: (call) => new SessionView(sessions, callerOf(call)),
+          sessions: book,
+          viewOf: (call) => new SessionView(book, callerOf(call)),
           pictures,
           pipelines,
           models,
@@ -237,11 +243,14 @@ export async function startDaemon(
     node?.join({
       sessions,
       pipelines,
+      address: grpc.address,
       canWork: () => supervisor.facts !== undefined && supervisor.pipelineProblem === '',
     });
     if (node) closers.add('jobs', node.jobs);
     // Closed before the server, so that callers hear why their sessions end.
     closers.add('sessions', sessions);
+    if (everywhere)
+      closers.add('readers elsewhere', { close: async () => everywhere.moveReaders() });
     void gate.pass().then((isOpen) => {
       if (isOpen) supervisor.start();
     });

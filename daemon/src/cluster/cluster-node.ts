@@ -14,6 +14,8 @@ import { LogReader } from './log/log-reader.ts';
 import { SessionLog } from './log/session-log.ts';
 import { desiredKey } from './names.ts';
 import { FactsWriter } from './sessions/facts-writer.ts';
+import { NodeWriter, nodeFacts } from './sessions/node-writer.ts';
+import { type ClusterSessions, openClusterSessions } from './sessions/open-sessions.ts';
 import type { Streams } from './streams.ts';
 
 export interface ClusterParts {
@@ -28,6 +30,8 @@ export interface ClusterParts {
 export interface NodeParts {
   readonly sessions: SessionManager;
   readonly pipelines: PipelineSource;
+  /** `host:port` of the gRPC server, as bound. */
+  readonly address: string;
   /** False: nothing is analysed here at the moment. */
   canWork(): boolean;
 }
@@ -44,6 +48,7 @@ export class ClusterNode {
   #node: NodeParts | undefined;
   #claims: Claims | undefined;
   #facts: FactsWriter | undefined;
+  #self: NodeWriter | undefined;
 
   constructor(parts: ClusterParts, name: string, streams: Streams) {
     const logger = parts.logger.child({ part: 'cluster', node: name });
@@ -76,13 +81,25 @@ export class ClusterNode {
     return this.#connectivity.problem;
   }
 
+  /** All sessions of the cluster, beside those that this node runs. `onLeftOut`: a slow reader misses so many events. */
+  openSessions(
+    local: SessionManager,
+    onLeftOut: (count: number) => void,
+  ): Promise<ClusterSessions> {
+    const { config, logger } = this.#parts;
+    const { streams, reader, name: node } = this;
+    return openClusterSessions({ config, streams, reader, node, local, logger, onLeftOut });
+  }
+
   /** Takes jobs from now on. */
   join(node: NodeParts): void {
-    const { sessions, pipelines, canWork } = node;
+    const { sessions, pipelines, address, canWork } = node;
     this.#node = node;
-    const { liveLease, fileLease } = this.#parts.config.cluster;
+    const { liveLease, fileLease, address: reachedAt = address } = this.#parts.config.cluster;
     const { logger } = this.#parts;
     this.#facts = new FactsWriter(this.name, this.streams.sessions, sessions, logger);
+    const facts = () => nodeFacts(sessions, reachedAt);
+    this.#self = new NodeWriter(this.name, this.streams.nodes, facts, logger);
     this.#claims = new Claims({
       streams: this.streams,
       reader: this.reader,
@@ -118,6 +135,7 @@ export class ClusterNode {
 
   async close(): Promise<void> {
     this.#facts?.close();
+    await this.#self?.close();
     this.#connectivity.close();
     await this.streams.connection.close();
   }

@@ -107,6 +107,7 @@ function openDirectory() {
         onState: () => {},
       }),
     onChange: (change, { id, state }) => told.push(`${change} ${id} ${state}`),
+    onStopAsked: (id, reason) => told.push(`${id} ${reason}`),
   });
   onTestFinished(() => directory.close());
   const put = (id: string, state: StoredState, writtenAt?: number) =>
@@ -119,7 +120,7 @@ const arrived = () => new Promise((resolve) => setTimeout(resolve, 5));
 test('all sessions of the cluster are known from the start, and every change is told once', async () => {
   const { directory, sessions, nodes, told, put } = openDirectory();
   put('s-1', stateOf('RUNNING', { ordinal: 4 }));
-  nodes.put('a', toJson({ address: 'a:1', version: '1', sessions: 1, room: 3, isDraining: false }));
+  nodes.put('a', toJson({ address: 'a:1', version: '1', sessions: 1, room: 3 }));
   await directory.open();
   expect(directory.get('s-1')).toMatchObject({ state: 'RUNNING', ordinal: 4, node: 'a' });
   expect(directory.addressOf('a')).toBe('a:1');
@@ -132,7 +133,8 @@ test('all sessions of the cluster are known from the start, and every change is 
   nodes.delete('a');
   await arrived();
   expect(told).toEqual([
-    ...['OPENED s-1 RUNNING', 'OPENED s-2 STARTING', 'STATE s-1 STOPPING', 'STATE s-1 ENDED'],
+    ...['OPENED s-1 RUNNING', 'OPENED s-2 STARTING', 'STATE s-1 STOPPING'],
+    ...['s-1 END_REASON_STOPPED', 'STATE s-1 ENDED'],
     'FORGOTTEN s-2 STARTING',
   ]);
   expect(directory.all().map(({ id }) => id)).toEqual(['s-1']);

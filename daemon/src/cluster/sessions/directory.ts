@@ -3,10 +3,11 @@ import type { Logger } from 'pino';
 import type { SessionChange } from '../../control/session/session-book.ts';
 import { isOver } from '../../control/session/session-state.ts';
 import { wallClockMs } from '../../lib/wall-clock.ts';
+import type { StopReason } from '../../wire/event-payload.ts';
 import { factsKey } from '../names.ts';
 import { BucketWatch } from './bucket-watch.ts';
 import type { RemoteSession } from './remote-session.ts';
-import type { NodeFacts, SessionFacts } from './session-facts.ts';
+import type { Desired, NodeFacts, SessionFacts } from './session-facts.ts';
 
 type Bucket = Pick<KV, 'watch' | 'get' | 'status'>;
 
@@ -20,6 +21,8 @@ export interface DirectoryParts {
   readonly logger: Logger;
   toSession(facts: SessionFacts): RemoteSession;
   onChange(change: SessionChange, session: RemoteSession): void;
+  /** Some node asks to stop the session, wherever it runs. */
+  onStopAsked(id: string, reason: StopReason): void;
 }
 
 interface Known {
@@ -114,10 +117,13 @@ export class Directory {
     if (operation !== 'PUT') {
       if (kind === 'facts') this.#forget(id);
     } else if (kind === 'facts') this.#onFacts(id, entry.json<SessionFacts>(), created);
-    else if (kind === 'desired') {
-      const { session } = this.#known.get(id) ?? {};
-      if (session?.onStopAsked()) this.#parts.onChange('STATE', session);
-    }
+    else if (kind === 'desired') this.#onDesired(id, entry.json<Desired>());
+  }
+
+  #onDesired(id: string, { stop }: Desired): void {
+    const { session } = this.#known.get(id) ?? {};
+    if (session?.onStopAsked()) this.#parts.onChange('STATE', session);
+    this.#parts.onStopAsked(id, stop);
   }
 
   #onNode(entry: KvWatchEntry): void {

@@ -1,5 +1,8 @@
 import type { KV } from '@nats-io/kv';
 import type { Logger } from 'pino';
+import type { SessionManager } from '../../control/session/session-manager.ts';
+import { isOver } from '../../control/session/session-state.ts';
+import { version } from '../../version.ts';
 import { type NodeFacts, toJson } from './session-facts.ts';
 
 const REFRESH_MS = 3000;
@@ -39,4 +42,13 @@ export class NodeWriter {
       this.#logger.debug({ err }, 'other nodes were not told of this one');
     }
   }
+}
+
+export function nodeFacts(sessions: SessionManager, address: string): NodeFacts {
+  const room = sessions.admission.room();
+  return {
+    ...{ address, version },
+    sessions: sessions.all().filter(({ state }) => !isOver(state)).length,
+    room: Number.isFinite(room) ? room : null,
+  };
 }

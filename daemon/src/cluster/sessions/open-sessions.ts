@@ -3,6 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import type { SessionBook } from '../../control/session/session-book.ts';
 import type { SessionManager } from '../../control/session/session-manager.ts';
 import { isOver } from '../../control/session/session-state.ts';
+import { foundBy } from '../../lib/look-up.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import { desiredKey } from '../names.ts';
 import type { Streams } from '../streams.ts';
@@ -53,6 +54,7 @@ export async function openClusterSessions(parts: ClusterSessionsParts): Promise<
         onState: (session) => book.onElsewhere('STATE', session),
       }),
     onChange: (change, session) => book.onElsewhere(change, session),
+    onStopAsked: (id, reason) => foundBy(() => local.get(id))?.stop(reason),
   });
   const acceptor = new Acceptor(streams, config.sessions);
   const book = new ClusterBook({ local, directory, acceptor });

@@ -34,7 +34,6 @@ export interface NodeFacts {
   readonly sessions: number;
   /** Live sessions that would still find full quality; null: not known. */
   readonly room: number | null;
-  readonly isDraining: boolean;
 }
 
 export function toJson(content: SessionFacts | Desired | NodeFacts): Uint8Array {
