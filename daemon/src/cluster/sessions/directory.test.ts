@@ -120,7 +120,7 @@ const arrived = () => new Promise((resolve) => setTimeout(resolve, 5));
 test('all sessions of the cluster are known from the start, and every change is told once', async () => {
   const { directory, sessions, nodes, told, put } = openDirectory();
   put('s-1', stateOf('RUNNING', { ordinal: 4 }));
-  nodes.put('a', toJson({ address: 'a:1', version: '1', sessions: 1, room: 3 }));
+  nodes.put('a', toJson({ address: 'a:1', sessions: 1, room: 3 }));
   await directory.open();
   expect(directory.get('s-1')).toMatchObject({ state: 'RUNNING', ordinal: 4, node: 'a' });
   expect(directory.addressOf('a')).toBe('a:1');

@@ -10,7 +10,7 @@ import type { LogSource } from './log-source.ts';
 
 export interface FeedParts {
   readonly sessionId: string;
-  /** Of its records in the log. */
+  /** Subject of its records in the log. */
   readonly subject: string;
   readonly source: LogSource;
   readonly logger: Logger;

@@ -2,7 +2,6 @@ import type { KV } from '@nats-io/kv';
 import type { Logger } from 'pino';
 import type { SessionManager } from '../../control/session/session-manager.ts';
 import { isOver } from '../../control/session/session-state.ts';
-import { version } from '../../version.ts';
 import { type NodeFacts, toJson } from './session-facts.ts';
 
 const REFRESH_MS = 3000;
@@ -47,7 +46,7 @@ export class NodeWriter {
 export function nodeFacts(sessions: SessionManager, address: string): NodeFacts {
   const room = sessions.admission.room();
   return {
-    ...{ address, version },
+    address,
     sessions: sessions.all().filter(({ state }) => !isOver(state)).length,
     room: Number.isFinite(room) ? room : null,
   };

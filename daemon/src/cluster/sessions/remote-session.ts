@@ -119,7 +119,7 @@ export class RemoteSession implements VisibleSession {
     return undefined;
   }
 
-  /** What is not read in time is read again from the log, so that the session need not wait. */
+  /** Events that are not read in time are read again from the log, so that the session need not wait. */
   watch(): Promise<EventReader> {
     return this.#read(0, this.planned.pace === 'lossless' ? 'reread' : 'latest');
   }

@@ -29,7 +29,6 @@ export interface Desired {
 export interface NodeFacts {
   /** Address of its gRPC server. */
   readonly address: string;
-  readonly version: string;
   /** Sessions that run there. */
   readonly sessions: number;
   /** Live sessions that would still find full quality; null: not known. */
