@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { loadPlugins, type PluginRegistry } from '@trueframe/daemon/plugins';
 import type { Frame } from '@trueframe/sdk';
+import { quietContext } from '@trueframe/sdk/testing';
 
 // Prints what a call of an isolated plugin costs beside one in this process: `node benchmarks/dist/isolation.js`.
 
@@ -9,14 +10,7 @@ const FOLDER = fileURLToPath(new URL('../../test/fixtures/hostile-plugin', impor
 const CALLS = 300;
 const SIGNAL = new AbortController().signal;
 
-const context = {
-  logger: { debug() {}, info() {}, warn() {}, error() {} },
-  models: {
-    open: async () => {
-      throw new Error('it needs none');
-    },
-  },
-};
+const context = quietContext();
 
 function frameOf(width: number, height: number): Frame {
   const data = new Uint8Array(new SharedArrayBuffer((width * height * 3) / 2));

@@ -35,10 +35,27 @@ export interface OpenModel {
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
+/**
+ * Figures of a plugin, for whoever watches the daemon: `trueframe_plugin_events_total` and `trueframe_plugin_highest`, with the plugin
+ * and its bundle. A name is lower case with underscores; of an instance no more than 16 are kept.
+ */
+export interface PluginMetrics {
+  /** Adds to a count. `value`: at least 0; default 1. */
+  count(name: string, value?: number): void;
+  /** Tells a value of which the highest since the engine began is shown. */
+  highest(name: string, value: number): void;
+}
+
 /** Services that the host gives to detectors and models. */
 export interface PluginContext {
   readonly logger: PluginLogger;
+  readonly metrics: PluginMetrics;
   readonly models: {
+    /**
+     * Returns the manifest of a bundle without opening it. Its weights need not be here, so their hashes are not checked.
+     * @throws MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID, MODEL_UNTRUSTED
+     */
+    manifest(id: string): Promise<ModelManifest>;
     /**
      * Opens a bundle by id: hash checked, graph optimised and cached, weights memory-mapped. The host closes it.
      * It runs on this thread or on a device, as the configuration and the pipeline say.

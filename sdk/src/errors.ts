@@ -52,6 +52,8 @@ export const ERRORS = {
   PROVIDER_UNAVAILABLE: { status: 'FAILED_PRECONDITION', retryable: false },
   MODEL_COMPILE_BUSY: { status: 'FAILED_PRECONDITION', retryable: true },
   MODEL_COMPILE_FAILED: { status: 'FAILED_PRECONDITION', retryable: false },
+  REMOTE_UNAVAILABLE: { status: 'UNAVAILABLE', retryable: true },
+  REMOTE_REFUSED: { status: 'FAILED_PRECONDITION', retryable: false },
 
   SOURCE_NOT_FOUND: { status: 'NOT_FOUND', retryable: false },
   SOURCE_NOT_A_FILE: { status: 'INVALID_ARGUMENT', retryable: false },

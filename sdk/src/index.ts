@@ -1,7 +1,7 @@
 // For plugin authors. What only hosts need is in host.ts.
 
 export { API_VERSION } from './api-version.ts';
-export type { OpenModel, PluginContext, Port, Tensor } from './context.ts';
+export type { OpenModel, PluginContext, PluginMetrics, Port, Tensor } from './context.ts';
 export type { Box, Detection } from './detection.ts';
 export { type Detector, type DetectorDefinition, defineDetector, type Glance } from './detector.ts';
 export { ERRORS, type ErrorCode, type ErrorDetails, TrueframeError } from './errors.ts';
@@ -28,6 +28,7 @@ export {
   type Model,
   type ModelDefinition,
   type ModelInfo,
+  type RemoteModel,
   type Score,
 } from './model.ts';
 export type {

@@ -50,11 +50,25 @@ export interface Model {
   close?(): Promise<void>;
 }
 
+/** A model that runs on another machine. Its bundle needs no weights here. */
+export interface RemoteModel<Options> {
+  /** Returns where it runs, for listings, e.g. `dns:///gpu.internal:8001`. */
+  addressOf(options: Options): string;
+  /** True: sessions need it there, so the daemon is not ready while `probe` throws. False: there is a stand-in here. */
+  isNeeded(options: Options): boolean;
+  /**
+   * Settles when the model answers there. Called every few seconds, on no thread that scores, and by `trueframe doctor`.
+   * @throws REMOTE_UNAVAILABLE, REMOTE_REFUSED
+   */
+  probe(options: Options, signal: AbortSignal): Promise<void>;
+}
+
 export interface ModelSpec<S extends OptionsSchema> {
   /** Unique among model plugins; what a pipeline writes after `use:`. */
   readonly id: string;
   readonly summary: string;
   readonly options: S;
+  readonly remote?: RemoteModel<StandardSchemaV1.InferOutput<S>>;
   /** Once per worker thread. Open and warm up here. */
   create(context: PluginContext, options: StandardSchemaV1.InferOutput<S>): Promise<Model>;
 }

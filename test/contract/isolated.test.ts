@@ -1,19 +1,18 @@
 import { loadPlugins } from '@trueframe/daemon/plugins';
-import { detectorChecks, modelChecks, poolingChecks, trackerChecks } from '@trueframe/sdk/testing';
+import {
+  detectorChecks,
+  modelChecks,
+  poolingChecks,
+  quietContext,
+  trackerChecks,
+} from '@trueframe/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../helpers/fixture.ts';
 
 // A plugin in a process of its own keeps every promise that it keeps in that of its host.
 
 const folder = fixture('sample-plugin');
-const context = {
-  logger: { debug() {}, info() {}, warn() {}, error() {} },
-  models: {
-    open: async () => {
-      throw new Error('it needs none');
-    },
-  },
-};
+const context = quietContext();
 
 /** A grey frame with a white rectangle in it. */
 function whiteFrame(width: number, height: number) {

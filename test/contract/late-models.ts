@@ -1,5 +1,6 @@
 import { openPluginContext } from '@trueframe/daemon/models';
 import type { PluginContext } from '@trueframe/sdk';
+import { quietContext } from '@trueframe/sdk/testing';
 import { afterAll, beforeAll } from 'vitest';
 import { shared } from '../helpers/shared.ts';
 
@@ -15,7 +16,8 @@ export function lateModels(folders: () => string[] | Promise<string[]>): PluginC
     context = await openPluginContext({ models: await folders() });
   });
   afterAll(() => context[Symbol.asyncDispose]());
-  const silent = () => {};
-  const logger = { debug: silent, info: silent, warn: silent, error: silent };
-  return { logger, models: { open: (id) => context.models.open(id) } };
+  return quietContext({
+    open: (id) => context.models.open(id),
+    manifest: (id) => context.models.manifest(id),
+  });
 }

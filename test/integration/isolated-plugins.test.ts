@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadPlugins, permittedLayers } from '@trueframe/daemon/plugins';
+import { quietContext } from '@trueframe/sdk/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fixture } from '../helpers/fixture.ts';
 import { copyOf, signer } from '../helpers/signed.ts';
@@ -21,12 +22,8 @@ const registry = await loadPlugins(
 const lines: string[] = [];
 const note = (message: string) => void lines.push(message);
 const context = {
+  ...quietContext(),
   logger: { debug: note, info: note, warn: note, error: note },
-  models: {
-    open: async () => {
-      throw new Error('it needs none');
-    },
-  },
 };
 const frame = {
   ...{ format: 'yuv420p' as const, width: 64, height: 64, index: 0, ptsMs: 0 },

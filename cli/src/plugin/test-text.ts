@@ -2,11 +2,7 @@ import type { Kind } from './kinds.ts';
 
 const CONTEXT = `
 // A plugin that opens models gets them from openPluginContext({ models: ['./models'] }) of @trueframe/daemon/models.
-const silent = () => {};
-const context = {
-  logger: { debug: silent, info: silent, warn: silent, error: silent },
-  models: { open: async (id) => Promise.reject(new Error(\`no model \${id} in this test\`)) },
-};
+const context = quietContext();
 `;
 
 /** Arguments of the checks behind the definition. */
@@ -20,7 +16,7 @@ const ARGUMENTS: Readonly<Partial<Record<Kind, string>>> = {
 export function testText(kind: Kind): string {
   const hasContext = kind === 'detector' || kind === 'model';
   return `import { test } from 'node:test';
-import { checkPackage, ${kind}Checks } from '@trueframe/sdk/testing';
+import { checkPackage, ${kind}Checks${hasContext ? ', quietContext' : ''} } from '@trueframe/sdk/testing';
 ${kind === 'sink' ? "import examples from './conformance.js';\n" : ''}${hasContext ? CONTEXT : ''}
 const { provides } = await checkPackage(import.meta.dirname);
 

@@ -1,4 +1,11 @@
-import type { LogFacts, OpenModel, PluginContext, PluginLogger, Tensor } from '@trueframe/sdk';
+import type {
+  LogFacts,
+  OpenModel,
+  PluginContext,
+  PluginLogger,
+  PluginMetrics,
+  Tensor,
+} from '@trueframe/sdk';
 import type { HostServices } from './guest-process.ts';
 
 interface Asked {
@@ -13,6 +20,12 @@ interface Line {
   readonly level: keyof PluginLogger;
   readonly message: string;
   readonly facts: LogFacts;
+}
+
+interface Figure {
+  readonly how: keyof PluginMetrics;
+  readonly name: string;
+  readonly value: number;
 }
 
 const LEVELS: readonly string[] = [
@@ -38,7 +51,8 @@ export class GuestServices implements HostServices {
 
   async ask(op: string, args: unknown): Promise<unknown> {
     const { instance, id, handle, inputs } = args as Asked;
-    if (op === 'open') return this.#open(this.#contexts.get(instance), id);
+    if (op === 'open') return this.#open(this.#contextOf(instance), id);
+    if (op === 'manifest') return this.#contextOf(instance).models.manifest(id);
     const model = this.#models.get(handle);
     if (op !== 'run' || !model) throw new Error(`the host cannot ${op} that`);
     const run = this.#running.then(() => model.run(inputs));
@@ -47,14 +61,22 @@ export class GuestServices implements HostServices {
   }
 
   tell(op: string, args: unknown): void {
-    const { instance, level, message, facts } = args as Line;
-    const logger = this.#contexts.get(instance)?.logger;
+    const { instance, level, message, facts, how, name, value } = args as Line & Figure;
+    const context = this.#contexts.get(instance);
+    if (op === 'measure' && (how === 'count' || how === 'highest')) {
+      context?.metrics[how](String(name), Number(value));
+    }
     if (op !== 'log' || !LEVELS.includes(level)) return;
-    logger?.[level](String(message).slice(0, 2000), facts);
+    context?.logger[level](String(message).slice(0, 2000), facts);
   }
 
-  async #open(context: PluginContext | undefined, id: string): Promise<unknown> {
+  #contextOf(instance: number): PluginContext {
+    const context = this.#contexts.get(instance);
     if (!context) throw new Error('trackers and poolings have no models');
+    return context;
+  }
+
+  async #open(context: PluginContext, id: string): Promise<unknown> {
     const model = await context.models.open(id);
     this.#lastNumber += 1;
     this.#models.set(this.#lastNumber, model);

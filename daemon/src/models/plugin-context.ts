@@ -1,9 +1,4 @@
-import {
-  type OpenModel,
-  type PluginContext,
-  type PluginLogger,
-  TrueframeError,
-} from '@trueframe/sdk';
+import { type OpenModel, type PluginContext, TrueframeError } from '@trueframe/sdk';
 import type { ProviderChoice } from '../config/provider.ts';
 import { defaultCacheFolder } from '../lib/cache-folder.ts';
 import { remember } from '../lib/remember.ts';
@@ -38,7 +33,10 @@ export interface HostContext extends PluginContext, AsyncDisposable {
   /**
    * The same models for one plugin, run by what a pipeline asks for; undefined: it leaves that to the configuration.
    */
-  on(choice: ProviderChoice | undefined, logger: PluginLogger): PluginContext;
+  on(
+    choice: ProviderChoice | undefined,
+    services: Pick<PluginContext, 'logger' | 'metrics'>,
+  ): PluginContext;
 }
 
 /**
@@ -55,24 +53,33 @@ export async function openPluginContext({
   const store = await ModelStore.open({ ...places, models: folders, cache });
   const sessions = new Map<string, Promise<HostModel>>();
 
+  /** A bundle that was missing when this thread began may be there now. */
+  const find = async <T>(look: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await look();
+    } catch {
+      await store.refresh();
+      return look();
+    }
+  };
   const openOn = (id: string, choice: ProviderChoice | undefined) =>
     remember(sessions, `${id} ${choice ?? ''}`, async () => {
-      // A bundle that was missing when this thread began may be there now.
-      const bundle = await store.verify(id).catch(async () => {
-        await store.refresh();
-        return store.verify(id);
-      });
+      const bundle = await find(() => store.verify(id));
       const placed = await place(bundle, choice);
       // However it was asked for, here one session does.
       return placed ?? remember(sessions, id, () => openSession(onCpu(bundle), cache));
     });
-  const on: HostContext['on'] = (choice, logger) => ({
-    logger,
-    models: { open: (id) => openOn(id, choice) },
+  const on: HostContext['on'] = (choice, services) => ({
+    ...services,
+    models: {
+      open: (id) => openOn(id, choice),
+      manifest: (id) => find(() => store.manifest(id)),
+    },
   });
+  const uncounted = { count: () => {}, highest: () => {} };
 
   return {
-    ...on(undefined, plainLogger('plugin')),
+    ...on(undefined, { logger: plainLogger('plugin'), metrics: uncounted }),
     on,
     async [Symbol.asyncDispose]() {
       const opened = await Promise.allSettled(sessions.values());

@@ -104,6 +104,18 @@ export class ModelStore {
   }
 
   /**
+   * The manifest of this id. Its weights may be missing, as where another machine runs it.
+   * @throws MODEL_NOT_FOUND no such bundle; MODEL_MANIFEST_INVALID, MODEL_UNTRUSTED
+   */
+  manifest(id: string): ModelManifest {
+    const lacksWeights = this.#entries.find(
+      (one) => one.id === id && one.manifest && one.error?.code === 'MODEL_NOT_FOUND',
+    );
+    const isUsable = this.#entries.some((one) => one.id === id && !one.error);
+    return isUsable || !lacksWeights ? this.get(id).manifest : lacksWeights.manifest!;
+  }
+
+  /**
    * Like `get`, and all files of its networks are those that the manifest means, and may be what it claims.
    * @throws what `checkNetwork`, `checkSeen` and `checkClaims` throw
    */

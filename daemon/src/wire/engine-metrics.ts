@@ -78,6 +78,16 @@ export const ENGINE_METRICS = {
     help: 'Votes that models withheld, by reason.',
     labels: ['reason'],
   },
+  trueframe_plugin_events_total: {
+    type: 'counter',
+    help: 'Counts of plugins, by names of their own, with the bundle they were created for.',
+    labels: ['plugin', 'bundle', 'name'],
+  },
+  trueframe_plugin_highest: {
+    type: 'gauge',
+    help: 'Highest value that a plugin told since the engine began, by names of its own.',
+    labels: ['plugin', 'bundle', 'name'],
+  },
   trueframe_device_padding_total: {
     type: 'counter',
     help: 'Empty rows that filled up batches on a device.',

@@ -12,8 +12,21 @@ export interface Took {
   readonly stageMs: StageMs;
 }
 
-export type TaskResult<T> = Took &
-  ({ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError });
+/** What plugins counted during a task, and the highest of what they told otherwise. */
+export interface PluginFigure {
+  /** As in the log, e.g. `model kserve`. */
+  readonly plugin: string;
+  /** Empty: it has none. */
+  readonly bundle: string;
+  readonly name: string;
+  readonly kind: 'count' | 'highest';
+  readonly value: number;
+}
+
+export type TaskResult<T> = Took & { readonly figures?: readonly PluginFigure[] } & (
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly error: WireError }
+  );
 
 /** A look, and the scores of what it found, in the order of its detections, if they were asked for in the same visit. */
 export interface Looked extends Look {

@@ -1,6 +1,6 @@
-import { checkScorerGraph, defineModel, definePlugin } from '@trueframe/sdk';
+import { defineModel, definePlugin } from '@trueframe/sdk';
+import { GraphScorer } from '@trueframe/sdk/scorer';
 import * as z from 'zod';
-import { OnnxModel } from './onnx-model.ts';
 
 export const onnx = defineModel({
   id: 'onnx',
@@ -15,9 +15,7 @@ export const onnx = defineModel({
   }),
 
   async create({ models }, { bundle, batch }) {
-    const open = await models.open(bundle);
-    const { input, output, batchLimit } = checkScorerGraph(open);
-    const model = new OnnxModel(open, input, output, Math.min(batch ?? batchLimit, batchLimit));
+    const model = new GraphScorer(await models.open(bundle), batch);
     await model.warmUp();
     return model;
   },

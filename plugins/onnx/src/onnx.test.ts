@@ -1,4 +1,5 @@
-import type { ModelManifest, OpenModel, PluginContext, Tensor } from '@trueframe/sdk';
+import type { ModelManifest, OpenModel, Tensor } from '@trueframe/sdk';
+import { quietContext } from '@trueframe/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { modelInput } from '../../../test/helpers/model-input.ts';
 import { onnx } from './index.ts';
@@ -58,9 +59,10 @@ function create(graph: Graph, options: object = {}) {
       };
     },
   };
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
-  const context: PluginContext = { logger: silent, models: { open: async () => model } };
-  return onnx.create(context, { bundle: 'tiny', ...options } as never);
+  return onnx.create(quietContext({ open: async () => model }), {
+    bundle: 'tiny',
+    ...options,
+  } as never);
 }
 
 async function score(graph: Graph, firsts: readonly number[], options: object = {}) {

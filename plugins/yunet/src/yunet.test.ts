@@ -1,6 +1,6 @@
-import type { OpenModel, PluginContext } from '@trueframe/sdk';
+import type { OpenModel } from '@trueframe/sdk';
 import { parseOptions } from '@trueframe/sdk/host';
-import { yuvFrame } from '@trueframe/sdk/testing';
+import { quietContext, yuvFrame } from '@trueframe/sdk/testing';
 import { expect, test } from 'vitest';
 import { yunet } from './index.ts';
 
@@ -38,8 +38,7 @@ function graph(change: Partial<OpenModel> = {}) {
     },
     ...change,
   } as OpenModel;
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
-  const context: PluginContext = { logger: silent, models: { open: async () => model } };
+  const context = quietContext({ open: async () => model });
   return { context, seen };
 }
 

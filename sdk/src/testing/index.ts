@@ -9,6 +9,7 @@ export { type FakeFrame, fakeFrames, noise, rgbFrame, yuvFrame } from './fake-fr
 export { type MethodCheckOptions, methodChecks } from './method-checks.ts';
 export { type GoldenCrop, type ModelCheckOptions, modelChecks } from './model-checks.ts';
 export { type PoolingCheckOptions, poolingChecks } from './pooling-checks.ts';
+export { quietContext } from './quiet-context.ts';
 export type { MethodMember } from './rehearsal.ts';
 export { type SinkCheckOptions, sinkChecks } from './sink-checks.ts';
 export type { ReceiverBehaviour, SinkReceiver } from './sink-receiver.ts';

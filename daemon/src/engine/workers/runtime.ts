@@ -22,9 +22,11 @@ import { PluginBook } from '../../plugins/plugin-book.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import type { PluginHandle, ReadyPlugin } from '../../wire/ready-plugin.ts';
 import type { WorkerStage } from '../../wire/stage.ts';
+import type { TaskResult } from '../../wire/task-results.ts';
 import type { ForSession } from '../../wire/tasks.ts';
 import { DeviceClient } from '../devices/device-client.ts';
 import type { PluginHost } from '../pipeline/plugin-host.ts';
+import { PluginFigures } from './plugin-figures.ts';
 import type { Visit } from './visit.ts';
 
 /** The longest that the close() of a plugin may take. */
@@ -43,6 +45,7 @@ export class WorkerRuntime implements PluginHost {
   /** Gives handles where there is no engine thread that does. */
   readonly #book: PluginBook;
   readonly #log = new PluginLog();
+  readonly #figures = new PluginFigures();
   #visit: Visit | undefined;
   /** Aborts the task under way. */
   #abort = new AbortController();
@@ -87,6 +90,11 @@ export class WorkerRuntime implements PluginHost {
   abort(sessionNumber: number): void {
     if (sessionNumber !== this.#sessionNumber) return;
     this.#abort.abort(new TrueframeError('SESSION_CANCELLED', 'the session was cancelled'));
+  }
+
+  /** What plugins have counted since the last call. */
+  takeFigures(): TaskResult<unknown>['figures'] {
+    return this.#figures.take();
   }
 
   enter(stage?: WorkerStage): void {
@@ -140,8 +148,11 @@ export class WorkerRuntime implements PluginHost {
   }
 
   #contextOf(handle: PluginHandle): PluginContext {
-    const logger = this.#log.loggerOf(this.ownerOf(handle));
-    return this.#context.on(this.#known(handle).provider, logger);
+    const { options, provider } = this.#known(handle);
+    const plugin = this.ownerOf(handle);
+    const logger = this.#log.loggerOf(plugin);
+    const metrics = this.#figures.metricsOf({ plugin, bundle: bundleIn(options) });
+    return this.#context.on(provider, { logger, metrics });
   }
 
   #known(handle: PluginHandle): ReadyPlugin {
@@ -196,6 +207,12 @@ export class WorkerRuntime implements PluginHost {
       instances.map(([handle, opening]) => closeOne(this.ownerOf(handle), opening)),
     );
   }
+}
+
+/** By convention the option `bundle` names it. */
+function bundleIn(options: unknown): string {
+  const { bundle } = (options ?? {}) as { readonly bundle?: unknown };
+  return typeof bundle === 'string' ? bundle : '';
 }
 
 async function closeOne(owner: string, opening: Promise<Detector | Model>): Promise<void> {

@@ -124,15 +124,20 @@ async function run<T>(
   work: (here: WorkerRuntime) => Promise<T>,
 ): Promise<TaskResult<T>> {
   const visit = new Visit(pulse, place, session.sessionNumber, stage);
+  let here: WorkerRuntime | undefined;
+  const ended = () => {
+    const figures = here?.takeFigures();
+    return { ...visit.end(), ...(figures && { figures }) };
+  };
   try {
     runtime ??= WorkerRuntime.open(config);
-    const here = await runtime;
+    here = await runtime;
     here.begin(session, visit);
     const value = await work(here);
-    return { ok: true, value, ...visit.end() };
+    return { ok: true, value, ...ended() };
   } catch (reason) {
     logCause(reason);
-    return { ok: false, error: TrueframeError.from(reason).toWire(), ...visit.end() };
+    return { ok: false, error: TrueframeError.from(reason).toWire(), ...ended() };
   }
 }
 

@@ -22,6 +22,7 @@ import type {
 import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
 import type { Observer } from '../observer.ts';
+import { FigureBook } from './figure-book.ts';
 import { type Kind, type Share, type Turn, Turns } from './turns.ts';
 
 /** The kind of turn that each task takes. */
@@ -73,6 +74,7 @@ export class Workers {
   /** Sessions that the threads are working for. */
   readonly #running = new Map<Piscina, number>();
   readonly #stageMs = { detect: 0, crop: 0, score: 0 };
+  readonly #figures: FigureBook;
 
   /** `onLine`: a thread wants to know what runs its models. */
   constructor(
@@ -86,6 +88,7 @@ export class Workers {
     const pulse = new SharedArrayBuffer(threads * 2 * Int32Array.BYTES_PER_ELEMENT);
     this.#pulse = new Int32Array(pulse);
     this.#observer = observer;
+    this.#figures = new FigureBook(observer);
     this.#turns = new Turns(threads);
     // Turns says who runs next, so there is nothing to choose among threads; and for every task a pool describes each of
     // its threads anew, in objects that only a full collection of the heap frees.
@@ -210,12 +213,13 @@ export class Workers {
     const turn = await this.#turns.take(task.sessionNumber, kind, expiresAt);
     if (!turn) return undefined;
     const result = await this.#onThread<T>(name, task, turn);
-    const { ok, busyMs, stageMs } = result;
+    const { ok, busyMs, stageMs, figures } = result;
     const waitedMs = Math.max(0, performance.now() - queuedAt - busyMs);
     if (kind !== 'prepare' && kind !== 'picture') {
       this.#observer.observe('trueframe_stage_queue_seconds', { stage: kind }, waitedMs / 1000);
     }
     this.#book(busyMs, stageMs, ok);
+    this.#figures.book(figures);
     if (!ok) throw TrueframeError.fromWire(result.error);
     return { waitedMs, busyMs, stageMs, ...result.value };
   }

@@ -1,4 +1,6 @@
-import { type ModelManifest, type ModelOutput, type Tensor, TrueframeError } from '@trueframe/sdk';
+import type { Tensor } from '../context.ts';
+import { TrueframeError } from '../errors.ts';
+import type { ModelManifest, ModelOutput } from '../model-manifest.ts';
 
 // Keeps logits finite: about the resolution of float32 next to 1.
 const LEAST = 1e-7;

@@ -1,23 +1,19 @@
-import {
-  type CropBatch,
-  type Model,
-  type ModelInfo,
-  type ModelInput,
-  type ModelLimits,
-  type ModelOutput,
-  type OpenModel,
-  type Score,
-  type Tensor,
-  TrueframeError,
-} from '@trueframe/sdk';
-import { inputDims, inputLength } from '@trueframe/sdk/tensor';
+import type { OpenModel, Tensor } from '../context.ts';
+import { TrueframeError } from '../errors.ts';
+import type { CropBatch, Model, ModelInfo, Score } from '../model.ts';
+import type { ModelInput, ModelLimits, ModelOutput } from '../model-manifest.ts';
+import { checkScorerGraph } from '../scorer-graph.ts';
+import { inputDims, inputLength } from '../tensor/input-shape.ts';
 import { readScore } from './read-score.ts';
 
 /** Largest relative difference, above 1, between a crop's raw outputs alone and in a batch: GPUs compute with three digits. */
 const TOLERANCE = 2e-2;
 
-/** Runs a bundle's network over crops, at most `batch` at a time. */
-export class OnnxModel implements Model {
+/**
+ * Scores crops with an open network: batches, activation, direction, calibration and what else its manifest says. Whoever runs the
+ * network, here or elsewhere, the same outputs are the same scores.
+ */
+export class GraphScorer implements Model {
   readonly info: ModelInfo;
   readonly input: ModelInput;
   readonly limits: ModelLimits | undefined;
@@ -25,7 +21,12 @@ export class OnnxModel implements Model {
   readonly #output: ModelOutput;
   #batch: number;
 
-  constructor(open: OpenModel, input: ModelInput, output: ModelOutput, batch: number) {
+  /**
+   * `batch`: most crops per run; default and upper bound: what manifest and graph allow.
+   * @throws what `checkScorerGraph` throws
+   */
+  constructor(open: OpenModel, batch?: number) {
+    const { input, output, batchLimit } = checkScorerGraph(open);
     const { id, version, sha256, calibration, scope, blindTo, limits } = open.manifest;
     const calibrated = calibration !== 'uncalibrated';
     this.info = { id, version, sha256, provider: open.provider, calibrated, scope, blindTo };
@@ -33,7 +34,7 @@ export class OnnxModel implements Model {
     this.limits = limits;
     this.#open = open;
     this.#output = output;
-    this.#batch = batch;
+    this.#batch = Math.min(batch ?? batchLimit, batchLimit);
   }
 
   /**

@@ -1,0 +1,1 @@
+export { GraphScorer } from './graph-scorer.ts';
