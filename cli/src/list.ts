@@ -1,6 +1,6 @@
 import { verdictInShort } from '@trueframe/client/words';
 import type { Config } from '@trueframe/daemon';
-import { PipelineCatalogue, type PipelineListing } from '@trueframe/daemon/config';
+import { PipelineCatalogue, type PipelineListing, remoteBundlesOf } from '@trueframe/daemon/config';
 import { type ModelListing, readCompilation } from '@trueframe/daemon/models';
 import { loadPlugins } from '@trueframe/daemon/plugins';
 import { bareName, type Verdict__Output } from '@trueframe/proto';
@@ -12,6 +12,7 @@ import { EXIT } from './exit-code.ts';
 import { connect, type OpenDaemon } from './open-daemon.ts';
 import { cacheFolderOf, openStore } from './open-store.ts';
 import { type Column, printTable } from './print-table.ts';
+import { remotePlacements } from './remote-placements.ts';
 import { loadSetup, SETUP_FLAGS } from './setup-flags.ts';
 import { paint, printJson, printWords } from './terminal.ts';
 
@@ -61,15 +62,26 @@ async function fromHere(what: What, config: Config): Promise<readonly Row[]> {
       .map((facts) => ({ ...facts, kind: `KIND_${facts.kind.toUpperCase()}` }));
   }
   const store = await openStore(config);
+  const catalogue = await PipelineCatalogue.open(store, config);
   if (what === 'models') {
     const build = await readCompilation(cacheFolderOf(config));
     const rows = (await store.list()) as readonly (ModelListing & Row)[];
-    return rows.map((row) =>
-      build?.models.includes(row.id) ? { ...row, state: 'STATE_BUILDING' } : row,
-    );
+    const remotes = await remotesOf(config, catalogue);
+    return rows.map((row) => {
+      if (build?.models.includes(row.id)) return { ...row, state: 'STATE_BUILDING' };
+      const { device, fallback: problem } = remotes.get(row.id) ?? {};
+      return device === undefined ? row : { ...row, device, problem };
+    });
   }
-  const catalogue = await PipelineCatalogue.open(store, config);
   return catalogue.list() as readonly (PipelineListing & Row)[];
+}
+
+/** Loads plugins only where a pipeline runs something elsewhere. */
+async function remotesOf(config: Config, catalogue: PipelineCatalogue) {
+  const usable = catalogue.list().filter(({ problem }) => !problem);
+  if (usable.every(({ id }) => remoteBundlesOf(catalogue.get(id)).length === 0)) return new Map();
+  const registry = await loadPlugins(config, config.engine.pluginBootTimeout);
+  return remotePlacements(catalogue, registry);
 }
 
 async function fromDaemon(open: OpenDaemon, what: What): Promise<readonly Row[]> {

@@ -27,6 +27,12 @@ export const ROOMS: readonly Room[] = [
     why: 'a plugin runs in any host, without the others',
   })),
   {
+    name: 'plugins/kserve',
+    at: 'plugins/kserve',
+    may: ['sdk', 'proto'],
+    why: 'speaks a published protocol, of which there is one copy; still runs in any host, without other plugins',
+  },
+  {
     name: 'client',
     at: 'client',
     may: ['proto'],

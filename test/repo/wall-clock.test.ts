@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'daemon/src/grpc/listener/encryption.ts': 'end of the validity of a certificate',
   'daemon/src/lib/wall-clock.ts':
     'times of events, of sessions for listings and for the next daemon, and ends of credentials',
+  'plugins/kserve/src/inference-client.ts': 'deadline of a call, which grpc-js takes as a date',
   'plugins/sinks/src/webhook/webhook.ts': 'time of a signature, and dates of Retry-After',
   'daemon/src/models/cache-entry.ts': 'ages of files',
   'daemon/src/models/compiled/cache-lease.ts': 'ages of files that other machines keep fresh',

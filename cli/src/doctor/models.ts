@@ -10,6 +10,7 @@ import { loadPlugins, type PluginRegistry } from '@trueframe/daemon/plugins';
 import { TrueframeError } from '@trueframe/sdk';
 import { openStore } from '../open-store.ts';
 import { pluginsByKind } from '../plugins-by-kind.ts';
+import { type RemotePlacement, remotePlacements } from '../remote-placements.ts';
 import { lackingInWords } from '../unconfigured.ts';
 import type { Finding } from './finding.ts';
 
@@ -24,7 +25,11 @@ export async function checkModels(config: Config, withAll: boolean): Promise<rea
     const store = await openStore(config);
     const catalogue = await PipelineCatalogue.open(store, config);
     const lacking = withAll || !registry ? NOTHING : await findLacking(catalogue, registry, store);
-    for (const { id, version, problem } of await store.list()) {
+    const remotes = await remotePlacements(catalogue, registry);
+    findings.push(...[...remotes.values()].map(remoteFinding));
+    // The weights of what runs elsewhere need not be here.
+    const listed = (await store.list()).filter(({ id, problem }) => !problem || !remotes.has(id));
+    for (const { id, version, problem } of listed) {
       const name = 'model';
       if (!problem) findings.push({ level: 'ok', name, found: `${id} ${version}` });
       else if (!lacking.models.has(id)) {
@@ -86,6 +91,13 @@ async function missingOf(
     // Its own finding says why it cannot be read.
     return [];
   }
+}
+
+function remoteFinding({ model, provider, device, fallback }: RemotePlacement): Finding {
+  const name = `model ${model}`;
+  if (fallback === '') return { level: 'ok', name, found: `${provider} at ${device} answers` };
+  const found = `${provider} at ${device} does not answer`;
+  return { level: 'warn', name, found, advice: fallback };
 }
 
 /** A pipeline that cannot run is a failure only when it is the default one. */

@@ -10,9 +10,11 @@ import type { Provider } from '../config/provider.ts';
 import type { EngineConfig } from '../config/schema.ts';
 import { newSocketPath, putSocketsInto } from '../lib/socket-paths.ts';
 import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
+import { RemoteMembers } from '../pipelines/remote-members.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import { PluginBook } from '../plugins/plugin-book.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
+import type { Placement } from '../wire/placement.ts';
 import type { SessionPlan } from '../wire/session-plan.ts';
 import type { ToEngine } from '../wire/to-engine.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
@@ -45,6 +47,7 @@ export class Engine {
   readonly #workers: Workers;
   readonly #devices: Devices;
   readonly #loadMeter: LoadMeter;
+  readonly #remoteMembers: RemoteMembers;
   readonly #mediaSocket: MediaSocket;
   #sandbox: Promise<Sandbox> | undefined;
   #hardware: HardwareDecode | undefined;
@@ -63,8 +66,13 @@ export class Engine {
     this.#registry = registry;
     this.#mediaSocket = mediaSocket;
     this.#devices = new Devices(config, this.#observer, {
-      onPlaced: (placement) => mail.send({ type: 'placed', placement }),
+      onPlaced: (placement) => this.#onPlaced(placement),
       onLost: loseDevice,
+    });
+    this.#remoteMembers = new RemoteMembers(registry, (placement) => {
+      const { model, provider, device } = placement;
+      this.#observer.gauge('trueframe_model_provider', { model, provider, device }, 1);
+      this.#onPlaced(placement);
     });
     this.#plugins = new PluginBook(registry);
     this.#workers = new Workers(config, this.#plugins, this.#observer, (port) =>
@@ -129,14 +137,20 @@ export class Engine {
   async #watchDefault(pipeline: AnyPipeline): Promise<string> {
     const warmUp = (one: AnyPipeline) => this.#warmUp(one);
     const watched = new DefaultPipeline(pipeline, this.#registry, this.#config, warmUp);
-    let told = await watched.check();
+    this.#remoteMembers.add(pipeline);
+    const check = async () => (await watched.check()) || (await this.#remoteMembers.look(pipeline));
+    let told = await check();
     const look = async () => {
-      const problem = await watched.check();
+      const problem = await check();
       if (problem !== told) this.#mail.send({ type: 'default_pipeline', problem });
       told = problem;
     };
     this.#timers.push(setInterval(() => void look(), DEFAULT_PIPELINE_MS));
     return told;
+  }
+
+  #onPlaced(placement: Placement): void {
+    this.#mail.send({ type: 'placed', placement });
   }
 
   handle(message: Exclude<ToEngine, { type: 'start' }>): void {
@@ -154,6 +168,7 @@ export class Engine {
   }
 
   #open({ plan, pictures }: Extract<ToEngine, { type: 'open' }>): void {
+    this.#remoteMembers.add(plan.pipeline);
     this.#lastNumber += 1;
     const number = this.#lastNumber;
     const parts = {

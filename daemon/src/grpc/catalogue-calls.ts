@@ -1,4 +1,5 @@
 import type { TrueframeServiceHandlers } from '@trueframe/proto';
+import { PROVIDERS } from '../config/provider.ts';
 import { redact } from '../lib/redact.ts';
 import { toPluginMessages } from './convert.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -18,12 +19,14 @@ export function catalogueCalls(parts: ServiceParts): CatalogueCalls {
     ListModels: unary(logger, async () => ({
       models: (await models.list()).map((model) => {
         const { provider = '', device = '', fallback = '' } = placements().get(model.id) ?? {};
+        // A model that runs elsewhere needs no weights here, and is usable while it answers.
+        const isElsewhere = provider !== '' && !(PROVIDERS as readonly string[]).includes(provider);
+        const problem = redact(isElsewhere ? fallback : model.problem);
         const state = building().includes(model.id)
           ? 'STATE_BUILDING'
-          : model.problem
+          : problem
             ? 'STATE_UNUSABLE'
             : 'STATE_READY';
-        const problem = redact(model.problem);
         return { ...model, problem, scope: [...model.scope], provider, device, fallback, state };
       }),
     })),

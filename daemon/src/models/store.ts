@@ -108,11 +108,8 @@ export class ModelStore {
    * @throws MODEL_NOT_FOUND no such bundle; MODEL_MANIFEST_INVALID, MODEL_UNTRUSTED
    */
   manifest(id: string): ModelManifest {
-    const lacksWeights = this.#entries.find(
-      (one) => one.id === id && one.manifest && one.error?.code === 'MODEL_NOT_FOUND',
-    );
     const isUsable = this.#entries.some((one) => one.id === id && !one.error);
-    return isUsable || !lacksWeights ? this.get(id).manifest : lacksWeights.manifest!;
+    return (!isUsable && this.#withoutWeights(id)) || this.get(id).manifest;
   }
 
   /**
@@ -126,7 +123,7 @@ export class ModelStore {
   /** The manifest of this id, each `sha256` as `verify` would have it, without hashing what it names; undefined: unusable. */
   async claimed(id: string): Promise<ModelManifest | undefined> {
     const bundle = this.#entries.find((one) => one.id === id && !one.error);
-    if (!bundle || !isComplete(bundle)) return undefined;
+    if (!bundle || !isComplete(bundle)) return this.#withoutWeights(id);
     return withSha256(bundle.manifest, await Promise.all(claimsOf(bundle).map(claimedSha256)));
   }
 
@@ -152,6 +149,11 @@ export class ModelStore {
         doubts.add(doubt);
     }
     return [...doubts];
+  }
+
+  #withoutWeights(id: string): ModelManifest | undefined {
+    return this.#entries.find((one) => one.id === id && one.error?.code === 'MODEL_NOT_FOUND')
+      ?.manifest;
   }
 
   async #check(bundle: ModelBundle): Promise<ModelBundle> {

@@ -8,7 +8,7 @@ import { isJunk } from '../lib/junk-names.ts';
 import { readText } from '../lib/text-file.ts';
 import type { ModelStore } from '../models/store.ts';
 import { type PluginPlaces, pluginPackages, refusedLast } from '../plugins/packages.ts';
-import { bundleOf, bundlesOf } from './bundles-of.ts';
+import { bundleOf, bundlesOf, remoteBundlesOf } from './bundles-of.ts';
 import { rulesInWords } from './in-words.ts';
 import type { PipelineListing } from './listing.ts';
 import { parsePipeline } from './parse-pipeline.ts';
@@ -104,12 +104,13 @@ export class PipelineCatalogue {
   }
 
   /**
-   * The pipeline of this id, '' means the default; its bundles are there.
+   * The pipeline of this id, '' means the default; its bundles are there, but for the weights of what runs elsewhere.
    * @throws PIPELINE_NOT_FOUND, PIPELINE_INVALID, MODEL_NOT_FOUND, MODEL_MANIFEST_INVALID
    */
   resolve(idOrEmpty: string): ResolvedPipeline {
     const { pipeline, version } = this.#find(idOrEmpty);
     for (const bundle of bundlesOf(pipeline)) this.#store.get(bundle);
+    for (const bundle of remoteBundlesOf(pipeline)) this.#store.manifest(bundle);
     return { pipeline, version };
   }
 

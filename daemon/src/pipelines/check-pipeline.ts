@@ -8,7 +8,7 @@ import { checkNeighbours } from './check-neighbours.ts';
 /**
  * Everything that keeps a pipeline from running: unknown plugins, wrong options, missing or wrong bundles, sampling that does not go
  * with a model. Bundles are
- * what options named `bundle`, `model` or `models` hold, by choice or by default.
+ * what options named `bundle`, `fallback`, `model` or `models` hold, by choice or by default.
  */
 export async function checkPipeline(
   pipeline: AnyPipeline,
@@ -37,15 +37,22 @@ export async function checkPipeline(
         ] as const)),
   ] as const;
   const bundles = new Set<string>();
+  const elsewhere = new Set<string>();
   for (const [kind, { use, options }] of refs) {
     await attempt(() => {
-      const parsed = parseOptions(`${kind} ${use}`, registry[kind](use).options, options);
-      for (const bundle of bundlesIn(parsed)) bundles.add(bundle);
+      const definition = registry[kind](use);
+      const parsed = parseOptions(`${kind} ${use}`, definition.options, options);
+      const { bundle, ...others } = parsed as Readonly<Record<string, unknown>>;
+      const isRemote = definition.kind === 'model' && definition.remote !== undefined;
+      for (const id of bundlesIn({ bundle })) (isRemote ? elsewhere : bundles).add(id);
+      for (const id of bundlesIn(others)) bundles.add(id);
     });
   }
-  for (const bundle of bundles) {
+  for (const bundle of new Set([...elsewhere, ...bundles])) {
     await attempt(async () => {
-      const { manifest } = await store.verify(bundle);
+      const manifest = bundles.has(bundle)
+        ? (await store.verify(bundle)).manifest
+        : store.manifest(bundle);
       const frames = manifest.input?.frames ?? 1;
       if (frames > 1 && !usesMethod(pipeline)) checkNeighbours(pipeline.sampling, bundle);
     });
@@ -68,7 +75,7 @@ function withMissingAsOne(problems: readonly TrueframeError[]): readonly Truefra
 }
 
 function bundlesIn(options: unknown): string[] {
-  const { bundle, model, models } = options as Readonly<Record<string, unknown>>;
+  const { bundle, model, models, fallback } = options as Readonly<Record<string, unknown>>;
   const several = typeof models === 'object' && models !== null ? Object.values(models) : [];
-  return [bundle, model, ...several].filter((id) => typeof id === 'string');
+  return [bundle, model, fallback, ...several].filter((id) => typeof id === 'string');
 }

@@ -3,6 +3,7 @@ export const BUILT_IN_PLUGINS: readonly string[] = [
   '@trueframe/plugin-dfdc',
   '@trueframe/plugin-embedded',
   '@trueframe/plugin-iou',
+  '@trueframe/plugin-kserve',
   '@trueframe/plugin-mesonet',
   '@trueframe/plugin-motion',
   '@trueframe/plugin-mtcnn',

@@ -12,7 +12,7 @@ export interface Took {
   readonly stageMs: StageMs;
 }
 
-/** What plugins counted during a task, and the highest of what they told otherwise. */
+/** A figure of a plugin over one task: a count, or the highest of several values. */
 export interface PluginFigure {
   /** As in the log, e.g. `model kserve`. */
   readonly plugin: string;

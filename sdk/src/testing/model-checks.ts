@@ -63,6 +63,18 @@ export function modelChecks(
     check('says who it is and what it takes', async (model) => {
       checkModel('', model);
     }),
+    {
+      name: 'says where it runs, if that is elsewhere, and a probe ends',
+      async run() {
+        const { remote } = definition;
+        if (!remote) return;
+        const parsed = parseOptions(definition.id, definition.options, options);
+        expectThat(remote.addressOf(parsed).trim() !== '', 'it has no address');
+        expectThat(typeof remote.isNeeded(parsed) === 'boolean', 'isNeeded is no boolean');
+        const aborted = remote.probe(parsed, AbortSignal.abort()).catch(() => undefined);
+        await within(aborted, budgetMs * 10, 'an aborted probe');
+      },
+    },
     check('scores golden crops right, 1 = synthetic', async (model) => {
       for (const { name, data, score } of golden(model)) {
         const given = await model.score(batchOf(model, [data]), NEVER);

@@ -7,7 +7,7 @@ const MOST_NAMES = 16;
 
 type Owner = Pick<PluginFigure, 'plugin' | 'bundle'>;
 
-/** What the plugins of a thread count, until it is taken. */
+/** Keeps what the plugins of a thread count, until it is taken. */
 export class PluginFigures {
   #figures = new Map<string, PluginFigure>();
 

@@ -92,7 +92,7 @@ export class WorkerRuntime implements PluginHost {
     this.#abort.abort(new TrueframeError('SESSION_CANCELLED', 'the session was cancelled'));
   }
 
-  /** What plugins have counted since the last call. */
+  /** Returns what plugins have counted since the last call. */
   takeFigures(): TaskResult<unknown>['figures'] {
     return this.#figures.take();
   }

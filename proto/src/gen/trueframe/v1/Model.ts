@@ -61,15 +61,15 @@ export interface Model {
   'input'?: (string);
   'path'?: (string);
   /**
-   * Provider that runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
+   * Provider that runs it for this daemon, e.g. "cpu", "webgpu", elsewhere "kserve"; empty until a pipeline that uses it was opened.
    */
   'provider'?: (string);
   /**
-   * E.g. "cpu", "cuda:0".
+   * E.g. "cpu", "cuda:0"; elsewhere the address.
    */
   'device'?: (string);
   /**
-   * Reason why nothing better runs it; empty when nothing better was wanted.
+   * Reason why nothing better runs it, or why it does not answer elsewhere; empty: it is as wanted.
    */
   'fallback'?: (string);
   'state'?: (_trueframe_v1_Model_State);
@@ -106,15 +106,15 @@ export interface Model__Output {
   'input': (string);
   'path': (string);
   /**
-   * Provider that runs it in this daemon, e.g. "cpu", "webgpu"; empty until a pipeline that uses it was opened.
+   * Provider that runs it for this daemon, e.g. "cpu", "webgpu", elsewhere "kserve"; empty until a pipeline that uses it was opened.
    */
   'provider': (string);
   /**
-   * E.g. "cpu", "cuda:0".
+   * E.g. "cpu", "cuda:0"; elsewhere the address.
    */
   'device': (string);
   /**
-   * Reason why nothing better runs it; empty when nothing better was wanted.
+   * Reason why nothing better runs it, or why it does not answer elsewhere; empty: it is as wanted.
    */
   'fallback': (string);
   'state': (_trueframe_v1_Model_State__Output);
