@@ -26,8 +26,10 @@ import type {
 import type { ClientOptions, SessionCall } from './client-options.ts';
 import { EventCall } from './event-call.ts';
 import { EventStream, type Reattach } from './event-stream.ts';
+import type { PushOpen } from './media-call.ts';
 import { type Node, Nodes } from './nodes.ts';
-import { type PushOpen, PushStream } from './push-stream.ts';
+import { FilePush, type PushedFile } from './push-file.ts';
+import { PushStream } from './push-stream.ts';
 import { readCall } from './read-call.ts';
 import { type Ask, askAny, askOne } from './unary.ts';
 
@@ -71,7 +73,7 @@ export class DaemonClient implements Disposable {
     const start = () => this.#open((node) => node.client.analyze(kept, this.#metadata));
     // Without grace, the session ends with its call.
     if (request.options?.graceMs === 0) return new EventStream(start(), call);
-    const reattach = this.#reattach({ start });
+    const reattach = { ...this.#reattach(), start };
     return new EventStream(start(), { ...call, reattach, onLeft: this.#stop });
   }
 
@@ -80,6 +82,28 @@ export class DaemonClient implements Disposable {
     const node = this.#nodes.next();
     const push = node.client.push(this.#metadata);
     return new PushStream(node, push, open, { ...call, onLeft: this.#stop });
+  }
+
+  /**
+   * Has the daemon analyse a file of this program, and goes on by itself, with media and events, when the call is lost. Iteration
+   * also throws what reading the file throws.
+   */
+  pushFile(path: string, open: PushedFile, call: SessionCall = {}): EventStream {
+    const { watch, ...reattach } = this.#reattach();
+    const push = () => {
+      const node = this.#nodes.next();
+      return [node, node.client.push(this.#metadata)] as const;
+    };
+    const file = new FilePush(path, open, { push, watch });
+    return new EventStream(file.start(), {
+      ...{ ...call, onLeft: this.#stop },
+      reattach: {
+        ...reattach,
+        start: () => file.start(),
+        watch: (sessionId, place) => file.goOn(sessionId, place),
+        sessionOf: (error) => file.sessionOf(error),
+      },
+    });
   }
 
   /**
@@ -103,7 +127,7 @@ export class DaemonClient implements Disposable {
       this.#open((node) => node.client.watch(request, this.#metadata)),
       {
         ...{ ...call, sessionId, onlyNew, after: Number(request.afterSequence ?? 0) },
-        reattach: this.#reattach({ request }),
+        reattach: this.#reattach(request),
       },
     );
   }
@@ -213,15 +237,10 @@ export class DaemonClient implements Disposable {
     return new EventCall(node, open(node));
   }
 
-  /** Goes on with `Watch`. `request`: a reader's wishes; `start`: opens the session's first call again. */
-  #reattach({
-    request,
-    start,
-  }: Pick<Reattach, 'start'> & { readonly request?: WatchRequest }): Reattach | undefined {
-    if (this.#reconnectForMs === 0) return undefined;
+  /** Goes on with `Watch`. `request`: a reader's wishes. */
+  #reattach(request?: WatchRequest): Reattach {
     return {
       ...{ forMs: this.#reconnectForMs, answerMs: this.#answerMs, nodes: this.#nodes.count },
-      ...(start && { start }),
       avoid: (node) => this.#nodes.avoid(node),
       watch: (sessionId, { last, isUnset }) => {
         const from = { sessionId, afterSequence: last, onlyNew: isUnset };

@@ -12,6 +12,7 @@ export class EventCall {
   readonly node: Node;
   readonly #stream: ClientReadableStream<Event__Output>;
   #error: ServiceError | undefined;
+  #failure: { readonly reason: unknown } | undefined;
   #isAnswered = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,12 +46,18 @@ export class EventCall {
     }, answerMs);
   }
 
+  /** This program cannot go on with the call: iterating throws the reason. */
+  fail(reason: unknown): void {
+    this.#failure = { reason };
+    this.cancel();
+  }
+
   cancel(): void {
     clearTimeout(this.#timer);
     this.#stream.cancel();
   }
 
-  /** Iterates over the events, and returns the error that ended the call, if one did. */
+  /** Iterates over the events, and returns the error that ended the call, if one did. @throws what `fail` was given */
   async *events(): AsyncGenerator<Event__Output, CallError | undefined, undefined> {
     try {
       for await (const event of this.#stream as AsyncIterable<Event__Output>) yield event;
@@ -58,6 +65,7 @@ export class EventCall {
       // An error of the loop's body does not come by here: `yield` only returns.
       this.#error ??= reason as ServiceError;
     }
+    if (this.#failure) throw this.#failure.reason;
     return this.#error && toCallError(this.#error, this.node.address);
   }
 }

@@ -13,6 +13,8 @@ export interface Reattach {
   watch(sessionId: string, place: Place): EventCall;
   /** Starts the session again, as the same one. Absent: that cannot be done. */
   start?(): EventCall;
+  /** Returns the session to go on with although a daemon has refused the call. */
+  sessionOf?(error: CallError): string | undefined;
   /** A call was lost: the next one goes to another node, if there is one. */
   avoid(node: Node): void;
   /** Milliseconds without an event after which a session is given up. */
@@ -167,7 +169,12 @@ export class EventStream implements AsyncIterable<SessionEvent> {
   #mayGoOn(end: CallEnd, error: CallError): boolean {
     if (this.#isOver || this.#left.signal.aborted) return false;
     if (end.type === 'moved') return true;
-    const { nodes = 1 } = this.#options.reattach ?? {};
+    const { nodes = 1, sessionOf } = this.#options.reattach ?? {};
+    const session = sessionOf?.(error);
+    if (session) {
+      this.#target = session;
+      return true;
+    }
     // A node may not have heard yet of a session that others know.
     if (error.code === 'SESSION_NOT_FOUND') {
       return this.#unknownAt.add(this.#call.node.address).size < nodes;

@@ -34,6 +34,8 @@ export type { Balancing, ClientOptions, ClientTls, SessionCall } from './client-
 export { DaemonClient, type StartOptions } from './daemon-client.ts';
 export type { EventStream } from './event-stream.ts';
 export type { FollowState } from './follow-state.ts';
-export type { PushOpen, PushStream } from './push-stream.ts';
+export type { PushOpen } from './media-call.ts';
+export type { PushedFile } from './push-file.ts';
+export type { PushStream } from './push-stream.ts';
 export type { SessionEvent } from './session-event.ts';
 export { tokenFromEnvironment, tokenFromFile } from './token.ts';
