@@ -3,7 +3,7 @@
 # Says what it does; does nothing that is done already.
 #   scripts/setup.sh                     to run it
 #   scripts/setup.sh --with-test-tools   also what the tests use: an RTSP server, promtool, curl, jq, strace, bubblewrap, flake8,
-#                                        libfaketime, Chromium, gRPC for Python and Go, a Vulkan driver that needs no GPU,
+#                                        libfaketime, Chromium, gRPC for Python and Go, mypy, a Vulkan driver that needs no GPU,
 #                                        torch and what else training/ needs (TRUEFRAME_TRAINING_TESTS=no leaves it out)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -35,6 +35,8 @@ assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videot
   want curl jq -- sh -c 'curl --version && jq --version'
   want strace -- strace --version
   want bubblewrap -- bwrap --version
+  want python3-build python3-setuptools python3-wheel -- /usr/bin/python3 -c 'import build, setuptools, wheel'
+  want mypy python3-typeshed -- sh -c '/usr/bin/python3 -m mypy --version && test -d /usr/lib/python3/dist-packages/google-stubs'
   want python3-flake8 -- /usr/bin/python3 -m flake8 --version
   want chromium -- chromium --version
   want nats-server -- nats-server --version

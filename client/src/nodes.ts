@@ -5,6 +5,7 @@ import {
   type Interceptor,
 } from '@grpc/grpc-js';
 import { TrueframeClient, type TrueframeClientType } from '@trueframe/proto';
+import { CallError } from './call-error.ts';
 import type { Balancing, ClientOptions } from './client-options.ts';
 import { sendToken, tokenFromEnvironment } from './token.ts';
 
@@ -22,6 +23,7 @@ export class Nodes {
   readonly #nodes: readonly Node[];
   readonly #balancing: Balancing;
   #at = 0;
+  #isClosed = false;
 
   /** @throws RangeError without an address */
   constructor(address: string | readonly string[], options: ClientOptions) {
@@ -45,8 +47,11 @@ export class Nodes {
     return this.#nodes.map(({ address }) => address).join(',');
   }
 
-  /** Returns the node for the next call. */
+  /** Returns the node for the next call. @throws CallError CANCELLED after `close` */
   next(): Node {
+    if (this.#isClosed) {
+      throw new CallError('the client is closed', { code: '', status: 'CANCELLED' });
+    }
     const node = this.#nodes[this.#at] as Node;
     if (this.#balancing === 'round_robin') this.#moveOn();
     return node;
@@ -58,6 +63,7 @@ export class Nodes {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const { client } of this.#nodes) client.close();
   }
 

@@ -31,7 +31,7 @@ const folder = mkdtempSync(join(tmpdir(), 'trueframe-push-'));
 const server = new Server();
 let client: DaemonClient;
 let seen: Seen[] = [];
-/** What the server does when the media of a call has this many bytes, or is over. */
+/** Acts of the server when the media of a call has this many bytes, or is over. */
 let plan: { readonly at?: number; act(call: Push): void }[] = [];
 
 const event = (sequence: number, bytes = 0): Event => ({

@@ -3,7 +3,10 @@ import type { status } from '@grpc/grpc-js';
 import type { CallError } from './call-error.ts';
 
 /** Codes of the daemon that end a call, not its session. */
-const CALL_ONLY = ['LIMIT_CALLER_TOO_SLOW', 'LIMIT_CALL_TIME', 'LIMIT_CALLS', 'DAEMON_DRAINING'];
+const CALL_ONLY = [
+  ...['LIMIT_CALLER_TOO_SLOW', 'LIMIT_CALL_TIME', 'LIMIT_CALLS'],
+  ...['DAEMON_DRAINING', 'SESSION_ELSEWHERE'],
+];
 const LOST = ['UNAVAILABLE', 'INTERNAL', 'UNKNOWN', 'CANCELLED'] satisfies (keyof typeof status)[];
 
 const FIRST_PAUSE_MS = 100;

@@ -176,6 +176,14 @@ test('a reader of new events begins anywhere, and misses nothing from there on',
   expect(await follow(connect([b.address]))).toEqual([1, 0, 5, 6]);
 });
 
-test('a client without an address is a mistake of its program', () => {
+test('a client without an address is a mistake of its program; a closed one follows nothing', async () => {
   expect(() => new DaemonClient(' , ')).toThrow('needs the address of a daemon');
+  const a = await node(gives([event(1)], lost));
+  const client = connect([a.address]);
+  const onState = ({ state }: FollowState) => {
+    if (state === 'waiting') client.close();
+  };
+  const events = client.watch({ sessionId: 's1' }, { onState })[Symbol.asyncIterator]();
+  await events.next();
+  await expect(events.next()).rejects.toMatchObject({ message: 'the client is closed' });
 });

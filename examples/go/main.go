@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
@@ -290,7 +291,8 @@ const usage = `usage: client COMMAND [ARGUMENT]
   analyze SOURCE | push FILE | start-session SOURCE | watch ID | watch-sessions
   watch-picture ID | get-evidence ID | delete-evidence ID
   list-sessions | get-session ID | stop-session ID | drain
-  list-plugins | list-models | list-pipelines | reload-models`
+  list-plugins | list-models | list-pipelines | reload-models
+  follow SOURCE REQUEST_ID`
 
 func run(ctx context.Context, client pb.TrueframeServiceClient, command, argument string) error {
 	switch command {
@@ -340,6 +342,23 @@ func (token bearer) GetRequestMetadata(context.Context, ...string) (map[string]s
 // RequireTransportSecurity says true where the daemon has TLS.
 func (bearer) RequireTransportSecurity() bool { return false }
 
+// call connects to the nodes whose addresses are separated by commas. The first one takes all calls but follow.
+func call(ctx context.Context, addresses string, options []grpc.DialOption, command, argument string) error {
+	var nodes []pb.TrueframeServiceClient
+	for _, address := range strings.Split(addresses, ",") {
+		conn, err := grpc.Dial(address, options...)
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		nodes = append(nodes, pb.NewTrueframeServiceClient(conn))
+	}
+	if command == "follow" && len(os.Args) > 3 {
+		return startAndFollow(ctx, nodes, argument, os.Args[3])
+	}
+	return run(ctx, nodes[0], command, argument)
+}
+
 func main() {
 	command, argument := "", ""
 	if len(os.Args) > 1 {
@@ -356,11 +375,7 @@ func main() {
 	if token := os.Getenv("TRUEFRAME_TOKEN"); token != "" {
 		options = append(options, grpc.WithPerRPCCredentials(bearer(token)))
 	}
-	conn, err := grpc.Dial(address, options...)
-	if err == nil {
-		defer conn.Close()
-		err = run(context.Background(), pb.NewTrueframeServiceClient(conn), command, argument)
-	}
+	err := call(context.Background(), address, options, command, argument)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %s\n", codeOf(err), status.Convert(err).Message())
 		os.Exit(1)
