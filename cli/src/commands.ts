@@ -27,6 +27,10 @@ export const COMMANDS: Readonly<Record<string, Row>> = {
     summary: 'End sessions of a running daemon.',
     load: async () => (await import('./stop.ts')).stop,
   },
+  health: {
+    summary: 'Ask a running daemon whether it is ready.',
+    load: async () => (await import('./health.ts')).health,
+  },
   evaluate: {
     summary: 'Run a pipeline over labelled clips: AUC, false alarms, calibration.',
     load: async () => (await import('./evaluate/evaluate.ts')).evaluate,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ClientOptions, tokenFromFile } from '@trueframe/client';
-import { connect, type OpenDaemon } from './open-daemon.ts';
+import { connect, type OpenDaemon } from './connect.ts';
 import { wrong } from './read-flags.ts';
 
 /** Flags of every command that calls a daemon which somebody else has started. */
@@ -26,7 +26,7 @@ export const CONNECT_FLAGS = {
 } as const;
 
 /** Address on which a daemon serves that nobody has told another. */
-const DEFAULT_ADDRESS = '127.0.0.1:50051';
+export const DEFAULT_ADDRESS = '127.0.0.1:50051';
 
 /** Flags of commands that work only with a daemon which runs already. */
 export const DAEMON_FLAGS = {
