@@ -47,7 +47,7 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      ofProcesses('repo', ['test/repo/**/*.test.ts']),
+      ofProcesses('repo', ['test/{repo,deploy}/**/*.test.ts']),
       ofProcesses('contract', ['test/contract/**/*.test.ts']),
       ofProcesses('training', ['test/training/**/*.test.ts']),
       ofProcesses('parity', ['test/parity/**/*.test.ts']),

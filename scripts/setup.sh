@@ -40,6 +40,7 @@ assert all(Gst.ElementFactory.find(n) for n in ('x264enc', 'rtph264pay', 'videot
   want python3-flake8 -- /usr/bin/python3 -m flake8 --version
   want chromium -- chromium --version
   want nats-server -- nats-server --version
+  want shellcheck -- shellcheck --version
   want libfaketime -- sh -c 'ls /usr/lib/*/faketime/libfaketime.so.1'
   # SwiftShader, a Vulkan driver in software: models run on the webgpu provider with it.
   want chromium-common libvulkan1 -- test -e /usr/lib/chromium/vk_swiftshader_icd.json

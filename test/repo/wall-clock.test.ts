@@ -10,6 +10,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'benchmarks/src/reliability/alerts/alert-watch.ts': 'metrics that are a time',
   'cli/src/bench/capacity-report.ts': 'date of a report',
   'client/src/unary.ts': 'deadline of a call, which grpc-js takes as a date',
+  'cli/src/health.ts': 'deadline of a call, which grpc-js takes as a date',
   'daemon/src/grpc/listener/encryption.ts': 'end of the validity of a certificate',
   'daemon/src/lib/wall-clock.ts':
     'times of events, of sessions for listings and for the next daemon, and ends of credentials',
