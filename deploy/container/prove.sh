@@ -14,7 +14,7 @@ fail() {
   exit 1
 }
 
-# What node:22-bookworm-slim and debian:bookworm-slim are in the Containerfile; the build system also has npm.
+# Stands for debian:bookworm-slim of the Containerfile, and with npm for node:22-bookworm-slim.
 system() { # system NAME
   rm -rf "${work:?}/$1"
   cp -a "$work/debian" "$work/$1"
@@ -40,7 +40,7 @@ system build
 cp -a "$(npm root -g)/npm" "$work/build/usr/local/lib/npm"
 ln -s ../lib/npm/bin/npm-cli.js "$work/build/usr/local/bin/npm"
 mkdir "$work/build/src" "$work/build/opt/trueframe"
-# What .dockerignore lets in.
+# The files that .dockerignore lets in.
 mapfile -t left_out < <(sed -n '/^[a-z]*$/p' "$repository/.dockerignore")
 git -C "$repository" ls-files --cached --others --exclude-standard -z -- . "${left_out[@]/#/:(exclude,top)}" |
   tar -C "$repository" --null -T - -c | tar -C "$work/build/src" -x
