@@ -49,10 +49,13 @@ verdict=$(within trueframe analyze /media/swapped.mp4 --address 127.0.0.1:50051 
 grep -q 'synthetic likely' <<<"$verdict" || fail "the swapped face is not found: $verdict"
 say "analyze /media/swapped.mp4: $verdict"
 
-# A live session, which takes the five seconds of its clip, is asked to end after two.
-within sh -c 'ffmpeg -v quiet -re -i /media/untouched.mp4 -c copy -f mpegts - | trueframe push -' >"$work/push.out" &
+# A live session, which would take 20 seconds, is there when the daemon is asked to end.
+within sh -c 'ffmpeg -v quiet -re -stream_loop 3 -i /media/untouched.mp4 -c copy -f mpegts - | trueframe push -' >"$work/push.out" &
 push=$!
-sleep 2
+for _ in $(seq 300); do
+  [ "$(grep -c '"session running"' "$work/serve.log")" -lt 2 ] || break
+  sleep .1
+done
 kill -TERM "$first"
 wait "$push" || fail "the session that ran has ended with $?: $(cat "$work/push.out")"
 grep -q '^Verdict:' "$work/push.out" || fail 'the session that ran has no verdict'
