@@ -11,7 +11,7 @@ export const chart = join(root, 'deploy/helm/trueframe');
 // biome-ignore lint/suspicious/noExplicitAny: manifests of any kind, which `typeErrors` checks.
 export type Manifest = any;
 
-/** What a chart makes of some values: manifests, or the reason why it refuses them. */
+/** Manifests that a chart makes of some values, or the reason why it refuses them. */
 export interface Rendered {
   readonly manifests: readonly Manifest[];
   readonly error: string | undefined;

@@ -12,9 +12,12 @@ test.skipIf(!hasAnalyze)('systemd understands the unit', () => {
   expect(stderr.split('\n').filter((line) => line.includes('trueframe.service'))).toEqual([]);
 });
 
-test.skipIf(!hasAnalyze)('systemd rates its exposure as low as what it must be allowed lets it be', () => {
-  // In tenths: 10 is a service without any protection, below 4.0 systemd says OK.
-  const args = ['security', '--offline=true', '--threshold=25', '--no-pager', unit];
-  const { status, stdout } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
-  expect(status, stdout).toBe(0);
-});
+test.skipIf(!hasAnalyze)(
+  'systemd rates its exposure as low as what it must be allowed lets it be',
+  () => {
+    // In tenths: 10 is a service without any protection, below 4.0 systemd says OK.
+    const args = ['security', '--offline=true', '--threshold=25', '--no-pager', unit];
+    const { status, stdout } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+    expect(status, stdout).toBe(0);
+  },
+);
