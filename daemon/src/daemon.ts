@@ -185,7 +185,10 @@ export async function startDaemon(
       metrics: sessionMetrics,
       logger,
       describeError: toErrorMessage,
-      ...(node && { nextOrdinal: node.nextOrdinal }),
+      ...(node && {
+        nextOrdinal: node.nextOrdinal,
+        readersKnownWithinMs: node.readersKnownWithinMs,
+      }),
       onEvent: (session, event) => sinks.onEvent(session, event),
     });
     createLoadMetrics(registry, {

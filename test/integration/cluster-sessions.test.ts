@@ -139,9 +139,6 @@ describe.skipIf(!hasNats)('any node of a cluster answers for any session', () =>
       },
     };
     expect(await stateAt(a, sessionId)).toBe('RUNNING');
-    const resumed = a.client.push();
-    await resumed.send({ open: { resume: { sessionId, bytes: 10 } } });
-    expect(await resumed.ended).toMatchObject(elsewhere);
     const evidence = await new Promise((resolve) => {
       a.client.raw.getEvidence({ sessionId }, (error) =>
         resolve(richStatus(error?.metadata as never)),
@@ -150,5 +147,23 @@ describe.skipIf(!hasNats)('any node of a cluster answers for any session', () =>
     expect(evidence).toMatchObject(elsewhere.error);
     const missing = await a.client.getSession('s-none').catch(({ metadata }) => metadata);
     expect(richStatus(missing)).toMatchObject({ reason: 'SESSION_NOT_FOUND' });
+  });
+
+  test('a call that was lost is continued at another node, which takes its session over', async () => {
+    const { sessionId } = pushed;
+    const afterSequence = pushed.events.length;
+    const resumed = a.client.push();
+    await resumed.send({ open: { resume: { sessionId, bytes: 10, afterSequence } } });
+    await resumed.send({ media: { data: Buffer.from('the rest') } });
+    expect((await pushed.ended).status).toBe('OK');
+    expect(pushed.events.at(-1)?.moved).toMatchObject({ reason: 'DAEMON_DRAINING' });
+    const reader = b.client.watch({ sessionId });
+    await reader.until(({ gap }) => gap?.reason === 'NODE_LOST');
+    resumed.end();
+    expect((await resumed.ended).status).toBe('OK');
+    expect(resumed.summary?.verdict?.reasons).toEqual(['the rest']);
+    await reader.ended;
+    expect(reader.events).toEqual([...pushed.events.slice(0, afterSequence), ...resumed.events]);
+    await expect.poll(() => stateAt(b, sessionId)).toBe('ENDED');
   });
 });

@@ -16,6 +16,7 @@ import { desiredKey } from './names.ts';
 import { FactsWriter } from './sessions/facts-writer.ts';
 import { NodeWriter, nodeFacts } from './sessions/node-writer.ts';
 import { type ClusterSessions, openClusterSessions } from './sessions/open-sessions.ts';
+import { KNOWN_WITHIN_MS } from './sessions/presence.ts';
 import type { Streams } from './streams.ts';
 
 export interface ClusterParts {
@@ -88,7 +89,11 @@ export class ClusterNode {
   ): Promise<ClusterSessions> {
     const { config, logger } = this.#parts;
     const { streams, reader, name: node } = this;
-    return openClusterSessions({ config, streams, reader, node, local, logger, onLeftOut });
+    return openClusterSessions({
+      ...{ config, streams, reader, node, local, logger, onLeftOut },
+      takeOver: (tenantId, id) => this.takeOver(tenantId, id),
+      letGo: (id) => this.#claims?.letGo(id, 'log'),
+    });
   }
 
   /** Takes jobs from now on. */
@@ -132,6 +137,8 @@ export class ClusterNode {
   readonly jobs = { close: async () => this.#claims?.giveBack() };
 
   readonly nextOrdinal = nextOrdinal;
+
+  readonly readersKnownWithinMs = KNOWN_WITHIN_MS;
 
   async close(): Promise<void> {
     this.#facts?.close();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TrueframeError } from '@trueframe/sdk';
+import { invalid } from '../../control/requests/invalid.ts';
 import type { PlannedSession } from '../../control/requests/plan-session.ts';
 import { startedBy } from '../../control/session/requested.ts';
 import type { Session } from '../../control/session/session.ts';
@@ -11,6 +12,7 @@ import type {
 } from '../../control/session/session-book.ts';
 import type { SessionManager } from '../../control/session/session-manager.ts';
 import { sessionNotFound } from '../../control/session/session-not-found.ts';
+import { isOver } from '../../control/session/session-state.ts';
 import type { VisibleSession } from '../../control/session/visible-session.ts';
 import { foundBy } from '../../lib/look-up.ts';
 import type { Acceptor } from './accept.ts';
@@ -22,6 +24,8 @@ export interface ClusterBookParts {
   readonly local: SessionManager;
   readonly directory: Directory;
   readonly acceptor: Pick<Acceptor, 'idOf' | 'accept'>;
+  /** Makes this node the one that runs a pushed session. */
+  takeOver(tenantId: string, sessionId: string): Promise<Session>;
 }
 
 const LOOK_MS = 50;
@@ -82,8 +86,15 @@ export class ClusterBook implements SessionBook {
     throw this.#elsewhere(session as RemoteSession);
   }
 
-  takeOver(session: VisibleSession): Session {
-    return this.hosted(session);
+  async takeOver(session: VisibleSession): Promise<Session> {
+    const { id, planned, state } = session;
+    const own = this.#own(id);
+    if (own) return own;
+    if (!(session as RemoteSession).isPushed) {
+      throw invalid('resume', id, 'is a session whose media is not pushed');
+    }
+    if (isOver(state)) throw invalid('resume', id, 'has ended: there is nothing to add');
+    return this.#parts.takeOver(planned.tenant.id, id);
   }
 
   /** The directory tells of a change. */

@@ -107,6 +107,7 @@ function openDirectory() {
         onState: () => {},
       }),
     onChange: (change, { id, state }) => told.push(`${change} ${id} ${state}`),
+    onOwner: () => {},
     onStopAsked: (id, reason) => told.push(`${id} ${reason}`),
   });
   onTestFinished(() => directory.close());

@@ -21,6 +21,8 @@ export interface DirectoryParts {
   readonly logger: Logger;
   toSession(facts: SessionFacts): RemoteSession;
   onChange(change: SessionChange, session: RemoteSession): void;
+  /** A node says that it runs the session. */
+  onOwner(id: string, node: string): void;
   /** Some node asks to stop the session, wherever it runs. */
   onStopAsked(id: string, reason: StopReason): void;
 }
@@ -134,6 +136,7 @@ export class Directory {
   }
 
   #onFacts(id: string, facts: SessionFacts, created: Date): void {
+    this.#parts.onOwner(id, facts.node);
     const known = this.#known.get(id);
     if (!known) {
       const { state, endedAt = 0 } = facts.state;

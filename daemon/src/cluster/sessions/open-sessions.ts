@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
+import type { Session } from '../../control/session/session.ts';
 import type { SessionBook } from '../../control/session/session-book.ts';
 import type { SessionManager } from '../../control/session/session-manager.ts';
 import { isOver } from '../../control/session/session-state.ts';
 import { foundBy } from '../../lib/look-up.ts';
 import type { LogReader } from '../log/log-reader.ts';
-import { desiredKey } from '../names.ts';
+import { desiredKey, logSubject } from '../names.ts';
 import type { Streams } from '../streams.ts';
 import { Acceptor } from './accept.ts';
 import { ClusterBook } from './cluster-book.ts';
@@ -23,6 +24,10 @@ export interface ClusterSessionsParts {
   /** Those that this node runs. */
   readonly local: SessionManager;
   readonly logger: Logger;
+  /** Makes this node the one that runs a pushed session. */
+  takeOver(tenantId: string, sessionId: string): Promise<Session>;
+  /** Another node runs the session now. */
+  letGo(sessionId: string): void;
   /** A slow reader misses so many events. */
   onLeftOut(count: number): void;
 }
@@ -54,10 +59,19 @@ export async function openClusterSessions(parts: ClusterSessionsParts): Promise<
         onState: (session) => book.onElsewhere('STATE', session),
       }),
     onChange: (change, session) => book.onElsewhere(change, session),
+    onOwner: (id, owner) => {
+      const own = owner !== node && foundBy(() => local.get(id));
+      if (own && !isOver(own.state)) void checkOwner(id, own.planned.tenant.id);
+    },
     onStopAsked: (id, reason) => foundBy(() => local.get(id))?.stop(reason),
   });
+  /** Facts may be old; the log is not. */
+  const checkOwner = async (id: string, tenantId: string) => {
+    const newest = await reader.newest(logSubject(tenantId, id)).catch(() => undefined);
+    if (newest && newest.node !== node) parts.letGo(id);
+  };
   const acceptor = new Acceptor(streams, config.sessions);
-  const book = new ClusterBook({ local, directory, acceptor });
+  const book = new ClusterBook({ local, directory, acceptor, takeOver: parts.takeOver });
   const leave = local.onChange((change, session) => {
     if (change === 'FORGOTTEN' || isOver(session.state)) presence.dismiss(session.id);
     else presence.attend(session);

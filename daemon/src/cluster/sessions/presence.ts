@@ -4,6 +4,8 @@ import { watchSubject } from '../names.ts';
 
 /** A node says so often that a session has readers there. */
 const SAY_MS = 1500;
+/** Readers at other nodes are known after so long. */
+export const KNOWN_WITHIN_MS = 5000;
 /** Readers count for so long after their node was heard last. */
 const COUNT_MS = 5000;
 

@@ -27,7 +27,9 @@ export interface RemoteParts {
 }
 
 /** Facts that do not change as long as the session lives. Small: a node knows all sessions of its cluster. */
-type Fixed = Pick<VisibleSession, 'id' | 'ordinal' | 'source' | 'planned'>;
+interface Fixed extends Pick<VisibleSession, 'id' | 'ordinal' | 'source' | 'planned'> {
+  readonly isPushed: boolean;
+}
 
 /** A session that another node runs, or that none runs: known by the cluster's buckets, read from its log. */
 export class RemoteSession implements VisibleSession {
@@ -51,7 +53,7 @@ export class RemoteSession implements VisibleSession {
     const { sessionId: id, tenant, terms, pace, pipeline } = plan;
     this.#parts = parts;
     this.#fixed = {
-      ...{ id, ordinal: state.ordinal, source },
+      ...{ id, ordinal: state.ordinal, source, isPushed: plan.source.kind === 'push' },
       planned: { tenant, pace, pipeline: { id: pipeline.id }, ...(terms && { terms }) },
     };
     this.#node = node;
@@ -82,6 +84,11 @@ export class RemoteSession implements VisibleSession {
 
   get planned(): VisibleSession['planned'] {
     return this.#fixed.planned;
+  }
+
+  /** True: callers bring its media. */
+  get isPushed(): boolean {
+    return this.#fixed.isPushed;
   }
 
   /** Node that runs it, or has run it last; '': it waits for one. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Audience } from './audience.ts';
+import { Audience, openAudience } from './audience.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -55,4 +55,27 @@ test('without an end of the grace time, and when it is over, nobody is waited fo
   over.audience.join()();
   vi.advanceTimersByTime(1e6);
   expect([endless.abandoned(), over.abandoned()]).toEqual([0, 0]);
+});
+
+test('a session that comes from another daemon waits until its readers are known, however short its grace time', () => {
+  let abandoned = 0;
+  const openFor = (graceMs: number | undefined, isRestored: boolean) => {
+    const restored = isRestored ? {} : undefined;
+    const parts = { plan: { terms: { graceMs } }, restored, readersKnownWithinMs: 5000 };
+    return openAudience(parts as Parameters<typeof openAudience>[0], () => {
+      abandoned += 1;
+    });
+  };
+  const read = openFor(0, true);
+  openFor(0, true);
+  openFor(1000, false);
+  openFor(0, false);
+  openFor(undefined, true);
+  vi.advanceTimersByTime(4999);
+  expect(abandoned).toBe(0);
+  const leave = read.join();
+  vi.advanceTimersByTime(60_000);
+  expect(abandoned).toBe(2);
+  leave();
+  expect(abandoned).toBe(3);
 });

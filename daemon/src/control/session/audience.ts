@@ -1,3 +1,7 @@
+import type { SessionParts } from './session-parts.ts';
+
+type AudienceParts = Pick<SessionParts, 'plan' | 'restored' | 'readersKnownWithinMs'>;
+
 /** The calls that follow a session, and the time for which it goes on without any. */
 export class Audience {
   readonly #graceMs: number | undefined;
@@ -8,12 +12,12 @@ export class Audience {
 
   /**
    * `graceMs`: milliseconds without a reader after which `onAbandoned` is called, from now on; undefined: it never is; 0: when the
-   * last reader leaves.
+   * last reader leaves. `firstMs`: the same for the first reader.
    */
-  constructor(graceMs: number | undefined, onAbandoned: () => void) {
+  constructor(graceMs: number | undefined, onAbandoned: () => void, firstMs = graceMs) {
     this.#graceMs = graceMs;
     this.#onAbandoned = onAbandoned;
-    if (graceMs) this.#wait(graceMs);
+    if (firstMs) this.#wait(firstMs);
   }
 
   /** Calls that follow it now. */
@@ -45,4 +49,15 @@ export class Audience {
     if (ms === 0) this.#onAbandoned();
     else this.#timer = setTimeout(this.#onAbandoned, ms).unref();
   }
+}
+
+/** The audience of a session; one that has had readers at another daemon waits until they are known here. */
+export function openAudience(
+  { plan, restored, readersKnownWithinMs = 0 }: AudienceParts,
+  onAbandoned: () => void,
+): Audience {
+  const { graceMs } = plan.terms ?? {};
+  const waits = graceMs !== undefined && (graceMs > 0 || restored !== undefined);
+  const firstMs = waits ? Math.max(graceMs, readersKnownWithinMs) : undefined;
+  return new Audience(graceMs, onAbandoned, firstMs);
 }

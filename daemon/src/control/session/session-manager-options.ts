@@ -12,6 +12,8 @@ export interface SessionManagerOptions {
   readonly config: Config['sessions'];
   readonly host: SessionHost;
   readonly store: SessionStore;
+  /** Milliseconds that readers at other nodes take to be known; absent: there are no other nodes. */
+  readonly readersKnownWithinMs?: number | undefined;
   readonly pushIdle: PushIdleLimits;
   readonly metrics: SessionMetrics;
   readonly logger: Logger;

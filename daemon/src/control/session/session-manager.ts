@@ -87,7 +87,7 @@ export class SessionManager implements SessionBook {
       unfinished.push(session);
     }
     if (unfinished.length > 0) logger.info({ sessions: unfinished.length }, 'sessions go on');
-    void takeUp(unfinished, pipelines, host);
+    void takeUp(unfinished, pipelines, host, true);
     this.#forgetOldest();
   }
 
@@ -142,7 +142,7 @@ export class SessionManager implements SessionBook {
     metrics.starts.inc();
     logger.info({ ...logFactsOf(plan), source: session.source }, 'session taken');
     this.#tell('OPENED', session);
-    if (left) void takeUp([session], pipelines, host);
+    if (left) void takeUp([session], pipelines, host, false);
     else host.host(session);
     return session;
   }
@@ -181,7 +181,6 @@ export class SessionManager implements SessionBook {
     return [...this.#sessions.values()].reverse();
   }
 
-  /** All of them run here. */
   hosted({ id }: VisibleSession): Session {
     return this.get(id);
   }
@@ -254,6 +253,7 @@ export class SessionManager implements SessionBook {
       host,
       store,
       eventBuffer: config.eventBuffer,
+      readersKnownWithinMs: this.#options.readersKnownWithinMs,
       meterOf: (metered) => this.admission.meterOf(metered),
       pushIdle,
       logger: logger.child(logFactsOf(plan)),

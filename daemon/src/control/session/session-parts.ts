@@ -25,6 +25,8 @@ export interface SessionParts {
   readonly restored?: RestoredSession | undefined;
   /** Events that may wait for a slow reader. */
   readonly eventBuffer: number;
+  /** Milliseconds that readers at other nodes take to be known; absent: there are no other nodes. */
+  readonly readersKnownWithinMs?: number | undefined;
   readonly pushIdle: PushIdleLimits;
   /** Books what the session uses; without, nobody does. */
   meterOf?(session: MeteredSession): SessionMeter;

@@ -7,7 +7,7 @@ import { MediaAcks } from '../push/media-acks.ts';
 import { patient } from '../push/push-idle.ts';
 import { PushedMedia } from '../push/pushed-media.ts';
 import type { StoredState } from '../store/stored-state.ts';
-import { Audience } from './audience.ts';
+import { type Audience, openAudience } from './audience.ts';
 import { Course } from './course.ts';
 import type { EventLog } from './event-log.ts';
 import type { EventReader } from './event-reader.ts';
@@ -49,7 +49,7 @@ export class Session implements HostedSession, VisibleSession {
       this.#resolveOver = resolve;
     });
     this.id = plan.sessionId;
-    this.audience = new Audience(plan.terms?.graceMs, () => this.cancel());
+    this.audience = openAudience(parts, () => this.cancel());
     this.#words = new PublicWords(plan.source, parts.describeError);
     this.#holds = new Holds((isHeld) => {
       parts.host.tell({ type: isHeld ? 'pause' : 'resume', sessionId: this.id });

@@ -11,13 +11,19 @@ const MAX_ATTEMPTS = 3;
 const SUSPECT_ATTEMPTS = 2;
 const LOOK_MS = 50;
 
-/** Goes on with the sessions of an earlier daemon, by the rules that they began with, or says why that is not possible. */
+/**
+ * Goes on with the sessions of an earlier daemon, by the rules that they began with, or says why that is not possible.
+ * `areReadersGone`: they have gone with that daemon, and no other one has any.
+ */
 export async function takeUp(
   sessions: readonly Session[],
   pipelines: PipelineSource,
   host: SessionHost,
+  areReadersGone: boolean,
 ): Promise<void> {
-  const open = sessions.filter((session) => session.takeUp() && isWanted(session, pipelines));
+  const isOpen = (session: Session) =>
+    session.takeUp() && isWanted(session, pipelines, areReadersGone);
+  const open = sessions.filter(isOpen);
   const isSuspect = ({ attempts }: Session) => attempts >= SUSPECT_ATTEMPTS;
   const suspects = open.filter(isSuspect);
   await Promise.all(open.filter((one) => !isSuspect(one)).map((one) => begin(one, host)));
@@ -37,11 +43,10 @@ async function begin(session: Session, host: SessionHost): Promise<void> {
 }
 
 /** False: it is over now. */
-function isWanted(session: Session, pipelines: PipelineSource): boolean {
+function isWanted(session: Session, pipelines: PipelineSource, areReadersGone: boolean): boolean {
   const obstacle = poison(session) ?? otherRules(session, pipelines);
   if (obstacle) session.fail(obstacle);
-  // Its readers went with the other daemon.
-  else if (session.planned.terms?.graceMs === 0) session.cancel();
+  else if (areReadersGone && session.planned.terms?.graceMs === 0) session.cancel();
   else return true;
   return false;
 }
