@@ -21,6 +21,8 @@ export interface Range {
 /** Opening writes what the log holds into a table: a memtable of 4 MiB, compressed. */
 const PROBE_BYTES = 4 * 1024 * 1024;
 
+const STORE_KEY = 'sessions.store.folder';
+
 const REMOVED_AT_ONCE = 1000;
 
 type Level = ClassicLevel<string, Uint8Array>;
@@ -28,6 +30,8 @@ type Level = ClassicLevel<string, Uint8Array>;
 /** One LevelDB in a folder of its own. Writes are on disk when they settle; after one that failed, it must be opened again. */
 export class Database {
   readonly #folder: string;
+  /** Key of the configuration that names the folder. */
+  readonly #key: string;
   #level: Level;
   /** Settles when readers may go on. */
   #opening: Promise<void> = Promise.resolve();
@@ -35,21 +39,25 @@ export class Database {
   #newest: Promise<void> = Promise.resolve();
   #isTorn = false;
 
-  private constructor(folder: string, level: Level) {
+  private constructor(folder: string, key: string, level: Level) {
     this.#folder = folder;
+    this.#key = key;
     this.#level = level;
   }
 
-  /** @throws STORE_LOCKED, STORE_INVALID, STORE_FULL, STORE_FAILED */
-  static async open(folder: string): Promise<Database> {
+  /**
+   * `key`: that of the configuration, for errors.
+   * @throws STORE_LOCKED, STORE_INVALID, STORE_FULL, STORE_FAILED
+   */
+  static async open(folder: string, key = STORE_KEY): Promise<Database> {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       // It holds addresses of cameras with their passwords.
       chmodSync(folder, 0o700);
     } catch (reason) {
-      throw toStoreError(reason, folder);
+      throw toStoreError(reason, folder, key);
     }
-    const database = new Database(folder, await openLevel(folder));
+    const database = new Database(folder, key, await openLevel(folder, key));
     await database.#checkFormat();
     nameHolder(folder);
     await database.size();
@@ -69,7 +77,7 @@ export class Database {
     await this.#probe();
     this.#isOpen ??= this.#holdReaders();
     if (this.#level.status === 'open') await this.#level.close();
-    this.#level = await openLevel(this.#folder);
+    this.#level = await openLevel(this.#folder, this.#key);
     this.#isTorn = false;
     this.#isOpen();
     this.#isOpen = undefined;
@@ -158,14 +166,14 @@ export class Database {
     if (bytes === undefined) {
       const value = Buffer.from(JSON.stringify({ format: FORMAT }));
       await this.write([{ type: 'put', key: FORMAT_KEY, value }]).catch((reason) => {
-        throw toStoreError(reason, this.#folder);
+        throw toStoreError(reason, this.#folder, this.#key);
       });
       return;
     }
     const { format } = JSON.parse(Buffer.from(bytes).toString()) as { format: number };
     if (format <= FORMAT) return;
     await this.close();
-    const message = `sessions.store.folder ${this.#folder} was written in format ${format}; this version reads up to ${FORMAT}: use a newer one, or another folder`;
+    const message = `${this.#key} ${this.#folder} was written in format ${format}; this version reads up to ${FORMAT}: use a newer one, or another folder`;
     throw new TrueframeError('STORE_INVALID', message, { details: { format, known: FORMAT } });
   }
 }
@@ -181,7 +189,7 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-async function openLevel(folder: string): Promise<Level> {
+async function openLevel(folder: string, key: string): Promise<Level> {
   // New files are for this user only; others are made by native threads, which inherit it too.
   const before = process.umask(0o077);
   process.umask(before | 0o077);
@@ -190,27 +198,27 @@ async function openLevel(folder: string): Promise<Level> {
     await level.open();
     return level;
   } catch (reason) {
-    throw toStoreError(reason, folder);
+    throw toStoreError(reason, folder, key);
   }
 }
 
 /** The error of the store that a failure of the database or of the system is. */
-export function toStoreError(reason: unknown, folder: string): TrueframeError {
+export function toStoreError(reason: unknown, folder: string, key = STORE_KEY): TrueframeError {
   const cause = innermost(reason);
   const { code, message } = cause;
   if (code === 'LEVEL_LOCKED') {
-    const text = `sessions.store.folder ${folder} is in use by ${whoHolds(folder)}; one daemon at a time can have it`;
+    const text = `${key} ${folder} is in use by ${whoHolds(folder)}; one daemon at a time can have it`;
     return new TrueframeError('STORE_LOCKED', text, { cause, details: { folder } });
   }
   if (code === 'LEVEL_CORRUPTION') {
-    const text = `sessions.store.folder ${folder} is damaged (${message}): move it away to start without its sessions`;
+    const text = `${key} ${folder} is damaged (${message}): move it away to start without its sessions`;
     return new TrueframeError('STORE_INVALID', text, { cause, details: { folder } });
   }
   const isFull =
     code === 'ENOSPC' || code === 'EDQUOT' || /no space left|quota exceeded/i.test(message);
   const text = isFull
-    ? `no space is left for sessions.store.folder ${folder}: make room, sessions go on by themselves`
-    : `cannot write to sessions.store.folder ${folder}: ${message}`;
+    ? `no space is left for ${key} ${folder}: make room, sessions go on by themselves`
+    : `cannot write to ${key} ${folder}: ${message}`;
   return new TrueframeError(isFull ? 'STORE_FULL' : 'STORE_FAILED', text, {
     cause,
     details: { folder },
