@@ -10,9 +10,10 @@ import { Connectivity } from './connectivity.ts';
 import { Claims } from './jobs/claims.ts';
 import { nextOrdinal } from './jobs/ordinals.ts';
 import { takeOver } from './jobs/take-over.ts';
-import { LogReader } from './log/log-reader.ts';
+import type { LogReader } from './log/log-reader.ts';
 import { SessionLog } from './log/session-log.ts';
 import { desiredKey } from './names.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import { FactsWriter } from './sessions/facts-writer.ts';
 import { NodeWriter, nodeFacts } from './sessions/node-writer.ts';
 import { type ClusterSessions, openClusterSessions } from './sessions/open-sessions.ts';
@@ -46,12 +47,23 @@ export class ClusterNode {
   readonly #parts: ClusterParts;
   readonly #connectivity: Connectivity;
   readonly #metrics: ClusterMetrics;
+  readonly #outbox: Outbox | undefined;
   #node: NodeParts | undefined;
   #claims: Claims | undefined;
   #facts: FactsWriter | undefined;
   #self: NodeWriter | undefined;
 
-  constructor(parts: ClusterParts, name: string, streams: Streams) {
+  constructor(
+    parts: ClusterParts,
+    {
+      name,
+      streams,
+      reader,
+      outbox,
+    }: Pick<ClusterNode, 'name' | 'streams' | 'reader'> & {
+      readonly outbox: Outbox | undefined;
+    },
+  ) {
     const logger = parts.logger.child({ part: 'cluster', node: name });
     this.#parts = { ...parts, logger };
     this.name = name;
@@ -63,13 +75,14 @@ export class ClusterNode {
     this.#connectivity = new Connectivity(streams.connection, parts.config.cluster, {
       logger,
       onLost: () => this.#metrics.disconnects.inc(),
+      onBack: () => this.#mend(),
       onChange: () => parts.onProblem(),
     });
-    this.reader = new LogReader(streams);
+    this.#outbox = outbox;
+    this.reader = reader;
     this.log = new SessionLog({
       node: name,
-      streams,
-      reader: this.reader,
+      ...{ streams, reader, outbox },
       metrics: this.#metrics,
       logger,
       problem: () => this.problem,
@@ -117,6 +130,7 @@ export class ClusterNode {
       canWork,
       isUnwanted: async (id) => (await this.streams.sessions.get(desiredKey(id))) !== null,
     });
+    this.#mend();
     this.#claims.start();
     logger.info({ servers: this.#parts.config.cluster.servers }, 'node joined the cluster');
   }
@@ -144,6 +158,13 @@ export class ClusterNode {
     this.#facts?.close();
     await this.#self?.close();
     this.#connectivity.close();
+    await this.#outbox?.close();
     await this.streams.connection.close();
+  }
+
+  #mend(): void {
+    void this.#outbox
+      ?.mend((sessionId) => this.log.isBusy(sessionId))
+      .catch((err) => this.#parts.logger.warn({ err }, 'the log was not compared with the outbox'));
   }
 }

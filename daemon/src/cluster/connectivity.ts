@@ -8,6 +8,8 @@ export interface ConnectivityWatcher {
   readonly logger: Logger;
   /** The connection was lost. */
   onLost(): void;
+  /** It is there again, maybe to another broker. */
+  onBack(): void;
   /** `problem` changed. */
   onChange(): void;
 }
@@ -59,6 +61,7 @@ export class Connectivity {
   #onBack(): void {
     clearTimeout(this.#timer);
     this.#set(undefined);
+    this.#watcher.onBack();
   }
 
   #set(problem: TrueframeError | undefined): void {

@@ -9,6 +9,8 @@ export interface LogFacts {
   readonly node: string;
   /** 1, 2, 3, …: one more with each node that has taken the session over. */
   readonly epoch: number;
+  /** 1, 2, 3, …: messages that the node has written in this epoch, this one included. */
+  readonly message: number;
   /** Number of the session's newest event, after this message. */
   readonly last: number;
   /** Sequence number, in the stream, of the message with the newest state; 0: this one. */
@@ -33,18 +35,25 @@ export interface RawMessage {
 
 const NODE = 'Tf-Node';
 const EPOCH = 'Tf-Epoch';
+const MESSAGE = 'Tf-Message';
 const LAST = 'Tf-Last';
 const STATE = 'Tf-State';
 const FRAMES = 'Tf-Frames';
 
-export function toHeaders({ node, epoch, last, stateAt, framesFrom }: LogFacts): MsgHdrs {
+export function toHeaders({ node, epoch, message, last, stateAt, framesFrom }: LogFacts): MsgHdrs {
   const named = headers();
   named.set(NODE, node);
   named.set(EPOCH, String(epoch));
+  named.set(MESSAGE, String(message));
   named.set(LAST, String(last));
   named.set(STATE, String(stateAt));
   named.set(FRAMES, String(framesFrom));
   return named;
+}
+
+/** The same for all tries to publish a message: the brokers keep one of them. */
+export function messageIdOf(sessionId: string, { node, epoch, message }: LogFacts): string {
+  return `${sessionId}:${node}:${epoch}:${message}`;
 }
 
 /** @throws STORE_INVALID */
@@ -54,6 +63,7 @@ export function toLogMessage({ seq, header, data }: RawMessage): LogMessage {
     seq,
     node: header?.get(NODE) ?? '',
     epoch: number(EPOCH),
+    message: number(MESSAGE),
     last: number(LAST),
     stateAt: number(STATE) || seq,
     framesFrom: number(FRAMES) || seq,

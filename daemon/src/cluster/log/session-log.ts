@@ -12,9 +12,10 @@ import type {
 import { settleWithin } from '../../lib/settle-within.ts';
 import type { ClusterMetrics } from '../../metrics/cluster-metrics.ts';
 import { logSubject } from '../names.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { Streams } from '../streams.ts';
-import { EventPlaces } from './event-places.ts';
-import { type LogFacts, toHeaders } from './log-message.ts';
+import { LogHistory } from './log-history.ts';
+import { messageIdOf, toHeaders } from './log-message.ts';
 import type { LogReader } from './log-reader.ts';
 import { BEGINNING, type LogPosition, type Outgoing, type Published, Writer } from './writer.ts';
 
@@ -22,6 +23,8 @@ export interface SessionLogParts {
   readonly node: string;
   readonly streams: Pick<Streams, 'client'>;
   readonly reader: LogReader;
+  /** Undefined: there are no copies on the disk of this node. */
+  readonly outbox: Outbox | undefined;
   readonly metrics: ClusterMetrics;
   readonly logger: Logger;
   /** Reason why nothing can be kept now. */
@@ -34,9 +37,7 @@ export interface SessionLogParts {
 interface Kept {
   readonly subject: string;
   readonly writer: Writer;
-  readonly places: EventPlaces;
-  /** Number of the oldest event that the brokers have, as far as is known. */
-  first: number;
+  readonly history: LogHistory;
 }
 
 const WRONG_LAST_SEQUENCE = 10071;
@@ -78,6 +79,11 @@ export class SessionLog implements SessionStore {
     this.#open(tenantId, sessionId, from);
   }
 
+  /** True: records of the session wait to be kept. */
+  isBusy(sessionId: string): boolean {
+    return (this.#sessions.get(sessionId)?.writer.oldestMs ?? 0) > 0;
+  }
+
   /** This node has no business with the session any more; what is not kept is given up. */
   release(sessionId: string): void {
     this.#sessions.get(sessionId)?.writer.close();
@@ -93,25 +99,12 @@ export class SessionLog implements SessionStore {
   }
 
   async events(sessionId: string, after: number, limit: number): Promise<readonly Event[]> {
-    const kept = this.#sessions.get(sessionId);
-    if (!kept) return [];
-    const newest = await this.#parts.reader.newest(kept.subject);
-    if (!newest || newest.last <= after) return [];
-    const events: Event[] = [];
-    const from = kept.places.before(after + 1);
-    for await (const message of this.#parts.reader.between(kept.subject, from, newest.seq)) {
-      for (const event of message.records.flatMap((record) => record.events)) {
-        if (Number(event.sequence) > after) events.push(event);
-      }
-      if (events.length >= limit) break;
-    }
-    const oldest = Number(events[0]?.sequence ?? 0);
-    if (oldest > after + 1) kept.first = oldest;
-    return events.slice(0, limit);
+    const found = await this.#sessions.get(sessionId)?.history.events(after, limit);
+    return found?.slice(0, limit) ?? [];
   }
 
   first(sessionId: string): number {
-    return this.#sessions.get(sessionId)?.first ?? 1;
+    return this.#sessions.get(sessionId)?.history.first() ?? 1;
   }
 
   /** Frames come with jobs, not from here. */
@@ -137,27 +130,28 @@ export class SessionLog implements SessionStore {
 
   #open(tenantId: string, sessionId: string, from: LogPosition): Kept {
     const subject = logSubject(tenantId, sessionId);
-    const places = new EventPlaces();
-    const writer = new Writer({
+    const { node, reader, outbox } = this.#parts;
+    const writer: Writer = new Writer({
       sessionId,
-      node: this.#parts.node,
+      node,
       from,
+      keepCopy: async (message) => outbox?.put(subject, message),
       publish: (message) => this.#publish(subject, message),
-      onWritten: (event, seq) => places.note(event, seq),
       onFenced: () => this.#parts.onFenced(sessionId),
     });
-    const kept = { subject, writer, places, first: 1 };
+    const history = new LogHistory(reader, subject, () => writer.seq);
+    const kept = { subject, writer, history };
     this.#sessions.set(sessionId, kept);
     return kept;
   }
 
   async #publish(subject: string, message: Outgoing): Promise<Published> {
     const { client } = this.#parts.streams;
-    const { messageId: msgID, after, facts, data } = message;
+    const { sessionId, after, facts, data } = message;
     const begun = performance.now();
     try {
       const { seq }: PubAck = await client.publish(subject, data, {
-        msgID,
+        msgID: messageIdOf(sessionId, facts),
         expect: { lastSubjectSequence: after },
         headers: toHeaders(facts),
         timeout: PUBLISH_MS,
@@ -169,18 +163,25 @@ export class SessionLog implements SessionStore {
         this.#parts.logger.debug({ err: reason, subject }, 'a record is not confirmed');
         return 'unknown';
       }
-      return this.#judge(subject, after, facts);
+      return this.#judge(subject, message).catch(() => 'unknown');
     }
   }
 
   /** The subject does not end where this node thinks. */
-  async #judge(subject: string, after: number, facts: LogFacts): Promise<Published> {
-    const newest = await this.#parts.reader.newest(subject).catch(() => undefined);
-    if (!newest) return 'unknown';
-    const isOwn = newest.node === facts.node && newest.epoch === facts.epoch;
+  async #judge(subject: string, { after, facts, sessionId }: Outgoing): Promise<Published> {
+    const { reader, outbox, logger } = this.#parts;
+    const newest = await reader.newest(subject);
+    const isOwn = newest && newest.node === facts.node && newest.epoch === facts.epoch;
+    if (newest && !isOwn && newest.epoch >= facts.epoch) return 'fenced';
     // It was kept, and the confirmation was lost.
-    if (isOwn && newest.seq > after && newest.last === facts.last) return { seq: newest.seq };
-    return isOwn ? 'unknown' : 'fenced';
+    if (isOwn && newest.message === facts.message) return { seq: newest.seq };
+    logger.error(
+      { sessionId, confirmed: after, found: newest?.seq ?? 0 },
+      'the brokers have lost what they had confirmed',
+    );
+    if (outbox) return { after: await outbox.replay(subject, sessionId, newest, facts) };
+    const { seq = 0, stateAt = 0, framesFrom = 0 } = newest ?? {};
+    return { after: { seq, stateAt, framesFrom } };
   }
 
   #weigh(): void {

@@ -4,14 +4,22 @@ import { growingPause } from '../../lib/backoff.ts';
 import type { LogFacts } from './log-message.ts';
 import { encodeRecords } from './record-bytes.ts';
 
-/** Result of one try to publish: kept in the stream, or another node has the session now, or nobody knows. */
-export type Published = { readonly seq: number } | 'fenced' | 'unknown';
+/**
+ * Result of one try to publish: `seq`, kept in the stream there; `after`, the brokers have lost what they had behind that place, and
+ * it goes there; another node has the session; nobody knows.
+ */
+export type Published =
+  | { readonly seq: number }
+  | { readonly after: LogPlace }
+  | 'fenced'
+  | 'unknown';
+
+/** Places of the log that a message refers to, as sequence numbers in the stream. */
+export type LogPlace = Pick<LogFacts, 'stateAt' | 'framesFrom'> & { readonly seq: number };
 
 /** A message on its way into the log. */
 export interface Outgoing {
   readonly sessionId: string;
-  /** The same for every try. */
-  readonly messageId: string;
   /** Sequence number of the newest message of the subject, as this node knows it; 0: none. */
   readonly after: number;
   readonly facts: LogFacts;
@@ -19,9 +27,7 @@ export interface Outgoing {
 }
 
 /** A place of the log after which a node writes. */
-export interface LogPosition extends Pick<LogFacts, 'epoch' | 'last' | 'stateAt' | 'framesFrom'> {
-  /** Sequence number of the newest message of the subject; 0: none. */
-  readonly seq: number;
+export interface LogPosition extends LogPlace, Pick<LogFacts, 'epoch' | 'last'> {
   readonly cursors: Readonly<Record<string, number>>;
 }
 
@@ -34,9 +40,9 @@ export interface WriterParts {
   readonly sessionId: string;
   readonly node: string;
   readonly from: LogPosition;
+  /** Settles when a copy of the message is on the disk of this node, which outlives the brokers'. */
+  keepCopy(message: Outgoing): Promise<void>;
   publish(message: Outgoing): Promise<Published>;
-  /** A message is kept that begins with that event. */
-  onWritten(event: number, seq: number): void;
   /** Another node has taken the session over: nothing more of this one is kept. */
   onFenced(): void;
 }
@@ -66,6 +72,11 @@ export class Writer {
 
   get epoch(): number {
     return this.#position.epoch;
+  }
+
+  /** Sequence number, in the stream, of the newest message of the session; 0: none. */
+  get seq(): number {
+    return this.#position.seq;
   }
 
   get cursors(): Readonly<Record<string, number>> {
@@ -109,22 +120,21 @@ export class Writer {
 
   async #write(batch: readonly Waiting[]): Promise<void> {
     this.#messages += 1;
-    const { sessionId, node } = this.#parts;
-    const { epoch, seq: after, last } = this.#position;
     const records = this.#withCursors(batch.map(({ record }) => record));
-    const facts = this.#factsAfter(records);
-    const messageId = `${sessionId}:${node}:${epoch}:${this.#messages}`;
-    const message = { sessionId, messageId, after, facts, data: encodeRecords(records) };
-    const seq = await this.#publish(message);
-    if (seq === undefined) return;
-    this.#advance(seq, facts);
-    if (facts.last > last) this.#parts.onWritten(last + 1, seq);
+    const data = encodeRecords(records);
+    await this.#parts.keepCopy(this.#outgoing(records, data));
+    const kept = await this.#publish(() => this.#outgoing(records, data));
+    if (!kept) return;
+    this.#advance(kept.seq, kept.facts);
     for (const { onKept } of batch) onKept();
   }
 
   /** Until it is kept. Undefined: it never will be. */
-  async #publish(message: Outgoing): Promise<number | undefined> {
+  async #publish(
+    outgoing: () => Outgoing,
+  ): Promise<{ readonly seq: number; readonly facts: LogFacts } | undefined> {
     for (let tries = 1; !this.#isClosed; tries += 1) {
+      const message = outgoing();
       const result = await this.#parts.publish(message);
       if (this.#isClosed) return undefined;
       if (result === 'fenced') {
@@ -132,10 +142,17 @@ export class Writer {
         this.#parts.onFenced();
         return undefined;
       }
-      if (result !== 'unknown') return result.seq;
-      await sleep(growingPause(tries, 20, 500), undefined, { ref: false });
+      if (result === 'unknown')
+        await sleep(growingPause(tries, 20, 500), undefined, { ref: false });
+      else if ('seq' in result) return { seq: result.seq, facts: message.facts };
+      else this.#position = { ...this.#position, ...result.after };
     }
     return undefined;
+  }
+
+  #outgoing(records: readonly SessionRecord[], data: Uint8Array): Outgoing {
+    const { sessionId } = this.#parts;
+    return { sessionId, after: this.#position.seq, facts: this.#factsAfter(records), data };
   }
 
   /** A state goes with all cursors, so that a next node finds both at one place. */
@@ -155,18 +172,15 @@ export class Writer {
     return {
       node: this.#parts.node,
       epoch,
+      message: this.#messages,
       last: last + events,
       stateAt: records.some(({ state }) => state) ? 0 : stateAt,
       framesFrom: records.some(({ checkpoint }) => checkpoint) ? 0 : framesFrom,
     };
   }
 
-  #advance(seq: number, { epoch, last, stateAt, framesFrom }: LogFacts): void {
-    const { cursors } = this.#position;
-    this.#position = {
-      ...{ epoch, seq, last, cursors },
-      stateAt: stateAt || seq,
-      framesFrom: framesFrom || seq,
-    };
+  #advance(seq: number, { last, stateAt, framesFrom }: LogFacts): void {
+    const place = { seq, stateAt: stateAt || seq, framesFrom: framesFrom || seq };
+    this.#position = { ...this.#position, ...place, last };
   }
 }

@@ -6,8 +6,8 @@ import { Pipeline } from '../../config/pipeline.ts';
 import { NO_COUNTS } from '../../control/session/frame-counts.ts';
 import type { SessionState } from '../../control/session/session-state.ts';
 import type { StoredState } from '../../control/store/stored-state.ts';
+import type { LogSource } from '../log/log-source.ts';
 import { Directory } from './directory.ts';
-import type { LogSource } from './log-source.ts';
 import { RemoteSession } from './remote-session.ts';
 import { type SessionFacts, toJson } from './session-facts.ts';
 

@@ -4,9 +4,9 @@ import { EventLog } from '../../control/session/event-log.ts';
 import type { EventReader, ReaderPolicy } from '../../control/session/event-reader.ts';
 import { isOver } from '../../control/session/session-state.ts';
 import type { StoredState } from '../../control/store/stored-state.ts';
+import { LogHistory } from '../log/log-history.ts';
 import type { LogMessage } from '../log/log-message.ts';
-import { LogHistory } from './log-history.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogSource } from '../log/log-source.ts';
 
 export interface FeedParts {
   readonly sessionId: string;

@@ -7,7 +7,7 @@ import { NO_COUNTS } from '../../control/session/frame-counts.ts';
 import type { SessionState } from '../../control/session/session-state.ts';
 import type { StoredState } from '../../control/store/stored-state.ts';
 import type { LogMessage } from '../log/log-message.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogSource } from '../log/log-source.ts';
 import { RemoteSession } from './remote-session.ts';
 import type { SessionFacts } from './session-facts.ts';
 

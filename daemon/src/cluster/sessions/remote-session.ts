@@ -7,9 +7,9 @@ import type { Standing } from '../../control/session/standing.ts';
 import type { VisibleSession } from '../../control/session/visible-session.ts';
 import type { StoredState } from '../../control/store/stored-state.ts';
 import type { StopReason } from '../../wire/event-payload.ts';
+import type { LogSource } from '../log/log-source.ts';
 import { logSubject } from '../names.ts';
 import { Feed } from './feed.ts';
-import type { LogSource } from './log-source.ts';
 import type { SessionFacts } from './session-facts.ts';
 
 export interface RemoteParts {

@@ -1,4 +1,4 @@
-import type { LogMessage } from '../log/log-message.ts';
+import type { LogMessage } from './log-message.ts';
 
 /** The log of the cluster, as those who read sessions ask it. */
 export interface LogSource {

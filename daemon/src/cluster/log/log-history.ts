@@ -1,6 +1,6 @@
 import type { Event } from '@trueframe/proto';
 import type { History } from '../../control/session/event-log.ts';
-import type { LogMessage } from '../log/log-message.ts';
+import type { LogMessage } from './log-message.ts';
 import type { LogSource } from './log-source.ts';
 
 /** Places that are remembered: readers that catch up page by page go on at one of them. */
