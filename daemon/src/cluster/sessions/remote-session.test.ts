@@ -35,7 +35,15 @@ class MemoryLog implements LogSource {
     this.#last += count;
     const stateAt = state ? this.#seq : (this.messages.at(-1)?.stateAt ?? this.#seq);
     this.messages.push({
-      ...{ seq: this.#seq, node: 'a', epoch: 1, last: this.#last, stateAt, framesFrom: 1 },
+      ...{
+        seq: this.#seq,
+        node: 'a',
+        epoch: 1,
+        message: this.#seq,
+        last: this.#last,
+        stateAt,
+        framesFrom: 1,
+      },
       records: [{ sessionId: 's-1', events, ...(state && { state }) }],
     });
     for (const wake of this.#wakers) wake();
