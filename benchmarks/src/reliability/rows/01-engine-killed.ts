@@ -15,6 +15,7 @@ const MOST_RECOVERY_SECONDS = 5;
 export const row: Row = {
   number: 1,
   title: 'engine killed',
+  fullOnly: true,
   gate: `SIGKILL of the engine in the middle of file sessions, 50 times: the caller hears exactly the events of an undisturbed run, the daemon lives, and frames come again within ${MOST_RECOVERY_SECONDS} s (p95)`,
   limitSeconds: { short: 120, full: 600 },
   async run(context) {

@@ -15,6 +15,7 @@ const LONGEST_SECONDS = 3;
 export const row: Row = {
   number: 2,
   title: 'ffmpeg killed',
+  fullOnly: true,
   gate: `kill -9 of the decoder, 20 times, half in files and half in live sources: files end with the events of an undisturbed run; live sources give frames again within ${LONGEST_SECONDS} s, with one gap per kill`,
   limitSeconds: { short: 120, full: 300 },
   async run(context) {

@@ -14,6 +14,7 @@ const KILLS_PER_SESSION = 2;
 export const row: Row = {
   number: 4,
   title: 'daemon killed',
+  fullOnly: true,
   gate: 'SIGKILL of the daemon in the middle of file sessions, 20 times: readers that come back by the number of their last event lose none, get none twice and none out of order, verdicts are those of an undisturbed run, and no process is left',
   limitSeconds: { short: 120, full: 600 },
   async run(context) {

@@ -18,6 +18,7 @@ const STEPS = ['+3600', '-3600', '+0'];
 export const row: Row = {
   number: 21,
   title: 'clock steps',
+  fullOnly: true,
   gate: 'the wall clock jumps an hour ahead, two back and one ahead in the middle of a file and of a live session: the file gives the events of an undisturbed run, media times of the live session only grow, no gap, no engine is replaced, and both end well',
   runs: 'beside',
   async run(context) {
