@@ -32,7 +32,7 @@ export const DEFAULT_ADDRESS = '127.0.0.1:50051';
 export const DAEMON_FLAGS = {
   address: {
     type: 'string',
-    summary: `Address of the daemon (default: ${DEFAULT_ADDRESS}).`,
+    summary: `Address of the daemon, or of several nodes of a cluster, separated by commas (default: ${DEFAULT_ADDRESS}).`,
     hint: 'HOST:PORT',
   },
   ...CONNECT_FLAGS,

@@ -5,7 +5,7 @@ import type { CallError } from './call-error.ts';
 /** Codes of the daemon that end a call, not its session. */
 const CALL_ONLY = [
   ...['LIMIT_CALLER_TOO_SLOW', 'LIMIT_CALL_TIME', 'LIMIT_CALLS'],
-  ...['DAEMON_DRAINING', 'SESSION_ELSEWHERE'],
+  ...['DAEMON_DRAINING', 'SESSION_ELSEWHERE', 'CLUSTER_UNREACHABLE'],
 ];
 const LOST = ['UNAVAILABLE', 'INTERNAL', 'UNKNOWN', 'CANCELLED'] satisfies (keyof typeof status)[];
 

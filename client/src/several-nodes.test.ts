@@ -176,6 +176,23 @@ test('a reader of new events begins anywhere, and misses nothing from there on',
   expect(await follow(connect([b.address]))).toEqual([1, 0, 5, 6]);
 });
 
+test('a signal ends the wait for the next try', async () => {
+  const a = await node(gives([event(1)], failure(status.UNAVAILABLE, 'CLUSTER_UNREACHABLE')));
+  const abort = new AbortController();
+  const seen: string[] = [];
+  const onState = ({ state }: FollowState) => {
+    seen.push(state);
+    if (state === 'waiting') abort.abort();
+  };
+  const events = connect([a.address]).watch({ sessionId: 's1' }, { onState, signal: abort.signal });
+  const read = async () => {
+    for await (const _ of events);
+  };
+  await expect(read()).rejects.toMatchObject({ status: 'CANCELLED' });
+  expect(seen).toEqual(['connecting', 'following', 'waiting', 'failed']);
+  expect(a.asked).toEqual([0]);
+});
+
 test('a client without an address is a mistake of its program; a closed one follows nothing', async () => {
   expect(() => new DaemonClient(' , ')).toThrow('needs the address of a daemon');
   const a = await node(gives([event(1)], lost));

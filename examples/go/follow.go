@@ -122,7 +122,7 @@ func retry(ctx context.Context, giveUp time.Duration, try func(count int) (step,
 func mayGoOn(err error) bool {
 	switch codeOf(err) {
 	case "Unavailable", "Internal", "Unknown", "DeadlineExceeded",
-		"DAEMON_DRAINING", "SESSION_ELSEWHERE",
+		"DAEMON_DRAINING", "SESSION_ELSEWHERE", "CLUSTER_UNREACHABLE",
 		"LIMIT_CALLER_TOO_SLOW", "LIMIT_CALL_TIME", "LIMIT_CALLS":
 		return true
 	}

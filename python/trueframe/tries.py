@@ -8,7 +8,9 @@ from typing import Optional
 from .errors import CallError
 
 # Codes of the daemon that end a call, not its session.
-_CALL_ONLY = {'LIMIT_CALLER_TOO_SLOW', 'LIMIT_CALL_TIME', 'LIMIT_CALLS', 'DAEMON_DRAINING', 'SESSION_ELSEWHERE'}
+_CALL_ONLY = {
+    'LIMIT_CALLER_TOO_SLOW', 'LIMIT_CALL_TIME', 'LIMIT_CALLS', 'DAEMON_DRAINING', 'SESSION_ELSEWHERE', 'CLUSTER_UNREACHABLE',
+}
 _LOST = {'UNAVAILABLE', 'INTERNAL', 'UNKNOWN', 'CANCELLED'}
 
 _FIRST_PAUSE = 0.1
