@@ -11,6 +11,7 @@ import { DaemonState } from './control/daemon-state.ts';
 import { engineConfig } from './control/engines/engine-config.ts';
 import { SocketFolder } from './control/engines/socket-folder.ts';
 import { Supervisor } from './control/engines/supervisor.ts';
+import { openInference } from './control/inference/open-inference.ts';
 import { openCatalogue } from './control/open-catalogue.ts';
 import { openPictures } from './control/pictures/open-pictures.ts';
 import { Readiness } from './control/readiness.ts';
@@ -69,6 +70,10 @@ export async function startDaemon(
     const sessionMetrics = createSessionMetrics(registry);
     const doorMetrics = createDoorMetrics(registry);
     const grpcMetrics = new GrpcMetrics(registry);
+    const inference = closers.add(
+      'inference',
+      openInference({ config, registry, models, pipelines, version, logger }),
+    );
     closers.add('gpu monitor', openGpuMonitor(registry, logger));
     const loopDelay = closers.add('loop delay', new LoopDelayMonitor());
 
@@ -94,6 +99,7 @@ export async function startDaemon(
           state.set('serving');
           loopDelay.restart();
         }
+        inference.look(supervisor);
         lookAround();
         // The engine finds what was missing when the daemon started.
         const isMended = supervisor.facts && supervisor.pipelineProblem === '';
@@ -229,6 +235,7 @@ export async function startDaemon(
           models,
           placements: () => supervisor.placements,
           building: () => gate.building,
+          inference,
           plugins: () => supervisor.plugins(),
           drain: (timeoutMs) => drain(timeoutMs || undefined),
           graceMs: config.sessions.grace,
@@ -278,9 +285,7 @@ export async function startDaemon(
           return supervisor.facts !== undefined && !canary.isPending;
         }),
       usable: () => readiness.until(() => readiness.problems.length === 0),
-      drain: async () => {
-        await drain();
-      },
+      drain: () => drain().then(() => {}),
       close: async () => {
         health.set(false);
         await closers.close();

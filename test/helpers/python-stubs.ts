@@ -16,6 +16,7 @@ export function makeStubs(): string {
     ...files,
     'google/rpc/status.proto',
     'google/rpc/error_details.proto',
+    'inference/grpc_service.proto',
   ]);
   return folder;
 }

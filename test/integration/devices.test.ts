@@ -1,6 +1,7 @@
 import type { ConfigInput } from '@trueframe/daemon';
 import { describe, expect, test } from 'vitest';
 import { withFaultyPlugins } from '../helpers/faulty.ts';
+import { crops, floatsOf, inferenceCaller } from '../helpers/inference-client.ts';
 import { makeClip } from '../helpers/make-clip.ts';
 import { hasSoftwareVulkan, noVulkan, softwareVulkan } from '../helpers/software-vulkan.ts';
 import { type Finished, startTestDaemon, type TestDaemon } from '../helpers/test-daemon.ts';
@@ -79,6 +80,44 @@ describe.skipIf(!hasSoftwareVulkan)('models on WebGPU', () => {
       0,
     );
     expect(await daemon.metric('trueframe_device_failed_runs_total')).toBe(0);
+  });
+
+  test("share batches with the tensors of callers, and neither side's scores change", async () => {
+    const daemon = await startTestDaemon(
+      {
+        ...withFaultyPlugins,
+        defaultPipeline: 'brightness',
+        // The session has one crop at a time under way, and so has the caller: two in a batch are one of each.
+        engine: { threads: 2, framesInFlight: 1 },
+        devices: { models: { brightness: 'webgpu' }, batches: [2], maxDelay: '20ms' },
+        grpc: { inference: { enabled: true } },
+      },
+      { env: softwareVulkan },
+    );
+    const short = { source: makeClip(1), options: { includeScores: true } };
+    const alone = scoresOf(await daemon.analyze(short));
+    const batches = async () => {
+      const runs = 'trueframe_device_batch_size_bucket{device="webgpu"';
+      const [all, single] = await Promise.all(
+        [`${runs},le="+Inf"}`, `${runs},le="1"}`].map((one) => daemon.metric(one)),
+      );
+      return all! - single!;
+    };
+    const before = await batches();
+    const call = inferenceCaller(daemon.grpcAddress);
+    let isOver = false;
+    const session = daemon.analyze(short).finally(() => {
+      isOver = true;
+    });
+
+    const answers: number[] = [];
+    while (!isOver) answers.push(...floatsOf(await call('ModelInfer', crops(0.5))));
+
+    expect(scoresOf(await session)).toEqual(alone);
+    expect(answers.length).toBeGreaterThan(5);
+    for (const answer of answers) expect(answer).toBeCloseTo(0.5, 6);
+    // 25 frames, one crop each.
+    await expect.poll(batches).toBeGreaterThan(before + 5);
   });
 
   test('on a device that does not come back cost its engine, and no other session', async () => {

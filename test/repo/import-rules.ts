@@ -159,8 +159,9 @@ export const ROOMS: readonly Room[] = [
       'daemon/models',
       'daemon/pipelines',
       'daemon/metrics',
+      'daemon/isolated/guest',
     ],
-    why: 'meets the engine in the wire only',
+    why: 'meets the engine in the wire only, and frames tensors as for isolated plugins',
   },
   {
     name: 'daemon/cluster',
@@ -231,9 +232,9 @@ export const ROOMS: readonly Room[] = [
     may: [
       ...FLOOR,
       ...['daemon/plugins', 'daemon/models', 'daemon/pipelines', 'daemon/gpu', 'daemon/containers'],
-      'daemon/engine/*',
+      ...['daemon/engine/*', 'daemon/isolated/guest'],
     ],
-    why: 'meets the control process in the wire only',
+    why: 'meets the control process in the wire only, and frames tensors as for isolated plugins',
   },
   {
     name: 'daemon',

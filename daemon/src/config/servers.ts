@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { GrpcLimits } from './grpc-limits.ts';
+import { Inference } from './inference.ts';
 import { address, duration, origin } from './scalars.ts';
 import { Tls } from './tls.ts';
 
@@ -19,6 +20,7 @@ export const Grpc = z.strictObject({
       'A caller that takes nothing of what waits for it is gone within this time, with its memory; its session goes on. 0s: it may wait for ever.',
     ),
   limits: GrpcLimits.prefault({}).describe('Bounds of what callers may use.'),
+  inference: Inference.prefault({}).describe('The models, for callers who bring tensors.'),
 });
 
 /** The block `metrics` of the configuration. */

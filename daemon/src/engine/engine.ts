@@ -20,6 +20,7 @@ import type { ToEngine } from '../wire/to-engine.ts';
 import { LoadMeter } from './capacity/load-meter.ts';
 import { DefaultPipeline } from './default-pipeline.ts';
 import { Devices } from './devices/devices.ts';
+import { TensorDesk } from './inference/tensor-desk.ts';
 import type { Mail } from './mail.ts';
 import { MethodRunner } from './method/method-runner.ts';
 import { Observer } from './observer.ts';
@@ -49,6 +50,7 @@ export class Engine {
   readonly #loadMeter: LoadMeter;
   readonly #remoteMembers: RemoteMembers;
   readonly #mediaSocket: MediaSocket;
+  readonly #desk: TensorDesk;
   #sandbox: Promise<Sandbox> | undefined;
   #hardware: HardwareDecode | undefined;
   readonly #sessions = new Map<string, { runner: Runner; number: number }>();
@@ -79,6 +81,14 @@ export class Engine {
       this.#devices.serve(port),
     );
     this.#loadMeter = new LoadMeter(config.engine.threads, performance.now());
+    this.#desk = new TensorDesk({
+      workers: this.#workers,
+      mediaSocket,
+      threads: config.engine.threads,
+      newNumber: () => this.#newNumber(),
+    });
+    // Ends with the engine only.
+    void this.#desk.serve().catch(() => {});
     this.#timers = [
       setInterval(() => this.#beat(), HEARTBEAT_MS),
       setInterval(() => this.#keepSocket(), HEARTBEAT_MS),
@@ -169,8 +179,7 @@ export class Engine {
 
   #open({ plan, pictures }: Extract<ToEngine, { type: 'open' }>): void {
     this.#remoteMembers.add(plan.pipeline);
-    this.#lastNumber += 1;
-    const number = this.#lastNumber;
+    const number = this.#newNumber();
     const parts = {
       config: this.#config,
       registry: this.#registry,
@@ -195,6 +204,11 @@ export class Engine {
       // Metrics that are read after the session have all of it.
       this.#flush();
     });
+  }
+
+  #newNumber(): number {
+    this.#lastNumber += 1;
+    return this.#lastNumber;
   }
 
   /** Alive, and no worker thread is stuck in plugin code. (A stuck engine thread does not beat at all.) */
@@ -237,6 +251,7 @@ export class Engine {
   }
 
   async #close(): Promise<void> {
+    this.#desk.close();
     for (const { runner } of this.#sessions.values()) runner.cancel();
     while (this.#sessions.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     for (const timer of this.#timers) clearInterval(timer);

@@ -13,6 +13,10 @@ export class Health {
   );
   #isServing = false;
 
+  get isServing(): boolean {
+    return this.#isServing;
+  }
+
   addTo(server: Server): void {
     this.#implementation.addToServer(server);
   }

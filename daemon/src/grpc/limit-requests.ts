@@ -15,13 +15,13 @@ const MOST_BYTES = 64 * 1024;
 /** Faults of requests that a handler is still to refuse, with a status of ours. */
 const faults = new WeakMap<object, string>();
 
-/** The same service, whose handlers call `checkRequest` first. `streams`: methods whose messages carry media. */
+/** The same service, whose handlers call `checkRequest` first. `limits`: most bytes of methods whose messages carry media or tensors. */
 export function limitRequests<S extends ServiceDefinition>(
   service: S,
-  streams: readonly string[],
+  limits: Readonly<Record<string, number>> = {},
 ): S {
   const methods = Object.entries(service).map(([name, method]) => {
-    const most = streams.includes(name) ? Number.POSITIVE_INFINITY : MOST_BYTES;
+    const most = limits[name] ?? MOST_BYTES;
     const requestDeserialize = (bytes: Buffer): object => {
       if (bytes.length > most) {
         return faulty(method, `the request has ${bytes.length} bytes; at most ${most} are taken`);
@@ -47,7 +47,7 @@ export function checkRequest(request: object): void {
 export function limited(server: Server): Pick<Server, 'addService'> {
   return {
     addService: (service: ServiceDefinition, handlers: UntypedServiceImplementation) =>
-      server.addService(limitRequests(service, []), handlers),
+      server.addService(limitRequests(service), handlers),
   };
 }
 
@@ -55,7 +55,8 @@ export function limited(server: Server): Pick<Server, 'addService'> {
 export function refuseFaulty(logger: Logger): ServerInterceptor {
   return ({ path }, call) => {
     // Handlers of ours look themselves, and then end their session, too.
-    if (path.startsWith('/trueframe.')) return new ServerInterceptingCall(call);
+    if (path.startsWith('/trueframe.') || path.startsWith('/inference.'))
+      return new ServerInterceptingCall(call);
     return new ServerInterceptingCall(call, {
       start: (next) =>
         next({

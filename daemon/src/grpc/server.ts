@@ -1,9 +1,10 @@
 import { Server } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { loaderOptions, packageDefinition, trueframeService } from '@trueframe/proto';
 import { protoPath } from 'grpc-health-check';
 import type { Config } from '../config/schema.ts';
+import type { OpenInference } from '../control/inference/open-inference.ts';
 import { settleWithin } from '../lib/settle-within.ts';
 import type { DoorMetrics } from '../metrics/door-metrics.ts';
 import type { GrpcMetrics } from '../metrics/grpc-metrics.ts';
@@ -24,7 +25,9 @@ export interface GrpcServer {
   close(): Promise<void>;
 }
 
-export interface ServerParts extends ServiceParts, IdentifyParts {}
+export interface ServerParts extends ServiceParts, IdentifyParts {
+  readonly inference: Omit<OpenInference, 'look' | 'close'>;
+}
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -35,10 +38,14 @@ const OPTIONS = {
   'grpc.enable_channelz': 0,
 } as const;
 
-function optionsOf({ limits }: Config['grpc']) {
+function optionsOf({ limits, inference }: Config['grpc']) {
   const { idleTimeout, connectionAge, connectionAgeGrace } = limits;
   return {
     ...OPTIONS,
+    ...(inference.enabled && {
+      'grpc.max_receive_message_length': Math.max(inference.requestBytes, 5 * MEBIBYTE),
+      'grpc.max_send_message_length': Math.max(inference.requestBytes, 4 * MEBIBYTE),
+    }),
     // Per connection; admission limits the sessions of all connections together.
     'grpc.max_concurrent_streams': limits.callsPerConnection,
     'grpc.keepalive_time_ms': limits.keepaliveTime,
@@ -71,7 +78,7 @@ export async function startGrpcServer(
     logger: parts.logger,
   });
   const calls: Calls = {
-    definition: limitRequests(trueframeService, ['Push']),
+    definition: limitRequests(trueframeService, { Push: Number.POSITIVE_INFINITY }),
     handlers: { ...createTrueframeService(parts) },
     interceptors: [
       metrics.interceptor,
@@ -84,10 +91,18 @@ export async function startGrpcServer(
   server.addService(calls.definition, calls.handlers);
   health.addTo(limited(server) as Server);
   metrics.register(trueframeService);
+  const inference = await addInference(
+    server,
+    parts,
+    config.inference.requestBytes,
+    () => health.isServing,
+    metrics,
+  );
   metrics.register(healthService);
   if (config.reflection) {
     new ReflectionService({
       ...packageDefinition,
+      ...inference,
       ...loadSync(protoPath, loaderOptions),
     }).addToServer(limited(server) as Server);
   }
@@ -110,4 +125,22 @@ export async function startGrpcServer(
       open.close();
     },
   };
+}
+
+/** Serves the Open Inference Protocol, if it is enabled, and loads what only it needs. Returns its definition for reflection. */
+async function addInference(
+  server: Server,
+  { inference: { inference, ...others }, logger }: ServerParts,
+  mostBytes: number,
+  isReady: () => boolean,
+  metrics: GrpcMetrics,
+): Promise<PackageDefinition | undefined> {
+  if (!inference) return undefined;
+  const [{ inferenceDefinition, inferenceService }, { createInferenceService }] = await Promise.all(
+    [import('@trueframe/proto/inference'), import('./kserve/inference-service.ts')],
+  );
+  const service = createInferenceService({ ...others, inference, isReady, logger });
+  server.addService(limitRequests(inferenceService, { ModelInfer: mostBytes }), { ...service });
+  metrics.register(inferenceService);
+  return inferenceDefinition;
 }

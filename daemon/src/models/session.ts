@@ -101,7 +101,11 @@ export class ModelSession implements OpenModel {
   }
 }
 
-function wantedOutputs({ id, output }: ModelManifest, outputs: Ports): string[] {
+/**
+ * Names of the outputs that runs of a model give.
+ * @throws MODEL_SHAPE_MISMATCH one of them is of a type that cannot be read
+ */
+export function wantedOutputs({ id, output }: ModelManifest, outputs: Ports): string[] {
   if (!output) {
     const readable = outputs.filter(({ type }) => READABLE.includes(type));
     const [first] = outputs;

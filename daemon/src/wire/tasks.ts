@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Box } from '@trueframe/sdk';
 import type { EngineConfig } from '../config/schema.ts';
 import type { FrameSlot } from './frame-slot.ts';
+import type { NamedTensor } from './inference.ts';
 import type { Expected } from './look.ts';
 import type { PluginHandle, ReadyPlugin } from './ready-plugin.ts';
 
@@ -51,4 +52,17 @@ export interface ScoreTask {
   readonly ensemble: readonly PluginHandle[];
   readonly slot: FrameSlot;
   readonly boxes: readonly Box[];
+}
+
+/** Opens a model for callers who bring tensors of their own. */
+export interface OpenTask {
+  readonly sessionNumber: number;
+  readonly model: string;
+}
+
+export interface InferTask {
+  readonly sessionNumber: number;
+  readonly model: string;
+  /** Their memory goes to the thread. */
+  readonly inputs: readonly NamedTensor[];
 }

@@ -17,6 +17,8 @@ export interface BusyMs {
   readonly detect: number;
   /** Cropping included: it happens in the same visit. */
   readonly score: number;
+  /** Tensors of callers, which belong to no session. */
+  readonly infer: number;
 }
 
 /** Less work than this in one reading says nothing about its price. */
@@ -31,7 +33,7 @@ export class LoadMeter {
   readonly #cpuPerBusy = new Ewma();
   readonly #decodeMsPerMegapixel = new Ewma();
   #readAtMs: number;
-  #busyMs: BusyMs = { detect: 0, score: 0 };
+  #busyMs: BusyMs = { detect: 0, score: 0, infer: 0 };
   #ownCpu = ownCpuMs();
   #decoderSeconds = decoderCpuSeconds();
 
@@ -46,9 +48,10 @@ export class LoadMeter {
     this.#readAtMs = nowMs;
     const detectMs = busyMs.detect - this.#busyMs.detect;
     const scoreMs = busyMs.score - this.#busyMs.score;
+    const inferMs = busyMs.infer - this.#busyMs.infer;
     this.#busyMs = busyMs;
     const own = ownCpuMs();
-    this.#readWorkers(own.workers - this.#ownCpu.workers, detectMs + scoreMs);
+    this.#readWorkers(own.workers - this.#ownCpu.workers, detectMs + scoreMs + inferMs);
     const takingOverMs = own.main - this.#ownCpu.main;
     this.#ownCpu = own;
 
@@ -67,7 +70,11 @@ export class LoadMeter {
       threads: this.#threads,
       cpuPerBusy: this.#cpuPerBusy.value ?? 1,
       decodeMsPerMegapixel: this.#decodeMsPerMegapixel.value,
-      used: { decode: decodeMs / wallMs, detect: detectMs / wallMs, score: scoreMs / wallMs },
+      used: {
+        decode: decodeMs / wallMs,
+        detect: detectMs / wallMs,
+        score: (scoreMs + inferMs) / wallMs,
+      },
       sessions: demands,
     };
   }

@@ -2,6 +2,7 @@ import {
   type Detector,
   type Method,
   type Model,
+  type OpenModel,
   type PluginContext,
   TrueframeError,
 } from '@trueframe/sdk';
@@ -138,6 +139,11 @@ export class WorkerRuntime implements PluginHost {
       const create = () => definition.create(this.#contextOf(handle), options);
       return this.call(this.ownerOf(handle), 'create', create);
     });
+  }
+
+  /** The network of a bundle, the same that plugins of this thread run. */
+  network(id: string): Promise<OpenModel> {
+    return this.#context.models.open(id);
   }
 
   method(handle: PluginHandle): Promise<Method> {

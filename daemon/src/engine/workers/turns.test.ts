@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Kind, type Share, Turns } from './turns.ts';
+import { type Kind, type Share, type Turn, Turns } from './turns.ts';
 
 const live: Share = { pace: 'live', tenant: '', weight: 1 };
 const file: Share = { pace: 'lossless', tenant: '', weight: 1 };
@@ -183,4 +183,25 @@ test('opening models is charged to nobody', async () => {
   await Promise.all(waiting);
 
   expect(served).toEqual([1, 2]);
+});
+
+test('who is told before its turn that nobody waits gets none, and what a caller infers is not urgent', async () => {
+  const turns = new Turns(1);
+  turns.enrol(1, live);
+  const order: string[] = [];
+  const running = await turns.take(1, 'detect');
+  const abort = new AbortController();
+  const note = (name: string) => (turn: Turn | undefined) => {
+    order.push(turn ? name : `${name}: none`);
+    turn?.done(1);
+  };
+  const waiting = [
+    turns.take(1, 'infer', Number.POSITIVE_INFINITY, abort.signal).then(note('left')),
+    turns.take(1, 'infer').then(note('infer')),
+    turns.take(1, 'score').then(note('score')),
+  ];
+  abort.abort();
+  running?.done(1);
+  await Promise.all(waiting);
+  expect(order).toEqual(['score', 'left: none', 'infer']);
 });

@@ -10,7 +10,7 @@ export interface Share {
 }
 
 /** The kind of work: `score` ends the work on a frame that has a thread's work in it already, so it is urgent. */
-export type Kind = 'prepare' | 'detect' | 'crop' | 'score' | 'picture';
+export type Kind = 'prepare' | 'detect' | 'crop' | 'score' | 'picture' | 'infer';
 
 /** A thread, until `done` says how long it was busy. */
 export interface Turn {
@@ -21,6 +21,8 @@ interface Waiting {
   readonly kind: Kind;
   /** Time after which waiting is pointless, on the clock of performance.now(). */
   readonly expiresAt: number;
+  /** Aborted: as if it had expired. */
+  readonly signal: AbortSignal | undefined;
   go(turn: Turn | undefined): void;
 }
 
@@ -89,18 +91,19 @@ export class Turns {
     leaf.prune();
   }
 
-  /** Waits for a thread. Undefined: none was free before `expiresAt`, and the work is not wanted any more. */
+  /** Waits for a thread. Undefined: none was free before `expiresAt` or the abort, and the work is not wanted any more. */
   take(
     session: number,
     kind: Kind,
     expiresAt = Number.POSITIVE_INFINITY,
+    signal?: AbortSignal,
   ): Promise<Turn | undefined> {
     if (!this.#leaves.has(session)) this.enrol(session, NOBODY);
     const leaf = this.#leaves.get(session)!;
     const { ending, beginning } = this.#flows.get(leaf)!;
     return new Promise((go) => {
       const isUrgent = kind === 'score';
-      (isUrgent ? ending : beginning).push({ kind, expiresAt, go });
+      (isUrgent ? ending : beginning).push({ kind, expiresAt, signal, go });
       leaf.arrive(isUrgent);
       this.#serve();
     });
@@ -114,7 +117,7 @@ export class Turns {
       const isUrgent = ending.length > 0;
       const waiting = (ending.shift() ?? beginning.shift())!;
       node.leave(isUrgent);
-      if (waiting.expiresAt < this.#now()) {
+      if (waiting.expiresAt < this.#now() || waiting.signal?.aborted) {
         node.finish();
         waiting.go(undefined);
       } else {

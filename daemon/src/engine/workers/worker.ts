@@ -2,6 +2,7 @@ import { MessageChannel, parentPort, workerData } from 'node:worker_threads';
 import { type Box, type Frame, TrueframeError } from '@trueframe/sdk';
 import { logCause } from '../../lib/log-cause.ts';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
+import type { Inferred, ModelPorts } from '../../wire/inference.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
 import type { PicturesMade, PictureTask } from '../../wire/picture-task.ts';
 import type { Prepared } from '../../wire/prepared.ts';
@@ -12,6 +13,8 @@ import type {
   AbortLine,
   DetectTask,
   ForSession,
+  InferTask,
+  OpenTask,
   PrepareTask,
   ScoreTask,
   WorkerData,
@@ -22,6 +25,7 @@ import { type FindIn, lookAt } from '../pipeline/detect/look.ts';
 import { lookAtView } from '../pipeline/detect/look-at-view.ts';
 import { scoreFaces } from '../pipeline/score/score-faces.ts';
 import { scorePictures } from '../pipeline/score/score-pictures.ts';
+import { portsOf, runOn } from './run-on.ts';
 import { WorkerRuntime } from './runtime.ts';
 import { Visit } from './visit.ts';
 
@@ -97,6 +101,20 @@ export function vote(task: VoteTask & ForSession): Promise<TaskResult<Voted>> {
 
 export function picture(task: PictureTask & ForSession): Promise<TaskResult<PicturesMade>> {
   return run(task, undefined, () => makePictures(toFrame(task.slot), task));
+}
+
+export function open(task: OpenTask & ForSession): Promise<TaskResult<ModelPorts>> {
+  return run(task, undefined, async (here) => portsOf(await here.network(task.model)));
+}
+
+export function infer(
+  task: InferTask & ForSession,
+): Promise<TaskResult<Omit<Inferred, 'waitedMs'>>> {
+  return run(task, undefined, async (here) => {
+    const model = await here.network(task.model);
+    here.enter();
+    return runOn(model, task.inputs);
+  });
 }
 
 async function scoreBoxes(

@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import type { MessagePort } from 'node:worker_threads';
+import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import { TrueframeError } from '@trueframe/sdk';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import type { EngineConfig } from '../../config/schema.ts';
 import { clockMs, elapsedMs } from '../../lib/pulse-clock.ts';
 import { settleWithin } from '../../lib/settle-within.ts';
 import type { PluginBook } from '../../plugins/plugin-book.ts';
+import type { Inferred, ModelPorts } from '../../wire/inference.ts';
 import type { Cut, CutTask, LookTask, Voted, VoteTask } from '../../wire/method-tasks.ts';
 import type { PicturesMade, PictureTask } from '../../wire/picture-task.ts';
 import type { Prepared } from '../../wire/prepared.ts';
@@ -15,14 +15,16 @@ import type {
   AbortLine,
   DetectTask,
   ForSession,
+  InferTask,
+  OpenTask,
   PrepareTask,
   ScoreTask,
-  WorkerData,
 } from '../../wire/tasks.ts';
 import type { BusyMs } from '../capacity/load-meter.ts';
 import type { DevicesLine } from '../devices/protocol.ts';
 import type { Observer } from '../observer.ts';
 import { FigureBook } from './figure-book.ts';
+import { openThread } from './open-thread.ts';
 import { type Kind, type Share, type Turn, Turns } from './turns.ts';
 
 /** The kind of turn that each task takes. */
@@ -34,6 +36,8 @@ const KINDS = {
   cut: 'crop',
   vote: 'score',
   picture: 'picture',
+  open: 'prepare',
+  infer: 'infer',
 } as const satisfies Record<string, Kind>;
 
 const WORKER_STAGES: readonly WorkerStage[] = ['detect', 'crop', 'score'];
@@ -46,6 +50,14 @@ const CLOSE_MS = 6000;
 
 interface Task {
   readonly sessionNumber: number;
+}
+
+interface Terms {
+  /** Time after which the task is not wanted any more, on the clock of performance.now(). */
+  readonly expiresAt?: number;
+  readonly signal?: AbortSignal;
+  /** Memory that goes to the thread. */
+  readonly transferList?: TransferListItem[];
 }
 
 /** The time that a task waited for a thread, and had it. */
@@ -75,6 +87,7 @@ export class Workers {
   readonly #running = new Map<Piscina, number>();
   readonly #stageMs = { detect: 0, crop: 0, score: 0 };
   readonly #figures: FigureBook;
+  #inferMs = 0;
 
   /** `onLine`: a thread wants to know what runs its models. */
   constructor(
@@ -93,14 +106,7 @@ export class Workers {
     // Turns says who runs next, so there is nothing to choose among threads; and for every task a pool describes each of
     // its threads anew, in objects that only a full collection of the heap frees.
     this.#threads = Array.from({ length: threads }, (_, place) => {
-      const thread = new Piscina({
-        filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
-        minThreads: 1,
-        maxThreads: 1,
-        idleTimeout: Number.POSITIVE_INFINITY,
-        recordTiming: false,
-        workerData: { config, pulse, place } satisfies WorkerData,
-      });
+      const thread = openThread({ config, pulse, place });
       return thread.on('message', ({ type, port }: DevicesLine | AbortLine) => {
         if (type === 'devices') onLine(port);
         else this.#abortLines.set(thread, port);
@@ -121,7 +127,7 @@ export class Workers {
   /** Thread time so far. */
   get busyMs(): BusyMs {
     const { detect, crop, score } = this.#stageMs;
-    return { detect, score: crop + score };
+    return { detect, score: crop + score, infer: this.#inferMs };
   }
 
   /** A session begins: how it shares the threads with the others, and its id in the lines that plugins log. */
@@ -152,7 +158,7 @@ export class Workers {
 
   /** Undefined: no thread was free before `expiresAt`, on the clock of performance.now(), so nobody looked. */
   detect(task: DetectTask, expiresAt: number): Promise<(Looked & Timed) | undefined> {
-    return this.#runBefore<Looked>('detect', task, expiresAt);
+    return this.#runBefore<Looked>('detect', task, { expiresAt });
   }
 
   score(task: ScoreTask): Promise<Scored & Timed> {
@@ -178,6 +184,22 @@ export class Workers {
     return made;
   }
 
+  /** Opens a model on one thread. */
+  open(task: OpenTask): Promise<ModelPorts> {
+    return this.#run<ModelPorts>('open', task);
+  }
+
+  /** Runs a model on tensors, whose memory is gone then. Undefined: it was aborted before it began. */
+  async infer(task: InferTask, signal: AbortSignal): Promise<Inferred | undefined> {
+    const wanted = {
+      signal,
+      transferList: task.inputs.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+    };
+    const done = await this.#runBefore<Omit<Inferred, 'waitedMs'>>('infer', task, wanted);
+    if (done) this.#inferMs += done.busyMs;
+    return done;
+  }
+
   /** Session numbers whose task has been running for longer than `limitMs`. */
   stuck(limitMs: number): number[] {
     const now = clockMs();
@@ -200,22 +222,22 @@ export class Workers {
   }
 
   async #run<T>(name: keyof typeof KINDS, task: Task): Promise<T & Timed> {
-    return (await this.#runBefore<T>(name, task, Number.POSITIVE_INFINITY))!;
+    return (await this.#runBefore<T>(name, task))!;
   }
 
   async #runBefore<T>(
     name: keyof typeof KINDS,
     task: Task,
-    expiresAt: number,
+    { expiresAt, signal, transferList }: Terms = {},
   ): Promise<(T & Timed) | undefined> {
     const kind = KINDS[name];
     const queuedAt = performance.now();
-    const turn = await this.#turns.take(task.sessionNumber, kind, expiresAt);
+    const turn = await this.#turns.take(task.sessionNumber, kind, expiresAt, signal);
     if (!turn) return undefined;
-    const result = await this.#onThread<T>(name, task, turn);
+    const result = await this.#onThread<T>(name, task, turn, transferList);
     const { ok, busyMs, stageMs, figures } = result;
     const waitedMs = Math.max(0, performance.now() - queuedAt - busyMs);
-    if (kind !== 'prepare' && kind !== 'picture') {
+    if (kind === 'detect' || kind === 'crop' || kind === 'score') {
       this.#observer.observe('trueframe_stage_queue_seconds', { stage: kind }, waitedMs / 1000);
     }
     this.#book(busyMs, stageMs, ok);
@@ -224,12 +246,17 @@ export class Workers {
     return { waitedMs, busyMs, stageMs, ...result.value };
   }
 
-  async #onThread<T>(name: string, task: Task, turn: Turn): Promise<TaskResult<T>> {
+  async #onThread<T>(
+    name: string,
+    task: Task,
+    turn: Turn,
+    transferList: TransferListItem[] = [],
+  ): Promise<TaskResult<T>> {
     const thread = this.#free.pop()!; // There are as many turns as threads.
     const startedAt = performance.now();
     const learn = this.#newsFor(thread);
     const ordered = { ...task, ...this.#onBehalfOf(task.sessionNumber), learn };
-    const running = thread.run(ordered, { name }) as Promise<TaskResult<T>>;
+    const running = thread.run(ordered, { name, transferList }) as Promise<TaskResult<T>>;
     this.#running.set(thread, task.sessionNumber);
     this.#inFlight.add(running);
     let busyMs: number | undefined;
