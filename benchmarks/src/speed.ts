@@ -5,6 +5,7 @@ import { drawCharts } from './charts.ts';
 import { compareFiles, compareWith } from './compare.ts';
 import { fillPage } from './detection/fill-page.ts';
 import { durability } from './durability.ts';
+import { inference } from './inference.ts';
 import { latency } from './latency.ts';
 import { changeInWords } from './lib/change.ts';
 import { machine } from './lib/machine.ts';
@@ -29,6 +30,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   throughput,
   scale,
   durability,
+  inference,
   latency,
   overload,
   soak,

@@ -85,6 +85,10 @@ test('models are told by what they take and give, and listed by their state', as
     reason: '',
   });
   expect(models.find(({ name }) => name === 'wrong-hash')).toMatchObject({ state: 'UNAVAILABLE' });
+  expect(await call('ServerMetadata')).toMatchObject({
+    name: 'trueframe',
+    extensions: ['model_repository'],
+  });
   expect(await call('RepositoryIndex', { ready: true })).toMatchObject({
     models: [{ name: 'brightness' }, { name: 'embedded-bands' }],
   });

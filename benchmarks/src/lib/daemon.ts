@@ -46,7 +46,7 @@ export class MeasuredDaemon {
   ): Promise<MeasuredDaemon> {
     const quiet: ConfigInput = {
       ...config,
-      grpc: { address: '127.0.0.1:0' },
+      grpc: { ...config.grpc, address: '127.0.0.1:0' },
       metrics: { address: '127.0.0.1:0' },
     };
     const entry = fileURLToPath(new URL('./daemon-entry.js', import.meta.url));

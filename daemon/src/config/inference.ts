@@ -17,8 +17,8 @@ export const Inference = z.strictObject({
   requestBytes: z
     .int()
     .min(64 * 1024)
-    .max(512 * MEBIBYTE)
-    .prefault(64 * MEBIBYTE)
+    .max(256 * MEBIBYTE)
+    .prefault(16 * MEBIBYTE)
     .describe('Largest request, in bytes.'),
   requestsPerTenant: z
     .int()

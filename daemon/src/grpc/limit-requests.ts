@@ -15,17 +15,26 @@ const MOST_BYTES = 64 * 1024;
 /** Faults of requests that a handler is still to refuse, with a status of ours. */
 const faults = new WeakMap<object, string>();
 
+interface Limit {
+  readonly mostBytes: number;
+  /** Returns the reason why a request of that size is not decoded; undefined: it is. */
+  readonly faultOf?: (bytes: Uint8Array) => string | undefined;
+}
+
 /** The same service, whose handlers call `checkRequest` first. `limits`: most bytes of methods whose messages carry media or tensors. */
 export function limitRequests<S extends ServiceDefinition>(
   service: S,
-  limits: Readonly<Record<string, number>> = {},
+  limits: Readonly<Record<string, Limit>> = {},
 ): S {
   const methods = Object.entries(service).map(([name, method]) => {
-    const most = limits[name] ?? MOST_BYTES;
+    const { mostBytes = MOST_BYTES, faultOf = () => undefined } = limits[name] ?? {};
     const requestDeserialize = (bytes: Buffer): object => {
-      if (bytes.length > most) {
-        return faulty(method, `the request has ${bytes.length} bytes; at most ${most} are taken`);
+      if (bytes.length > mostBytes) {
+        const why = `the request has ${bytes.length} bytes; at most ${mostBytes} are taken`;
+        return faulty(method, why);
       }
+      const fault = faultOf(bytes);
+      if (fault !== undefined) return faulty(method, fault);
       try {
         return method.requestDeserialize(bytes) as object;
       } catch {

@@ -78,7 +78,7 @@ export async function startGrpcServer(
     logger: parts.logger,
   });
   const calls: Calls = {
-    definition: limitRequests(trueframeService, { Push: Number.POSITIVE_INFINITY }),
+    definition: limitRequests(trueframeService, { Push: { mostBytes: Number.POSITIVE_INFINITY } }),
     handlers: { ...createTrueframeService(parts) },
     interceptors: [
       metrics.interceptor,
@@ -136,11 +136,12 @@ async function addInference(
   metrics: GrpcMetrics,
 ): Promise<PackageDefinition | undefined> {
   if (!inference) return undefined;
-  const [{ inferenceDefinition, inferenceService }, { createInferenceService }] = await Promise.all(
-    [import('@trueframe/proto/inference'), import('./kserve/inference-service.ts')],
-  );
+  const { inferenceDefinition, inferenceService } = await import('@trueframe/proto/inference');
+  const { createInferenceService, faultOf } = await import('./kserve/inference-service.ts');
   const service = createInferenceService({ ...others, inference, isReady, logger });
-  server.addService(limitRequests(inferenceService, { ModelInfer: mostBytes }), { ...service });
+  server.addService(limitRequests(inferenceService, { ModelInfer: { mostBytes, faultOf } }), {
+    ...service,
+  });
   metrics.register(inferenceService);
   return inferenceDefinition;
 }

@@ -16,6 +16,8 @@ import { datatypeOf } from './datatypes.ts';
 import { readInputs } from './read-inputs.ts';
 import { toResponse, wantedOutputs } from './to-response.ts';
 
+export { faultOf } from './check-layout.ts';
+
 export interface InferenceServiceParts {
   readonly inference: Inference;
   readonly metrics: InferenceMetrics;
