@@ -1,3 +1,4 @@
+import { cluster } from './dashboards/cluster.ts';
 import { door } from './dashboards/door.ts';
 import { engine } from './dashboards/engine.ts';
 import { overview } from './dashboards/overview.ts';
@@ -11,4 +12,12 @@ export { toDashboard } from './grafana/to-dashboard.ts';
 export { type Selector, selectorsOf } from './promql/selectors.ts';
 
 /** All dashboards, in the order in which they are read. */
-export const dashboards: readonly Dashboard[] = [overview, sessions, sources, engine, door, store];
+export const dashboards: readonly Dashboard[] = [
+  overview,
+  sessions,
+  sources,
+  engine,
+  door,
+  store,
+  cluster,
+];

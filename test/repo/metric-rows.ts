@@ -14,6 +14,7 @@ interface MetricRow {
 
 const page = readFileSync(join(root, 'docs/metrics.md'), 'utf8');
 const errors = readFileSync(join(root, 'docs/errors.md'), 'utf8');
+const kserve = readFileSync(join(root, 'docs/kserve.md'), 'utf8');
 const proto = readFileSync(join(root, 'proto/trueframe/v1/trueframe.proto'), 'utf8');
 const wordsOf = (text: string) => [...text.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
 
@@ -36,6 +37,7 @@ const LISTED = new Set([
   ...[...errors.matchAll(/^\| `(\w+)` \|/gm)].map(([, code = '']) => code.toLowerCase()),
   ...[...errors.matchAll(/^\| `\w+` \| `(\w+)` \|/gm)].map(([, status = '']) => status),
   ...[...proto.matchAll(/^ {2}rpc (\w+)/gm)].map(([, method = '']) => method),
+  ...wordsOf(kserve),
   ...['UNKNOWN', 'unary'],
 ]);
 

@@ -5,13 +5,17 @@ import { machine } from '../lib/machine.ts';
 import { root, withScratch } from '../lib/scene.ts';
 import { type Answer, askAll } from './asked.ts';
 import { Prometheus, type RuleState } from './prometheus.ts';
-import { play, startDaemons } from './scene.ts';
+import { loseNode, play, startDaemons, startNodes } from './scene.ts';
 
 const RULES = ['alerts.yml', 'slo.yml'].map((name) => join(root, 'deploy/prometheus', name));
 const RESULT = join(root, 'benchmarks/results/dashboards.json');
 
 /** Conditions that this machine does not have; all others hold in the scene, and their panels must have series. */
-const NOT_HERE = ['there is an NVIDIA GPU', 'a run on a GPU has failed'];
+const NOT_HERE = [
+  'there is an NVIDIA GPU',
+  'a run on a GPU has failed',
+  'models are scored on an inference server',
+];
 
 /** Two scrapes more, and rules that were evaluated on them. */
 const SETTLE_MS = 6000;
@@ -21,10 +25,12 @@ const { answers, rules } = await withScratch(async (folder) => {
   const stage = { folder, after: (cleanUp: () => unknown) => cleanUps.push(cleanUp) };
   try {
     const daemons = await startDaemons(stage);
-    const targets = daemons.map(({ metricsAddress }) => metricsAddress);
+    const nodes = await startNodes(stage);
+    const targets = [...daemons, ...nodes].map(({ metricsAddress }) => metricsAddress);
     const prometheus = await Prometheus.start(folder, targets, RULES);
     stage.after(() => prometheus.stop());
     await play(daemons[0], stage);
+    await loseNode(nodes, stage);
     await sleep(SETTLE_MS);
     return { answers: await askAll(prometheus), rules: await prometheus.rules() };
   } finally {

@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { modelFolders, root } from '../lib/scene.ts';
 import { Camera } from '../reliability/lib/camera.ts';
 import { withFixtures } from '../reliability/lib/fixtures.ts';
+import { freePort } from '../reliability/lib/free-port.ts';
 import { signal } from '../reliability/lib/processes.ts';
 import { ServedDaemon } from '../reliability/lib/served-daemon.ts';
 import { Authority } from '../reliability/lib/strangers/certificates.ts';
@@ -51,6 +53,45 @@ export async function startDaemons(stage: Stage): Promise<[ServedDaemon, ServedD
   const encrypted = await ServedDaemon.start(folder, { grpc: { tls: { cert, key } } });
   stage.after(() => encrypted.stop());
   return [main, encrypted];
+}
+
+/** Two nodes of a cluster with one broker. */
+export async function startNodes(stage: Stage): Promise<ServedDaemon[]> {
+  const port = await freePort();
+  const args = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', join(stage.folder, 'broker')];
+  const broker = spawn('nats-server', args, { stdio: 'ignore' });
+  stage.after(() => broker.kill());
+  await until('the broker listens', () => listens(port), { everyMs: 100 });
+  const nodes = ['a', 'b'].map(async (node) => {
+    const cluster = { servers: [`127.0.0.1:${port}`], node };
+    const daemon = await ServedDaemon.start(stage.folder, { ...withFixtures, cluster });
+    stage.after(() => daemon.stop());
+    return daemon;
+  });
+  return Promise.all(nodes);
+}
+
+/** A camera is watched on one node, which is killed; the other one goes on. */
+export async function loseNode(nodes: readonly ServedDaemon[], stage: Stage): Promise<void> {
+  const camera = await Camera.start(stage);
+  const options = { pipeline: 'fixed-face', includeScores: true };
+  const call = nodes[0]!.analyze({ source: camera.url, options });
+  await call.until(({ scores }) => scores);
+  const leases = async (node: ServedDaemon) =>
+    node.end ? 0 : (await node.scrape()).sum('trueframe_cluster_leases');
+  const held = await Promise.all(nodes.map(leases));
+  const [holder, other] = held[0] === 1 ? nodes : [...nodes].reverse();
+  await sleep(3000);
+  await holder?.kill();
+  await until('a take-over', async () => (await leases(other!)) === 1, { everyMs: 500 });
+  await sleep(3000);
+}
+
+function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  }).finally(() => socket.destroy()) as Promise<boolean>;
 }
 
 /** A webhook that says no: its notices become dead letters. */

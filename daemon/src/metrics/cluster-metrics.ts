@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { withZeros } from './with-zeros.ts';
 
 /** Values of the gauges at the time of a scrape. */
 export interface ClusterView {
@@ -56,6 +57,9 @@ export class ClusterMetrics {
       labelNames: ['by'],
       registers,
     });
+    withZeros(this.claims, 'kind', ['live', 'file']);
+    withZeros(this.takeovers, 'kind', ['live', 'file', 'push']);
+    withZeros(this.fenced, 'by', ['log', 'lease']);
     this.dead = new Counter({
       name: 'trueframe_cluster_dead_jobs_total',
       help: 'Jobs that were put aside, because no node can run them.',
