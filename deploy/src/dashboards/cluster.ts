@@ -23,6 +23,7 @@ export const cluster: Dashboard = {
       panels: [
         onNodes({
           title: 'Nodes with brokers',
+          width: 6,
           about: 'Share of the nodes that are connected. The others take no sessions.',
           kind: 'stat',
           unit: 'percentunit',
@@ -31,6 +32,7 @@ export const cluster: Dashboard = {
         }),
         onNodes({
           title: 'Room in the cluster',
+          width: 6,
           about: 'Live sessions that still fit on all nodes together. 0: jobs wait.',
           kind: 'stat',
           limits: [2, 1],
@@ -42,6 +44,7 @@ export const cluster: Dashboard = {
         }),
         onNodes({
           title: 'Oldest record that is not confirmed',
+          width: 6,
           about: 'Above 1 s: sessions wait for the brokers.',
           kind: 'stat',
           unit: 's',
@@ -49,21 +52,31 @@ export const cluster: Dashboard = {
           queries: [{ expr: 'max(trueframe_cluster_oldest_unconfirmed_seconds{@})' }],
         }),
         onNodes({
+          title: 'Jobs that were put aside',
+          about: 'Within the hour. Not 0: look at the stream TF_DEAD.',
+          kind: 'stat',
+          width: 6,
+          limits: [1, 2],
+          queries: [{ expr: 'sum(increase(trueframe_cluster_dead_jobs_total{@}[1h]))' }],
+        }),
+        onNodes({
           title: 'Jobs by node',
+          width: 6,
           about:
             'Sessions that each node holds. Uneven while all have room: a node has just joined.',
           isStacked: true,
-          width: 12,
           queries: [{ expr: 'trueframe_cluster_leases{@}', legend: '{{instance}}' }],
         }),
         onNodes({
           title: 'Jobs that were taken',
+          width: 6,
           about: 'Per second, by kind.',
           unit: 'ops',
           queries: [rateBy('kind', 'trueframe_cluster_claims_total')],
         }),
         onNodes({
           title: 'Take-overs',
+          width: 6,
           about:
             'Sessions that nodes have gone on with after others. Without deployments: nodes die.',
           unit: 'ops',
@@ -71,17 +84,11 @@ export const cluster: Dashboard = {
         }),
         onNodes({
           title: 'Sessions that were let go',
+          width: 6,
           about:
             'log: another node writes them. lease: it could not be kept. The node stands still.',
           unit: 'ops',
           queries: [rateBy('by', 'trueframe_cluster_fenced_total')],
-        }),
-        onNodes({
-          title: 'Jobs that were put aside',
-          about: 'Not 0: look at the stream TF_DEAD.',
-          queries: [
-            { expr: 'sum(increase(trueframe_cluster_dead_jobs_total{@}[1h]))', legend: 'jobs' },
-          ],
         }),
       ],
     },
@@ -90,24 +97,28 @@ export const cluster: Dashboard = {
       panels: [
         onNodes({
           title: 'Time until a message is confirmed',
+          width: 6,
           about: 'Events come later by this much.',
           unit: 's',
           queries: quantiles('trueframe_cluster_publish_seconds'),
         }),
         onNodes({
           title: 'Messages',
+          width: 6,
           about: 'Per second, confirmed by the brokers.',
           unit: 'ops',
           queries: [rateOf('trueframe_cluster_publish_seconds_count', 'messages')],
         }),
         onNodes({
           title: 'Bytes of messages',
+          width: 6,
           about: 'Per second. The brokers keep them for cluster.logAge, up to cluster.logBytes.',
           unit: 'Bps',
           queries: [rateOf('trueframe_cluster_written_bytes_total', 'written')],
         }),
         onNodes({
           title: 'Connections that were lost',
+          width: 6,
           about: 'Per second, by node. All at a time: the brokers, not the nodes.',
           unit: 'ops',
           queries: [

@@ -99,9 +99,7 @@ export const door: Dashboard = {
         {
           title: 'Certificates end in',
           about: 'Renew in place; the daemon reads the new file by itself.',
-          kind: 'stat',
           unit: 's',
-          width: 8,
           limits: [1_209_600, 259_200],
           emptyUnless: 'TLS is on',
           queries: [

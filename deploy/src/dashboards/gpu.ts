@@ -53,12 +53,14 @@ export const gpu: readonly Row[] = [
     panels: [
       ofNvidia({
         title: 'Compute',
+        width: 6,
         about: 'Share of time. Low while sessions are refused: the CPU is the limit.',
         unit: 'percentunit',
         queries: [perGpu('trueframe_gpu_utilization_ratio{@}')],
       }),
       ofNvidia({
         title: 'Video decoder and encoder',
+        width: 6,
         about: 'Decoder near 1: decode some sources in software. Trueframe never encodes.',
         unit: 'percentunit',
         queries: [
@@ -68,6 +70,7 @@ export const gpu: readonly Row[] = [
       }),
       ofNvidia({
         title: 'Memory',
+        width: 6,
         about: 'Share that is in use, by everybody.',
         unit: 'percentunit',
         limits: [0.9, 0.95],
@@ -77,6 +80,7 @@ export const gpu: readonly Row[] = [
       }),
       ofNvidia({
         title: 'Temperature',
+        width: 6,
         about: 'Above 85 °C most GPUs slow down.',
         unit: 'celsius',
         limits: [80, 85],

@@ -90,6 +90,7 @@ export const sources: Dashboard = {
         },
         {
           title: 'Time that was not seen',
+          width: 12,
           about: 'Seconds of live media per second. Divide by live sessions for the share.',
           unit: 's',
           emptyUnless: 'a live source was not seen for a time',
@@ -97,6 +98,7 @@ export const sources: Dashboard = {
         },
         {
           title: 'Jumps of clocks',
+          width: 12,
           about: 'A camera whose clock is set all the time, or files that were joined.',
           unit: 'ops',
           queries: [rateOf('trueframe_discontinuities_total', 'jumps')],

@@ -17,6 +17,7 @@ export const store: Dashboard = {
       panels: [
         ofStore({
           title: 'Healthy',
+          width: 12,
           about: '0: new sessions are refused, running ones wait.',
           kind: 'stat',
           limits: [1, 1],
@@ -24,6 +25,7 @@ export const store: Dashboard = {
         }),
         ofStore({
           title: 'Oldest record that is not on disk',
+          width: 12,
           about: 'Above 1 s: the disk does not keep up.',
           kind: 'stat',
           unit: 's',
@@ -50,6 +52,7 @@ export const store: Dashboard = {
         }),
         ofStore({
           title: 'Records and commits',
+          width: 12,
           about: 'Per second.',
           unit: 'ops',
           queries: [
@@ -59,6 +62,7 @@ export const store: Dashboard = {
         }),
         ofStore({
           title: 'Bytes of records',
+          width: 12,
           about: 'Per second, before compression.',
           unit: 'Bps',
           queries: [rateOf('trueframe_store_written_bytes_total', 'written')],
@@ -70,18 +74,21 @@ export const store: Dashboard = {
       panels: [
         ofSinks({
           title: 'Notices that were delivered',
+          width: 6,
           about: 'Per second, by sink.',
           unit: 'ops',
           queries: [rateBy('sink', 'trueframe_sink_delivered_total')],
         }),
         ofSinks({
           title: 'Deliveries that are tried again',
+          width: 6,
           about: 'All the time: the receiver is away.',
           unit: 'ops',
           queries: [rateBy('sink', 'trueframe_sink_retries_total')],
         }),
         ofSinks({
           title: 'Notices that were given up',
+          width: 6,
           about: 'They are in deadLetters, or in the log.',
           unit: 'ops',
           emptyUnless: 'a sink has given up notices',
@@ -94,6 +101,7 @@ export const store: Dashboard = {
         }),
         ofSinks({
           title: 'Age of the oldest notice',
+          width: 6,
           about: 'Above a minute: nothing is delivered.',
           unit: 's',
           limits: [60, 300],
