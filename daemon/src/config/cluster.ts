@@ -14,7 +14,7 @@ const ClusterTls = z.strictObject({
 const Outbox = z.strictObject({
   folder: z.string().min(1).optional().meta({
     description:
-      'Folder on a local disk that keeps what was published until the brokers have it on their disks, too. It holds addresses of cameras with their passwords.',
+      'Folder on a local disk that keeps what was published until the brokers have it on their disks, too.',
     defaultInWords: 'none: what the brokers lose in a power failure is lost',
   }),
   window: duration

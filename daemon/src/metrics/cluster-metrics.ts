@@ -62,7 +62,7 @@ export class ClusterMetrics {
     withZeros(this.fenced, 'by', ['log', 'lease']);
     this.dead = new Counter({
       name: 'trueframe_cluster_dead_jobs_total',
-      help: 'Jobs that were put aside, because no node can run them.',
+      help: 'Jobs that were put aside, because no node can read or run them.',
       registers,
     });
     this.disconnects = new Counter({

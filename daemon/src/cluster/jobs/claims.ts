@@ -6,6 +6,7 @@ import type { PipelineSource } from '../../control/requests/plan-session.ts';
 import type { Session } from '../../control/session/session.ts';
 import type { SessionManager } from '../../control/session/session-manager.ts';
 import { isOver } from '../../control/session/session-state.ts';
+import { foundBy } from '../../lib/look-up.ts';
 import type { ClusterMetrics } from '../../metrics/cluster-metrics.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { SessionLog } from '../log/session-log.ts';
@@ -31,8 +32,10 @@ export interface ClaimsParts {
   isUnwanted(sessionId: string): Promise<boolean>;
 }
 
-/** Deliveries after which a job that no node can begin is put aside. */
-const MOST_DELIVERIES = 5;
+/** A job that this node cannot run by the rules it was accepted with is offered again after this time. */
+const OTHER_RULES_MS = 5000;
+/** When no other node has taken it for so long, it fails here and says why. */
+const GIVE_UP_MS = 60_000;
 /** Milliseconds for which one request for a job waits at the brokers. */
 const ASK_MS = 2000;
 const NO_ROOM_MS = 200;
@@ -50,6 +53,10 @@ interface Held {
 export class Claims {
   readonly #parts: ClaimsParts;
   readonly #held = new Map<string, Held>();
+  /** Sessions that were let go, and that the engine still holds something of. */
+  readonly #leaving = new Set<string>();
+  /** By session, the time of the first refusal because of other rules. */
+  readonly #refusedAt = new Map<string, number>();
   #isOpen = true;
   #worksUntil = Number.POSITIVE_INFINITY;
 
@@ -90,7 +97,8 @@ export class Claims {
     if (!session || isOver(session.state)) return;
     metrics.fenced.inc({ by });
     logger.warn({ sessionId, by }, 'session let go: another node has it, or may have it');
-    sessions.release(session);
+    this.#leaving.add(sessionId);
+    void sessions.release(session).then(() => this.#leaving.delete(sessionId));
   }
 
   async #pull(kind: JobKind): Promise<void> {
@@ -130,15 +138,19 @@ export class Claims {
       const { sessionId } = job.plan;
       const { code, message: text } = TrueframeError.from(reason);
       this.#parts.logger.info({ sessionId, code, reason: text }, 'job left to others');
-      this.#parts.log.release(sessionId);
-      message.nak(code === 'DAEMON_DRAINING' ? 0 : REFUSED_MS);
+      if (code === 'DAEMON_DRAINING') message.nak();
+      else message.nak(code === 'PIPELINE_CHANGED' ? OTHER_RULES_MS : REFUSED_MS);
     }
   }
 
   async #begin(message: JsMsg, kind: JobKind, { plan, ordinal }: Job): Promise<void> {
     const { reader, log, sessions, pipelines, metrics, leases } = this.#parts;
     const { sessionId, tenant } = plan;
-    this.#checkPipeline(plan, message.info.deliveryCount);
+    if (this.#held.has(sessionId)) this.letGo(sessionId, 'lease');
+    if (this.#leaving.has(sessionId)) {
+      throw new TrueframeError('ENGINE_HUNG', 'the engine still frees what it held of the session');
+    }
+    const otherRules = this.#judgeRules(plan);
     const lease = new Lease({
       connection: this.#parts.streams.connection,
       message,
@@ -157,27 +169,46 @@ export class Claims {
       this.#held.set(sessionId, { session, lease });
       metrics.claims.inc({ kind });
       if (left) metrics.takeovers.inc({ kind });
-      void session.over.then(() => this.#onOver(sessionId, lease));
-      if (await this.#parts.isUnwanted(sessionId)) session.stop('END_REASON_STOPPED');
+      void session.over.then(() => this.#onOver(message, session, lease));
+      if (otherRules) session.fail(otherRules);
+      else if (await this.#isUnwanted(sessionId)) session.stop('END_REASON_STOPPED');
     } catch (reason) {
+      log.release(sessionId);
       lease.drop();
       throw reason;
     }
   }
 
-  /** A node with other rules leaves the session to those with the same; when there are none, it fails and says why. */
-  #checkPipeline({ pipeline, pipelineVersion }: Job['plan'], deliveries: number): void {
-    if (deliveries > MOST_DELIVERIES) return;
-    const { version } = this.#parts.pipelines.resolve(pipeline.id);
-    if (version === pipelineVersion) return;
-    const text = `pipeline ${pipeline.id} is version ${version.slice(0, 12)} here, and ${pipelineVersion.slice(0, 12)} where the session was accepted`;
-    throw new TrueframeError('PIPELINE_CHANGED', text);
+  /** Where nobody can say, the wish comes again: nodes follow what is asked of their sessions. */
+  async #isUnwanted(sessionId: string): Promise<boolean> {
+    return this.#parts.isUnwanted(sessionId).catch(() => false);
   }
 
-  async #onOver(sessionId: string, lease: Lease): Promise<void> {
-    this.#held.delete(sessionId);
+  /**
+   * Leaves a session to nodes with the rules that it was accepted with. Returns why it fails, when none has taken it.
+   * @throws PIPELINE_CHANGED
+   */
+  #judgeRules({ sessionId, pipeline, pipelineVersion }: Job['plan']): TrueframeError | undefined {
+    const here = foundBy(() => this.#parts.pipelines.resolve(pipeline.id).version);
+    if (here === pipelineVersion) {
+      this.#refusedAt.delete(sessionId);
+      return undefined;
+    }
+    const text = `pipeline ${pipeline.id} is ${here ? `version ${here.slice(0, 12)}` : 'unknown'} at this node, and ${pipelineVersion.slice(0, 12)} where the session was accepted`;
+    const error = new TrueframeError('PIPELINE_CHANGED', text);
+    const now = performance.now();
+    const since = this.#refusedAt.get(sessionId) ?? now;
+    this.#refusedAt.set(sessionId, since);
+    if (now - since < GIVE_UP_MS) throw error;
+    this.#refusedAt.delete(sessionId);
+    return error;
+  }
+
+  async #onOver(message: JsMsg, { id, error }: Session, lease: Lease): Promise<void> {
+    this.#held.delete(id);
     // Not confirmed: another node finds in the log that it is over.
     await lease.finish().catch(() => {});
+    if (error?.code === 'SESSION_GIVEN_UP') await this.#keepDead(message).catch(() => {});
   }
 
   #isAlive(): boolean {
@@ -187,11 +218,17 @@ export class Claims {
   }
 
   async #putAside(message: JsMsg, reason: unknown): Promise<void> {
-    const { streams, metrics, logger } = this.#parts;
-    const id = message.subject.split('.').at(-1) ?? '';
-    await streams.client.publish(deadSubject(id), message.data, { msgID: `dead:${message.seq}` });
+    const { logger } = this.#parts;
+    await this.#keepDead(message);
     message.term();
-    metrics.dead.inc();
     logger.error({ err: reason, subject: message.subject }, 'job put aside: it cannot be read');
+  }
+
+  /** Keeps a job that no node can run, for whoever looks into it. */
+  async #keepDead({ subject, data, seq }: JsMsg): Promise<void> {
+    const { streams, metrics } = this.#parts;
+    const id = subject.split('.').at(-1) ?? '';
+    await streams.client.publish(deadSubject(id), data, { msgID: `dead:${seq}` });
+    metrics.dead.inc();
   }
 }

@@ -70,7 +70,8 @@ describe.skipIf(!hasNats)('the log of a cluster, with a real broker', () => {
       const event = { sessionId, sequence: last, payload: 'skipped' as const, skipped: {} };
       return { sessionId, events: [event], entry: Uint8Array.of(last), ...more };
     };
-    const plan = { sessionId, tenant: { id: 'acme', weight: 1 } } as SessionPlan;
+    const source = { kind: 'file', path: '/clip.mp4' };
+    const plan = { sessionId, source, tenant: { id: 'acme', weight: 1 } } as SessionPlan;
     const state = { ordinal: 7, state: 'RUNNING' } as SessionRecord['state'];
     const first = () => record({ plan, ...(state && { state }) });
     return { sessionId, subject: logSubject('acme', sessionId), record, first, state };

@@ -91,11 +91,14 @@ export class SessionLog implements SessionStore {
   }
 
   append(record: SessionRecord, onKept: () => void): void {
-    const { sessionId, plan } = record;
+    const { plan, ...rest } = record;
+    const { sessionId } = record;
     let kept = this.#sessions.get(sessionId);
     // A session that began here, with this record.
     if (!kept && plan) kept = this.#open(plan.tenant.id, sessionId, BEGINNING);
-    kept?.writer.append(record, onKept);
+    // Plans of others are in their jobs, with the passwords of their sources.
+    const isPushed = plan?.source.kind === 'push';
+    kept?.writer.append(isPushed ? record : rest, onKept);
   }
 
   async events(sessionId: string, after: number, limit: number): Promise<readonly Event[]> {

@@ -147,10 +147,10 @@ export class SessionManager implements SessionBook {
     return session;
   }
 
-  /** Another node has the session now: it is freed here. */
-  release(session: Session): void {
-    session.leave();
+  /** Another node has the session now. Resolves when nothing of it is held here. */
+  release(session: Session): Promise<void> {
     this.#forget(session);
+    return session.leave();
   }
 
   /**

@@ -125,25 +125,16 @@ export class Session implements HostedSession, VisibleSession {
     return this.#course.attempts;
   }
 
-  /**
-   * A reader of all events from now on, for the call that starts it: a lossless session waits for it, a live one does not.
-   */
   watch(): EventReader {
     const whenBehind = this.planned.pace === 'lossless' ? 'hold' : 'latest';
     return this.#log.read(this.#log.last, { whenBehind, limit: this.#parts.eventBuffer });
   }
 
-  /**
-   * A reader of all events after the one with this number; undefined: from now on. The session does not wait for it. `policy`: by
-   * default `latest` for a live session.
-   * @throws EVENTS_GONE, REQUEST_INVALID
-   */
   read(after = this.#log.last, policy?: 'latest' | 'capped'): EventReader {
     const whenBehind = policy ?? (this.planned.pace === 'live' ? 'latest' : 'capped');
     return this.#log.read(after, { whenBehind, limit: this.#parts.eventBuffer });
   }
 
-  /** Ends it early, with final verdicts and a summary. No effect on a session that is ending already. */
   stop(reason: StopReason): void {
     if (this.#course.apply({ type: 'stop', reason })) this.#tellStop();
   }
@@ -193,7 +184,6 @@ export class Session implements HostedSession, VisibleSession {
     if (!this.#course.isOver) this.#holds.set(reason, isHeld);
   }
 
-  /** Resolves when all that has happened to it so far is kept. */
   kept(): Promise<void> {
     return this.#course.kept();
   }
@@ -204,15 +194,10 @@ export class Session implements HostedSession, VisibleSession {
    */
   async suspend(): Promise<void> {
     if (this.#course.isOver || this.#onSuspended) return;
-    await new Promise<void>((resolve) => {
-      this.#onSuspended = resolve;
-      if (this.#parts.host.cancel(this.id)) resolve();
-    });
+    await this.#freed();
     this.#course.setAttempts(0);
     await this.#course.kept();
-    this.media?.close();
-    this.audience.close();
-    this.#log.move();
+    this.#depart();
     this.#parts.logger.info('session suspended');
   }
 
@@ -221,14 +206,15 @@ export class Session implements HostedSession, VisibleSession {
     return this.#course.noted();
   }
 
-  /** Another daemon has it: it is freed here, and nothing of it is kept any more. Readers hear that it has moved. */
-  leave(): void {
+  /**
+   * Another daemon has it: nothing of it is kept here any more, and readers hear that it has moved. Resolves when the engine holds
+   * nothing of it.
+   */
+  async leave(): Promise<void> {
     if (this.#course.isOver || this.#onSuspended) return;
-    this.#onSuspended = () => {};
-    this.#parts.host.cancel(this.id);
-    this.media?.close();
-    this.audience.close();
-    this.#log.move();
+    const freed = this.#freed();
+    this.#depart();
+    await freed;
   }
 
   plan(): SessionPlan {
@@ -272,6 +258,20 @@ export class Session implements HostedSession, VisibleSession {
   #suspended(): boolean {
     this.#onSuspended?.();
     return this.#onSuspended !== undefined;
+  }
+
+  /** Resolves when the engine holds nothing of it any more. What it says until then does not count. */
+  #freed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onSuspended = resolve;
+      if (this.#parts.host.cancel(this.id)) resolve();
+    });
+  }
+
+  #depart(): void {
+    this.media?.close();
+    this.audience.close();
+    this.#log.move();
   }
 
   #tellStop(): void {
