@@ -101,7 +101,7 @@ describe.skipIf(!hasNats)('any node of a cluster answers for any session', () =>
     const { sessionId } = await start(a, 'frames=100000', options);
     const reader = b.client.watch({ sessionId });
     const analyzed = b.client.analyze({ ...scripted('frames=100000'), options });
-    await analyzed.until(({ scores }) => Number(scores?.frameIndex) > 1000);
+    await analyzed.until(({ scores }) => Number(scores?.frameIndex) > 700);
     expect(await stateAt(a, sessionId)).toBe('RUNNING');
     expect(await a.client.getSession(analyzed.sessionId)).toMatchObject({ readers: 1 });
     reader.cancel();
@@ -165,5 +165,21 @@ describe.skipIf(!hasNats)('any node of a cluster answers for any session', () =>
     await reader.ended;
     expect(reader.events).toEqual([...pushed.events.slice(0, afterSequence), ...resumed.events]);
     await expect.poll(() => stateAt(b, sessionId)).toBe('ENDED');
+  });
+
+  test('brokers that were away are listened to again', async () => {
+    const changes = watchSessions(b.client);
+    const { sessionId } = await start(a, 'frames=500&everyMs=2');
+    const reader = b.client.watch({ sessionId });
+    await reader.until(({ sequence }) => sequence > 20);
+    await brokers.kill();
+    await brokers.resume();
+    await b.finish(reader);
+    expect(reader.events.map(({ sequence }) => sequence)).toEqual(
+      reader.events.map((_, i) => i + 1),
+    );
+    expect(reader.summary?.frames?.analysed).toBe(500);
+    const next = await start(a, 'frames=5');
+    await expect.poll(() => changes).toContain(`STATE ENDED ${next.sessionId}`);
   });
 });

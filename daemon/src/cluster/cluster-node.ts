@@ -141,7 +141,8 @@ export class ClusterNode {
    */
   async takeOver(tenantId: string, sessionId: string): Promise<Session> {
     if (!this.#node) throw new Error('a node joins first');
-    const parts = { ...this.#node, reader: this.reader, log: this.log };
+    const { streams, reader, log, name: node } = this;
+    const parts = { ...this.#node, ...{ streams, reader, log, node } };
     const session = await takeOver(parts, tenantId, sessionId);
     this.#metrics.takeovers.inc({ kind: 'push' });
     return session;

@@ -4,53 +4,48 @@ import type { Session } from '../../control/session/session.ts';
 import type { SessionManager } from '../../control/session/session-manager.ts';
 import { sessionNotFound } from '../../control/session/session-not-found.ts';
 import { isOver } from '../../control/session/session-state.ts';
-import { settleWithin } from '../../lib/settle-within.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
+import { messageIdOf, toHeaders } from '../log/log-message.ts';
 import type { LogReader } from '../log/log-reader.ts';
+import { encodeRecords } from '../log/record-bytes.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import { logSubject } from '../names.ts';
+import type { Streams } from '../streams.ts';
 import { findLeft } from './find-left.ts';
 
 export interface TakeOverParts {
+  /** Name of this node. */
+  readonly node: string;
+  readonly streams: Pick<Streams, 'client'>;
   readonly reader: LogReader;
   readonly log: SessionLog;
   readonly sessions: SessionManager;
   readonly pipelines: PipelineSource;
 }
 
-/** The node that had it may have more to write, of media that has come already. */
-const MOST_TRIES = 20;
-const LOOK_MS = 20;
+const WRONG_LAST_SEQUENCE = 10071;
+/** The node that has it may be writing all the time. */
+const MOST_TRIES = 500;
 
 /**
  * Goes on with a pushed session here, because its media comes here from now on. The node that had it finds out when it writes.
- * Settles when the log says so: then no other node writes the session any more.
- * @throws SESSION_NOT_FOUND; LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING, SESSION_ELSEWHERE
+ * From the moment that the log says so, no other node writes the session.
+ * @throws SESSION_NOT_FOUND, SESSION_ELSEWHERE; LIMIT_SESSIONS, LIMIT_TENANT, LIMIT_CAPACITY, DAEMON_DRAINING
  */
 export async function takeOver(
   parts: TakeOverParts,
   tenantId: string,
   sessionId: string,
 ): Promise<Session> {
-  for (let tries = 1; ; tries += 1) {
-    const session = await adopt(parts, tenantId, sessionId);
-    if (await isKept(session)) return session;
-    if (tries === MOST_TRIES) {
-      const text = `another node goes on with session ${sessionId}`;
-      throw new TrueframeError('SESSION_ELSEWHERE', text, { details: { sessionId } });
-    }
-  }
-}
-
-async function adopt(
-  { reader, log, sessions, pipelines }: TakeOverParts,
-  tenantId: string,
-  sessionId: string,
-): Promise<Session> {
+  const { reader, log, sessions, pipelines } = parts;
   const subject = logSubject(tenantId, sessionId);
   const plan = await planOf(reader, subject);
+  if (!plan) throw sessionNotFound(sessionId);
+  // Says why there is none; the node that has the session goes on with it.
+  if (!sessions.admission.hasRoom(plan.pace)) sessions.admission.admit(plan, tenantId);
+  await claim(parts, subject, sessionId);
   const { left, position } = await findLeft(reader, subject);
-  if (!plan || !left || isOver(left.state.state)) throw sessionNotFound(sessionId);
+  if (!left || isOver(left.state.state)) throw sessionNotFound(sessionId);
   log.continueAt(tenantId, sessionId, position);
   try {
     return sessions.adopt({ plan, ordinal: left.state.ordinal, left }, pipelines);
@@ -60,11 +55,29 @@ async function adopt(
   }
 }
 
-/** False: the node that had it has written meanwhile, and this one has let it go again. */
-async function isKept(session: Session): Promise<boolean> {
-  const kept = session.kept();
-  while (!(await settleWithin(kept, LOOK_MS))) if (session.isSuspended) return false;
-  return true;
+/** Writes into the log that this node has the session. Says nothing else, so that it need not read how far the session has come. */
+async function claim(
+  { reader, streams, node }: TakeOverParts,
+  subject: string,
+  sessionId: string,
+): Promise<void> {
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const newest = await reader.newest(subject);
+    if (!newest) throw sessionNotFound(sessionId);
+    const facts = { ...newest, node, epoch: newest.epoch + 1, message: 1 };
+    try {
+      await streams.client.publish(subject, encodeRecords([]), {
+        msgID: messageIdOf(sessionId, facts),
+        expect: { lastSubjectSequence: newest.seq },
+        headers: toHeaders(facts),
+      });
+      return;
+    } catch (reason) {
+      if ((reason as { code?: unknown }).code !== WRONG_LAST_SEQUENCE) throw reason;
+    }
+  }
+  const text = `another node goes on with session ${sessionId}`;
+  throw new TrueframeError('SESSION_ELSEWHERE', text, { details: { sessionId } });
 }
 
 /** The plan of a session without a job: its first record has it. */

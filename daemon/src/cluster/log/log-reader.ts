@@ -7,6 +7,9 @@ import { type LogMessage, toLogMessage } from './log-message.ts';
 /** Brokers elect a leader within seconds. */
 const PATIENCE_MS = 10_000;
 
+/** Brokers that have forgotten a reader are noticed after two missing heartbeats. In milliseconds. */
+const CONSUME = { max_messages: 256, expires: 5000, idle_heartbeat: 1000 };
+
 /** Reads what sessions have kept in the log of the cluster. */
 export class LogReader {
   readonly #streams: Pick<Streams, 'client' | 'manager'>;
@@ -62,7 +65,7 @@ export class LogReader {
         }),
       PATIENCE_MS,
     );
-    const messages = await consumer.consume({ max_messages: 256 });
+    const messages = await consumer.consume(CONSUME);
     const stop = () => void messages.close();
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();

@@ -31,6 +31,11 @@ export class BucketWatch {
     await Promise.race([loaded, sleep(LOAD_MS, undefined, { ref: false })]);
   }
 
+  /** Asks for all entries again, of brokers that may have forgotten this watch. */
+  restart(): void {
+    this.#stop();
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#stop();

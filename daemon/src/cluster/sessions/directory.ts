@@ -94,8 +94,14 @@ export class Directory {
 
   /** Address of a node; undefined: it is not there. */
   addressOf(node: string): string | undefined {
-    const { facts, heardAt = 0 } = this.#nodes.get(node) ?? {};
-    return performance.now() - heardAt < SILENT_MS ? facts?.address : undefined;
+    return this.liveNodes().includes(node) ? this.#nodes.get(node)?.facts.address : undefined;
+  }
+
+  /** Names of the nodes that are there. */
+  liveNodes(): string[] {
+    const now = performance.now();
+    const live = [...this.#nodes].filter(([, { heardAt }]) => now - heardAt < SILENT_MS);
+    return live.map(([name]) => name);
   }
 
   /** Forgets sessions that are too old. */
@@ -106,6 +112,11 @@ export class Directory {
       const isOld = endedAt !== undefined && now - endedAt > retentionMs;
       if (isOld || now - writtenAt > bucketMs) this.#forget(id);
     }
+  }
+
+  /** Asks for everything again: the brokers were away. */
+  restart(): void {
+    for (const watch of this.#watches) watch.restart();
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
 import type { Session } from '../../control/session/session.ts';
@@ -11,6 +12,7 @@ import type { Streams } from '../streams.ts';
 import { Acceptor } from './accept.ts';
 import { ClusterBook } from './cluster-book.ts';
 import { Directory } from './directory.ts';
+import { Orphans } from './orphans.ts';
 import { Presence } from './presence.ts';
 import { RemoteSession } from './remote-session.ts';
 import { toJson } from './session-facts.ts';
@@ -77,6 +79,8 @@ export async function openClusterSessions(parts: ClusterSessionsParts): Promise<
     else presence.attend(session);
   });
   await directory.open();
+  void onReconnect(streams.connection, () => directory.restart());
+  const orphans = new Orphans({ node, directory, logger, takeOver: parts.takeOver });
   return {
     book,
     moveReaders: () => {
@@ -84,8 +88,13 @@ export async function openClusterSessions(parts: ClusterSessionsParts): Promise<
     },
     close: async () => {
       leave();
+      orphans.close();
       directory.close();
       presence.close();
     },
   };
+}
+
+async function onReconnect(connection: NatsConnection, reconnected: () => void): Promise<void> {
+  for await (const { type } of connection.status()) if (type === 'reconnect') reconnected();
 }

@@ -61,7 +61,8 @@ export class RemoteSession implements VisibleSession {
     this.#readersInAll = readers;
     this.#view = fromStoredState(state);
     this.#noteAt = state.noteAt;
-    const count = () => Math.max(this.#readers, this.#readersInAll);
+    const count = () =>
+      isOver(this.state) ? this.#readers : Math.max(this.#readers, this.#readersInAll);
     this.audience = {
       get count() {
         return count();
