@@ -34,7 +34,7 @@ export interface ClaimsParts {
 
 /** A job that this node cannot run by the rules it was accepted with is offered again after this time. */
 const OTHER_RULES_MS = 5000;
-/** When no other node has taken it for so long, it fails here and says why. */
+/** A job that no other node has taken for so long fails here, and says why. */
 const GIVE_UP_MS = 60_000;
 /** Milliseconds for which one request for a job waits at the brokers. */
 const ASK_MS = 2000;
@@ -179,7 +179,7 @@ export class Claims {
     }
   }
 
-  /** Where nobody can say, the wish comes again: nodes follow what is asked of their sessions. */
+  /** False where the brokers do not say; nodes also follow what is asked of their sessions. */
   async #isUnwanted(sessionId: string): Promise<boolean> {
     return this.#parts.isUnwanted(sessionId).catch(() => false);
   }
