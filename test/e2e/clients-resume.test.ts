@@ -14,9 +14,21 @@ import { startTestDaemon } from '../helpers/test-daemon.ts';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const PYTHON = '/usr/bin/python3';
 
+/** Pushes a file with the Python package. */
+const PUSH = `import asyncio, sys
+from trueframe import Client, MediaFormat, SessionOptions
+async def push(addresses, path):
+    options = SessionOptions(pace='PACE_LOSSLESS', include_scores=True)
+    async with Client(addresses) as client:
+        async for event in client.push_file(path, MediaFormat.MEDIA_FORMAT_FMP4, options):
+            print(event.sequence, event.WhichOneof('payload'), *event.summary.gaps, flush=True)
+asyncio.run(push(*sys.argv[1:]))`;
+
 /** A program that prints a line per event, which begins with its number. */
 class Follower {
   readonly sequences: number[] = [];
+  /** The lines about its newest event. */
+  last = '';
   readonly ended: Promise<unknown>;
   errors = '';
 
@@ -28,6 +40,7 @@ class Follower {
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [, sequence] = /^(\d+) /.exec(line) ?? [];
+      this.last = sequence ? line : `${this.last}\n${line}`;
       if (sequence) this.sequences.push(Number(sequence));
     });
     this.ended = new Promise((resolve) => child.once('exit', resolve));
@@ -45,13 +58,19 @@ test('clients in three languages start one session, follow it and push through t
     grpc: { address: `127.0.0.1:${await freePort()}` },
     sessions: { store: { folder: tempFolder() }, grace: '60s' },
   };
+  const media = makeClip(2, 'clip.mp4', [
+    '-movflags',
+    'frag_keyframe+empty_moov+default_base_moof',
+    '-g',
+    '10',
+  ]);
   const go = buildGoClient();
   const stubs = makeStubs();
   // No daemon has this address: the clients pass it over.
   const addresses = `127.0.0.1:${await freePort()},${config.grpc.address}`;
   const daemon = await startTestDaemon(config);
   const env = { TRUEFRAME_ADDRESS: addresses };
-  const words = [makeClip(2), 'job-1'];
+  const words = [makeClip(8), 'job-1'];
   const followers = [
     new Follower(process.execPath, [at('../../examples/typescript/dist/follow.js'), ...words], env),
     new Follower(PYTHON, [at('../../examples/python/follow.py'), ...words], {
@@ -60,14 +79,11 @@ test('clients in three languages start one session, follow it and push through t
     }),
     new Follower(go, ['follow', ...words], env),
   ];
+  const pusher = new Follower(PYTHON, ['-c', PUSH, addresses, media], {
+    PYTHONPATH: at('../../python'),
+  });
   using client = new DaemonClient(addresses.split(','));
   const pushed: SessionEvent[] = [];
-  const media = makeClip(2, 'clip.mp4', [
-    '-movflags',
-    'frag_keyframe+empty_moov+default_base_moof',
-    '-g',
-    '10',
-  ]);
   const options = { pace: 'PACE_LOSSLESS', includeScores: true } as const;
   const push = client.pushFile(media, { format: 'MEDIA_FORMAT_FMP4', options });
   const isPushed = sequencesOf(push, pushed);
@@ -77,8 +93,9 @@ test('clients in three languages start one session, follow it and push through t
     .poll(() => followers.map(({ sequences }) => sequences.length > 5), { timeout: 60_000 })
     .toEqual([true, true, true]);
   await expect.poll(() => pushed.some(({ scores }) => scores)).toBe(true);
+  await expect.poll(() => pusher.sequences.length).toBeGreaterThan(3);
   const { sessions } = await client.listSessions();
-  expect(sessions).toHaveLength(2);
+  expect(sessions).toHaveLength(3);
   const id = sessions.find(({ requestId }) => requestId === 'job-1')?.sessionId ?? '';
   // The example of docs/api.md has a loop of its own.
   const loop = [at('resume_client.py'), config.grpc.address, stubs, at('../../examples/python')];
@@ -98,9 +115,12 @@ test('clients in three languages start one session, follow it and push through t
   expect(followers.map(({ sequences }) => sequences.length)).toEqual(
     followers.map(() => all.events.length),
   );
-  expect(all.summary?.frames?.analysed).toBe(50);
+  expect(all.summary?.frames?.analysed).toBe(200);
 
   await isPushed;
   expect(pushed.map(({ sequence }) => sequence)).toEqual(pushed.map((_, i) => i + 1));
   expect(pushed.at(-1)?.summary?.gaps).toMatchObject([{ reason: 'DAEMON_RESTARTED' }]);
+  expect(await pusher.ended, pusher.errors).toBe(0);
+  expect(pusher.sequences).toEqual(pusher.sequences.map((_, i) => i + 1));
+  expect(pusher.last).toMatch(/summary .*DAEMON_RESTARTED/s);
 });

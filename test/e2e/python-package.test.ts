@@ -29,8 +29,8 @@ test('the messages and stubs are those of the proto files', () => {
   expect(contents(join(folder, 'trueframe'), generated)).toEqual(made);
 });
 
-test('the client follows, starts and pushes to nodes that misbehave', () => {
-  python(['-m', 'unittest', 'tests.test_client']);
+test('the client follows, starts and pushes to nodes that misbehave, also encrypted', () => {
+  python(['-m', 'unittest', 'tests.test_client', 'tests.test_tls']);
 });
 
 test('the types are sound', () => {
