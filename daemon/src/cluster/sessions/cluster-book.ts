@@ -20,6 +20,8 @@ import type { Directory } from './directory.ts';
 import type { RemoteSession } from './remote-session.ts';
 
 export interface ClusterBookParts {
+  /** Name of this node. */
+  readonly node: string;
   /** Sessions that this node runs, or has run. */
   readonly local: SessionManager;
   readonly directory: Directory;
@@ -133,6 +135,8 @@ export class ClusterBook implements SessionBook {
   }
 
   #elsewhere({ id, node }: RemoteSession): TrueframeError {
+    // It has ended here, and its pictures are gone.
+    if (node === this.#parts.node) return sessionNotFound(id);
     const address = this.#parts.directory.addressOf(node);
     const where = toWords(node, address);
     return new TrueframeError('SESSION_ELSEWHERE', `session ${id} ${where}`, {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
@@ -42,6 +43,9 @@ export interface ClusterSessions {
   close(): Promise<void>;
 }
 
+/** A node that takes a session has written so long after. */
+const OWNER_MS = 1000;
+
 /** Makes this node answer for all sessions of the cluster. */
 export async function openClusterSessions(parts: ClusterSessionsParts): Promise<ClusterSessions> {
   const { config, streams, reader, node, local, logger } = parts;
@@ -67,13 +71,17 @@ export async function openClusterSessions(parts: ClusterSessionsParts): Promise<
     },
     onStopAsked: (id, reason) => foundBy(() => local.get(id))?.stop(reason),
   });
-  /** Facts may be old; the log is not. */
+  /** Facts may be old; the log is not, once a node that has just taken the session has written. */
   const checkOwner = async (id: string, tenantId: string) => {
+    await sleep(OWNER_MS, undefined, { ref: false });
     const newest = await reader.newest(logSubject(tenantId, id)).catch(() => undefined);
     if (newest && newest.node !== node) parts.letGo(id);
   };
   const acceptor = new Acceptor(streams, config.sessions);
-  const book = new ClusterBook({ local, directory, acceptor, takeOver: parts.takeOver });
+  const book = new ClusterBook({
+    ...{ node, local, directory, acceptor },
+    takeOver: parts.takeOver,
+  });
   const leave = local.onChange((change, session) => {
     if (change === 'FORGOTTEN' || isOver(session.state)) presence.dismiss(session.id);
     else presence.attend(session);
