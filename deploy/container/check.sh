@@ -52,9 +52,8 @@ say "analyze /media/swapped.mp4: $verdict"
 # A live session, which would take 20 seconds, is there when the daemon is asked to end.
 within sh -c 'ffmpeg -v quiet -re -stream_loop 3 -i /media/untouched.mp4 -c copy -f mpegts - | trueframe push -' >"$work/push.out" &
 push=$!
-for _ in $(seq 300); do
-  [ "$(grep -c '"session running"' "$work/serve.log")" -lt 2 ] || break
-  sleep .1
+until within trueframe list sessions --address 127.0.0.1:50051 --json | grep RUNNING | grep -q '"analysed":"[1-9]'; do
+  kill -0 "$push" 2>/dev/null || fail "the session has ended before: $(cat "$work/push.out")"
 done
 kill -TERM "$first"
 wait "$push" || fail "the session that ran has ended with $?: $(cat "$work/push.out")"
