@@ -23,7 +23,7 @@ certificate node 'DNS:trueframe-1,DNS:trueframe-2,DNS:localhost'
 
 password() { echo "tf$(openssl rand -hex 24)"; }
 if [ ! -e .env ]; then
-  for user in NODE ADMIN SYS; do echo "NATS_${user}_PASSWORD=$(password)"; done >.env
+  for user in NODE_1 NODE_2 NODE_3 ADMIN SYS; do echo "NATS_${user}_PASSWORD=$(password)"; done >.env
   password >secrets/grafana-password
 fi
 

@@ -1,9 +1,10 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { Config } from '@trueframe/daemon';
 import { readTokenFile } from '@trueframe/daemon/auth';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { hasNats } from '../helpers/nats-server.ts';
 import { execFileSync, spawnSync } from '../helpers/programs.ts';
 import { tempFolderForAll } from '../helpers/temp-folder.ts';
 import { root } from '../repo/documents.ts';
@@ -86,6 +87,9 @@ test('the nodes have a configuration that the daemon takes, with files that are 
     const { hostname, environment } = compose.services[name] as Service;
     expect(hostname).toBe(name);
     expect(environment?.TRUEFRAME_CLUSTER__ADDRESS).toBe(`${name}:50051`);
+    const user = environment?.TRUEFRAME_CLUSTER__USER;
+    expect(environment?.TRUEFRAME_CLUSTER__INBOX).toBe(`_INBOX_${user}`);
+    expect(readFileSync(join(deploy, 'nats/accounts.conf'), 'utf8')).toContain(`user: ${user},`);
   }
 });
 
@@ -114,6 +118,24 @@ test.skipIf(!has('promtool'))('Prometheus takes its configuration', () => {
   // Alerts and dashboards know the daemons by it.
   expect(scrape_configs[0].job_name).toBe('trueframe');
 });
+
+test.skipIf(!hasNats)(
+  'the broker takes its configuration, with the files and the environment that it gets',
+  () => {
+    const { volumes = [], environment = {} } = compose.services.nats ?? {};
+    const home = join(deploy, 'home');
+    for (const volume of volumes) {
+      const [from = '', to = ''] = volume.split(':');
+      if (from.startsWith('.'))
+        cpSync(resolve(folder, from), join(home, relative('/srv/nats', to)));
+    }
+    const secret = Object.fromEntries(Object.keys(environment).map((name) => [name, `p-${name}`]));
+    const env = { PATH: process.env.PATH, ...secret };
+    const options = { cwd: home, env, encoding: 'utf8' } as const;
+    const { stderr, status } = spawnSync('nats-server', ['-t', '-c', 'nats.conf'], options);
+    expect(status, stderr).toBe(0);
+  },
+);
 
 test.skipIf(!has('docker-compose'))('the compose file fits the schema of compose files', () => {
   const args = ['-f', join(folder, 'compose.yml'), 'config', '--quiet'];
