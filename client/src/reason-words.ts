@@ -20,5 +20,7 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   HDR_NOT_GRADED: 'the pictures are HDR, and nothing here could make ordinary ones of them',
   WINDOW_INCOMPLETE: 'a model needs several frames in a row, and some of them are not there',
   WINDOW_DAMAGED: 'a model needs several frames in a row, and some of them are damaged',
+  REMOTE_UNAVAILABLE: 'a model runs on another machine, which did not answer',
+  REMOTE_REFUSED: 'a model runs on another machine, which does not serve it',
   OUT_OF_DISTRIBUTION: 'the face is unlike anything a model was trained on',
 };
