@@ -25,7 +25,7 @@ const { answers, rules } = await withScratch(async (folder) => {
   const stage = { folder, after: (cleanUp: () => unknown) => cleanUps.push(cleanUp) };
   try {
     const daemons = await startDaemons(stage);
-    const nodes = await startNodes(stage);
+    const nodes = await startNodes(stage, daemons[0]);
     const targets = [...daemons, ...nodes].map(({ metricsAddress }) => metricsAddress);
     const prometheus = await Prometheus.start(folder, targets, RULES);
     stage.after(() => prometheus.stop());

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ export async function startDaemons(stage: Stage): Promise<[ServedDaemon, ServedD
       evidence: { enabled: true },
       canary: { interval: '10s' },
       devices: { batches: [4] },
+      grpc: { inference: { enabled: true } },
       sinks: [
         { use: 'json-lines', name: 'archive', options: { path: join(folder, 'notices.jsonl') } },
         {
@@ -55,8 +57,10 @@ export async function startDaemons(stage: Stage): Promise<[ServedDaemon, ServedD
   return [main, encrypted];
 }
 
-/** Two nodes of a cluster with one broker. */
-export async function startNodes(stage: Stage): Promise<ServedDaemon[]> {
+/** Two nodes of a cluster with one broker, which may score on the models of a server. */
+export async function startNodes(stage: Stage, server: ServedDaemon): Promise<ServedDaemon[]> {
+  const pipeline = join(stage.folder, 'two-tiers.json');
+  writeFileSync(pipeline, JSON.stringify(twoTiers(server.grpcAddress)));
   const port = await freePort();
   const args = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', join(stage.folder, 'broker')];
   const broker = spawn('nats-server', args, { stdio: 'ignore' });
@@ -64,15 +68,28 @@ export async function startNodes(stage: Stage): Promise<ServedDaemon[]> {
   await until('the broker listens', () => listens(port), { everyMs: 100 });
   const nodes = ['a', 'b'].map(async (node) => {
     const cluster = { servers: [`127.0.0.1:${port}`], node };
-    const daemon = await ServedDaemon.start(stage.folder, { ...withFixtures, cluster });
+    const pipelines = [...withFixtures.pipelines, pipeline];
+    const config = { ...withFixtures, pipelines, cluster };
+    const daemon = await ServedDaemon.start(stage.folder, config);
     stage.after(() => daemon.stop());
     return daemon;
   });
   return Promise.all(nodes);
 }
 
+function twoTiers(address: string) {
+  const options = { bundle: 'embedded-blends', remote: { address }, shadow: { share: 1 } };
+  return {
+    ...{ id: 'two-tiers', summary: 'Faces here, scores there.' },
+    detector: { use: 'embedded' },
+    tracker: { use: 'motion' },
+    ensemble: [{ use: 'kserve', options }],
+  };
+}
+
 /** A camera is watched on one node, which is killed; the other one goes on. */
 export async function loseNode(nodes: readonly ServedDaemon[], stage: Stage): Promise<void> {
+  await files(nodes[0]!, ['two-tiers', 'two-tiers']);
   const camera = await Camera.start(stage);
   const options = { pipeline: 'fixed-face', includeScores: true };
   const call = nodes[0]!.analyze({ source: camera.url, options });

@@ -1,7 +1,11 @@
 import type { Dashboard, Panel } from '../grafana/panel.ts';
-import { quantiles, rateBy, rateOf } from './queries.ts';
+import { p95By, quantiles, rateBy, rateOf } from './queries.ts';
 
 const onNodes = (panel: Panel): Panel => ({ emptyUnless: 'there is a cluster', ...panel });
+const forOthers = (panel: Panel): Panel => ({
+  emptyUnless: 'somebody calls models over KServe',
+  ...panel,
+});
 const ofServers = (panel: Panel): Panel => ({
   emptyUnless: 'models are scored on an inference server',
   ...panel,
@@ -127,6 +131,29 @@ export const cluster: Dashboard = {
               legend: '{{instance}}',
             },
           ],
+        }),
+      ],
+    },
+    {
+      title: 'Models for others (KServe)',
+      panels: [
+        forOthers({
+          title: 'Calls by outcome',
+          about: 'Per second. limit_inference grows: add daemons. engine_crashed: see the log.',
+          unit: 'reqps',
+          queries: [rateBy('outcome', 'trueframe_inference_requests_total')],
+        }),
+        forOthers({
+          title: 'Waiting for a worker',
+          about: 'p95, by model. Longer than the run itself: the machine is full.',
+          unit: 's',
+          queries: [p95By('model', 'trueframe_inference_queue_seconds')],
+        }),
+        forOthers({
+          title: 'Duration of model runs',
+          about: 'p95, by model; on a device with the wait for the batch.',
+          unit: 's',
+          queries: [p95By('model', 'trueframe_inference_compute_seconds')],
         }),
       ],
     },
