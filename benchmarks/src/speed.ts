@@ -21,6 +21,7 @@ import { scale } from './scale.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
 import { throughput } from './throughput.ts';
+import { twoTier } from './two-tier/two-tier.ts';
 
 /** Benchmarks give a `ratio` or a `value`, and what it was made of. */
 type Benchmark = (options: BenchOptions) => Promise<{ ratio?: number; value?: number | null }>;
@@ -31,6 +32,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   scale,
   durability,
   inference,
+  'two-tier': twoTier,
   latency,
   overload,
   soak,

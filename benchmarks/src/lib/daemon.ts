@@ -110,6 +110,14 @@ export class MeasuredDaemon {
     });
   }
 
+  /** Ends it as a machine that loses its power would, and with it its engine. */
+  async kill(): Promise<void> {
+    this.#client.close();
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
   async close(): Promise<void> {
     this.#client.close();
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
