@@ -11,11 +11,10 @@ const COMMON = {
   ...{ leaseMs: 3000, claimMs: 50, startMs: 1500, costs: recordedCosts(), seed: 20261130 },
 };
 
-/** Nodes by their processors: with room for a lost rack at full quality, with just too little, and far too little. */
+/** Nodes by their processors: with room for a lost rack, with a little too little, and with far too little. */
 const CASES: readonly (Partial<Placement> & { readonly name: string })[] = [
   { name: '16 processors per node', cores: 16 },
   { name: '11 processors per node', cores: 11 },
-  { name: '11 processors per node, always full quality', cores: 11, lastRung: 0 },
   { name: '8 processors per node', cores: 8 },
   { name: '16 processors per node, 30 nodes lost', cores: 16, lost: 30 },
 ];

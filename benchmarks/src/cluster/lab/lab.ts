@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { DaemonClient } from '@trueframe/client';
@@ -86,7 +86,11 @@ export class Lab {
   async startNode(node: Node, config: object = {}, prefix: readonly string[] = []): Promise<void> {
     const { context, network } = this.#parts;
     const options = { prefix: [...network.on(node), ...prefix] };
-    this.#daemons.set(node, await context.startDaemon(this.#configOf(node, config), options));
+    const daemon = await context.startDaemon(this.#configOf(node, config), options);
+    this.#daemons.set(node, daemon);
+    const logs = process.env.TRUEFRAME_LAB_LOGS;
+    if (logs)
+      context.after(() => writeFileSync(join(logs, `node-${node}-${daemon.pid}.log`), daemon.log));
   }
 
   /** A caller that knows all nodes and tries them in turn, this one first. */

@@ -9,7 +9,11 @@ export interface Job {
   readonly weight: number;
 }
 
-type Take = (job: Job) => void;
+/** A node that waits for a job. */
+export interface Question {
+  readonly node: string;
+  readonly take: (job: Job) => void;
+}
 
 /**
  * The work queue as brokers keep it: jobs in order, those whose lease ran out behind those that wait; nodes that ask wait in
@@ -19,14 +23,10 @@ export class JobQueue {
   readonly #time: VirtualTime;
   readonly #waiting: Job[] = [];
   /** By node, in the order in which they asked. */
-  readonly #asking = new Map<string, Take>();
+  readonly #asking = new Map<string, Question>();
 
   constructor(time: VirtualTime) {
     this.#time = time;
-  }
-
-  get length(): number {
-    return this.#waiting.length;
   }
 
   submit(job: Job): void {
@@ -35,12 +35,20 @@ export class JobQueue {
   }
 
   /** A node asks for one job. */
-  pull(node: string, take: Take): void {
-    this.#asking.set(node, take);
+  pull(node: string, take: Question['take']): Question {
+    const question = { node, take };
+    this.#asking.set(node, question);
     this.#serve();
+    return question;
   }
 
-  /** A node takes its question back, or is gone. */
+  /** The time of a question is over. False: it was answered. */
+  withdraw(question: Question): boolean {
+    if (this.#asking.get(question.node) !== question) return false;
+    return this.#asking.delete(question.node);
+  }
+
+  /** A node is gone. */
   forget(node: string): void {
     this.#asking.delete(node);
   }
@@ -54,7 +62,7 @@ export class JobQueue {
     while (this.#waiting.length > 0) {
       const [first] = this.#asking;
       if (!first) return;
-      const [node, take] = first;
+      const [node, { take }] = first;
       this.#asking.delete(node);
       take(this.#waiting.shift() as Job);
     }

@@ -15,9 +15,13 @@ export interface NodeSettings {
 }
 
 const REPORT_MS = 500;
+/** A question that finds no job ends after this time. */
+const ASK_MS = 2000;
 
 interface SimSession extends LoadedSession {
   rung: number;
+  /** Its frames come, and are measured. */
+  runs: boolean;
   readonly job: Job;
 }
 
@@ -31,7 +35,8 @@ export class SimNode {
   readonly #sessions = new Map<string, SimSession>();
   readonly #load: LoadControl;
   #isGone = false;
-  #isAsking = false;
+  /** A question waits at the brokers, or the job of the last one is being claimed. */
+  #isBusy = false;
 
   constructor(
     name: string,
@@ -80,23 +85,29 @@ export class SimNode {
 
   /** Asks for one job while there is room for one more. */
   #ask(): void {
-    if (this.#isGone || this.#isAsking || !this.#hasRoom()) return;
-    this.#isAsking = true;
-    this.#queue.pull(this.name, (job) => this.#take(job));
+    if (this.#isGone || this.#isBusy || !this.#hasRoom()) return;
+    this.#isBusy = true;
+    const asked = this.#queue.pull(this.name, (job) => this.#take(job));
+    this.#time.after(ASK_MS, () => {
+      if (!this.#queue.withdraw(asked)) return;
+      this.#isBusy = false;
+      this.#ask();
+    });
   }
 
+  /** The rule of `Admission.hasRoom`: one more fits at full quality, as far as anything was measured. */
   #hasRoom(): boolean {
-    return this.#load.roomFor(PLAN) !== undefined;
+    const streams = this.#load.facts()?.streams?.all ?? Number.POSITIVE_INFINITY;
+    return streams - this.#sessions.size >= 1;
   }
 
   #take(job: Job): void {
-    const rung = this.#load.roomFor(PLAN) ?? this.#settings.lastRung;
     const session: SimSession = {
       id: job.id,
       ordinal: job.ordinal,
       planned: PLAN,
       job,
-      rung,
+      ...{ rung: 0, runs: false },
       degrade: (to) => {
         session.rung = to;
       },
@@ -104,11 +115,13 @@ export class SimNode {
     this.#sessions.set(job.id, session);
     const { claimMs, startMs } = this.#settings;
     this.#time.after(claimMs, () => {
-      this.#isAsking = false;
+      this.#isBusy = false;
       this.#ask();
     });
     this.#time.after(startMs, () => {
-      if (!this.#isGone) this.#onRuns(job);
+      if (this.#isGone) return;
+      session.runs = true;
+      this.#onRuns(job);
     });
   }
 
@@ -123,7 +136,8 @@ export class SimNode {
     const { cores, costs } = this.#settings;
     const { pixels, frameRate, wantedRate, decodeMsPerMegapixel, detectMs, scoreMs } = costs;
     const isLate = this.utilisation > 1;
-    const sessions = [...this.#sessions.values()].map(({ id, job }) => ({
+    const running = [...this.#sessions.values()].filter(({ runs }) => runs);
+    const sessions = running.map(({ id, job }) => ({
       sessionId: id,
       pixels: pixels * job.weight,
       ...{ frameRate, wantedRate, faces: 1, optionalMs: 0, isLate },

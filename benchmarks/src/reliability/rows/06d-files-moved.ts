@@ -79,6 +79,7 @@ class Run {
   ): Promise<{ readonly moved: readonly Follower[]; readonly killed: number }> {
     this.#view = await LogView.open(await this.#lab.admin());
     const moved = await this.#followAll();
+    const restarts = new Set<Promise<void>>();
     let killed = 0;
     while (killed < kills) {
       const open = moved.filter(({ events }) => !events.at(-1)?.summary);
@@ -90,9 +91,13 @@ class Run {
       if (victim === undefined) continue;
       await this.#lab.daemon(victim).kill();
       killed += 1;
-      await this.#lab.startNode(victim);
+      const restarted = this.#lab.startNode(victim);
+      restarts.add(restarted);
+      void restarted.finally(() => restarts.delete(restarted));
+      // One node at least is there to take over.
+      if (restarts.size === NODES.length - 1) await Promise.race(restarts);
     }
-    await Promise.all(moved.map(({ ended }) => ended));
+    await Promise.all([...restarts, ...moved.map(({ ended }) => ended)]);
     return { moved, killed };
   }
 
