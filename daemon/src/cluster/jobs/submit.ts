@@ -1,12 +1,11 @@
 import { TrueframeError } from '@trueframe/sdk';
 import { jobSubject } from '../names.ts';
-import { patiently } from '../patiently.ts';
+import { answered } from '../patiently.ts';
 import type { Streams } from '../streams.ts';
 import { encodeJob, type Job, kindOf } from './job.ts';
 
 const WRONG_LAST_SEQUENCE = 10071;
 const TOO_MANY_MESSAGES = 10077;
-const PATIENCE_MS = 8000;
 
 /**
  * Hands a session to the nodes of the cluster. Settles when the brokers have it. True: it is a new one; false: the job was there
@@ -30,10 +29,7 @@ export async function submit({ client }: Pick<Streams, 'client'>, job: Job): Pro
       throw reason;
     }
   };
-  const result = await patiently(publish, PATIENCE_MS).catch((cause) => {
-    const text = `the brokers did not take session ${plan.sessionId}: ${TrueframeError.from(cause).message}`;
-    throw new TrueframeError('CLUSTER_UNREACHABLE', text, { cause });
-  });
+  const result = await answered(`take session ${plan.sessionId}`, publish);
   if (result !== 'full') return result;
   const text =
     'as many sessions run or wait as cluster.maxJobs allows; try again when some have ended';

@@ -5,6 +5,7 @@ import { isOver } from '../../control/session/session-state.ts';
 import { wallClockMs } from '../../lib/wall-clock.ts';
 import type { StopReason } from '../../wire/event-payload.ts';
 import { factsKey } from '../names.ts';
+import { answered } from '../patiently.ts';
 import { BucketWatch } from './bucket-watch.ts';
 import type { RemoteSession } from './remote-session.ts';
 import type { Desired, NodeFacts, SessionFacts } from './session-facts.ts';
@@ -79,7 +80,8 @@ export class Directory {
     const known = this.get(id);
     // Keys are words of a subject; no session has another name.
     if (known || !/^[\w-]+$/.test(id)) return known;
-    const entry = await this.#parts.sessions.get(factsKey(id));
+    const find = () => this.#parts.sessions.get(factsKey(id));
+    const entry = await answered(`find session ${id}`, find);
     if (entry?.operation === 'PUT') this.#onFacts(id, entry.json<SessionFacts>(), entry.created);
     return this.get(id);
   }

@@ -9,6 +9,7 @@ import { isOver } from '../../control/session/session-state.ts';
 import { foundBy } from '../../lib/look-up.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import { desiredKey, logSubject } from '../names.ts';
+import { answered } from '../patiently.ts';
 import type { Streams } from '../streams.ts';
 import { Acceptor } from './accept.ts';
 import { ClusterBook } from './cluster-book.ts';
@@ -58,7 +59,8 @@ export async function openClusterSessions(parts: ClusterSessionsParts): Promise<
       new RemoteSession(facts, {
         ...{ source: reader, eventBuffer, logger },
         askToStop: async (id, stop) => {
-          await streams.sessions.put(desiredKey(id), toJson({ stop }));
+          const put = () => streams.sessions.put(desiredKey(id), toJson({ stop }));
+          await answered(`take the wish to stop session ${id}`, put);
         },
         onAudience: (id, isRead) => presence.set(id, isRead),
         onLeftOut: parts.onLeftOut,
