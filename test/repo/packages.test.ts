@@ -8,7 +8,7 @@ import { packedFiles, published } from './packages.ts';
 let packed: ReturnType<typeof packedFiles>;
 beforeAll(() => {
   packed = packedFiles();
-}, 60_000);
+}, 180_000);
 
 const license = readFileSync(join(root, 'LICENSE'), 'utf8');
 const BUILT_IN = new Set(builtinModules);

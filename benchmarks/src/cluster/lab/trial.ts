@@ -104,7 +104,14 @@ export class Trial {
   async finish(): Promise<TrialEnd> {
     const clients = NODES.map((node) => this.#lab.caller(node));
     for (const [k, { sessionId }] of this.#followers.entries()) {
-      await (clients[(k + 1) % NODES.length] as DaemonClient).stopSession(sessionId);
+      const client = clients[(k + 1) % NODES.length] as DaemonClient;
+      // Brokers may be electing a leader; the call says so, and may be made again.
+      const stops = () =>
+        client.stopSession(sessionId).then(
+          () => true,
+          () => false,
+        );
+      await until(`${sessionId} is told to stop`, stops, PATIENCE);
     }
     const ends = await Promise.all(this.#followers.map(({ ended }) => ended));
     const ids = this.#followers.map(({ sessionId }) => sessionId);
