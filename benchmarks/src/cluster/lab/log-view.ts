@@ -1,7 +1,16 @@
-import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type ConsumerMessages,
+  DeliverPolicy,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 const LOG = 'TF_LOG';
+/** As nodes read it, in milliseconds. */
+const CONSUME = { expires: 5000, idle_heartbeat: 1000 };
+const AGAIN_MS = 200;
 
 /** A message of the log of the cluster, as its headers tell of it. */
 export interface LogLine {
@@ -18,21 +27,15 @@ export interface LogLine {
 export class LogView {
   readonly lines: LogLine[] = [];
   readonly #newest = new Map<string, LogLine>();
+  #messages: ConsumerMessages | undefined;
+  /** Of the newest message, in the stream. */
+  #seq = 0;
 
   /** Reads from the first message on, until the connection is closed. */
   static async open(connection: NatsConnection): Promise<LogView> {
     const view = new LogView();
-    const consumer = await jetstream(connection).consumers.get(LOG, {
-      deliver_policy: DeliverPolicy.All,
-    });
-    const messages = await consumer.consume();
-    const read = async () => {
-      for await (const { subject, headers, timestampNanos } of messages) {
-        view.#take(subject, headers, Number(timestampNanos) / 1e6);
-      }
-    };
-    // It ends with its connection.
-    read().catch(() => {});
+    await view.#read(connection);
+    void view.#goOn(connection);
     return view;
   }
 
@@ -67,6 +70,29 @@ export class LogView {
 
   lastOf(sessionId: string): number {
     return this.#newest.get(sessionId)?.last ?? 0;
+  }
+
+  /** Reads what is there, until brokers that have forgotten this reader are noticed. */
+  async #read(connection: NatsConnection): Promise<void> {
+    const consumer = await jetstream(connection).consumers.get(LOG, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: this.#seq + 1,
+    });
+    this.#messages = await consumer.consume(CONSUME);
+  }
+
+  async #goOn(connection: NatsConnection): Promise<void> {
+    while (!connection.isClosed()) {
+      try {
+        for await (const { seq, subject, headers, timestampNanos } of this.#messages ?? []) {
+          this.#seq = seq;
+          this.#take(subject, headers, Number(timestampNanos) / 1e6);
+        }
+        await this.#read(connection);
+      } catch {
+        await sleep(AGAIN_MS);
+      }
+    }
   }
 
   #of(sessionId: string): LogLine[] {

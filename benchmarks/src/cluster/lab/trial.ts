@@ -113,6 +113,10 @@ export class Trial {
         );
       await until(`${sessionId} is told to stop`, stops, PATIENCE);
     }
+    const open = new Set(this.#followers.map(({ sessionId }) => sessionId));
+    for (const { sessionId, ended } of this.#followers)
+      void ended.then(() => open.delete(sessionId));
+    await until('all callers hear the end', () => open.size === 0, PATIENCE);
     const ends = await Promise.all(this.#followers.map(({ ended }) => ended));
     const ids = this.#followers.map(({ sessionId }) => sessionId);
     const lastHeard = (k: number) => Number(this.#followers[k]?.events.at(-1)?.sequence ?? 0);
