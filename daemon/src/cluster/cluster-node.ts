@@ -14,7 +14,6 @@ import type { LogReader } from './log/log-reader.ts';
 import { SessionLog } from './log/session-log.ts';
 import { desiredKey } from './names.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { answered } from './patiently.ts';
 import { FactsWriter } from './sessions/facts-writer.ts';
 import { NodeWriter, nodeFacts } from './sessions/node-writer.ts';
 import { type ClusterSessions, openClusterSessions } from './sessions/open-sessions.ts';
@@ -129,10 +128,7 @@ export class ClusterNode {
       logger,
       leases: { live: liveLease, file: fileLease },
       canWork,
-      isUnwanted: async (id) => {
-        const find = () => this.streams.sessions.get(desiredKey(id));
-        return (await answered(`find session ${id}`, find)) !== null;
-      },
+      isUnwanted: async (id) => (await this.streams.sessions.get(desiredKey(id))) !== null,
     });
     this.#mend();
     this.#claims.start();
