@@ -28,7 +28,7 @@ export class LogView {
   readonly lines: LogLine[] = [];
   readonly #newest = new Map<string, LogLine>();
   #messages: ConsumerMessages | undefined;
-  /** Of the newest message, in the stream. */
+  /** Sequence number of the newest message, in the stream. */
   #seq = 0;
 
   /** Reads from the first message on, until the connection is closed. */
