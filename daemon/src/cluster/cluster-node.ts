@@ -9,6 +9,7 @@ import { ClusterMetrics } from '../metrics/cluster-metrics.ts';
 import { Connectivity } from './connectivity.ts';
 import { Claims } from './jobs/claims.ts';
 import { nextOrdinal } from './jobs/ordinals.ts';
+import { Queue } from './jobs/queue.ts';
 import { takeOver } from './jobs/take-over.ts';
 import type { LogReader } from './log/log-reader.ts';
 import { SessionLog } from './log/session-log.ts';
@@ -49,6 +50,7 @@ export class ClusterNode {
   readonly #metrics: ClusterMetrics;
   readonly #outbox: Outbox | undefined;
   #node: NodeParts | undefined;
+  readonly #queue: Queue;
   #claims: Claims | undefined;
   #facts: FactsWriter | undefined;
   #self: NodeWriter | undefined;
@@ -71,6 +73,7 @@ export class ClusterNode {
     this.#metrics = new ClusterMetrics(parts.registry, {
       isConnected: () => this.#connectivity.problem === undefined,
       leases: () => this.#claims?.count ?? 0,
+      waiting: () => this.#queue.waiting,
     });
     this.#connectivity = new Connectivity(streams.connection, parts.config.cluster, {
       logger,
@@ -79,6 +82,7 @@ export class ClusterNode {
       onChange: () => parts.onProblem(),
     });
     this.#outbox = outbox;
+    this.#queue = new Queue(streams.manager);
     this.reader = reader;
     this.log = new SessionLog({
       node: name,
@@ -159,6 +163,7 @@ export class ClusterNode {
     this.#facts?.close();
     await this.#self?.close();
     this.#connectivity.close();
+    this.#queue.close();
     await this.#outbox?.close();
     await this.streams.connection.close();
   }

@@ -5,6 +5,8 @@ import { withZeros } from './with-zeros.ts';
 export interface ClusterView {
   isConnected(): boolean;
   leases(): number;
+  /** Jobs that wait for a node, by kind. */
+  waiting(): Readonly<Record<string, number>>;
 }
 
 /** Metrics of a node of a cluster; a daemon alone has none of them. */
@@ -34,6 +36,15 @@ export class ClusterMetrics {
       Number(view.isConnected()),
     );
     gauge('trueframe_cluster_leases', 'Jobs that this node holds.', () => view.leases());
+    new Gauge({
+      name: 'trueframe_cluster_jobs_waiting',
+      help: 'Jobs that wait for a node, in the whole cluster, by kind: live, file.',
+      labelNames: ['kind'],
+      registers,
+      collect() {
+        for (const [kind, count] of Object.entries(view.waiting())) this.set({ kind }, count);
+      },
+    });
     gauge(
       'trueframe_cluster_oldest_unconfirmed_seconds',
       'Age of the oldest record that the brokers have not confirmed; 0: all are.',

@@ -47,6 +47,7 @@ describe.skipIf(!hasNats)('the log of a cluster, with a real broker', () => {
     const metrics = new ClusterMetrics(new Registry(), {
       isConnected: () => true,
       leases: () => 0,
+      waiting: () => ({}),
     });
     const log = new SessionLog({
       ...{ node, streams, reader, outbox, metrics, logger, onFenced },
