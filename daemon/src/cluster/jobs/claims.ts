@@ -171,7 +171,7 @@ export class Claims {
       if (left) metrics.takeovers.inc({ kind });
       void session.over.then(() => this.#onOver(message, session, lease));
       if (otherRules) session.fail(otherRules);
-      else if (await this.#isUnwanted(sessionId)) session.stop('END_REASON_STOPPED');
+      else void this.#stopUnwanted(session);
     } catch (reason) {
       log.release(sessionId);
       lease.drop();
@@ -179,9 +179,10 @@ export class Claims {
     }
   }
 
-  /** False where the brokers do not say; nodes also follow what is asked of their sessions. */
-  async #isUnwanted(sessionId: string): Promise<boolean> {
-    return this.#parts.isUnwanted(sessionId).catch(() => false);
+  /** The session goes on where the brokers do not say; nodes also follow what is asked of their sessions. */
+  async #stopUnwanted(session: Session): Promise<void> {
+    const isUnwanted = await this.#parts.isUnwanted(session.id).catch(() => false);
+    if (isUnwanted) session.stop('END_REASON_STOPPED');
   }
 
   /**

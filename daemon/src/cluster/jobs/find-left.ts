@@ -15,6 +15,9 @@ export interface LeftSession {
   readonly position: LogPosition;
 }
 
+/** More than a live session writes from one checkpoint to the next. */
+const ONE_BY_ONE = 512;
+
 /** Reads where a session is in the log. */
 export async function findLeft(reader: LogReader, subject: string): Promise<LeftSession> {
   const newest = await reader.newest(subject);
@@ -22,7 +25,8 @@ export async function findLeft(reader: LogReader, subject: string): Promise<Left
   const { seq, epoch, last, stateAt, framesFrom } = newest;
   const journal = new MemoryJournal();
   let noted: SessionRecord | undefined;
-  for await (const { records } of reader.between(subject, Math.min(stateAt, framesFrom), seq)) {
+  const from = Math.min(stateAt, framesFrom);
+  for await (const { records } of reader.between(subject, from, seq, ONE_BY_ONE)) {
     for (const record of records) {
       keepFrame(journal, record);
       if (record.state) noted = record;

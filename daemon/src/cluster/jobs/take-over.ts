@@ -82,8 +82,6 @@ async function claim(
 
 /** The plan of a session without a job: its first record has it. */
 async function planOf(reader: LogReader, subject: string): Promise<SessionPlan | undefined> {
-  const newest = await reader.newest(subject);
-  if (!newest) return undefined;
-  for await (const { records } of reader.between(subject, 0, newest.seq)) return records[0]?.plan;
-  return undefined;
+  const oldest = await reader.from(subject, 1);
+  return oldest?.records[0]?.plan;
 }

@@ -37,9 +37,26 @@ export class LogReader {
     return found ? toLogMessage(found) : undefined;
   }
 
-  /** The messages of a subject from one place of the stream to another, both included, in order. 0: from the first. */
-  async *between(subject: string, from: number, to: number): AsyncGenerator<LogMessage, undefined> {
-    for await (const message of this.follow(subject, from)) {
+  /**
+   * The messages of a subject from one place of the stream to another, both included, in order. 0: from the first. `oneByOne`: messages at the
+   * beginning that the leader of the stream is asked for. A reading of all others is quicker when there are many, but brokers may
+   * place it on one of them that is gone, and find out seconds later.
+   */
+  async *between(
+    subject: string,
+    from: number,
+    to: number,
+    oneByOne = 0,
+  ): AsyncGenerator<LogMessage, undefined> {
+    let next = Math.max(1, from);
+    for (let count = 0; count < oneByOne; count += 1) {
+      const message = await this.from(subject, next);
+      if (!message || message.seq > to) return;
+      yield message;
+      if (message.seq === to) return;
+      next = message.seq + 1;
+    }
+    for await (const message of this.follow(subject, next)) {
       if (message.seq > to) return;
       yield message;
       if (message.seq === to) return;

@@ -111,6 +111,14 @@ describe.skipIf(!hasNats)('the log of a cluster, with a real broker', () => {
     await vi.waitFor(() => expect(a.onFenced).toHaveBeenCalledWith(sessionId), 10_000);
     expect(onKept).not.toHaveBeenCalled();
     expect(await numbers(b.log, sessionId)).toEqual([1, 2, 3, 4, 5]);
+    const newest = await a.reader.newest(subject);
+    for (const oneByOne of [0, 2, 9]) {
+      const found: number[] = [];
+      for await (const { last } of a.reader.between(subject, 0, newest?.seq ?? 0, oneByOne)) {
+        found.push(last);
+      }
+      expect(found).toEqual([1, 2, 3, 4, 5]);
+    }
   });
 
   test('a broker that comes back has everything that was confirmed, once, in order', async () => {

@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorDetails, TrueframeError } from '@trueframe/sdk';
 import type { Config } from '../../config/schema.ts';
+import { usableCores } from '../../lib/usable-cores.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
 import type { PlannedSession } from '../requests/plan-session.ts';
 import { LoadControl, type LoadedSession } from './load-control.ts';
@@ -21,6 +22,8 @@ export interface Admitted {
   readonly rung: number;
 }
 
+/** Sessions per processor that a daemon takes without a measure of what it can carry: files always, live sessions at first. */
+const UNMEASURED_PER_CORE = 2;
 /** A caller that is about to push sends something within this time. */
 const UNUSED_MS = 1000;
 
@@ -81,10 +84,14 @@ export class Admission {
     return { tenant, rung };
   }
 
-  /** True: another session of that pace would most likely be admitted. */
+  /** True: this daemon should take another session of that pace where there are other daemons that might. */
   hasRoom(pace: SessionPlan['pace']): boolean {
-    if (this.#isClosed || this.#seated().length >= this.#config.limit) return false;
-    return pace === 'lossless' || this.room() >= 1;
+    const { limit, admission } = this.#config;
+    if (this.#isClosed || this.#seated().length >= limit) return false;
+    if (admission === 'off') return true;
+    if (pace === 'live' && this.load.facts()?.streams) return this.room() >= 1;
+    const alike = this.#seated().filter(({ planned }) => planned.pace === pace);
+    return alike.length < Math.max(1, UNMEASURED_PER_CORE * usableCores());
   }
 
   /** Rungs of the degrade ladder that live sessions are on, one per session that is not over. */
