@@ -83,20 +83,23 @@ function scriptOf(source) {
 }
 
 async function run(plan) {
-  const play = await openPlay(plan);
-  sessions.set(plan.sessionId, play.session);
+  const script = scriptOf(plan.source);
+  const session = { script, isCancelled: false, isPaused: false, stop: undefined };
+  // At once: the next message may be its cancel.
+  sessions.set(plan.sessionId, session);
+  const play = await openPlay(plan, session);
   begin(play);
   if (!(await playFrames(play))) return;
   if (!play.session.isCancelled) finish(play);
   else close(play);
 }
 
-async function openPlay({ sessionId, source, resume, pipeline }) {
-  const script = scriptOf(source);
+async function openPlay({ sessionId, source, resume, pipeline }, session) {
+  const { script } = session;
   const journal = (resume?.journal ?? []).map((bytes) => JSON.parse(Buffer.from(bytes).toString()));
   return {
     ...{ sessionId, source, resume, pipeline, script },
-    session: { script, isCancelled: false, isPaused: false, stop: undefined },
+    session,
     isLive: source.kind !== 'file',
     number: (name, standard) => Number(script.get(name) ?? standard),
     analysed: journal.length,
