@@ -86,7 +86,10 @@ async function fill(daemon: ServedDaemon, source: string): Promise<number> {
 
 async function analysed(daemons: readonly ServedDaemon[]): Promise<number> {
   const scrapes = await Promise.all(daemons.map((daemon) => daemon.scrape()));
-  return scrapes.reduce((sum, scrape) => sum + scrape.sum('trueframe_frames_total', { outcome: 'analysed' }), 0);
+  return scrapes.reduce(
+    (sum, scrape) => sum + scrape.sum('trueframe_frames_total', { outcome: 'analysed' }),
+    0,
+  );
 }
 
 async function startBroker(context: Context): Promise<string> {

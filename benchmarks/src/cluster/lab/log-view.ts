@@ -1,16 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type ConsumerMessages,
-  DeliverPolicy,
-  jetstream,
-  jetstreamManager,
-} from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 const LOG = 'TF_LOG';
-/** As nodes read it, in milliseconds. */
-const CONSUME = { expires: 5000, idle_heartbeat: 1000 };
-const AGAIN_MS = 200;
+const ASK_MS = 1000;
+const AGAIN_MS = 50;
 
 /** A message of the log of the cluster, as its headers tell of it. */
 export interface LogLine {
@@ -27,14 +21,12 @@ export interface LogLine {
 export class LogView {
   readonly lines: LogLine[] = [];
   readonly #newest = new Map<string, LogLine>();
-  #messages: ConsumerMessages | undefined;
   /** Sequence number of the newest message, in the stream. */
   #seq = 0;
 
   /** Reads from the first message on, until the connection is closed. */
-  static async open(connection: NatsConnection): Promise<LogView> {
+  static open(connection: NatsConnection): LogView {
     const view = new LogView();
-    await view.#read(connection);
     void view.#goOn(connection);
     return view;
   }
@@ -72,23 +64,22 @@ export class LogView {
     return this.#newest.get(sessionId)?.last ?? 0;
   }
 
-  /** Reads what is there, until brokers that have forgotten this reader are noticed. */
-  async #read(connection: NatsConnection): Promise<void> {
-    const consumer = await jetstream(connection).consumers.get(LOG, {
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: this.#seq + 1,
-    });
-    this.#messages = await consumer.consume(CONSUME);
-  }
-
+  /** Asks the leader for one message after the other: it is there as long as a majority of the brokers is. */
   async #goOn(connection: NatsConnection): Promise<void> {
     while (!connection.isClosed()) {
       try {
-        for await (const { seq, subject, headers, timestampNanos } of this.#messages ?? []) {
-          this.#seq = seq;
-          this.#take(subject, headers, Number(timestampNanos) / 1e6);
+        const { streams } = await jetstreamManager(connection, {
+          checkAPI: false,
+          timeout: ASK_MS,
+        });
+        for (;;) {
+          const message = await streams.getMessage(LOG, { seq: this.#seq + 1 });
+          if (!message) await sleep(AGAIN_MS);
+          else {
+            this.#seq = message.seq;
+            this.#take(message.subject, message.header, message.time.getTime());
+          }
         }
-        await this.#read(connection);
       } catch {
         await sleep(AGAIN_MS);
       }

@@ -58,7 +58,7 @@ export class Network {
       );
       return `chain ${hook} { type filter hook ${hook} priority 0; ${rules.join(' ')} }`;
     };
-    const table = `table inet lab { ${chain('input', 'iifname')} ${chain('output', 'oifname')} }`;
+    const table = `table inet lab { ${chain('input', 'iifname')}; ${chain('output', 'oifname')}; }`;
     const [program = '', ...rest] = this.on(node);
     execFileSync(program, [...rest, 'nft', table]);
     this.#isCut.add(node);

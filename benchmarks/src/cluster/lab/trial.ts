@@ -54,7 +54,7 @@ export class Trial {
       const client = lab.caller(NODES[k % NODES.length]);
       followers.push(new Follower(client, await startLive(client, lab.camera.url)));
     }
-    const view = await LogView.open(await lab.admin());
+    const view = LogView.open(await lab.admin());
     const trial = new Trial(lab, view, followers);
     await trial.#allHear('verdicts', ({ verdict }) => verdict);
     return trial;

@@ -8,6 +8,8 @@ import { type LogMessage, toLogMessage } from './log-message.ts';
 const PATIENCE_MS = 10_000;
 
 /** Brokers that have forgotten a reader are noticed after two missing heartbeats. In milliseconds. */
+/** A reading that has brought nothing for so long is compared with the stream. */
+const QUIET_MS = 3000;
 const CONSUME = { max_messages: 256, expires: 5000, idle_heartbeat: 1000 };
 
 /** Reads what sessions have kept in the log of the cluster. */
@@ -72,32 +74,59 @@ export class LogReader {
     from: number,
     signal?: AbortSignal,
   ): AsyncGenerator<LogMessage, undefined> {
+    let next = Math.max(1, from);
+    while (!signal?.aborted) {
+      const reading = await this.#read(subject, next);
+      const stop = () => reading.close();
+      signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted) stop();
+      try {
+        for await (const { seq, headers: header, data } of reading.messages) {
+          reading.came(seq);
+          next = seq + 1;
+          yield toLogMessage({ seq, header, data });
+        }
+      } finally {
+        signal?.removeEventListener('abort', stop);
+        reading.close();
+      }
+    }
+  }
+
+  /** Begins to read. The reading ends when it lacks what the stream has. */
+  async #read(subject: string, from: number) {
+    const { client, manager } = this.#streams;
     const consumer = await patiently(
       () =>
-        this.#streams.client.consumers.get(LOG_STREAM, {
+        client.consumers.get(LOG_STREAM, {
           filter_subjects: subject,
-          ...(from > 0
-            ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from }
-            : { deliver_policy: DeliverPolicy.All }),
+          deliver_policy: DeliverPolicy.StartSequence,
+          opt_start_seq: from,
         }),
       PATIENCE_MS,
     );
     const messages = await consumer.consume(CONSUME);
-    const stop = () => void messages.close();
-    signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted) stop();
-    try {
-      for await (const message of messages) {
-        yield toLogMessage({
-          seq: message.seq,
-          header: message.headers,
-          data: message.data,
-        });
-      }
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      await messages.close();
-      await consumer.delete().catch(() => {});
-    }
+    let next = from;
+    let cameAt = performance.now();
+    // Brokers may have put the reading on one of them that is gone by now, and nobody else says so.
+    const look = async () => {
+      if (performance.now() - cameAt < QUIET_MS) return;
+      const before = next;
+      const newest = await manager.streams.getMessage(LOG_STREAM, { last_by_subj: subject });
+      if (newest && newest.seq >= before && next === before) await messages.close();
+    };
+    const timer = setInterval(() => void look().catch(() => {}), QUIET_MS).unref();
+    return {
+      messages,
+      came(seq: number) {
+        next = seq + 1;
+        cameAt = performance.now();
+      },
+      close() {
+        clearInterval(timer);
+        void messages.close();
+        void consumer.delete().catch(() => {});
+      },
+    };
   }
 }

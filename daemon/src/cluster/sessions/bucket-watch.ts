@@ -3,6 +3,12 @@ import type { KV, KvWatchEntry } from '@nats-io/kv';
 import type { Logger } from 'pino';
 
 const AGAIN_MS = 1000;
+/**
+ * Nodes write what they have at least every 30 s. A watch that hears nothing for longer may be one that brokers have put on one of
+ * them that is gone; asking again costs little where there is nothing to tell.
+ */
+const QUIET_MS = 45_000;
+const LOOK_MS = 15_000;
 /** Time to hear of all that a bucket has. */
 const LOAD_MS = 10_000;
 
@@ -11,6 +17,8 @@ export class BucketWatch {
   readonly #bucket: Pick<KV, 'watch'>;
   readonly #onEntry: (entry: KvWatchEntry) => void;
   readonly #logger: Logger;
+  readonly #timer: NodeJS.Timeout;
+  #heardAt = performance.now();
   #isClosed = false;
   #stop = () => {};
   #onLoaded = () => {};
@@ -19,6 +27,7 @@ export class BucketWatch {
     this.#bucket = bucket;
     this.#onEntry = onEntry;
     this.#logger = logger;
+    this.#timer = setInterval(() => this.#look(), LOOK_MS).unref();
   }
 
   /** Resolves when all that the bucket has is told. */
@@ -38,7 +47,12 @@ export class BucketWatch {
 
   close(): void {
     this.#isClosed = true;
+    clearInterval(this.#timer);
     this.#stop();
+  }
+
+  #look(): void {
+    if (performance.now() - this.#heardAt > QUIET_MS) this.restart();
   }
 
   async #follow(): Promise<void> {
@@ -46,8 +60,10 @@ export class BucketWatch {
       try {
         const entries = await this.#bucket.watch();
         this.#stop = () => entries.stop();
+        this.#heardAt = performance.now();
         if (this.#isClosed) entries.stop();
         for await (const entry of entries) {
+          this.#heardAt = performance.now();
           this.#onEntry(entry);
           if (entry.isUpdate || entry.delta === 0) this.#onLoaded();
         }
