@@ -110,6 +110,8 @@ describe.skipIf(!hasNats)('the log of a cluster, with a real broker', () => {
     a.log.append({ ...mine, entry: Uint8Array.of(99) }, onKept);
     await vi.waitFor(() => expect(a.onFenced).toHaveBeenCalledWith(sessionId), 10_000);
     expect(onKept).not.toHaveBeenCalled();
+    a.log.release(sessionId);
+    expect(await numbers(a.log, sessionId, 2), 'for readers that are behind').toEqual([3, 4]);
     expect(await numbers(b.log, sessionId)).toEqual([1, 2, 3, 4, 5]);
     const newest = await a.reader.newest(subject);
     for (const oneByOne of [0, 2, 9]) {

@@ -45,6 +45,8 @@ const PUBLISH_MS = 2000;
 const HELD_MS = 1000;
 const LOOK_MS = 250;
 const CLOSE_MS = 3000;
+/** Time for readers of a session that has gone to hear what was kept here. */
+const LAST_READERS_MS = 60_000;
 
 /** Keeps sessions in the log of the cluster, where any node can read them and go on. */
 export class SessionLog implements SessionStore {
@@ -84,10 +86,17 @@ export class SessionLog implements SessionStore {
     return (this.#sessions.get(sessionId)?.writer.oldestMs ?? 0) > 0;
   }
 
-  /** This node has no business with the session any more; what is not kept is given up. */
+  /**
+   * This node has no business with the session any more; what is not kept is given up. Readers that are behind still read what
+   * was kept.
+   */
   release(sessionId: string): void {
-    this.#sessions.get(sessionId)?.writer.close();
-    this.#sessions.delete(sessionId);
+    const kept = this.#sessions.get(sessionId);
+    kept?.writer.close();
+    const forget = () => {
+      if (this.#sessions.get(sessionId) === kept) this.#sessions.delete(sessionId);
+    };
+    setTimeout(forget, LAST_READERS_MS).unref();
   }
 
   append(record: SessionRecord, onKept: () => void): void {
@@ -120,7 +129,8 @@ export class SessionLog implements SessionStore {
   }
 
   drop(sessionId: string): void {
-    this.release(sessionId);
+    this.#sessions.get(sessionId)?.writer.close();
+    this.#sessions.delete(sessionId);
   }
 
   /** Settles when what was appended so far is kept, or when it takes too long. */
