@@ -1,10 +1,10 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { isOvertaken } from '../log/publish.ts';
 import { jobSubject } from '../names.ts';
 import { answered } from '../patiently.ts';
 import type { Streams } from '../streams.ts';
 import { encodeJob, type Job, kindOf } from './job.ts';
 
-const WRONG_LAST_SEQUENCE = 10071;
 const TOO_MANY_MESSAGES = 10077;
 
 /**
@@ -23,9 +23,8 @@ export async function submit({ client }: Pick<Streams, 'client'>, job: Job): Pro
       });
       return !duplicate;
     } catch (reason) {
-      const { code } = reason as { code?: unknown };
-      if (code === WRONG_LAST_SEQUENCE) return false;
-      if (code === TOO_MANY_MESSAGES) return 'full';
+      if (isOvertaken(reason)) return false;
+      if ((reason as { code?: unknown }).code === TOO_MANY_MESSAGES) return 'full';
       throw reason;
     }
   };

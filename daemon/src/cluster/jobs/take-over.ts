@@ -5,8 +5,8 @@ import type { SessionManager } from '../../control/session/session-manager.ts';
 import { sessionNotFound } from '../../control/session/session-not-found.ts';
 import { isOver } from '../../control/session/session-state.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
-import { messageIdOf, toHeaders } from '../log/log-message.ts';
 import type { LogReader } from '../log/log-reader.ts';
+import { isOvertaken, publish } from '../log/publish.ts';
 import { encodeRecords } from '../log/record-bytes.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import { logSubject } from '../names.ts';
@@ -23,7 +23,6 @@ export interface TakeOverParts {
   readonly pipelines: PipelineSource;
 }
 
-const WRONG_LAST_SEQUENCE = 10071;
 /** The node that has it may be writing all the time. */
 const MOST_TRIES = 500;
 
@@ -66,14 +65,11 @@ async function claim(
     if (!newest) throw sessionNotFound(sessionId);
     const facts = { ...newest, node, epoch: newest.epoch + 1, message: 1 };
     try {
-      await streams.client.publish(subject, encodeRecords([]), {
-        msgID: messageIdOf(sessionId, facts),
-        expect: { lastSubjectSequence: newest.seq },
-        headers: toHeaders(facts),
-      });
+      const message = { sessionId, after: newest.seq, facts, data: encodeRecords([]) };
+      await publish(streams.client, subject, message);
       return;
     } catch (reason) {
-      if ((reason as { code?: unknown }).code !== WRONG_LAST_SEQUENCE) throw reason;
+      if (!isOvertaken(reason)) throw reason;
     }
   }
   const text = `another node goes on with session ${sessionId}`;

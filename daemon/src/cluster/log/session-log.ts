@@ -1,4 +1,3 @@
-import type { PubAck } from '@nats-io/jetstream';
 import type { Event } from '@trueframe/proto';
 import type { TrueframeError } from '@trueframe/sdk';
 import type { Logger } from 'pino';
@@ -15,8 +14,8 @@ import { logSubject } from '../names.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Streams } from '../streams.ts';
 import { LogHistory } from './log-history.ts';
-import { messageIdOf, toHeaders } from './log-message.ts';
 import type { LogReader } from './log-reader.ts';
+import { isOvertaken, publish } from './publish.ts';
 import { BEGINNING, type LogPosition, type Outgoing, type Published, Writer } from './writer.ts';
 
 export interface SessionLogParts {
@@ -35,12 +34,10 @@ export interface SessionLogParts {
 
 /** A session that this node writes. */
 interface Kept {
-  readonly subject: string;
   readonly writer: Writer;
   readonly history: LogHistory;
 }
 
-const WRONG_LAST_SEQUENCE = 10071;
 const PUBLISH_MS = 2000;
 const HELD_MS = 1000;
 const LOOK_MS = 250;
@@ -153,26 +150,19 @@ export class SessionLog implements SessionStore {
       onFenced: () => this.#parts.onFenced(sessionId),
     });
     const history = new LogHistory(reader, subject, () => writer.seq);
-    const kept = { subject, writer, history };
+    const kept = { writer, history };
     this.#sessions.set(sessionId, kept);
     return kept;
   }
 
   async #publish(subject: string, message: Outgoing): Promise<Published> {
-    const { client } = this.#parts.streams;
-    const { sessionId, after, facts, data } = message;
     const begun = performance.now();
     try {
-      const { seq }: PubAck = await client.publish(subject, data, {
-        msgID: messageIdOf(sessionId, facts),
-        expect: { lastSubjectSequence: after },
-        headers: toHeaders(facts),
-        timeout: PUBLISH_MS,
-      });
-      this.#parts.metrics.written((performance.now() - begun) / 1000, data.length);
+      const seq = await publish(this.#parts.streams.client, subject, message, PUBLISH_MS);
+      this.#parts.metrics.written((performance.now() - begun) / 1000, message.data.length);
       return { seq };
     } catch (reason) {
-      if ((reason as { code?: unknown }).code !== WRONG_LAST_SEQUENCE) {
+      if (!isOvertaken(reason)) {
         this.#parts.logger.debug({ err: reason, subject }, 'a record is not confirmed');
         return 'unknown';
       }

@@ -70,10 +70,6 @@ export class Writer {
     this.#position = parts.from;
   }
 
-  get epoch(): number {
-    return this.#position.epoch;
-  }
-
   /** Sequence number, in the stream, of the newest message of the session; 0: none. */
   get seq(): number {
     return this.#position.seq;

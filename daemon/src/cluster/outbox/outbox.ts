@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import { GroupCommit } from '../../control/store/group-commit.ts';
 import { Database, type Operation, toStoreError } from '../../control/store/level/database.ts';
 import { wallClockMs } from '../../lib/wall-clock.ts';
-import { type LogFacts, type LogMessage, messageIdOf, toHeaders } from '../log/log-message.ts';
+import type { LogFacts, LogMessage } from '../log/log-message.ts';
 import type { LogReader } from '../log/log-reader.ts';
+import { publish } from '../log/publish.ts';
 import type { LogPlace, Outgoing } from '../log/writer.ts';
 import { patiently } from '../patiently.ts';
 import type { Streams } from '../streams.ts';
@@ -103,6 +104,7 @@ export class Outbox {
     newest: LogMessage | undefined,
     next: LogFacts,
   ): Promise<LogPlace> {
+    const { client } = this.#parts.streams;
     let { seq = 0, stateAt = 0, framesFrom = 0 } = newest ?? {};
     const found = newest?.epoch === next.epoch ? newest.message : 0;
     const lost = (await this.#copies()).filter(
@@ -118,7 +120,8 @@ export class Outbox {
         stateAt: facts.stateAt && stateAt,
         framesFrom: facts.framesFrom && framesFrom,
       };
-      seq = await this.#publish(subject, sessionId, seq, moved, data);
+      const message = { sessionId, after: seq, facts: moved, data };
+      seq = await patiently(() => publish(client, subject, message), PATIENCE_MS);
       stateAt = moved.stateAt || seq;
       framesFrom = moved.framesFrom || seq;
     }
@@ -130,22 +133,6 @@ export class Outbox {
     clearInterval(this.#timer);
     await this.#commits.close();
     await this.#database.close();
-  }
-
-  async #publish(
-    subject: string,
-    sessionId: string,
-    after: number,
-    facts: LogFacts,
-    data: Uint8Array,
-  ): Promise<number> {
-    const publish = () =>
-      this.#parts.streams.client.publish(subject, data, {
-        msgID: messageIdOf(sessionId, facts),
-        expect: { lastSubjectSequence: after },
-        headers: toHeaders(facts),
-      });
-    return (await patiently(publish, PATIENCE_MS)).seq;
   }
 
   /** In the order in which they were written. */

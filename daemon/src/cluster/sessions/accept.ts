@@ -10,7 +10,7 @@ import { nextOrdinal } from '../jobs/ordinals.ts';
 import { submit } from '../jobs/submit.ts';
 import { factsKey } from '../names.ts';
 import type { Streams } from '../streams.ts';
-import { type SessionFacts, toJson } from './session-facts.ts';
+import { type SessionFacts, toJson, toPublicPlan } from './session-facts.ts';
 
 /** A session that the brokers have as a job. */
 export interface Accepted {
@@ -56,11 +56,10 @@ export class Acceptor {
 
 /** Facts of a session that no node has taken yet. */
 function toWaiting(planned: SessionPlan, ordinal: number): SessionFacts {
-  const { source, resume: _, ...plan } = planned;
   const view = { life: BIRTH, standing: newStanding(), rung: 0 };
   return {
-    source: sourceInWords(source),
-    plan: { ...plan, source: { kind: source.kind } },
+    source: sourceInWords(planned.source),
+    plan: toPublicPlan(planned),
     state: toStoredState(view, { ordinal, hasStarted: false, attempts: 0 }),
     ...{ last: 0, readers: 0, node: '' },
   };

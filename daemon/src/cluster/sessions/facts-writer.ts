@@ -6,7 +6,7 @@ import type { SessionManager } from '../../control/session/session-manager.ts';
 import { isOver } from '../../control/session/session-state.ts';
 import { factsKey } from '../names.ts';
 import { patiently } from '../patiently.ts';
-import { type SessionFacts, toJson } from './session-facts.ts';
+import { type SessionFacts, toJson, toPublicPlan } from './session-facts.ts';
 
 const REFRESH_MS = 30_000;
 const PATIENCE_MS = 10_000;
@@ -73,10 +73,9 @@ export class FactsWriter {
 
 function toFacts(session: Session, node: string): SessionFacts {
   const { source, planned } = session;
-  const { source: whole, resume: _, ...plan } = planned;
   return {
     ...{ source, node, state: session.noted() },
-    plan: { ...plan, source: { kind: whole.kind } },
+    plan: toPublicPlan(planned),
     last: session.sequences.last,
     readers: session.audience.count,
   };

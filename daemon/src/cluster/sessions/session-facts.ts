@@ -35,6 +35,12 @@ export interface NodeFacts {
   readonly room: number | null;
 }
 
+/** A plan as all nodes may know it: without the address of its source, which may hold a password. */
+export function toPublicPlan(planned: SessionPlan): SessionFacts['plan'] {
+  const { source, resume: _, ...plan } = planned;
+  return { ...plan, source: { kind: source.kind } };
+}
+
 export function toJson(content: SessionFacts | Desired | NodeFacts): Uint8Array {
   return Buffer.from(JSON.stringify(content));
 }
