@@ -3,7 +3,7 @@ import { quietContext } from '@trueframe/sdk/testing';
 import { modelInput } from './model-input.ts';
 
 /** Manifest of what `InferenceServer` plays. */
-export const TINY: ModelManifest = {
+export const TINY = {
   id: 'tiny',
   version: '1.0.0',
   task: 'scorer',
@@ -17,7 +17,7 @@ export const TINY: ModelManifest = {
   scope: ['test'],
   blindTo: [],
   provenance: 'test/helpers/tiny-model.ts',
-};
+} satisfies ModelManifest;
 
 /** Notes what a plugin does to its context. */
 export class Seen {

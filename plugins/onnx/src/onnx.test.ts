@@ -2,23 +2,14 @@ import type { ModelManifest, OpenModel, Tensor } from '@trueframe/sdk';
 import { quietContext } from '@trueframe/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { modelInput } from '../../../test/helpers/model-input.ts';
+import { TINY } from '../../../test/helpers/tiny-model.ts';
 import { onnx } from './index.ts';
 
 // The graph is played by a function, so that it can give what no real network should.
 const manifest: ModelManifest = {
-  id: 'tiny',
-  version: '1.0.0',
-  task: 'scorer',
-  summary: 'Plays a network.',
-  license: 'MIT',
-  file: 'tiny.onnx',
-  sha256: '0'.repeat(64),
+  ...TINY,
   input: modelInput({ width: 2, height: 2, maxBatch: 3 }),
-  output: { name: 'y', index: 0, activation: 'probability', high: 'synthetic' },
-  calibration: 'uncalibrated',
-  scope: ['test'],
-  blindTo: [],
-  provenance: 'This test.',
+  output: { ...TINY.output, name: 'y' },
 };
 
 interface Graph {
