@@ -14,11 +14,20 @@ export const NO_LAB: RowOutcome = {
 /** Seconds within which a live session that lost its node has another one, where there is room. */
 export const TAKEOVER_SECONDS = LIVE_LEASE_MS / 1000 + 1;
 
-/** Judges a trial. `moves`: each session of a node that was hit had to move. */
+/** Faults that a trial has gone through. */
+export interface Trials {
+  readonly faults: number;
+  /** Each session of a node that was hit had to move. */
+  readonly moves: boolean;
+  /** Seconds that a take-over may last. */
+  readonly within?: number;
+}
+
+/** Judges a trial. */
 export function outcomeOf(
   trial: Trial,
   end: TrialEnd,
-  { faults, moves, within = TAKEOVER_SECONDS }: { faults: number; moves: boolean; within?: number },
+  { faults, moves, within = TAKEOVER_SECONDS }: Trials,
 ): RowOutcome {
   const figures = moves
     ? quantilesOf('take-over', 's', trial.takeovers)
