@@ -95,7 +95,7 @@ export class SimNode {
     });
   }
 
-  /** The rule of `Admission.hasRoom`: one more fits at full quality, as far as anything was measured. */
+  /** One more fits at full quality, as `Admission.hasRoom` has it; a node that has measured nothing takes what comes, and not two per processor. */
   #hasRoom(): boolean {
     const streams = this.#load.facts()?.streams?.all ?? Number.POSITIVE_INFINITY;
     return streams - this.#sessions.size >= 1;
