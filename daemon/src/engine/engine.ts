@@ -9,6 +9,7 @@ import {
 import type { Provider } from '../config/provider.ts';
 import type { EngineConfig } from '../config/schema.ts';
 import { newSocketPath, putSocketsInto } from '../lib/socket-paths.ts';
+import { usableCores } from '../lib/usable-cores.ts';
 import { loadRuntime, runtimeVersion } from '../models/runtime.ts';
 import { RemoteMembers } from '../pipelines/remote-members.ts';
 import { loadPlugins } from '../plugins/load.ts';
@@ -29,6 +30,7 @@ import { HardwareDecode } from './pipeline/decode/hardware-decode.ts';
 import { useSandbox } from './pipeline/decode/sandbox/current.ts';
 import { Sandbox } from './pipeline/decode/sandbox/sandbox.ts';
 import { MediaSocket } from './pipeline/ingest/media-socket.ts';
+import { DecodeTurns } from './pipeline/ingest/push/feed/decode-turns.ts';
 import type { Runner } from './sessions/runner.ts';
 import { SessionRunner } from './sessions/session-runner.ts';
 import { Workers } from './workers/workers.ts';
@@ -50,6 +52,7 @@ export class Engine {
   readonly #loadMeter: LoadMeter;
   readonly #remoteMembers: RemoteMembers;
   readonly #mediaSocket: MediaSocket;
+  readonly #decodeTurns = new DecodeTurns(Math.ceil(usableCores()));
   readonly #desk: TensorDesk;
   #sandbox: Promise<Sandbox> | undefined;
   #hardware: HardwareDecode | undefined;
@@ -186,6 +189,7 @@ export class Engine {
       plugins: this.#plugins,
       workers: this.#workers,
       mediaSocket: this.#mediaSocket,
+      decodeTurns: this.#decodeTurns,
       ...(this.#hardware && { hardware: this.#hardware }),
       observer: this.#observer,
       mail: this.#mail,

@@ -14,6 +14,7 @@ import type { Mail } from '../mail.ts';
 import type { Observer } from '../observer.ts';
 import type { HardwareDecode } from '../pipeline/decode/hardware-decode.ts';
 import type { MediaSocket } from '../pipeline/ingest/media-socket.ts';
+import type { DecodeTurns } from '../pipeline/ingest/push/feed/decode-turns.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import type { Workers } from '../workers/workers.ts';
 import { SessionMeter } from './session-meter.ts';
@@ -33,6 +34,7 @@ export interface RunnerParts {
   readonly plugins: PluginBook;
   readonly workers: Workers;
   readonly mediaSocket: MediaSocket;
+  readonly decodeTurns: DecodeTurns;
   /** Decoders of a GPU, if there are any. */
   readonly hardware?: HardwareDecode;
   readonly observer: Observer;

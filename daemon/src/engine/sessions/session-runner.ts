@@ -181,13 +181,14 @@ export class SessionRunner extends Runner<Pipeline> {
   }
 
   #sourceSettings() {
-    const { config, mediaSocket, hardware } = this.parts;
+    const { config, mediaSocket, decodeTurns, hardware } = this.parts;
     const { maxFrameAge, ringSlots } = config.engine;
     return {
       ...sourcesOf(config.sources, this.plan.tenant.id),
       maxFrameAge,
       ringSlots,
       mediaSocket,
+      decodeTurns,
       ...(hardware && { hardware }),
     };
   }

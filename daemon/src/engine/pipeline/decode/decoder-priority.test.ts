@@ -26,10 +26,10 @@ test('a file keeps its weight until a live source comes, and those that come aft
   expect(getPriority(first)).toBe(own);
 
   const liveIsGone = giveWay(live, false);
-  expect(getPriority(live)).toBe(5);
-  expect(getPriority(first)).toBe(10);
+  expect(getPriority(live)).toBe(10);
+  expect(getPriority(first)).toBe(19);
   const secondIsGone = giveWay(second, true);
-  expect(getPriority(second)).toBe(10);
+  expect(getPriority(second)).toBe(19);
 
   liveIsGone();
   const thirdIsGone = giveWay(third, true);

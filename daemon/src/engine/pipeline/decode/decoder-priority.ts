@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /**
- * Niceness of decoders. Decoding must be finished first: at equal weight, twenty decoders would keep two worker threads from
- * their cores, with frames that are then too old. Each step of 5 leaves a third of the weight.
+ * Niceness of decoders. A frame that is decoded must be analysed at once, or it is too old and its decoding was for nothing: twenty
+ * decoders must not keep two worker threads from their cores. Each step of 5 leaves a third of the weight.
  */
-const NICE = { live: 5, patient: 10 } as const;
+const NICE = { live: 10, patient: 19 } as const;
 
 const live = new Set<number>();
 /** At the weight that they were started with: nobody was in a hurry so far. */

@@ -4,7 +4,7 @@ import type { Expected } from '../../../wire/look.ts';
 import type { DetectedItem, ScoredLook } from '../items.ts';
 import type { FrameLedger } from '../ledger.ts';
 import type { DecodedFrame, MediaItem } from '../media.ts';
-import { LookPlan } from './look-plan.ts';
+import type { LookPlan } from './look-plan.ts';
 
 /**
  * Finds faces in a frame, on some worker thread: the detector may glance if faces are expected. Undefined: the frame is
@@ -21,12 +21,9 @@ export async function* detectStage(
   findFaces: FindFaces,
   ledger: FrameLedger,
   inFlight: number,
-  earlier: LookPlan,
+  plan: LookPlan,
 ): AsyncGenerator<DetectedItem> {
-  let plan = earlier;
   const found = mapOrdered<MediaItem, DetectedItem | undefined>(items, inFlight, async (item) => {
-    // Nobody knows who is there after a gap.
-    if (item.type === 'gap') plan = new LookPlan(inFlight);
     if (item.type !== 'frame') return item;
     try {
       const planned = plan.next(item.frame.slot.ptsMs);

@@ -10,6 +10,7 @@ import type { MediaListener } from '../media.ts';
 import type { MediaPlan } from '../media-plan.ts';
 import type { SamplingWatch } from '../sampling-watch.ts';
 import type { MediaSocket } from './media-socket.ts';
+import type { DecodeTurns } from './push/feed/decode-turns.ts';
 import type { SourceAccess } from './source-access.ts';
 
 /** Settings of one session: those on what may be read are those of its tenant. */
@@ -23,6 +24,8 @@ export type SourceSettings = Omit<Config['sources'], 'hwaccel' | 'loopback' | 't
     readonly ringSlots: number;
     /** Socket of pushed media; other sources do without. */
     readonly mediaSocket?: Pick<MediaSocket, 'claim'>;
+    /** Shared by the decoders of all sessions; absent: each works when it has something to do. */
+    readonly decodeTurns?: DecodeTurns;
   };
 
 /** Position that an earlier engine reached with this session. */

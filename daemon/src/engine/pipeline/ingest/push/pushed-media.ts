@@ -34,6 +34,7 @@ export class PushedMedia {
       wantedFps: typeof sampling === 'object' && 'fps' in sampling ? sampling.fps : undefined,
       windowFrames: window?.length ?? 1,
       beginsWithKey: this.format.beginsWithKey,
+      turns: settings.decodeTurns,
       onSkipped: (frames) => {
         ledger.receive(frames);
         ledger.drop('late', frames);

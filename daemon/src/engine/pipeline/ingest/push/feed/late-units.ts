@@ -50,21 +50,27 @@ export class LateUnits {
     this.#lateFrom = undefined;
   }
 
-  /** Skips units while what waits is so late; `expectsKey`: another key frame comes soon. */
-  skip(lateMs: number, expectsKey: boolean): void {
+  /**
+   * Skips units while what waits is so late; `expectsKey`: another key frame comes soon. Returns true when it has skipped some.
+   */
+  skip(lateMs: number, expectsKey: boolean): boolean {
     const { units } = this.#queue;
     if (lateMs <= this.#limits.uselessAgeMs) this.#lateFrom = undefined;
-    if (lateMs <= this.#limits.maxAgeMs) return;
+    if (lateMs <= this.#limits.maxAgeMs) return false;
     const from = units.findIndex(({ facts }) => facts); // Before it is the rest of what was begun.
     const key = units.findLastIndex(({ facts }) => facts?.isKey);
     if (key > from) {
       const frames = this.#remove(from, key);
       this.#skips.push({ frames, untilSeconds: units[from]!.startSeconds });
-    } else if (key < 0 && expectsKey && this.#isLosing(lateMs)) {
+      return true;
+    }
+    if (key < 0 && expectsKey && this.#isLosing(lateMs)) {
       // Whatever is decoded now is dropped later: the time is better spent on other streams, up to the next key frame.
       const { startSeconds } = units[from]!;
       this.#pause = { frames: this.#remove(from, units.length), startSeconds };
+      return true;
     }
+    return false;
   }
 
   /** The decoder has come to this time. Returns how many frames were left out just before it. */

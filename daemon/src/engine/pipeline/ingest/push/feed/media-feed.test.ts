@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { videoFragment, videoInitialisation } from '../../../../../../../test/helpers/fmp4.ts';
 import { Fmp4Pieces } from '../../../../../containers/mp4/fmp4-pieces.ts';
+import { DecodeTurns } from './decode-turns.ts';
 import { MediaFeed } from './media-feed.ts';
 
 beforeEach(() => {
@@ -31,11 +32,12 @@ class Scene {
   readonly #sentAt: number[] = [];
   skipped = 0;
 
-  constructor(keyEvery: number, isLive = true, wantedFps?: number) {
+  constructor(keyEvery: number, isLive = true, wantedFps?: number, turns?: DecodeTurns) {
     this.#keyEvery = keyEvery;
     this.feed = new MediaFeed(this.socket as unknown as Socket, new Fmp4Pieces(), {
       ...{ isLive, beginsWithKey: true, maxAgeMs: 250, uselessAgeMs: 375, threads: 1 },
       wantedFps,
+      turns,
       onSkipped: (frames) => {
         this.skipped += frames;
       },
@@ -66,6 +68,11 @@ class Scene {
   #firstDecoded: number | undefined;
   isBroken: (frame: number) => boolean = () => false;
 
+  /** The decoder has media that it has not decoded. */
+  get isDecoding(): boolean {
+    return this.#ready.length > 0;
+  }
+
   /** The decoder does nothing for a while. */
   holdUp(ms: number): void {
     this.#nextAt = performance.now() + ms;
@@ -74,6 +81,10 @@ class Scene {
   async tick(decodeMs: number): Promise<void> {
     await vi.advanceTimersByTimeAsync(10);
     await new Promise((resolve) => setImmediate(resolve));
+    this.decode(decodeMs);
+  }
+
+  decode(decodeMs: number): void {
     const now = performance.now();
     while (this.#ready.length > 0 && this.#nextAt <= now) {
       this.#nextAt = Math.max(this.#nextAt + decodeMs, now - 9);
@@ -229,4 +240,24 @@ test('with frames held back, a decoder that is half as fast as the stream still 
   expect(worst(settled.map(({ delayMs }) => delayMs))).toBeLessThan(500 + 50 * FRAME_MS);
   expect(scene.skipped).toBeGreaterThan(500);
   scene.feed.close();
+});
+
+test('decoders that share turns work one after the other, and none of them loses anything', async () => {
+  const turns = new DecodeTurns(1);
+  const scenes = [0, 1, 2, 3].map(() => new Scene(50, true, 5, turns));
+  let most = 0;
+  for (let ms = 0; ms < 4000; ms += 10) {
+    if (ms % FRAME_MS === 0) for (const scene of scenes) scene.send();
+    if (ms > 2000) most = Math.max(most, scenes.filter(({ isDecoding }) => isDecoding).length);
+    // One of them moves time, and the others find it moved.
+    await scenes[0]!.tick(4);
+    for (const scene of scenes.slice(1)) scene.decode(4);
+  }
+  expect(most).toBe(1);
+  for (const { decoded, skipped, feed } of scenes) {
+    expect(skipped).toBe(0);
+    expect(decoded.length).toBeGreaterThan(90);
+    expect(worst(decoded.slice(60).map(({ ageMs }) => ageMs!))).toBeLessThan(250);
+    feed.close();
+  }
 });

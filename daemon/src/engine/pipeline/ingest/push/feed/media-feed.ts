@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import type { MediaPiece, MediaPieces, UnitFacts } from '../../../../../containers/media-piece.ts';
 import type { FrameOrigin } from '../../../decode/decoder-job.ts';
-import { InDecoder } from './in-decoder.ts';
+import { DecodeTurn, type DecodeTurns } from './decode-turns.ts';
+import { InDecoder, ROUNDING_SECONDS } from './in-decoder.ts';
 import { type LateLimits, LateUnits } from './late-units.ts';
 import { StreamLine } from './stream-line.ts';
 import type { Unit } from './unit.ts';
@@ -17,6 +18,8 @@ const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
 /** Longest time that an unwanted frame waits for a wanted one. */
 const MAX_HOLD_MS = 250;
 
+type Places = ReturnType<WantedUnits['among']>;
+
 /** The limits hold for a live stream. */
 export interface FeedOptions extends LateLimits {
   readonly isLive: boolean;
@@ -28,6 +31,8 @@ export interface FeedOptions extends LateLimits {
   readonly wantedFps?: number | undefined;
   /** With `wantedFps`: so many frames in a row are wanted each time. */
   readonly windowFrames?: number | undefined;
+  /** Shared with other decoders. */
+  readonly turns?: DecodeTurns | undefined;
   /** Frames were left out. */
   onSkipped(frames: number): void;
 }
@@ -49,6 +54,10 @@ export class MediaFeed {
   readonly #inDecoder: InDecoder;
   readonly #wanted: WantedUnits | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
+  /** Absent: the decoder works when it has something to do. */
+  readonly #turn: DecodeTurn | undefined;
+  /** The decoder's time up to which it is to come in this turn. */
+  #turnUntil = Number.NEGATIVE_INFINITY;
   #firstFrameAt: number | undefined;
   #isOpaque = false;
   #hasEnded = false;
@@ -64,6 +73,9 @@ export class MediaFeed {
     this.#late = new LateUnits(options, this.#queue, (frames) => options.onSkipped(frames));
     this.#inDecoder = new InDecoder(options.threads);
     if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps, windowFrames);
+    if (this.#wanted && options.turns) {
+      this.#turn = new DecodeTurn(options.turns, options.maxAgeMs, () => this.#onTurn());
+    }
     // The decoder may go first; what still comes then is nobody's.
     this.#input.on('error', () => {});
     this.#input.on('drain', () => this.#pump());
@@ -100,6 +112,7 @@ export class MediaFeed {
     if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0 };
     this.#firstFrameAt ??= now;
     this.#inDecoder.decoded(seconds, now);
+    if (seconds >= this.#turnUntil - ROUNDING_SECONDS) this.#turn?.release();
     const skipped = this.#late.takeSkipped(this.#inDecoder.at);
     const dueMs = this.#dueMs(now, this.#firstFrameAt);
     this.#pump();
@@ -109,6 +122,7 @@ export class MediaFeed {
   /** Nothing more is given. */
   close(): void {
     this.#isClosed = true;
+    this.#turn?.release();
     clearInterval(this.#timer);
     this.#queue.clear();
     this.#input.end();
@@ -153,9 +167,15 @@ export class MediaFeed {
   }
 
   #give(): void {
-    const wanted = this.#wantedWaiting();
-    this.#skipLate(wanted);
-    for (let due = this.#dueUnits(); due > 0 && this.#mayGive(); due -= 1) {
+    const waiting = this.#wantedWaiting();
+    const wanted = this.#skipLate(waiting) ? this.#wantedWaiting() : waiting;
+    const due = this.#dueUnits(wanted);
+    if (due > 0 && this.#isTurn(due, wanted)) this.#giveUnits(due);
+    if (this.#hasEnded && this.#queue.units.length === 0) this.#input.end();
+  }
+
+  #giveUnits(count: number): void {
+    for (let due = count; due > 0 && this.#mayGive(); due -= 1) {
       const unit = this.#queue.shift()!;
       if (unit.facts) {
         this.#fedFrames += unit.facts.samples;
@@ -164,7 +184,24 @@ export class MediaFeed {
       }
       this.#input.write(unit.bytes);
     }
-    if (this.#hasEnded && this.#queue.units.length === 0) this.#input.end();
+  }
+
+  /** False: other decoders are before it. A stream that is not followed goes without turns. */
+  #isTurn(due: number, wanted: Places | undefined): boolean {
+    const { units } = this.#queue;
+    const last = units[due - 1]!.facts;
+    if (!this.#turn || !wanted || !last || this.#hasEnded) return true;
+    const { dueMs } = units[Math.max(0, wanted.first)]!;
+    if (!this.#turn.take(startedDueMs(dueMs, this.#firstFrameAt!))) return false;
+    this.#turnUntil = this.#secondsOf(last);
+    return true;
+  }
+
+  /** Pumps when the turn has come; without anything to give by now, it passes the turn on. */
+  #onTurn(): void {
+    this.#turnUntil = Number.NEGATIVE_INFINITY;
+    this.#pump();
+    if (this.#turnUntil === Number.NEGATIVE_INFINITY) this.#turn?.release();
   }
 
   /** True while the stream is followed: it is known which frame the decoder is at. */
@@ -173,17 +210,16 @@ export class MediaFeed {
   }
 
   /** Returns the number of waiting units that are to be given, as far as the decoder may have them. */
-  #dueUnits(): number {
+  #dueUnits(wanted: Places | undefined): number {
     const { units } = this.#queue;
     const [oldest] = units;
-    const wanted = this.#wantedWaiting();
     if (!oldest || !wanted || this.#hasEnded) return units.length;
     const isHeldLong = performance.now() - oldest.dueMs > MAX_HOLD_MS;
     return isHeldLong ? units.length : wanted.last + 1;
   }
 
   /** Places of the wanted units among those that wait; undefined: all are given as they come. */
-  #wantedWaiting(): ReturnType<WantedUnits['among']> | undefined {
+  #wantedWaiting(): Places | undefined {
     if (!this.#wanted || !this.#isFollowed || this.#inDecoder.reorders) return undefined;
     const seconds: number[] = [];
     for (const { facts } of this.#queue.units) {
@@ -208,18 +244,19 @@ export class MediaFeed {
     return this.#line.hasRegularKeys(this.#inDecoder.at);
   }
 
-  #skipLate(wanted: ReturnType<WantedUnits['among']> | undefined): void {
+  /** Returns true when it left units out. */
+  #skipLate(wanted: Places | undefined): boolean {
     const { units } = this.#queue;
     const oldest = units.find(({ facts }) => facts);
-    if (!this.#options.isLive || !this.#isFollowed || !oldest) return;
+    if (!this.#options.isLive || !this.#isFollowed || !oldest) return false;
     // Units held back for a wanted frame are as late as that one.
     const next: Unit | undefined = wanted ? units[wanted.first] : oldest;
     if (!next) {
       this.#late.isInTime();
-      return;
+      return false;
     }
     const lateMs = performance.now() - startedDueMs(next.dueMs, this.#firstFrameAt!);
-    this.#late.skip(lateMs, this.#hasRegularKeys);
+    return this.#late.skip(lateMs, this.#hasRegularKeys);
   }
 
   #dueMs(now: number, firstFrameAt: number): number | undefined {
