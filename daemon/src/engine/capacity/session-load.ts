@@ -15,6 +15,8 @@ interface Books {
   readonly overload: number;
   /** Not decoded; counts as received. */
   readonly late: number;
+  /** Likewise. */
+  readonly spared: number;
 }
 
 /**
@@ -83,12 +85,13 @@ export class SessionLoad {
     this.#books = books;
     this.#readAtMs = nowMs;
     const skipped = books.late - before.late;
+    const spared = books.spared - before.spared;
     const received = books.received - before.received - skipped;
     const isStarved = this.#readDecoder(wallMs);
-    this.#readRates(received, books.sampling - before.sampling);
+    this.#readRates(received, books.sampling - before.sampling + spared);
 
     const pixels = this.#last ? this.#last.width * this.#last.height : 0;
-    const receivedPixels = received * pixels;
+    const receivedPixels = (received - spared) * pixels;
     const frameRate = this.#frameRate.value;
     const detectMs = this.#detectMs.value;
     if (frameRate === undefined || detectMs === undefined) {
@@ -135,6 +138,6 @@ export class SessionLoad {
 
 function booksOf(ledger: FrameLedger): Books {
   const { received, dropped } = ledger.counts();
-  const { sampling = 0, overload = 0, late = 0 } = dropped as Record<string, number>;
-  return { received, sampling, overload, late };
+  const { sampling = 0, overload = 0, late = 0, spared = 0 } = dropped as Record<string, number>;
+  return { received, sampling, overload, late, spared };
 }

@@ -4,6 +4,8 @@ import type { FrameCounts } from '@trueframe/proto';
 export type DropReason =
   /** The sampling policy did not want it. */
   | 'sampling'
+  /** Key frames of a live source were enough: never decoded. */
+  | 'spared'
   /** A live source was faster than its decoder, and was taken up again at a newer key frame: never decoded. */
   | 'late'
   /** A live source was faster than the workers. */

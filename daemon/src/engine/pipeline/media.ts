@@ -1,6 +1,7 @@
 import type { Discontinuity, Gap, SourceState, VideoInfo } from '@trueframe/proto';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
 import type { OpenFile } from './decode/open-file.ts';
+import type { Rate } from './ingest/need.ts';
 import type { FrameLedger } from './ledger.ts';
 
 /** A decoded frame in a slot of its session's ring. Whoever holds it calls `release` exactly once. */
@@ -42,6 +43,12 @@ export interface Media extends AsyncIterable<MediaItem> {
   endedBy(): 'source' | 'limit' | 'stop' | undefined;
   /** A gap of this length in milliseconds of the wall clock comes before the next frame. */
   missing(durationMs: number): void;
+  /**
+   * Says how much is needed until further notice. `keys`: key frames are enough; a source that can spares its decoder the rest,
+   * which is dropped as `spared`, without a gap. `sampling`: what the plan's policy wants, as at the beginning. It may take up to
+   * the next key frame. A source that cannot save anything ignores it.
+   */
+  need(rate: Rate): void;
   /** Stop intake: the iteration ends after the frames that are already in the ring. */
   stop(): void;
 }

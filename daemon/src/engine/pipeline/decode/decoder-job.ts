@@ -77,4 +77,6 @@ export interface FrameOrigin {
   readonly dueMs: number | undefined;
   /** Frames that were left out just before it, because there was no time for them. */
   readonly skipped: number;
+  /** Frames that were left out before it because key frames were enough. */
+  readonly spared: number;
 }

@@ -96,10 +96,20 @@ test('a jump of the clock goes with the next frame that is wanted, and that does
   expect(book.takeJumps()).toEqual([]);
 });
 
+test('frames that were spared have numbers, and nothing is told of them', () => {
+  const { decoded, wanted } = setUp({
+    onFrame: () => ({ dueMs: 7, skipped: 0, spared: 4 }),
+  });
+  decoded(4);
+  const { label } = wanted()!;
+  expect(label).toMatchObject({ index: 4, ptsMs: 160 });
+  expect(label).not.toHaveProperty('gap');
+});
+
 test('frames that were left out have numbers, and a gap goes before the next frame that is wanted', () => {
   const skipped = [0, 3, 0, 2];
   const { decoded, wanted } = setUp({
-    onFrame: () => ({ dueMs: 7, skipped: skipped.shift() ?? 0 }),
+    onFrame: () => ({ dueMs: 7, skipped: skipped.shift() ?? 0, spared: 0 }),
   });
   decoded(0);
   decoded(4);

@@ -20,6 +20,9 @@ export interface Announced {
   readonly isCorrupt: boolean;
 }
 
+/** For a frame of which its source knows nothing. */
+const WHOLE = { dueMs: undefined, skipped: 0, spared: 0 };
+
 interface Undecided extends Pick<FrameLabel, 'index' | 'ptsMs' | 'dueMs'> {
   readonly isCorrupt: boolean;
   /** An earlier run has booked it: it can only complete a window. */
@@ -172,9 +175,9 @@ export class FrameBook {
     this.#received += 1;
     this.#lastFrameAt = performance.now();
     this.#ledger.receive();
-    const { dueMs, skipped = 0 } = onFrame?.(moment.seconds) ?? { dueMs: undefined };
+    const { dueMs, skipped, spared } = onFrame?.(moment.seconds) ?? WHOLE;
     const fromMs = this.#timeline.lastMs;
-    this.#timeline.skip(skipped);
+    this.#timeline.skip(skipped + spared);
     const booked = this.#timeline.book(mediaMs);
     this.#undecided = { dueMs, isCorrupt: this.#damage.frame(booked.ptsMs), ...booked };
     sampled.received(booked.index, booked.ptsMs);

@@ -10,6 +10,7 @@ import type { MediaListener } from '../media.ts';
 import type { MediaPlan } from '../media-plan.ts';
 import type { SamplingWatch } from '../sampling-watch.ts';
 import type { MediaSocket } from './media-socket.ts';
+import type { Need } from './need.ts';
 import type { DecodeTurns } from './push/feed/decode-turns.ts';
 import type { SourceAccess } from './source-access.ts';
 
@@ -57,6 +58,7 @@ export interface Ingest {
   /** Absent: every frame is analysed alone. */
   readonly windows: WindowClock | undefined;
   readonly listener: MediaListener;
+  readonly need: Need;
   /** Aborted by a stop, a cancel or a reader that left: kill the decoder and come to an end. */
   readonly halt: AbortSignal;
   readonly limitMs: number;

@@ -13,6 +13,7 @@ import { SamplingWatch } from '../sampling-watch.ts';
 import { readFile } from './file/file-source.ts';
 import type { Ingest, MediaResume, ReadSource, SourceSettings } from './ingest.ts';
 import { MissingMedia } from './missing-media.ts';
+import { Need, type Rate } from './need.ts';
 import { readPushed } from './push/push-source.ts';
 import { readRtsp } from './rtsp-source.ts';
 
@@ -76,6 +77,7 @@ class OpenMedia implements Media {
       sampled: new SamplingWatch(plan.sampling),
       windows: plan.window && new WindowClock(plan.window),
       listener: context.listener,
+      need: new Need(),
       halt: this.#halt.signal,
       limitMs: plan.maxMediaMs > 0 ? plan.maxMediaMs : Number.POSITIVE_INFINITY,
       noteCorrupt: (ptsMs) => this.#noteCorrupt(ptsMs),
@@ -97,6 +99,10 @@ class OpenMedia implements Media {
 
   missing(durationMs: number): void {
     this.#missing.add(durationMs);
+  }
+
+  need(rate: Rate): void {
+    this.#ingest.need.set(rate);
   }
 
   stop(): void {

@@ -7,7 +7,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface FrameCounts {
   /**
-   * Frames that came out of the decoder, or were skipped before it (late). Not those that references_only spares it.
+   * Frames that came out of the decoder, or were left out before it (late, spared). Not those that references_only spares it.
    */
   'received'?: (number | string | Long);
   /**
@@ -15,7 +15,7 @@ export interface FrameCounts {
    */
   'analysed'?: (number | string | Long);
   /**
-   * By reason: sampling, overload, late, degraded, cancelled, gap, error, corrupt.
+   * By reason: sampling, spared, overload, late, degraded, cancelled, gap, error, corrupt.
    */
   'dropped'?: ({[key: string]: number | string | Long});
   'inFlight'?: (number | string | Long);
@@ -26,7 +26,7 @@ export interface FrameCounts {
  */
 export interface FrameCounts__Output {
   /**
-   * Frames that came out of the decoder, or were skipped before it (late). Not those that references_only spares it.
+   * Frames that came out of the decoder, or were left out before it (late, spared). Not those that references_only spares it.
    */
   'received': (number);
   /**
@@ -34,7 +34,7 @@ export interface FrameCounts__Output {
    */
   'analysed': (number);
   /**
-   * By reason: sampling, overload, late, degraded, cancelled, gap, error, corrupt.
+   * By reason: sampling, spared, overload, late, degraded, cancelled, gap, error, corrupt.
    */
   'dropped': ({[key: string]: number});
   'inFlight': (number);

@@ -12,6 +12,7 @@ export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   const socket = await claimMedia(ingest);
   if (socket.closed || socket.readableEnded) throw nothingPushed();
   const media = new PushedMedia(socket, ingest);
+  ingest.need.follow((rate) => media.feed.need(rate));
   try {
     return await decode(ingest, media);
   } finally {

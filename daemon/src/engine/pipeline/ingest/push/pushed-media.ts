@@ -26,18 +26,25 @@ export class PushedMedia {
     socket.on('data', (chunk: Buffer) => this.#count(chunk));
     const mostMs = settings.maxFrameAge ?? Number.POSITIVE_INFINITY;
     const { sampling, window, pace } = plan;
+    const isByTime = typeof sampling === 'object' && 'fps' in sampling;
     this.feed = new MediaFeed(socket, this.format.pieces, {
       isLive: pace === 'live',
       maxAgeMs: mostMs * DECODE_SHARE,
       uselessAgeMs: mostMs * USELESS_SHARE,
       threads: settings.decoderThreads,
-      wantedFps: typeof sampling === 'object' && 'fps' in sampling ? sampling.fps : undefined,
+      wantedFps: isByTime ? sampling.fps : undefined,
       windowFrames: window?.length ?? 1,
+      // Windows are of frames in a row, and other policies count frames.
+      maySpare: isByTime && !window && this.format.beginsWithKey,
       beginsWithKey: this.format.beginsWithKey,
       turns: settings.decodeTurns,
       onSkipped: (frames) => {
         ledger.receive(frames);
         ledger.drop('late', frames);
+      },
+      onSpared: (frames) => {
+        ledger.receive(frames);
+        ledger.drop('spared', frames);
       },
     });
     socket.on('data', () => this.#lookAtRefusal());

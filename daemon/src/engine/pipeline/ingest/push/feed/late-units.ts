@@ -1,5 +1,5 @@
 import type { UnitFacts } from '../../../../../containers/media-piece.ts';
-import { ROUNDING_SECONDS } from './in-decoder.ts';
+import { LeftOut } from './left-out.ts';
 import { KEY_WITHIN_SECONDS } from './stream-line.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
@@ -17,8 +17,7 @@ export class LateUnits {
   readonly #limits: LateLimits;
   readonly #queue: UnitQueue;
   readonly #onSkipped: (frames: number) => void;
-  /** Frames that were left out, by the time of the key frame after them; the decoder has not come to it. */
-  readonly #skips: { readonly frames: number; readonly untilSeconds: number }[] = [];
+  readonly #skips = new LeftOut();
   /** Since when, and how late, what is waiting is of no use. */
   #lateFrom: { readonly lateMs: number; readonly atMs: number } | undefined;
   /** Everything is left out up to the next key frame: frames so far, and since when. */
@@ -36,7 +35,7 @@ export class LateUnits {
     const { frames, startSeconds: since } = this.#pause;
     if (!facts) return true;
     if (facts.isKey || startSeconds - since > KEY_WITHIN_SECONDS) {
-      this.#skips.push({ frames, untilSeconds: startSeconds });
+      this.#skips.add(frames, startSeconds);
       this.#pause = undefined;
       return false;
     }
@@ -61,7 +60,7 @@ export class LateUnits {
     const key = units.findLastIndex(({ facts }) => facts?.isKey);
     if (key > from) {
       const frames = this.#remove(from, key);
-      this.#skips.push({ frames, untilSeconds: units[from]!.startSeconds });
+      this.#skips.add(frames, units[from]!.startSeconds);
       return true;
     }
     if (key < 0 && expectsKey && this.#isLosing(lateMs)) {
@@ -75,11 +74,7 @@ export class LateUnits {
 
   /** The decoder has come to this time. Returns how many frames were left out just before it. */
   takeSkipped(atSeconds: number): number {
-    let frames = 0;
-    while (this.#skips.length > 0 && this.#skips[0]!.untilSeconds <= atSeconds + ROUNDING_SECONDS) {
-      frames += this.#skips.shift()!.frames;
-    }
-    return frames;
+    return this.#skips.take(atSeconds);
   }
 
   #remove(from: number, to: number): number {

@@ -2,9 +2,11 @@ import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import type { MediaPiece, MediaPieces, UnitFacts } from '../../../../../containers/media-piece.ts';
 import type { FrameOrigin } from '../../../decode/decoder-job.ts';
+import type { Rate } from '../../need.ts';
 import { DecodeTurn, type DecodeTurns } from './decode-turns.ts';
 import { InDecoder, ROUNDING_SECONDS } from './in-decoder.ts';
 import { type LateLimits, LateUnits } from './late-units.ts';
+import { SparedUnits } from './spared-units.ts';
 import { StreamLine } from './stream-line.ts';
 import type { Unit } from './unit.ts';
 import { UnitQueue } from './unit-queue.ts';
@@ -33,8 +35,12 @@ export interface FeedOptions extends LateLimits {
   readonly windowFrames?: number | undefined;
   /** Shared with other decoders. */
   readonly turns?: DecodeTurns | undefined;
-  /** Frames were left out. */
+  /** Live: what is not needed may be left out. */
+  readonly maySpare?: boolean;
+  /** Frames were left out because they were late. */
   onSkipped(frames: number): void;
+  /** Frames were left out because key frames were enough. */
+  onSpared?(frames: number): void;
 }
 
 /**
@@ -53,6 +59,7 @@ export class MediaFeed {
   readonly #late: LateUnits;
   readonly #inDecoder: InDecoder;
   readonly #wanted: WantedUnits | undefined;
+  readonly #spared: SparedUnits;
   readonly #timer: NodeJS.Timeout | undefined;
   /** Absent: the decoder works when it has something to do. */
   readonly #turn: DecodeTurn | undefined;
@@ -71,6 +78,7 @@ export class MediaFeed {
     const { isLive, wantedFps, windowFrames } = options;
     this.#line = new StreamLine(() => pieces.timescale, options.beginsWithKey);
     this.#late = new LateUnits(options, this.#queue, (frames) => options.onSkipped(frames));
+    this.#spared = new SparedUnits(this.#queue, (frames) => options.onSpared?.(frames));
     this.#inDecoder = new InDecoder(options.threads);
     if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps, windowFrames);
     if (this.#wanted && options.turns) {
@@ -106,17 +114,25 @@ export class MediaFeed {
     return this.#fedFrames;
   }
 
+  /** Says how much of the stream is needed until further notice. */
+  need(rate: Rate): void {
+    if (!this.#options.isLive || !this.#options.maySpare) return;
+    this.#spared.need(rate);
+    this.#pump();
+  }
+
   /** The decoder's time of a frame, in seconds, in order of being shown. */
   decoded(seconds: number): FrameOrigin {
     const now = performance.now();
-    if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0 };
+    if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0, spared: 0 };
     this.#firstFrameAt ??= now;
     this.#inDecoder.decoded(seconds, now);
     if (seconds >= this.#turnUntil - ROUNDING_SECONDS) this.#turn?.release();
     const skipped = this.#late.takeSkipped(this.#inDecoder.at);
+    const spared = this.#spared.takeSpared(this.#inDecoder.at);
     const dueMs = this.#dueMs(now, this.#firstFrameAt);
     this.#pump();
-    return { dueMs, skipped };
+    return { dueMs, skipped, spared };
   }
 
   /** Nothing more is given. */
@@ -131,6 +147,7 @@ export class MediaFeed {
   #end(): void {
     if (this.#hasEnded) return;
     this.#take(this.#pieces.flush());
+    this.#spared.end();
     this.#hasEnded = true;
     this.#pump();
   }
@@ -155,7 +172,9 @@ export class MediaFeed {
     }
     const unit = line.place(bytes, facts);
     if (facts) this.#inDecoder.noteReorder(line.reorderOf(facts));
-    if (!this.#late.leavesOut(facts, unit.startSeconds)) this.#queue.push(unit);
+    if (this.#late.leavesOut(facts, unit.startSeconds)) return;
+    const maySpare = this.#isFollowed && this.#line.hasRegularKeys(unit.startSeconds);
+    if (!this.#spared.take(unit, maySpare)) this.#queue.push(unit);
   }
 
   #pump(): void {
@@ -167,6 +186,7 @@ export class MediaFeed {
   }
 
   #give(): void {
+    this.#spared.look(this.#inDecoder.at, performance.now());
     const waiting = this.#wantedWaiting();
     const wanted = this.#skipLate(waiting) ? this.#wantedWaiting() : waiting;
     const due = this.#dueUnits(wanted);
@@ -213,7 +233,7 @@ export class MediaFeed {
   #dueUnits(wanted: Places | undefined): number {
     const { units } = this.#queue;
     const [oldest] = units;
-    if (!oldest || !wanted || this.#hasEnded) return units.length;
+    if (!oldest || !wanted || this.#hasEnded || this.#spared.isActive) return units.length;
     const isHeldLong = performance.now() - oldest.dueMs > MAX_HOLD_MS;
     return isHeldLong ? units.length : wanted.last + 1;
   }
@@ -256,7 +276,8 @@ export class MediaFeed {
       return false;
     }
     const lateMs = performance.now() - startedDueMs(next.dueMs, this.#firstFrameAt!);
-    return this.#late.skip(lateMs, this.#hasRegularKeys);
+    // What is spared makes more room than a pause would.
+    return this.#late.skip(lateMs, this.#hasRegularKeys && !this.#spared.isActive);
   }
 
   #dueMs(now: number, firstFrameAt: number): number | undefined {
