@@ -5,7 +5,7 @@ import { videoFragment, videoInitialisation } from './fmp4.ts';
 
 export const FRAME_MS = 40;
 
-/** What the scene needs of a MediaFeed and of Fmp4Pieces: helpers cannot import the sources of the daemon. */
+/** MediaFeed and Fmp4Pieces, as far as the scene needs them: helpers cannot import the sources of the daemon. */
 export interface Parts {
   open(
     socket: Socket,

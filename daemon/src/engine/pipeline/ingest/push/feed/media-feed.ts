@@ -276,7 +276,7 @@ export class MediaFeed {
       return false;
     }
     const lateMs = performance.now() - startedDueMs(next.dueMs, this.#firstFrameAt!);
-    // What is spared makes more room than a pause would.
+    // Sparing makes more room than a pause would.
     return this.#late.skip(lateMs, this.#hasRegularKeys && !this.#spared.isActive);
   }
 

@@ -150,7 +150,7 @@ export class SparedUnits {
     for (const unit of kept) this.#queue.push({ ...unit, dueMs });
   }
 
-  /** What was left out up to now stays so. */
+  /** Ends the group: all that is not given stays left out. */
   #close(untilSeconds: number): void {
     const group = this.#group;
     if (!group) return;
