@@ -12,7 +12,12 @@ export interface Parts {
     told: { onSkipped(frames: number): void; onSpared(frames: number): void },
   ): {
     readonly input: Readable;
-    decoded(seconds: number): { dueMs: number | undefined; skipped: number; spared: number };
+    decoded(seconds: number): {
+      dueMs: number | undefined;
+      skipped: number;
+      spared: number;
+      isSpared: boolean;
+    };
   };
   readonly splitter: {
     push(chunk: Buffer): { type: string; facts?: { decodeTime: number } | undefined }[];

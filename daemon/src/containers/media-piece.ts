@@ -29,6 +29,8 @@ export interface MediaPieces {
   /** Nothing that is pushed from here on can be used. */
   readonly isOver?: boolean;
   push(chunk: Buffer): MediaPiece[];
+  /** Says in the bytes of a key frame's unit that media before it is left out. Absent: nobody takes that for damage. */
+  markBreak?(bytes: Buffer): void;
   /** The end of the stream: what is there of a piece. */
   flush(): MediaPiece[];
 }

@@ -18,6 +18,11 @@ export function isKeyAt(bytes: Buffer, at: number): boolean {
   return adaptationAt(bytes, at) > 1 && (bytes[at + 5]! & 0x40) !== 0;
 }
 
+/** Sets discontinuity_indicator in a packet that can carry it: its number need not follow on the one before it. */
+export function markBreakAt(bytes: Buffer, at: number): void {
+  if (adaptationAt(bytes, at) > 1) bytes[at + 5]! |= 0x80;
+}
+
 /** Returns the payload of a packet. */
 export function bodyAt(bytes: Buffer, at: number): Buffer {
   return bytes.subarray(at + 4 + adaptationAt(bytes, at), at + PACKET_BYTES);

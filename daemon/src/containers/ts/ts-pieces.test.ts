@@ -100,3 +100,12 @@ test('a stream without a table has no pictures, and is passed on whole', () => {
   expect(joined(pieces).equals(bytes)).toBe(true);
   expect(factsOf(pieces)).toEqual([]);
 });
+
+test('a key frame says that its number does not follow on the one before it', () => {
+  const [, key] = split(Buffer.concat([programs, streams, picture(0, 0, true)]), 1000);
+  const before = Buffer.from(key!.bytes);
+  new TsPieces().markBreak(key!.bytes);
+  expect([before[5], key!.bytes[5]]).toEqual([0x40, 0xc0]);
+  key!.bytes[5] = 0x40;
+  expect(key!.bytes.equals(before)).toBe(true);
+});

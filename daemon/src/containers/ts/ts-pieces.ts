@@ -5,6 +5,7 @@ import {
   isKeyAt,
   isScrambled,
   isStartAt,
+  markBreakAt,
   PACKET_BYTES,
   PacketCutter,
   pidAt,
@@ -48,6 +49,10 @@ export class TsPieces implements MediaPieces {
     this.#lookAtHead(packets);
     const pieces = this.#cut(packets);
     return this.#cutter.isOpaque ? [...pieces, ...this.flush()] : pieces;
+  }
+
+  markBreak(bytes: Buffer): void {
+    markBreakAt(bytes, 0);
   }
 
   flush(): MediaPiece[] {

@@ -21,7 +21,7 @@ function frame(
 ): Announced {
   const size = { width: 4, height: 2, byteLength: 12 };
   const label = { index, ptsMs: index * 40, dueMs: undefined, ...size, ...more };
-  return { label: { matrix: 'bt601', range: 'limited', ...label }, isCorrupt };
+  return { label: { matrix: 'bt601', range: 'limited', ...label }, isCorrupt, isSpared: false };
 }
 
 test('each frame gets a slot in turn, and counts once its bytes are there', () => {
@@ -67,4 +67,12 @@ test('frames that no window needs are left out; only those that are analysed are
   frames.push(frame(6, between));
   frames.push(frame(7, { role: { isEnd: true, isPart: false, reach: -1 } }));
   expect([frames.takeWanted(), frames.isEmpty]).toEqual([1, true]);
+});
+
+test('a frame that was decoded for the sake of another one goes nowhere, and is no damage', () => {
+  const { ledger, frames, corrupt } = setUp();
+  ledger.receive();
+  frames.push({ ...frame(5), isSpared: true });
+  expect(frames.nextTarget()).toEqual({ skipBytes: 12 });
+  expect([corrupt, ledger.counts().dropped]).toEqual([[], { spared: 1 }]);
 });

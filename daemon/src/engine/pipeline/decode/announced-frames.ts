@@ -57,9 +57,11 @@ export class AnnouncedFrames {
   nextTarget(): Target | undefined {
     const [next] = this.#frames;
     if (!next) return undefined;
-    const { label, isCorrupt } = next;
-    if (isCorrupt) this.#missCorrupt(next);
-    const isUseless = isCorrupt || (label.role && !label.role.isEnd && !label.role.isPart);
+    const { label, isCorrupt, isSpared } = next;
+    if (isSpared) this.#spare(label);
+    else if (isCorrupt) this.#missCorrupt(next);
+    const isUseless =
+      isCorrupt || isSpared || (label.role && !label.role.isEnd && !label.role.isPart);
     const slot = isUseless ? 'drop' : this.#queue.open(label);
     if (slot === 'wait') return undefined;
     this.#frames.shift();
@@ -70,6 +72,11 @@ export class AnnouncedFrames {
       slot.commit();
     };
     return { ...slot, commit };
+  }
+
+  #spare(label: Announced['label']): void {
+    this.#queue.announce(label);
+    this.#ledger.drop('spared');
   }
 
   #missCorrupt(frame: Announced): void {

@@ -79,4 +79,6 @@ export interface FrameOrigin {
   readonly skipped: number;
   /** Frames that were left out before it because key frames were enough. */
   readonly spared: number;
+  /** Nobody needs it: it was decoded for the sake of another one. */
+  readonly isSpared: boolean;
 }

@@ -46,6 +46,7 @@ test('a frame is wanted when ffmpeg shows it after it was decoded, else it is dr
 
   expect(frame).toEqual({
     isCorrupt: false,
+    isSpared: false,
     label: {
       ...{ index: 1, ptsMs: 40, dueMs: undefined, width: 4, height: 2, byteLength: 12 },
       ...{ matrix: 'bt709', range: 'limited' },
@@ -98,10 +99,11 @@ test('a jump of the clock goes with the next frame that is wanted, and that does
 
 test('frames that were spared have numbers, and nothing is told of them', () => {
   const { decoded, wanted } = setUp({
-    onFrame: () => ({ dueMs: 7, skipped: 0, spared: 4 }),
+    onFrame: () => ({ dueMs: 7, skipped: 0, spared: 4, isSpared: true }),
   });
   decoded(4);
-  const { label } = wanted()!;
+  const { label, isSpared } = wanted()!;
+  expect(isSpared).toBe(true);
   expect(label).toMatchObject({ index: 4, ptsMs: 160 });
   expect(label).not.toHaveProperty('gap');
 });
@@ -109,7 +111,7 @@ test('frames that were spared have numbers, and nothing is told of them', () => 
 test('frames that were left out have numbers, and a gap goes before the next frame that is wanted', () => {
   const skipped = [0, 3, 0, 2];
   const { decoded, wanted } = setUp({
-    onFrame: () => ({ dueMs: 7, skipped: skipped.shift() ?? 0, spared: 0 }),
+    onFrame: () => ({ dueMs: 7, skipped: skipped.shift() ?? 0, spared: 0, isSpared: false }),
   });
   decoded(0);
   decoded(4);

@@ -18,13 +18,16 @@ export interface Announced {
   readonly label: FrameLabel;
   /** Nobody gets its bytes. */
   readonly isCorrupt: boolean;
+  /** Likewise: it was decoded for the sake of another one. */
+  readonly isSpared: boolean;
 }
 
 /** For a frame of which its source knows nothing. */
-const WHOLE = { dueMs: undefined, skipped: 0, spared: 0 };
+const WHOLE = { dueMs: undefined, skipped: 0, spared: 0, isSpared: false };
 
 interface Undecided extends Pick<FrameLabel, 'index' | 'ptsMs' | 'dueMs'> {
   readonly isCorrupt: boolean;
+  readonly isSpared: boolean;
   /** An earlier run has booked it: it can only complete a window. */
   readonly isBooked?: true;
 }
@@ -166,7 +169,10 @@ export class FrameBook {
     const isCorrupt = this.#damage.frame(mediaMs);
     const { windows, passOver = 0 } = this.#rules;
     const index = this.#timeline.received - passOver + this.#passedOver;
-    if (windows) this.#undecided = { index, ptsMs: mediaMs, dueMs: 0, isCorrupt, isBooked: true };
+    if (windows) {
+      const frame = { index, ptsMs: mediaMs, dueMs: 0, isCorrupt, isSpared: false };
+      this.#undecided = { ...frame, isBooked: true };
+    }
     this.#passedOver += 1;
   }
 
@@ -175,11 +181,12 @@ export class FrameBook {
     this.#received += 1;
     this.#lastFrameAt = performance.now();
     this.#ledger.receive();
-    const { dueMs, skipped, spared } = onFrame?.(moment.seconds) ?? WHOLE;
+    const { dueMs, skipped, spared, isSpared } = onFrame?.(moment.seconds) ?? WHOLE;
     const fromMs = this.#timeline.lastMs;
     this.#timeline.skip(skipped + spared);
     const booked = this.#timeline.book(mediaMs);
-    this.#undecided = { dueMs, isCorrupt: this.#damage.frame(booked.ptsMs), ...booked };
+    const isCorrupt = this.#damage.frame(booked.ptsMs);
+    this.#undecided = { dueMs, isCorrupt, isSpared, ...booked };
     sampled.received(booked.index, booked.ptsMs);
     this.#noteJump(moment, booked.ptsMs);
     if (skipped > 0) this.#noteGap(fromMs, booked.ptsMs);
@@ -207,7 +214,7 @@ export class FrameBook {
   #wanted(color: Color): Announced | undefined {
     const picture = this.#picture;
     if (!this.#undecided || !picture) return undefined;
-    const { isCorrupt, isBooked, ...frame } = this.#undecided;
+    const { isCorrupt, isSpared, isBooked, ...frame } = this.#undecided;
     this.#undecided = undefined;
     const label = this.#label(picture, color, frame);
     const { sampled, onFirstPicture } = this.#rules;
@@ -216,7 +223,7 @@ export class FrameBook {
     this.#pictures += 1;
     if (picture.byte >= 0) this.#lastPicture = { byte: picture.byte, ptsMs: label.ptsMs };
     if (this.#pictures === 1) onFirstPicture?.(label, this.#log);
-    return { label, isCorrupt };
+    return { label, isCorrupt, isSpared };
   }
 
   #label(

@@ -35,7 +35,7 @@ export class PushedMedia {
       wantedFps: isByTime ? sampling.fps : undefined,
       windowFrames: window?.length ?? 1,
       // Windows are of frames in a row, and other policies count frames.
-      maySpare: isByTime && !window && this.format.beginsWithKey,
+      maySpare: isByTime && !window,
       beginsWithKey: this.format.beginsWithKey,
       turns: settings.decodeTurns,
       onSkipped: (frames) => {

@@ -78,7 +78,10 @@ export class MediaFeed {
     const { isLive, wantedFps, windowFrames } = options;
     this.#line = new StreamLine(() => pieces.timescale, options.beginsWithKey);
     this.#late = new LateUnits(options, this.#queue, (frames) => options.onSkipped(frames));
-    this.#spared = new SparedUnits(this.#queue, (frames) => options.onSpared?.(frames));
+    this.#spared = new SparedUnits(this.#queue, {
+      onSpared: (frames) => options.onSpared?.(frames),
+      markBreak: (bytes) => pieces.markBreak?.(bytes),
+    });
     this.#inDecoder = new InDecoder(options.threads);
     if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps, windowFrames);
     if (this.#wanted && options.turns) {
@@ -124,15 +127,15 @@ export class MediaFeed {
   /** The decoder's time of a frame, in seconds, in order of being shown. */
   decoded(seconds: number): FrameOrigin {
     const now = performance.now();
-    if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0, spared: 0 };
+    if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0, spared: 0, isSpared: false };
     this.#firstFrameAt ??= now;
     this.#inDecoder.decoded(seconds, now);
     if (seconds >= this.#turnUntil - ROUNDING_SECONDS) this.#turn?.release();
     const skipped = this.#late.takeSkipped(this.#inDecoder.at);
-    const spared = this.#spared.takeSpared(this.#inDecoder.at);
+    const spared = this.#spared.decoded(this.#inDecoder.at);
     const dueMs = this.#dueMs(now, this.#firstFrameAt);
     this.#pump();
-    return { dueMs, skipped, spared };
+    return { dueMs, skipped, ...spared };
   }
 
   /** Nothing more is given. */

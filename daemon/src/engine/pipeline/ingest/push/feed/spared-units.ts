@@ -5,7 +5,7 @@ import { KEY_WITHIN_SECONDS } from './stream-line.ts';
 import type { Unit } from './unit.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
-/** Time in which what a session sees in a key frame may change its mind. */
+/** Time in which a session may change its mind about what comes after a key frame. */
 const KEPT_SECONDS = 1;
 /** A decoder that has not shown a key frame for so long may be waiting for what comes after it. */
 const PATIENCE_MS = 100;
@@ -13,17 +13,22 @@ const PATIENCE_MS = 100;
 /** A key frame and what came after it, while that is left out. */
 interface Group {
   readonly key: Unit;
-  readonly showTime: number;
+  /** What came before it was left out. */
+  readonly isAfterBreak: boolean;
   isShown: boolean;
   /** Units that go on where those that were given end, in case they are needed after all; undefined: too many, they are gone. */
   kept: Unit[] | undefined;
-  /** Frames of which nothing is kept. */
-  lost: number;
   /** Fate of the newest picture, and of what comes of it. */
   rest: 'given' | 'kept' | 'left';
-  /** Pictures after the key frame that were given, to push it out of the decoder, and when the newest was. */
-  pushed: number;
+  /** Shown times of the pictures after the key frame that were given, to push it out of the decoder; and when the newest was. */
+  readonly pushed: number[];
   pushedAt: number;
+}
+
+export interface SparingOptions {
+  onSpared(frames: number): void;
+  /** Says in the bytes of a unit that others were left out before it. */
+  markBreak(bytes: Buffer): void;
 }
 
 /**
@@ -32,15 +37,21 @@ interface Group {
  */
 export class SparedUnits {
   readonly #queue: UnitQueue;
-  readonly #onSpared: (frames: number) => void;
+  readonly #options: SparingOptions;
   readonly #leftOut = new LeftOut();
   #isSparing = false;
+  /** Pictures that are shown before a key frame come after it: they need those before it, and so may the key frame. */
+  #isOpen = false;
   #group: Group | undefined;
+  /** Something was left out since the newest unit that was given. */
+  #isBroken = false;
   #toPush = 0;
+  /** Shown times of what was given for the sake of a key frame. */
+  #pushed: number[] = [];
 
-  constructor(queue: UnitQueue, onSpared: (frames: number) => void) {
+  constructor(queue: UnitQueue, options: SparingOptions) {
     this.#queue = queue;
-    this.#onSpared = onSpared;
+    this.#options = options;
   }
 
   /** True while something may be left out. */
@@ -58,19 +69,13 @@ export class SparedUnits {
    * known which frame the decoder is at.
    */
   take(unit: Unit, isRegular: boolean): boolean {
-    const { facts, startSeconds } = unit;
-    if (facts?.isKey) {
-      this.#close(startSeconds);
-      if (this.#isSparing && isRegular) this.#begin(unit);
+    if (unit.facts?.isKey) {
+      this.#takeKey(unit, isRegular);
       return false;
     }
     const group = this.#group;
     if (!group) return false;
-    if (facts && startSeconds - group.key.startSeconds > KEY_WITHIN_SECONDS) {
-      this.#close(startSeconds);
-      return false;
-    }
-    if (facts) this.#place(group, unit);
+    if (unit.facts) this.#place(group, unit);
     if (group.rest === 'kept') group.kept?.push(unit);
     return group.rest !== 'given';
   }
@@ -78,92 +83,113 @@ export class SparedUnits {
   /** Called again and again, with the time of the newest decoded frame. */
   look(atSeconds: number, nowMs: number): void {
     const group = this.#group;
-    if (!group) return;
-    if (!group.isShown && atSeconds + ROUNDING_SECONDS >= group.key.startSeconds) {
+    if (!group || group.isShown) return;
+    if (atSeconds + ROUNDING_SECONDS >= group.key.shownSeconds) {
       group.isShown = true;
-      this.#toPush = group.pushed;
+      this.#toPush = group.pushed.length;
+    } else if (nowMs - group.pushedAt > PATIENCE_MS) {
+      this.#push(group);
     }
-    if (!group.isShown && nowMs - group.pushedAt > PATIENCE_MS) this.#push(group);
   }
 
-  /** The decoder has come to this time. Returns how many frames were left out before it. */
-  takeSpared(atSeconds: number): number {
-    return this.#leftOut.take(atSeconds);
+  /** A frame of this time was decoded. Returns how many were left out before it, and whether nobody needs it. */
+  decoded(atSeconds: number): { readonly spared: number; readonly isSpared: boolean } {
+    const spared = this.#leftOut.take(atSeconds);
+    const isNow = (seconds: number) => Math.abs(seconds - atSeconds) <= ROUNDING_SECONDS;
+    const isSpared = this.#pushed.some(isNow);
+    if (isSpared) this.#pushed = this.#pushed.filter((seconds) => !isNow(seconds));
+    return { spared, isSpared };
   }
 
   /** Nothing comes any more. */
   end(): void {
-    this.#close(Number.POSITIVE_INFINITY);
+    this.#close();
   }
 
-  #begin(key: Unit): void {
+  #takeKey(key: Unit, isRegular: boolean): void {
+    this.#close();
+    const isAfterBreak = this.#isBroken;
+    if (isAfterBreak) this.#options.markBreak(key.bytes);
+    this.#isBroken = false;
+    if (!this.#isSparing || !isRegular || this.#isOpen) return;
     this.#group = {
-      ...{ key, showTime: key.facts!.showTime, isShown: false, kept: [], lost: 0 },
-      ...{ rest: 'given', pushed: 0, pushedAt: performance.now() },
+      ...{ key, isAfterBreak, isShown: false, kept: [] },
+      ...{ rest: 'given', pushed: [], pushedAt: performance.now() },
     };
   }
 
   /** Decides where a picture goes. */
-  #place(group: Group, { facts, startSeconds }: Unit): void {
-    // It is shown before the key frame, and needs pictures that are gone.
-    if (facts!.showTime < group.showTime) {
-      group.rest = 'left';
-      this.#leave(facts!.samples, group.key.startSeconds);
-    } else if (!group.isShown && group.pushed < this.#toPush && group.kept?.length === 0) {
+  #place(group: Group, unit: Unit): void {
+    const sinceKey = unit.startSeconds - group.key.startSeconds;
+    if (unit.shownSeconds < group.key.shownSeconds) {
+      this.#placeLeading(group, unit);
+    } else if (sinceKey > KEY_WITHIN_SECONDS) {
+      this.#close();
       group.rest = 'given';
-      this.#notePushed(group);
+    } else if (!group.isShown && group.pushed.length < this.#toPush && group.kept?.length === 0) {
+      group.rest = 'given';
+      this.#notePushed(group, unit);
     } else {
       group.rest = 'kept';
-      const isOld = startSeconds - group.key.startSeconds > KEPT_SECONDS;
-      if (group.isShown && isOld) this.#lose(group);
-      if (!group.kept) group.lost += facts!.samples;
+      if (group.isShown && sinceKey > KEPT_SECONDS) this.#lose(group);
+      if (!group.kept) this.#leave(unit);
+    }
+  }
+
+  #placeLeading(group: Group, unit: Unit): void {
+    this.#isOpen = true;
+    if (group.isAfterBreak) {
+      group.rest = 'left';
+      this.#leave(unit);
+    } else {
+      group.rest = 'given';
+      this.#takeUp();
     }
   }
 
   /** Gives one more of the pictures that are kept. */
   #push(group: Group): void {
     const { kept } = group;
-    if (!kept || kept.length === 0) return;
+    const [first] = kept ?? [];
+    if (!kept || !first) return;
     const next = kept.findIndex(({ facts }, k) => k > 0 && facts !== undefined);
     const picture = kept.splice(0, next < 0 ? kept.length : next);
     if (kept.length === 0 && group.rest === 'kept') group.rest = 'given';
     for (const unit of picture) this.#queue.push(unit);
-    this.#notePushed(group);
+    this.#notePushed(group, first);
   }
 
-  #notePushed(group: Group): void {
-    group.pushed += 1;
+  #notePushed(group: Group, { shownSeconds }: Unit): void {
+    group.pushed.push(shownSeconds);
+    this.#pushed.push(shownSeconds);
     group.pushedAt = performance.now();
-  }
-
-  #lose(group: Group): void {
-    group.lost += framesOf(group.kept);
-    group.kept = undefined;
   }
 
   /** Goes on with what is kept, if that is all that came. It is due now: nobody has waited for it. */
   #takeUp(): void {
-    const { kept, rest } = this.#group ?? {};
-    if (!kept || rest === 'left') return;
+    const { kept, rest, pushed } = this.#group ?? {};
+    if (!kept || !pushed || rest === 'left') return;
     this.#group = undefined;
+    this.#pushed = this.#pushed.filter((seconds) => !pushed.includes(seconds));
     const dueMs = performance.now();
     for (const unit of kept) this.#queue.push({ ...unit, dueMs });
   }
 
   /** Ends the group: all that is not given stays left out. */
-  #close(untilSeconds: number): void {
-    const group = this.#group;
-    if (!group) return;
+  #close(): void {
+    if (this.#group) this.#lose(this.#group);
     this.#group = undefined;
-    this.#leave(group.lost + framesOf(group.kept), untilSeconds);
   }
 
-  #leave(frames: number, untilSeconds: number): void {
-    this.#leftOut.add(frames, untilSeconds);
-    this.#onSpared(frames);
+  #lose(group: Group): void {
+    for (const unit of group.kept ?? []) this.#leave(unit);
+    group.kept = undefined;
   }
-}
 
-function framesOf(units: readonly Unit[] = []): number {
-  return units.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
+  #leave({ facts, shownSeconds }: Unit): void {
+    if (!facts) return;
+    this.#isBroken = true;
+    this.#leftOut.add(facts.samples, shownSeconds);
+    this.#options.onSpared(facts.samples);
+  }
 }

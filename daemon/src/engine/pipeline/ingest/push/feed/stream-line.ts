@@ -75,7 +75,8 @@ export class StreamLine {
     if (facts?.isKey) {
       this.#keys = { lastSeconds: startSeconds, distance: startSeconds - this.#keys.lastSeconds };
     }
-    return { bytes, facts, startSeconds, endSeconds, dueMs };
+    const shownSeconds = facts ? this.shownSeconds(facts) : 0;
+    return { bytes, facts, startSeconds, endSeconds, shownSeconds, dueMs };
   }
 
   /** From decoding its first frame to showing it, in seconds. */

@@ -38,7 +38,7 @@ export class UnitQueue {
   forgetFacts(): void {
     this.#units = this.#units.map(({ bytes }) => ({
       ...{ bytes, facts: undefined },
-      ...{ startSeconds: 0, endSeconds: 0, dueMs: 0 },
+      ...{ startSeconds: 0, endSeconds: 0, shownSeconds: 0, dueMs: 0 },
     }));
   }
 
