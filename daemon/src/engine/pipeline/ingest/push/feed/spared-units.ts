@@ -13,7 +13,7 @@ const PATIENCE_MS = 100;
 /** A key frame and what came after it, while that is left out. */
 interface Group {
   readonly key: Unit;
-  /** What came before it was left out. */
+  /** True when frames before it were left out. */
   readonly isAfterBreak: boolean;
   isShown: boolean;
   /** Units that go on where those that were given end, in case they are needed after all; undefined: too many, they are gone. */
@@ -43,7 +43,7 @@ export class SparedUnits {
   /** Pictures that are shown before a key frame come after it: they need those before it, and so may the key frame. */
   #isOpen = false;
   #group: Group | undefined;
-  /** Something was left out since the newest unit that was given. */
+  /** True when something was left out since the newest unit that was given. */
   #isBroken = false;
   #toPush = 0;
   /** Shown times of what was given for the sake of a key frame. */
