@@ -19,6 +19,25 @@ const CASES: readonly (Partial<Placement> & { readonly name: string })[] = [
   { name: '16 processors per node, 30 nodes lost', cores: 16, lost: 30 },
 ];
 
+/** Sessions that nodes of two processors carry when more come than they can carry, with ten draws of what sessions cost. */
+const growth = [1, 2, 3].map((nodes) => {
+  const settings = { ...COMMON, nodes, lost: 0, cores: 2, lastRung: 3, streams: 200 };
+  const seeds = Array.from({ length: 10 }, (_, k) => COMMON.seed + k);
+  const drawn = seeds.map((seed) => simulate({ ...settings, seed }));
+  const filledSeconds = Math.max(...drawn.map((result) => result.filledSeconds));
+  const spreads = drawn.map(({ before }) => before);
+  const meanOf = (key: 'sessions' | 'degraded') =>
+    spreads.reduce((sum, spread) => sum + spread[key], 0) / spreads.length;
+  return {
+    ...{ settings, filledSeconds },
+    sessions: meanOf('sessions'),
+    degraded: meanOf('degraded'),
+    fewest: Math.min(...spreads.map(({ fewest }) => fewest)),
+    most: Math.max(...spreads.map(({ most }) => most)),
+    highestLoad: Math.max(...spreads.map(({ highestLoad }) => highestLoad)),
+  };
+});
+
 const rows = CASES.map(({ name, ...own }) => {
   const settings = { ...COMMON, cores: 16, lastRung: 3, ...own };
   return { name, settings, result: simulate(settings) };
@@ -26,15 +45,33 @@ const rows = CASES.map(({ name, ...own }) => {
 const path = join(root, 'benchmarks/results/placement.json');
 writeFileSync(
   path,
-  `${JSON.stringify({ benchmark: 'placement', rows, machine: machine() }, null, 2)}\n`,
+  `${JSON.stringify({ benchmark: 'placement', growth, rows, machine: machine() }, null, 2)}\n`,
 );
+/** A row of the first table in docs/cluster.md. */
+for (const row of growth) {
+  const { settings, sessions, degraded, fewest, most, highestLoad, filledSeconds } = row;
+  const times = sessions / (growth[0]?.sessions ?? sessions);
+  const cells = [
+    String(settings.nodes),
+    sessions.toFixed(1),
+    times.toFixed(2),
+    `${fewest}–${most}`,
+    degraded.toFixed(1),
+    percent(highestLoad),
+    `${filledSeconds.toFixed(1)} s`,
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
 for (const { name, result } of rows) console.log(lineOf(name, result));
 
-/** One row of the table in docs/cluster.md. */
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** One row of the second table in docs/cluster.md. */
 function lineOf(name: string, result: PlacementResult): string {
   const { placedSeconds, recoveredSeconds, homeless, moveSeconds, waiting, before, after } = result;
   const seconds = (value: number | null | undefined) => (value ? `${value.toFixed(1)} s` : '–');
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
   const cells = [
     name,
     seconds(placedSeconds),

@@ -8,6 +8,9 @@
 //   verdicts  a verdict on track 1 with every so many frames, each with another label than the one before
 //   scores    `scores` events per frame       noStart    refuse to start at all
 //   poison    kill the daemon before this frame
+//
+// With SCRIPTED_MEASURES_AFTER in its environment it reports load, so many milliseconds after its first session: live ones take nearly
+// a tenth of two processors each.
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +58,7 @@ process.on('message', async (message) => {
         send({ type: 'ready', plugins: [], mediaSocket, onnxruntime: 'none', providers: ['cpu'] });
       });
       setInterval(() => send({ type: 'heartbeat' }), 50);
+      if (process.env.SCRIPTED_MEASURES_AFTER) setInterval(reportLoad, 100);
       break;
     }
     case 'open':
@@ -75,6 +79,20 @@ process.on('message', async (message) => {
   }
 });
 process.on('disconnect', () => process.exit(0));
+
+let startedAt = 0;
+
+function reportLoad() {
+  if (sessions.size > 0) startedAt ||= performance.now();
+  const after = Number(process.env.SCRIPTED_MEASURES_AFTER);
+  const isMeasured = startedAt > 0 && performance.now() - startedAt >= after;
+  const machine = { cores: 2, threads: 2, cpuPerBusy: 1, decodeMsPerMegapixel: 0 };
+  const media = { pixels: 0, frameRate: 25, wantedRate: 5 };
+  const costs = { detectMs: 38, faces: 0, requiredMs: 0, optionalMs: 0, isLate: false };
+  const demands = [...sessions.keys()].map((sessionId) => ({ sessionId, ...media, ...costs }));
+  const used = { decode: 0, detect: 0, score: 0 };
+  send({ type: 'load', ...machine, used, sessions: isMeasured ? demands : [] });
+}
 
 function scriptOf(source) {
   if (source.kind === 'file') return new URLSearchParams(source.path.split('?')[1] ?? '');

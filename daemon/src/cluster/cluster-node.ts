@@ -51,6 +51,7 @@ export class ClusterNode {
   readonly #outbox: Outbox | undefined;
   #node: NodeParts | undefined;
   readonly #queue: Queue;
+  #everywhere: ClusterSessions | undefined;
   #claims: Claims | undefined;
   #facts: FactsWriter | undefined;
   #self: NodeWriter | undefined;
@@ -100,17 +101,18 @@ export class ClusterNode {
   }
 
   /** All sessions of the cluster, beside those that this node runs. `onLeftOut`: a slow reader misses so many events. */
-  openSessions(
+  async openSessions(
     local: SessionManager,
     onLeftOut: (count: number) => void,
   ): Promise<ClusterSessions> {
     const { config, logger } = this.#parts;
     const { streams, reader, name: node } = this;
-    return openClusterSessions({
+    this.#everywhere = await openClusterSessions({
       ...{ config, streams, reader, node, local, logger, onLeftOut },
       takeOver: (tenantId, id) => this.takeOver(tenantId, id),
       letGo: (id) => this.#claims?.letGo(id, 'log'),
     });
+    return this.#everywhere;
   }
 
   /** Takes jobs from now on. */
@@ -132,6 +134,7 @@ export class ClusterNode {
       logger,
       leases: { live: liveLease, file: fileLease },
       canWork,
+      othersHaveRoom: () => this.#everywhere?.othersHaveRoom() ?? false,
       isUnwanted: async (id) => (await this.streams.sessions.get(desiredKey(id))) !== null,
     });
     this.#mend();

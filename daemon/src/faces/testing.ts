@@ -1,10 +1,11 @@
 // @trueframe/daemon/testing: the inner parts that tests and benchmarks drive by themselves. It may change with every version.
 
+export { haveOthersRoom, pauseAfterClaim } from '../cluster/jobs/claim-pace.ts';
 export { Sessions } from '../config/sessions.ts';
 export { jpegSize } from '../containers/jpeg-size.ts';
 export { Fmp4Pieces } from '../containers/mp4/fmp4-pieces.ts';
 export { TsPieces } from '../containers/ts/ts-pieces.ts';
-export { LoadControl, type LoadedSession } from '../control/admission/load-control.ts';
+export { Admission, type SeatedSession } from '../control/admission/admission.ts';
 export { ContinuousClock } from '../engine/pipeline/decode/continuous-clock.ts';
 export { Decoder } from '../engine/pipeline/decode/decoder.ts';
 export { runFfmpeg } from '../engine/pipeline/decode/ffmpeg.ts';

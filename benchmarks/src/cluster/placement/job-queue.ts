@@ -12,16 +12,18 @@ export interface Job {
 /** A node that waits for a job. */
 export interface Question {
   readonly node: string;
-  readonly take: (job: Job) => void;
+  /** `waiting`: jobs behind this one that no node has had yet. */
+  readonly take: (job: Job, waiting: number) => void;
 }
 
 /**
- * The work queue as brokers keep it: jobs in order, those whose lease ran out behind those that wait; nodes that ask wait in
- * line, and who was served goes to the end of it.
+ * The work queue as brokers keep it: jobs whose lease ran out, then the others, in order; nodes that ask wait in line, and who was
+ * served goes to the end of it.
  */
 export class JobQueue {
   readonly #time: VirtualTime;
   readonly #waiting: Job[] = [];
+  readonly #lost: Job[] = [];
   /** By node, in the order in which they asked. */
   readonly #asking = new Map<string, Question>();
 
@@ -55,16 +57,18 @@ export class JobQueue {
 
   /** The node that had the job has gone; nobody else gets it before its lease has run out. */
   lose(job: Job, leftOfLeaseMs: number): void {
-    this.#time.after(leftOfLeaseMs, () => this.submit(job));
+    this.#time.after(leftOfLeaseMs, () => {
+      this.#lost.push(job);
+      this.#serve();
+    });
   }
 
   #serve(): void {
-    while (this.#waiting.length > 0) {
-      const [first] = this.#asking;
-      if (!first) return;
-      const [node, { take }] = first;
+    for (const [node, { take }] of this.#asking) {
+      const job = this.#lost.shift() ?? this.#waiting.shift();
+      if (!job) return;
       this.#asking.delete(node);
-      take(this.#waiting.shift() as Job);
+      take(job, this.#waiting.length);
     }
   }
 }

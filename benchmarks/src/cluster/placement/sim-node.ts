@@ -1,6 +1,12 @@
-import { LoadControl, type LoadedSession, Sessions } from '@trueframe/daemon/testing';
+import {
+  Admission,
+  pauseAfterClaim,
+  type SeatedSession,
+  Sessions,
+} from '@trueframe/daemon/testing';
 import type { StreamCosts } from './costs.ts';
 import type { Job, JobQueue } from './job-queue.ts';
+import type { NodeBoard } from './node-board.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface NodeSettings {
@@ -17,47 +23,55 @@ export interface NodeSettings {
 const REPORT_MS = 500;
 /** A question that finds no job ends after this time. */
 const ASK_MS = 2000;
+/** A node tells the others of its room so often. */
+const SAY_MS = 3000;
+/** As many sessions as the machine can carry. */
+const NO_LIMIT = 1_000_000;
 
-interface SimSession extends LoadedSession {
+/** The world around a node. */
+export interface Surroundings {
+  readonly time: VirtualTime;
+  readonly queue: JobQueue;
+  readonly board: NodeBoard;
+  /** First frame of a job. */
+  onRuns(job: Job): void;
+}
+
+interface SimSession extends SeatedSession {
   rung: number;
   /** Its frames come, and are measured. */
   runs: boolean;
   readonly job: Job;
 }
 
-/** A node whose admission is that of the daemon, and whose engine is a table of costs. */
+/** A node whose admission and pace are those of the daemon, and whose engine is a table of costs. */
 export class SimNode {
   readonly name: string;
   readonly #settings: NodeSettings;
-  readonly #time: VirtualTime;
-  readonly #queue: JobQueue;
-  readonly #onRuns: (job: Job) => void;
+  readonly #around: Surroundings;
   readonly #sessions = new Map<string, SimSession>();
-  readonly #load: LoadControl;
+  readonly #admission: Admission;
   #isGone = false;
   /** A question waits at the brokers, or the job of the last one is being claimed. */
   #isBusy = false;
 
-  constructor(
-    name: string,
-    settings: NodeSettings,
-    time: VirtualTime,
-    queue: JobQueue,
-    onRuns: (job: Job) => void,
-  ) {
+  constructor(name: string, settings: NodeSettings, around: Surroundings) {
     this.name = name;
     this.#settings = settings;
-    this.#time = time;
-    this.#queue = queue;
-    this.#onRuns = onRuns;
-    const { lastRung } = settings;
-    this.#load = new LoadControl(Sessions.parse({ lastRung }), () => [...this.#sessions.values()]);
+    this.#around = around;
+    const config = Sessions.parse({ lastRung: settings.lastRung, limit: NO_LIMIT });
+    this.#admission = new Admission(
+      config,
+      () => [...this.#sessions.values()],
+      () => {},
+    );
   }
 
   /** Asks for work, and measures twice a second. `offsetMs`: nodes do not all measure at once. */
   start(offsetMs: number): void {
     this.#report();
-    this.#time.after(offsetMs, () => this.#everyReport());
+    this.#around.time.after(offsetMs, () => this.#everyReport());
+    this.#everySay();
     this.#ask();
   }
 
@@ -79,49 +93,50 @@ export class SimNode {
   /** It is gone without a word. Returns what it ran. */
   kill(): Job[] {
     this.#isGone = true;
-    this.#queue.forget(this.name);
+    this.#around.queue.forget(this.name);
     return [...this.#sessions.values()].map(({ job }) => job);
   }
 
   /** Asks for one job while there is room for one more. */
   #ask(): void {
-    if (this.#isGone || this.#isBusy || !this.#hasRoom()) return;
+    if (this.#isGone || this.#isBusy || !this.#admission.hasRoom('live')) return;
     this.#isBusy = true;
-    const asked = this.#queue.pull(this.name, (job) => this.#take(job));
-    this.#time.after(ASK_MS, () => {
-      if (!this.#queue.withdraw(asked)) return;
+    const { queue, time } = this.#around;
+    const asked = queue.pull(this.name, (job, waiting) => this.#take(job, waiting));
+    time.after(ASK_MS, () => {
+      if (!queue.withdraw(asked)) return;
       this.#isBusy = false;
       this.#ask();
     });
   }
 
-  /** One more fits at full quality, as `Admission.hasRoom` has it; a node that has measured nothing takes what comes, and not two per processor. */
-  #hasRoom(): boolean {
-    const streams = this.#load.facts()?.streams?.all ?? Number.POSITIVE_INFINITY;
-    return streams - this.#sessions.size >= 1;
-  }
-
-  #take(job: Job): void {
+  #take(job: Job, waiting: number): void {
     const session: SimSession = {
       id: job.id,
       ordinal: job.ordinal,
       planned: PLAN,
+      media: undefined,
       job,
       ...{ rung: 0, runs: false },
       degrade: (to) => {
         session.rung = to;
       },
+      fail: () => {},
     };
     this.#sessions.set(job.id, session);
     const { claimMs, startMs } = this.#settings;
-    this.#time.after(claimMs, () => {
-      this.#isBusy = false;
-      this.#ask();
+    const { time, board, onRuns } = this.#around;
+    time.after(claimMs, () => {
+      const pauseMs = pauseAfterClaim(this.#admission, waiting, board.haveOthersRoom(this.name));
+      time.after(pauseMs, () => {
+        this.#isBusy = false;
+        this.#ask();
+      });
     });
-    this.#time.after(startMs, () => {
+    time.after(startMs, () => {
       if (this.#isGone) return;
       session.runs = true;
-      this.#onRuns(job);
+      onRuns(job);
     });
   }
 
@@ -129,7 +144,13 @@ export class SimNode {
     if (this.#isGone) return;
     this.#report();
     this.#ask();
-    this.#time.after(REPORT_MS, () => this.#everyReport());
+    this.#around.time.after(REPORT_MS, () => this.#everyReport());
+  }
+
+  #everySay(): void {
+    if (this.#isGone) return;
+    this.#around.board.say(this.name, this.#admission.room());
+    this.#around.time.after(SAY_MS, () => this.#everySay());
   }
 
   #report(): void {
@@ -147,7 +168,7 @@ export class SimNode {
     const machine = { cores, threads: cores, cpuPerBusy: 1 };
     const used = { decode: 0, detect: 0, score: 0 };
     const report = { type: 'load', ...machine, decodeMsPerMegapixel, used, sessions } as const;
-    this.#load.onReport(report, this.#time.nowMs);
+    this.#admission.load.onReport(report, this.#around.time.nowMs);
   }
 
   /** Processor seconds per second. */

@@ -1,6 +1,7 @@
 import { quantile } from '@trueframe/cli/load';
 import { randomFrom } from '../../reliability/lib/random.ts';
 import { type Job, JobQueue } from './job-queue.ts';
+import { NodeBoard } from './node-board.ts';
 import { type NodeSettings, SimNode } from './sim-node.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -18,6 +19,8 @@ export interface Placement extends NodeSettings {
 }
 
 export interface PlacementResult {
+  /** Seconds from the first start until all ran that found room. */
+  readonly filledSeconds: number;
   /** Seconds from the first start until all ran, and from the loss until all ran again; null: some wait for room. */
   readonly placedSeconds: number | null;
   readonly recoveredSeconds: number | null;
@@ -32,6 +35,8 @@ export interface PlacementResult {
 }
 
 export interface Spread {
+  /** Sessions that have a node. */
+  readonly sessions: number;
   /** Sessions of the node with the fewest and of that with the most. */
   readonly fewest: number;
   readonly most: number;
@@ -53,11 +58,12 @@ const BEATS_PER_LEASE = 6;
 export function simulate(placement: Placement): PlacementResult {
   const run = new Run(placement);
   const placedMs = run.place();
-  const before = run.spread();
+  const [before, filledSeconds] = [run.spread(), run.newestMs / 1000];
   const { recoveredMs, moves, homeless } = run.lose();
   const at = (q: number) => quantile(moves, q) / 1000;
   const none = moves.length === 0;
   return {
+    filledSeconds,
     placedSeconds: placedMs === undefined ? null : placedMs / 1000,
     recoveredSeconds: recoveredMs === undefined ? null : recoveredMs / 1000,
     moveSeconds: none ? null : { p50: at(0.5), p95: at(0.95), max: Math.max(...moves) / 1000 },
@@ -80,15 +86,23 @@ class Run {
   constructor(placement: Placement) {
     this.#placement = placement;
     this.#random = randomFrom(placement.seed);
-    const onRuns = (job: Job) => this.#runsSince.set(job, this.#time.nowMs);
+    const around = {
+      ...{ time: this.#time, queue: this.#queue, board: new NodeBoard(this.#time) },
+      onRuns: (job: Job) => void this.#runsSince.set(job, this.#time.nowMs),
+    };
     this.#nodes = Array.from(
       { length: placement.nodes },
-      (_, k) => new SimNode(`node-${k + 1}`, placement, this.#time, this.#queue, onRuns),
+      (_, k) => new SimNode(`node-${k + 1}`, placement, around),
     );
   }
 
   get waiting(): number {
     return this.#placement.streams - this.#runsSince.size;
+  }
+
+  /** Time of the last first frame. */
+  get newestMs(): number {
+    return Math.max(...this.#runsSince.values());
   }
 
   /** Milliseconds until all ran. */
@@ -130,6 +144,7 @@ class Run {
     const sessions = this.#nodes.map((node) => node.sessions);
     const loads = this.#nodes.map((node) => node.utilisation);
     return {
+      sessions: sessions.reduce((sum, count) => sum + count, 0),
       fewest: Math.min(...sessions),
       most: Math.max(...sessions),
       meanLoad: loads.reduce((sum, load) => sum + load, 0) / loads.length,

@@ -12,6 +12,7 @@ import type { LogReader } from '../log/log-reader.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import { deadSubject, JOB_STREAM, type JobKind, logSubject } from '../names.ts';
 import { CONSUMERS, type Streams } from '../streams.ts';
+import { pauseAfterClaim } from './claim-pace.ts';
 import { findLeft } from './find-left.ts';
 import { decodeJob, type Job } from './job.ts';
 import { Lease } from './lease.ts';
@@ -28,6 +29,8 @@ export interface ClaimsParts {
   readonly leases: Readonly<Record<JobKind, number>>;
   /** False: nothing is analysed here at the moment. */
   canWork(): boolean;
+  /** Another node may have room for a live session. */
+  othersHaveRoom(): boolean;
   /** Somebody has asked for the end of the session. */
   isUnwanted(sessionId: string): Promise<boolean>;
 }
@@ -112,12 +115,21 @@ export class Claims {
       try {
         const consumer = await streams.client.consumers.get(JOB_STREAM, CONSUMERS[kind]);
         const message = await consumer.next({ expires: ASK_MS });
-        if (message) await this.#take(message, kind);
+        if (!message) continue;
+        await this.#take(message, kind);
+        if (kind === 'live') await this.#leaveToOthers(message.info.pending);
       } catch (err) {
         logger.debug({ err }, 'the brokers gave no job');
         await sleep(NO_ROOM_MS);
       }
     }
+  }
+
+  /** `waiting`: jobs behind the one that was taken. */
+  async #leaveToOthers(waiting: number): Promise<void> {
+    const { sessions, othersHaveRoom } = this.#parts;
+    const pauseMs = pauseAfterClaim(sessions.admission, waiting, othersHaveRoom());
+    if (pauseMs > 0) await sleep(pauseMs);
   }
 
   async #take(message: JsMsg, kind: JobKind): Promise<void> {

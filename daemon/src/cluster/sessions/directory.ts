@@ -101,9 +101,15 @@ export class Directory {
 
   /** Names of the nodes that are there. */
   liveNodes(): string[] {
+    return [...this.nodes()].map(([name]) => name);
+  }
+
+  /** The nodes that are there, with what they said last. */
+  *nodes(): Iterable<readonly [string, NodeFacts]> {
     const now = performance.now();
-    const live = [...this.#nodes].filter(([, { heardAt }]) => now - heardAt < SILENT_MS);
-    return live.map(([name]) => name);
+    for (const [name, { facts, heardAt }] of this.#nodes) {
+      if (now - heardAt < SILENT_MS) yield [name, facts];
+    }
   }
 
   /** Forgets sessions that are too old. */

@@ -7,6 +7,7 @@ import type { SessionBook } from '../../control/session/session-book.ts';
 import type { SessionManager } from '../../control/session/session-manager.ts';
 import { isOver } from '../../control/session/session-state.ts';
 import { foundBy } from '../../lib/look-up.ts';
+import { haveOthersRoom } from '../jobs/claim-pace.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import { desiredKey, logSubject } from '../names.ts';
 import { answered } from '../patiently.ts';
@@ -39,6 +40,8 @@ export interface ClusterSessionsParts {
 /** All sessions of the cluster, for the calls of one node. */
 export interface ClusterSessions {
   readonly book: SessionBook;
+  /** Another node may have room for a live session, by what it has said in the last seconds. */
+  othersHaveRoom(): boolean;
   /** Readers of sessions of other nodes hear that they should go on elsewhere. */
   moveReaders(): void;
   close(): Promise<void>;
@@ -93,6 +96,7 @@ export async function openClusterSessions(parts: ClusterSessionsParts): Promise<
   const orphans = new Orphans({ node, directory, logger, takeOver: parts.takeOver });
   return {
     book,
+    othersHaveRoom: () => haveOthersRoom(node, directory.nodes()),
     moveReaders: () => {
       for (const session of directory.all()) session.moveReaders();
     },

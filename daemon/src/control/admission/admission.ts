@@ -91,7 +91,7 @@ export class Admission {
     if (admission === 'off') return true;
     if (pace === 'live' && this.load.facts()?.streams) return this.room() >= 1;
     const alike = this.#seated().filter(({ planned }) => planned.pace === pace);
-    return alike.length < Math.max(1, UNMEASURED_PER_CORE * usableCores());
+    return alike.length < Math.max(1, UNMEASURED_PER_CORE * (this.load.cores ?? usableCores()));
   }
 
   /** Rungs of the degrade ladder that live sessions are on, one per session that is not over. */

@@ -100,6 +100,11 @@ export class LoadControl {
     return this.#config.admission === 'off' ? last : undefined;
   }
 
+  /** Processors that the engine may use; undefined while none reports. */
+  get cores(): number | undefined {
+    return this.#report?.cores;
+  }
+
   /** Undefined while no engine reports. */
   facts(): LoadFacts | undefined {
     const report = this.#report;
