@@ -36,10 +36,23 @@ export const FILE_SAMPLING_FLAGS = {
   },
 } as const;
 
+/** Flags for sources that may be left early. */
+export const DECISION_FLAGS = {
+  'until-settled': {
+    type: 'boolean',
+    summary: 'Stop when the evidence of every face in the picture has settled.',
+  },
+} as const;
+
 /** All flags that become `SessionOptions`. */
 export const SESSION_FLAGS = {
   ...LIVE_SAMPLING_FLAGS,
   ...FILE_SAMPLING_FLAGS,
+  ...DECISION_FLAGS,
+  'fixed-rate': {
+    type: 'boolean',
+    summary: 'Live sources: score all faces at the sampling rate, also those that have settled.',
+  },
   pace: {
     type: 'string',
     summary: 'lossless: the source waits for the analysis; live: late frames are dropped.',
@@ -64,6 +77,8 @@ interface SessionFlags {
   readonly latest?: boolean;
   readonly 'evenly-spread'?: string | undefined;
   readonly 'max-duration'?: string | undefined;
+  readonly 'until-settled'?: boolean;
+  readonly 'fixed-rate'?: boolean;
   readonly pace?: string | undefined;
   readonly scores?: boolean;
   readonly updates?: boolean;
@@ -92,6 +107,7 @@ export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOp
     includeScores: scores,
     includeTrackUpdates: updates,
     maxMediaMs: millisecondsOf(flags['max-duration']),
+    ...decisionOf(flags),
     // A command that is interrupted takes its session along.
     graceMs: 0,
   };
@@ -114,6 +130,13 @@ function policyOf({ fps, referencesOnly, everyNth, all, evenlySpread }: Sampling
   if (everyNth) return { everyNth: Number(everyNth) };
   if (all) return 'all';
   return { evenlySpread: Number(evenlySpread ?? FEW_FRAMES) };
+}
+
+function decisionOf(flags: SessionFlags): Pick<SessionOptions, 'earlyDecision'> {
+  const { 'until-settled': untilSettled = false, 'fixed-rate': fixedRate = false } = flags;
+  if (untilSettled && fixedRate) throw wrong('--until-settled and --fixed-rate exclude each other');
+  if (untilSettled) return { earlyDecision: 'EARLY_DECISION_STOP' };
+  return fixedRate ? { earlyDecision: 'EARLY_DECISION_FIXED_RATE' } : {};
 }
 
 function paceOf(text: string | undefined): NonNullable<SessionOptions['pace']> {

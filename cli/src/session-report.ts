@@ -1,4 +1,4 @@
-import { mediaTime, REASON_WORDS, verdictMeaning } from '@trueframe/client/words';
+import { mediaTime, REASON_WORDS, settledWords, verdictMeaning } from '@trueframe/client/words';
 import type { Event__Output, Summary__Output, Verdict__Output } from '@trueframe/proto';
 import { labelInColour } from './label-colour.ts';
 import { paint, print, printWords } from './terminal.ts';
@@ -67,6 +67,7 @@ export class SessionReport {
     printReasons([verdict, ...tracks]);
     if (verdict.scope.length > 0) printWords(`Looked for: ${verdict.scope.join(', ')}.`);
     if (verdict.blindTo.length > 0) printWords(`Known to miss: ${verdict.blindTo.join(', ')}.`);
+    if (verdict.settled) printWords(`Settled ${settledWords(verdict.settled)}.`);
     if (verdict.degradation) {
       const share = (verdict.degradation.share * 100).toFixed(0);
       printWords(

@@ -40,8 +40,9 @@ export async function stateOf(path: string): Promise<FileState> {
 }
 
 /** Returns the options of the run beside the pipeline, as results keep them. */
-export function optionsInWords({ sampling, maxMediaMs }: SessionOptions): string {
-  return sampling || maxMediaMs ? JSON.stringify({ sampling, maxMediaMs }) : '';
+export function optionsInWords({ sampling, maxMediaMs, earlyDecision }: SessionOptions): string {
+  if (!sampling && !maxMediaMs && !earlyDecision) return '';
+  return JSON.stringify({ sampling, maxMediaMs, earlyDecision });
 }
 
 /**

@@ -11,7 +11,7 @@ import { output } from '../output.ts';
 import { whileWaiting } from '../progress.ts';
 import { startBar } from '../progress-bar.ts';
 import { wholeFlag } from '../read-flags.ts';
-import { FILE_SAMPLING_FLAGS, sessionOptions } from '../sampling-flags.ts';
+import { DECISION_FLAGS, FILE_SAMPLING_FLAGS, sessionOptions } from '../sampling-flags.ts';
 import { loadSetupFor, SETUP_FLAGS } from '../setup-flags.ts';
 import type { Clip } from './clip.ts';
 import type { ClipResult } from './clip-result.ts';
@@ -38,6 +38,7 @@ export const evaluate = defineCommand({
     ...SETUP_FLAGS,
     pipeline: { type: 'string', summary: 'Id of a pipeline, or a pipeline file.', hint: 'ID' },
     ...FILE_SAMPLING_FLAGS,
+    ...DECISION_FLAGS,
     jobs: {
       type: 'string',
       summary: 'Clips to analyse at a time (default: number of cores).',

@@ -1,4 +1,10 @@
-import { labelWords, mediaTime, REASON_WORDS, verdictMeaning } from '@trueframe/client/words';
+import {
+  labelWords,
+  mediaTime,
+  REASON_WORDS,
+  settledWords,
+  verdictMeaning,
+} from '@trueframe/client/words';
 import type { Verdict__Output } from '@trueframe/proto';
 import { facts } from './facts.ts';
 import type { Findings, TrackFindings } from './findings.ts';
@@ -65,6 +71,7 @@ function overall({ failure }: SourceReport, verdict: Verdict__Output | undefined
 ${reasons(verdict)}
 ${failure ? html`<p>⚠ ${failure}</p>` : html``}
 ${verdict.scope.length > 0 ? html`<p class="soft">Looked for: ${verdict.scope.join(', ')}.</p>` : html``}
+${verdict.settled ? html`<p class="soft">Settled ${settledWords(verdict.settled)}.</p>` : html``}
 ${verdict.blindTo.length > 0 ? html`<p class="soft">Known to miss: ${verdict.blindTo.join(', ')}.</p>` : html``}
 </div>`;
 }

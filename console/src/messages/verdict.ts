@@ -1,4 +1,4 @@
-import type { JudgedVerdict } from '@trueframe/client/words';
+import type { JudgedVerdict, SettledFacts } from '@trueframe/client/words';
 import type { Verdict__Output } from '@trueframe/proto';
 import { type Json, numberOf, optionalNumber } from '../api/json.ts';
 
@@ -19,10 +19,11 @@ export interface VerdictFacts extends JudgedVerdict {
   readonly scope: readonly string[];
   readonly blindTo: readonly string[];
   readonly members: readonly MemberFacts[];
+  readonly settled?: SettledFacts;
 }
 
 export function verdictOf(wire: Json<Verdict__Output>): VerdictFacts {
-  const { thresholds } = wire;
+  const { thresholds, settled } = wire;
   const score = optionalNumber(wire.score);
   return {
     trackId: numberOf(wire.trackId),
@@ -40,6 +41,13 @@ export function verdictOf(wire: Json<Verdict__Output>): VerdictFacts {
     fromMs: numberOf(wire.fromMs),
     toMs: numberOf(wire.toMs),
     samples: numberOf(wire.samples),
+    ...(settled && {
+      settled: {
+        atMs: numberOf(settled.atMs),
+        decision: settled.decision ?? '',
+        watchFps: numberOf(settled.watchFps),
+      },
+    }),
     scope: wire.scope ?? [],
     blindTo: wire.blindTo ?? [],
     members: (wire.memberScores ?? []).map((member) => ({

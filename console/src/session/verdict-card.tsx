@@ -1,4 +1,10 @@
-import { labelWords, mediaTime, REASON_WORDS, verdictMeaning } from '@trueframe/client/words';
+import {
+  labelWords,
+  mediaTime,
+  REASON_WORDS,
+  settledWords,
+  verdictMeaning,
+} from '@trueframe/client/words';
 import { isOver, type SessionFacts } from '../messages/session.ts';
 import type { VerdictFacts } from '../messages/verdict.ts';
 import { sentence } from '../parts/sentence.ts';
@@ -24,6 +30,7 @@ export function VerdictCard({
 
 function Words({ verdict }: { readonly verdict: VerdictFacts }) {
   const { label, score, thresholds, reasons, scope, blindTo, final, fromMs, toMs } = verdict;
+  const { settled } = verdict;
   return (
     <>
       <p class="headline">
@@ -56,6 +63,7 @@ function Words({ verdict }: { readonly verdict: VerdictFacts }) {
           />
         )}
         <Term name="Covers" value={`${mediaTime(fromMs)} to ${mediaTime(toMs)}`} />
+        {settled && <Term name="Settled" value={settledWords(settled)} />}
       </dl>
     </>
   );

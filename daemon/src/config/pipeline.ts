@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PluginRef, RunRef } from './plugin-ref.ts';
 import { SamplingPolicy } from './sampling.ts';
+import { Settle } from './settle.ts';
 import { VerdictPolicy } from './verdict-policy.ts';
 
 const id = z
@@ -55,6 +56,10 @@ export const Pipeline = z.strictObject({
     .prefault({})
     .describe('Poolings that turn scores into one number.'),
   verdict,
+  // No default: it would be a change of every pipeline's version.
+  settle: Settle.optional().describe(
+    'Early decision: a track whose evidence has settled is scored at a watch rate. Without it, all tracks are scored at the fixed rate.',
+  ),
 });
 
 /** Rejects a key that the method decides itself. */
@@ -83,6 +88,7 @@ export const MethodPipeline = z.strictObject({
   sampling: decided('sampling'),
   tracker: decided('tracker'),
   pooling: decided('pooling'),
+  settle: decided('settle'),
 });
 
 export type PipelineInput = z.input<typeof Pipeline>;

@@ -25,8 +25,23 @@ export const ENGINE_METRICS = {
   },
   trueframe_frames_dropped_total: {
     type: 'counter',
-    help: 'Frames that were decoded but not analysed, by reason: sampling, overload, degraded, cancelled, gap, error.',
+    help: 'Frames that were decoded but not analysed, by reason: sampling, overload, degraded, settled, cancelled, gap, error.',
     labels: ['reason'],
+  },
+  trueframe_tracks_settled_total: {
+    type: 'counter',
+    help: 'Tracks whose evidence settled early, by decision: synthetic, authentic, undecided.',
+    labels: ['decision'],
+  },
+  trueframe_tracks_reopened_total: {
+    type: 'counter',
+    help: 'Settled tracks that were opened again, by reason: no-score, size, drift, cut.',
+    labels: ['reason'],
+  },
+  trueframe_faces_spared_total: {
+    type: 'counter',
+    help: 'Faces in analysed frames that were not scored, because their tracks had settled.',
+    labels: [],
   },
   trueframe_worker_busy_seconds_total: {
     type: 'counter',

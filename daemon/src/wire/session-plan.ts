@@ -30,6 +30,8 @@ export interface SessionPlan<P extends AnyPipeline = AnyPipeline> {
   readonly tenant: { readonly id: string; readonly weight: number };
   readonly includeScores: boolean;
   readonly includeTrackUpdates: boolean;
+  /** Early decision: settled tracks are watched, or the session ends when all have settled. Absent: a fixed rate. */
+  readonly decides?: 'watch' | 'stop';
   /** 0: no limit. */
   readonly maxMediaMs: number;
   /** Rung of the degrade ladder, see config/rungs.ts. Live sessions only; 0: full quality. */

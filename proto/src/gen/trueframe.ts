@@ -79,6 +79,7 @@ import type { Sampling as _trueframe_v1_Sampling, Sampling__Output as _trueframe
 import type { Session as _trueframe_v1_Session, Session__Output as _trueframe_v1_Session__Output } from './trueframe/v1/Session.ts';
 import type { SessionOptions as _trueframe_v1_SessionOptions, SessionOptions__Output as _trueframe_v1_SessionOptions__Output } from './trueframe/v1/SessionOptions.ts';
 import type { SessionStarted as _trueframe_v1_SessionStarted, SessionStarted__Output as _trueframe_v1_SessionStarted__Output } from './trueframe/v1/SessionStarted.ts';
+import type { Settled as _trueframe_v1_Settled, Settled__Output as _trueframe_v1_Settled__Output } from './trueframe/v1/Settled.ts';
 import type { Skipped as _trueframe_v1_Skipped, Skipped__Output as _trueframe_v1_Skipped__Output } from './trueframe/v1/Skipped.ts';
 import type { SourceState as _trueframe_v1_SourceState, SourceState__Output as _trueframe_v1_SourceState__Output } from './trueframe/v1/SourceState.ts';
 import type { StartSessionRequest as _trueframe_v1_StartSessionRequest, StartSessionRequest__Output as _trueframe_v1_StartSessionRequest__Output } from './trueframe/v1/StartSessionRequest.ts';
@@ -151,6 +152,7 @@ export interface ProtoGrpcType {
       Discontinuity: MessageTypeDefinition<_trueframe_v1_Discontinuity, _trueframe_v1_Discontinuity__Output>
       DrainRequest: MessageTypeDefinition<_trueframe_v1_DrainRequest, _trueframe_v1_DrainRequest__Output>
       DrainResponse: MessageTypeDefinition<_trueframe_v1_DrainResponse, _trueframe_v1_DrainResponse__Output>
+      EarlyDecision: EnumTypeDefinition
       Error: MessageTypeDefinition<_trueframe_v1_Error, _trueframe_v1_Error__Output>
       Event: MessageTypeDefinition<_trueframe_v1_Event, _trueframe_v1_Event__Output>
       Evidence: MessageTypeDefinition<_trueframe_v1_Evidence, _trueframe_v1_Evidence__Output>
@@ -198,6 +200,7 @@ export interface ProtoGrpcType {
       SessionOptions: MessageTypeDefinition<_trueframe_v1_SessionOptions, _trueframe_v1_SessionOptions__Output>
       SessionStarted: MessageTypeDefinition<_trueframe_v1_SessionStarted, _trueframe_v1_SessionStarted__Output>
       SessionState: EnumTypeDefinition
+      Settled: MessageTypeDefinition<_trueframe_v1_Settled, _trueframe_v1_Settled__Output>
       Skipped: MessageTypeDefinition<_trueframe_v1_Skipped, _trueframe_v1_Skipped__Output>
       SourceState: MessageTypeDefinition<_trueframe_v1_SourceState, _trueframe_v1_SourceState__Output>
       StartSessionRequest: MessageTypeDefinition<_trueframe_v1_StartSessionRequest, _trueframe_v1_StartSessionRequest__Output>

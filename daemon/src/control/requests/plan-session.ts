@@ -15,6 +15,7 @@ import type { SessionTerms } from '../../wire/session-terms.ts';
 import type { Source } from '../../wire/source.ts';
 import { invalid } from './invalid.ts';
 import { checkLength, hasControlCharacter, MOST_MEDIA_MS } from './limits.ts';
+import { planDecision } from './plan-decision.ts';
 import { planSampling } from './plan-sampling.ts';
 import { toTerms } from './session-terms.ts';
 
@@ -98,6 +99,7 @@ function plan(
     includeScores: options?.includeScores ?? false,
     includeTrackUpdates: options?.includeTrackUpdates ?? false,
     maxMediaMs,
+    ...planDecision(options, pipeline, planPace(options, source.kind)),
     terms,
   };
 }

@@ -12,6 +12,8 @@ export type DropReason =
   | 'overload'
   /** The degrade ladder has lowered the sampling of a live session. */
   | 'degraded'
+  /** All tracks in the picture have settled, and are watched at a lower rate. */
+  | 'settled'
   /** The session was stopped or cancelled first. */
   | 'cancelled'
   /** Detecting faces in it failed. */

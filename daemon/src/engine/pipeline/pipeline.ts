@@ -40,7 +40,14 @@ export function openPipeline(parts: PipelineParts): { media: Media; steps: Async
   const detected = detectStage(parts.admit(media), findFaces, ledger, inFlight, looks);
   const tracked = trackStage(detected, tracker);
   const cropped = cropStage(tracked);
-  const scored = scoreStage(cropped, scoreFaces, members, inFlight, parts.wantsPixels);
+  const scored = scoreStage(
+    cropped,
+    scoreFaces,
+    members,
+    inFlight,
+    parts.wantsPixels,
+    pool.settling,
+  );
   const pooled = poolStage(scored, pool, () => parts.rung());
   return { media, steps: emitStage(pooled, parts) };
 }

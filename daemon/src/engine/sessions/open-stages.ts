@@ -9,7 +9,9 @@ import { Emitter } from '../pipeline/emit/emitter.ts';
 import type { Checkpoint } from '../pipeline/emit/journal-entry.ts';
 import { MEMORY_OF_FILES, MEMORY_OF_LIVE } from '../pipeline/emit/memory.ts';
 import { Pool } from '../pipeline/pool/pool.ts';
+import { Settling, type SettlingParts } from '../pipeline/settle/settling.ts';
 import { atOneSize } from '../pipeline/track/at-one-size.ts';
+import { bridgeWatch } from '../pipeline/track/bridge-watch.ts';
 
 /** The stages of a session that keep state. */
 export interface Stages {
@@ -25,6 +27,7 @@ export function openStages(
   { members }: Prepared,
   registry: PluginRegistry,
   from: Checkpoint | undefined,
+  onSettle: SettlingParts['onChange'],
 ): Stages {
   const { pipeline, pipelineVersion, includeScores, includeTrackUpdates } = plan;
   const { pooling, ensemble } = pipeline;
@@ -33,8 +36,10 @@ export function openStages(
     const definition = registry.pooling(use);
     return definition.create(parseOptions(`pooling ${use}`, definition.options, options));
   };
+  const settling = openSettling(plan, from, onSettle);
   const pool = new Pool(
     {
+      settling,
       weights: ensemble.map(({ weight }) => weight),
       poolings: {
         members: open(pooling.members ?? { use: 'mean', options: {} }),
@@ -56,7 +61,19 @@ export function openStages(
     },
     from?.emitter,
   );
-  return { tracker: openTracker(pipeline.tracker, registry), pool, emitter };
+  const tracker = openTracker(pipeline.tracker, registry);
+  return { tracker: settling?.watchFps ? bridgeWatch(tracker) : tracker, pool, emitter };
+}
+
+function openSettling(
+  { pipeline, decides }: SessionPlan<Pipeline>,
+  from: Checkpoint | undefined,
+  onChange: SettlingParts['onChange'],
+): Settling | undefined {
+  const { settle: rules, verdict } = pipeline;
+  if (!rules || !decides) return undefined;
+  const parts = { rules, minSamples: verdict.minSamples, isWatching: decides === 'watch' };
+  return new Settling({ ...parts, ...(onChange && { onChange }) }, from?.pool.settling);
 }
 
 function openTracker({ use, options }: PluginRef, registry: PluginRegistry): Tracker {

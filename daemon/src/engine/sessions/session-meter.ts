@@ -8,6 +8,7 @@ import type { Observer } from '../observer.ts';
 import type { FrameLedger } from '../pipeline/ledger.ts';
 import type { DecodedFrame } from '../pipeline/media.ts';
 import { isSkipped } from '../pipeline/score/skipped.ts';
+import type { SettlingChange } from '../pipeline/settle/settling.ts';
 import type { Timed } from '../workers/workers.ts';
 
 /** Turns what happens in one session into metric changes. */
@@ -77,6 +78,19 @@ export class SessionMeter {
 
   voteFailed(model: string): void {
     this.#observer.count('trueframe_model_requests_total', { model, outcome: 'failed' });
+  }
+
+  /** A track has settled, or was opened again. */
+  settling(change: SettlingChange): void {
+    if ('settled' in change) {
+      const { decision } = change.settled;
+      this.#observer.count('trueframe_tracks_settled_total', { decision });
+    } else this.#observer.count('trueframe_tracks_reopened_total', { reason: change.reopened });
+  }
+
+  /** Faces of a frame were not scored. */
+  spared(faces: number): void {
+    this.#observer.count('trueframe_faces_spared_total', {}, faces);
   }
 
   /** Everything about the frame was told. */

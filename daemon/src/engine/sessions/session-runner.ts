@@ -17,6 +17,8 @@ import { sourcesOf } from '../pipeline/ingest/source-access.ts';
 import type { Media, MediaItem } from '../pipeline/media.ts';
 import { openPipeline } from '../pipeline/pipeline.ts';
 import { replay } from '../pipeline/replay.ts';
+import type { Settling } from '../pipeline/settle/settling.ts';
+import { isSpared } from '../pipeline/settle/spared.ts';
 import { numberAfter } from '../pipeline/track/number-after.ts';
 import { openStages, type Stages } from './open-stages.ts';
 import { Runner, type RunnerParts } from './runner.ts';
@@ -36,6 +38,7 @@ export class SessionRunner extends Runner<Pipeline> {
   readonly #relief = new Relief(this.plan.rung);
   #media: Media | undefined;
   #emitter: Emitter | undefined;
+  #settling: Settling | undefined;
   readonly #pictures: SessionPictures;
   #modelIds: readonly string[] = [];
 
@@ -88,7 +91,9 @@ export class SessionRunner extends Runner<Pipeline> {
     this.#emitter = emitter;
     this.#modelIds = prepared.members.map(({ info }) => info.id);
     if (rung > 0 && !resume) this.tell([{ degraded: { rung, reason: 'OVERLOAD' } }]);
-    if (this.stopReason) return await this.#finish(emitter);
+    const { settling } = rebuilt.stages.pool;
+    this.#settling = settling;
+    if (this.stopReason || this.#hasDecided) return await this.#finish(emitter);
     this.signal.throwIfAborted();
     const { media, steps } = this.#open(handles, prepared, rebuilt);
     this.#media = media;
@@ -96,6 +101,7 @@ export class SessionRunner extends Runner<Pipeline> {
       for await (const step of steps) {
         this.#take(step);
         await this.#takePictures(step, emitter);
+        if (this.#hasDecided) break;
       }
     } finally {
       await this.#pictures.idle();
@@ -127,7 +133,8 @@ export class SessionRunner extends Runner<Pipeline> {
     const checkpoint = resume?.checkpoint && decodeCheckpoint(resume.checkpoint);
     if (checkpoint) ledger.restore(checkpoint.counts);
     const sampling = samplingInWords(plan.sampling);
-    const stages = openStages(plan, sampling, prepared, registry, checkpoint);
+    const onSettle = this.meter.settling.bind(this.meter);
+    const stages = openStages(plan, sampling, prepared, registry, checkpoint, onSettle);
     const looks = new LookPlan(config.engine.framesInFlight);
     return { stages, looks, after: resume && replay(resume, { ...stages, ledger, looks }) };
   }
@@ -142,8 +149,9 @@ export class SessionRunner extends Runner<Pipeline> {
     const isFile = plan.source.kind === 'file';
     const maxAgeMs = pace === 'live' ? maxFrameAge : Number.POSITIVE_INFINITY;
     const relief = this.#relief;
-    const parts = { workers, number, pipeline, handles, prepared, maxAgeMs, relief, load, meter };
-    const visits = new Visits(parts);
+    const { settling } = pool;
+    const steps = { workers, number, pipeline, handles, prepared, maxAgeMs };
+    const visits = new Visits({ ...steps, relief, settling, load, meter });
     return openPipeline({
       source: [{ ...plan, window }, this.#sourceSettings(), this.#mediaContext(), after],
       admit: (decoded) => this.#admit(decoded),
@@ -162,8 +170,10 @@ export class SessionRunner extends Runner<Pipeline> {
 
   #take({ events, journal, frame }: Step): void {
     if (frame) this.load.seen(frame.update.seen.length);
+    if (frame) this.meter.spared(frame.results.filter(isSpared).length);
     if (frame || events.length > 0) this.tell(events, journal);
     if (!frame) return;
+    if (this.#settling) this.#media?.need(this.#settling.isQuiet ? 'keys' : 'sampling');
     this.meter.emitted(frame.frame);
     void this.sourceHash.begin();
   }
@@ -178,6 +188,11 @@ export class SessionRunner extends Runner<Pipeline> {
     for (const { trackEnded } of events) {
       if (trackEnded) this.#pictures.end(Number(trackEnded.trackId));
     }
+  }
+
+  /** The session was to end with its decision, and has it. */
+  get #hasDecided(): boolean {
+    return this.plan.decides === 'stop' && (this.#settling?.isSettled ?? false);
   }
 
   #sourceSettings() {
@@ -210,13 +225,17 @@ export class SessionRunner extends Runner<Pipeline> {
     await this.settleHash();
     this.signal.throwIfAborted();
     const { plan, ledger, stopReason, elapsedMs } = this;
-    ledger.settle('cancelled');
+    const isDecided = !stopReason && this.#hasDecided;
+    ledger.settle(isDecided ? 'settled' : 'cancelled');
     const counts = ledger.counts();
     const share = analysedShare(counts, plan.pace);
-    const completeness = completenessWith(share, this.#media?.completeness() ?? 0);
+    // Media after the decision was not promised to anybody.
+    const decoded = isDecided ? 0 : (this.#media?.completeness() ?? 0);
+    const completeness = completenessWith(share, decoded);
     const isLimited = plan.maxMediaMs > 0 && this.#media?.endedBy() === 'limit';
-    const endReason = stopReason ?? (isLimited ? 'END_REASON_LIMIT' : 'END_REASON_SOURCE_ENDED');
-    const trackReason = stopReason ? 'REASON_STOPPED' : 'REASON_SOURCE_ENDED';
+    const ended = isLimited ? 'END_REASON_LIMIT' : 'END_REASON_SOURCE_ENDED';
+    const endReason = stopReason ?? (isDecided ? 'END_REASON_SETTLED' : ended);
+    const trackReason = stopReason || isDecided ? 'REASON_STOPPED' : 'REASON_SOURCE_ENDED';
     this.tell(emitter.finish({ trackReason, endReason, completeness, elapsedMs, counts }));
   }
 
@@ -230,6 +249,11 @@ export class SessionRunner extends Runner<Pipeline> {
         if (!this.#relief.takesNext()) {
           item.frame.release();
           this.ledger.drop('degraded');
+          continue;
+        }
+        if (this.#settling?.admits(item.frame.slot.ptsMs) === false) {
+          item.frame.release();
+          this.ledger.drop('settled');
           continue;
         }
       }

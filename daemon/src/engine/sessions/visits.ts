@@ -10,6 +10,7 @@ import type { SessionLoad } from '../capacity/session-load.ts';
 import type { ScoredLook } from '../pipeline/items.ts';
 import type { DecodedFrame } from '../pipeline/media.ts';
 import { withSkipped } from '../pipeline/score/skipped.ts';
+import type { Settling } from '../pipeline/settle/settling.ts';
 import type { Timed, Workers } from '../workers/workers.ts';
 import type { SessionMeter } from './session-meter.ts';
 
@@ -23,6 +24,7 @@ export interface VisitsParts {
   /** Age in milliseconds that a frame may have when a visit begins with it. */
   readonly maxAgeMs: number;
   readonly relief: Relief;
+  readonly settling: Settling | undefined;
   readonly load: SessionLoad;
   readonly meter: SessionMeter;
 }
@@ -40,8 +42,9 @@ export class Visits {
     const { workers, number, handles, maxAgeMs, load, meter } = this.#parts;
     const { slot } = frame;
     const { asked, ensemble } = this.#asked();
-    // A glance would have faces scored at once.
-    const glance = expected && !slot.isUngraded ? { glance: { expected, ensemble } } : {};
+    // A glance would have faces scored at once: all of them, also where some are spared.
+    const scoring = this.#parts.settling?.spares ? [] : ensemble;
+    const glance = expected && !slot.isUngraded ? { glance: { expected, ensemble: scoring } } : {};
     const task = { sessionNumber: number, detector: handles.detector, slot, ...glance };
     const found = await workers.detect(task, frame.arrivedAtMs + maxAgeMs);
     if (!found) return undefined;

@@ -57,7 +57,7 @@ export function detect(task: DetectTask & ForSession): Promise<TaskResult<Looked
     const find: FindIn = (finder, frame) =>
       here.call(here.ownerOf(ref), 'detect', (signal) => finder.detect(frame, signal));
     const look = await lookAt(detector, toFrame(slot), glance?.expected, find);
-    if (!glance || look.kind !== 'glance') return look;
+    if (!glance || look.kind !== 'glance' || glance.ensemble.length === 0) return look;
     // A face seen at a glance was there before and has a track, so the tracker need not be waited for. A failure here repeats itself
     // in the visit that asks for these scores, which reports it.
     const boxes = look.detections.map(({ box }) => box);

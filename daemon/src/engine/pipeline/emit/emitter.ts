@@ -156,6 +156,7 @@ export class Emitter {
   /** The source's clock jumped. Tracks go on: the tracker sees whether the picture did. */
   discontinuity(discontinuity: Discontinuity): EventPayload[] {
     this.#discontinuities += 1 + Number(discontinuity.omitted ?? 0);
+    this.#parts.pool.settling?.reopenAll();
     return [{ discontinuity }];
   }
 

@@ -16,6 +16,8 @@ export interface LastWordState {
   /** Media time of the newest judgement, told or not. */
   readonly judgedMs?: number;
   readonly held?: readonly string[];
+  /** Media time at which the evidence had settled, as callers were told. */
+  readonly settledMs?: number | undefined;
 }
 
 /** The newest judgement on a track or a session, and the newest one that callers were told. */
@@ -25,16 +27,18 @@ export class LastWord {
   #told: Told | undefined;
   #judgedMs: number;
   #held: readonly string[];
+  #settledMs: number | undefined;
 
   constructor(
     policy: VerdictPolicy,
-    { toldMs, told, judgedMs = toldMs, held = [] }: LastWordState,
+    { toldMs, told, judgedMs = toldMs, held = [], settledMs }: LastWordState,
   ) {
     this.#policy = policy;
     this.#toldMs = toldMs;
     this.#told = told;
     this.#judgedMs = judgedMs;
     this.#held = held;
+    this.#settledMs = settledMs;
   }
 
   get state(): LastWordState {
@@ -42,6 +46,7 @@ export class LastWord {
     return {
       ...{ toldMs: this.#toldMs, judgedMs: this.#judgedMs, held: this.#held },
       ...(told && { told }),
+      ...(this.#settledMs !== undefined && { settledMs: this.#settledMs }),
     };
   }
 
@@ -55,12 +60,17 @@ export class LastWord {
     return isFinal ? Borders.final(this.#policy, this.#held) : Borders.of(this.#policy, this.#held);
   }
 
-  /** Takes in a judgement. Returns whether callers are to be told; it then counts as told. */
-  take(now: Told, borders: Borders, ptsMs: number): boolean {
+  /**
+   * Takes in a judgement. Returns whether callers are to be told; it then counts as told. `settledMs`: media time at which the
+   * evidence has settled; undefined: it has not.
+   */
+  take(now: Told, borders: Borders, ptsMs: number, settledMs?: number): boolean {
     this.#judgedMs = ptsMs;
     this.#held = borders.held;
     const { heartbeatMs = HEARTBEAT_MS } = this.#policy;
-    if (!this.#isNews(now) && ptsMs - this.#toldMs < heartbeatMs) return false;
+    const isNews = settledMs !== this.#settledMs || this.#isNews(now);
+    if (!isNews && ptsMs - this.#toldMs < heartbeatMs) return false;
+    this.#settledMs = settledMs;
     this.#toldMs = ptsMs;
     const { label, reasons, score } = now;
     this.#told = { label, reasons, score };

@@ -67,7 +67,7 @@ export class SessionVerdict {
     const { standing: _, ...told } = afterLosses({ ...judged, score }, missed, policy, borders);
     const said = { ...told, regulars, isFinal };
     return {
-      isTold: this.#lastWord.take(told, borders, toMs),
+      isTold: this.#lastWord.take(told, borders, toMs, pool.settling?.last?.atMs),
       write: () => writer.ofSession(said, this.#memberScores(usable)),
     };
   }

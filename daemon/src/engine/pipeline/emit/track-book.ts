@@ -173,6 +173,7 @@ export class TrackBook {
     const { evidence } = track;
     return track.judge({
       ...{ score: pool.trackScore(evidence), missed: coverage.missed, isFinal },
+      settledMs: pool.settling?.track(track.id)?.atMs,
       blindTo: (regulars) => writer.blindTo(evidence, regulars),
     });
   }

@@ -30,6 +30,8 @@ export interface TrackContext {
   readonly score: number | undefined;
   readonly missed: Missed;
   readonly isFinal: boolean;
+  /** Media time at which the evidence has settled; undefined: it has not. */
+  readonly settledMs: number | undefined;
   /** Returns the families of manipulation that nobody who voted can see. */
   blindTo(regulars: readonly number[]): readonly string[];
 }
@@ -75,7 +77,7 @@ export class TrackState {
   }
 
   /** Judges what is known now. */
-  judge({ score, missed, isFinal, blindTo }: TrackContext): TrackJudgement {
+  judge({ score, missed, isFinal, settledMs, blindTo }: TrackContext): TrackJudgement {
     const { seen, scored, votes, abstentions, hasFailures, lastMs } = this.evidence;
     const borders = this.#lastWord.borders(isFinal);
     const regulars = regularsOf(votes, scored, borders);
@@ -85,7 +87,8 @@ export class TrackState {
     const isNews = standing !== this.#label;
     this.#label = standing;
     this.#score = score;
-    return { ...told, regulars, isNews, isTold: this.#lastWord.take(told, borders, lastMs) };
+    const isTold = this.#lastWord.take(told, borders, lastMs, settledMs);
+    return { ...told, regulars, isNews, isTold };
   }
 
   /** As of the last `judge`. */

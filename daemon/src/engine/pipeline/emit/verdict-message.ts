@@ -48,6 +48,8 @@ export interface VerdictFacts extends Told {
   /** Rung of the degrade ladder, now; absent: full quality. */
   readonly rung?: number;
   readonly degradation?: Verdict['degradation'] | undefined;
+  /** Undefined: the evidence has not settled, or there is no early decision. */
+  readonly settled?: Verdict['settled'] | undefined;
 }
 
 /** `counts`: frames of the whole session so far. */
@@ -79,6 +81,7 @@ export function verdictMessage(facts: VerdictFacts, origin: VerdictOrigin, count
     coverage: counts.received > 0 ? counts.analysed / counts.received : 0,
     degradeRung: facts.rung ?? 0,
     ...(facts.degradation && { degradation: facts.degradation }),
+    ...(facts.settled && { settled: facts.settled }),
     // Nobody has looked for what only a member can see that seldom voted.
     scope: [...new Set(voted.flatMap(({ scope }) => scope))].filter((f) => !blindTo.includes(f)),
     blindTo,

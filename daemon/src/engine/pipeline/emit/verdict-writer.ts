@@ -5,6 +5,7 @@ import type { MemberScores, Pool } from '../pool/pool.ts';
 import type { Coverage } from './coverage.ts';
 import { blindSpots } from './judge/blind-spots.ts';
 import type { Told } from './judge/judgement.ts';
+import { settledMessage } from './settled-message.ts';
 import { type VerdictOrigin, type Voter, verdictMessage } from './verdict-message.ts';
 
 export interface Member extends Voter {
@@ -46,6 +47,7 @@ export class VerdictWriter {
     const memberScores = this.#pool.memberScoresOf(evidence);
     return this.#write(evidence, degradation, {
       ...{ trackId, fromMs, toMs, pooling, memberScores },
+      settled: settledMessage(this.#pool.settling?.track(trackId), this.#pool.settling),
       ...said,
     });
   }
@@ -58,6 +60,7 @@ export class VerdictWriter {
     const pooling = `${use} over ${over}`;
     return this.#write(session, degradation, {
       ...{ trackId: 0, fromMs, toMs, pooling, memberScores },
+      settled: settledMessage(this.#pool.settling?.last, this.#pool.settling),
       ...said,
     });
   }
@@ -76,6 +79,7 @@ export class VerdictWriter {
       readonly toMs: number;
       readonly pooling: string;
       readonly memberScores: MemberScores;
+      readonly settled: Verdict['settled'] | undefined;
     },
   ): Verdict {
     const { voted, abstained, failed } = evidence.members;

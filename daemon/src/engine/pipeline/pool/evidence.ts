@@ -83,6 +83,11 @@ export class Evidence {
     });
   }
 
+  /** A face that was seen and not scored, because its track has settled: no evidence for or against anything. */
+  spare(ptsMs: number): void {
+    this.lastMs = ptsMs;
+  }
+
   /** Samples on which each member voted, those that are forgotten included. */
   get votes(): readonly number[] {
     return this.#voted;

@@ -1,8 +1,11 @@
 import type { Pooling, Sample, TrackedFace } from '@trueframe/sdk';
 import type { MemberResult } from '../../../wire/member-result.ts';
+import type { Settling, SettlingState } from '../settle/settling.ts';
+import { isSpared } from '../settle/spared.ts';
 import { Degradation, type DegradationState } from './degradation.ts';
 import { ensembleScore } from './ensemble.ts';
 import { Evidence, type EvidenceState } from './evidence.ts';
+import { weighedByTime } from './weighed-by-time.ts';
 
 export interface PoolParts {
   /** Weight of each member of the ensemble. */
@@ -16,6 +19,8 @@ export interface PoolParts {
   readonly sessionOver: 'tracks' | 'samples';
   /** Newest samples that are kept, of each track and of the session. */
   readonly maxSamples: number;
+  /** Early decision; absent: all faces are scored at one rate. */
+  readonly settling?: Settling | undefined;
 }
 
 /** A track as one sample, and its pooled score if each member were alone. */
@@ -33,6 +38,7 @@ export interface PoolState {
   readonly session: EvidenceState;
   readonly degradation: DegradationState;
   readonly rung: number;
+  readonly settling?: SettlingState;
 }
 
 /** The evidence of a session: the samples of its tracks, and what the pipeline's poolings make of them. */
@@ -62,7 +68,13 @@ export class Pool {
       session: this.session.state,
       degradation: this.degradation.state,
       rung: this.#rung,
+      ...(this.settling && { settling: this.settling.state }),
     };
+  }
+
+  /** Early decision; undefined: the session has none. */
+  get settling(): Settling | undefined {
+    return this.#parts.settling;
   }
 
   /** Rung of the degrade ladder on which the newest frame was analysed; 0: full quality. */
@@ -82,12 +94,19 @@ export class Pool {
     this.#rung = rung;
     this.degradation.add(rung);
     const { weights, poolings } = this.#parts;
-    return seen.map(({ trackId }, k) => {
+    return seen.map((face, k) => {
+      const { trackId } = face;
       const said = results[k] ?? [];
+      if (isSpared(said)) {
+        this.#tracks.get(trackId)?.spare(ptsMs);
+        this.session.spare(ptsMs);
+        return undefined;
+      }
       const sample = ensembleScore(said, weights, poolings.members, { trackId, ptsMs });
       const track = this.#tracks.get(trackId) ?? this.#begin(trackId);
       track.add(trackId, ptsMs, sample, said, rung);
       this.session.add(trackId, ptsMs, sample, said, rung);
+      this.settling?.take(face, ptsMs, sample);
       return sample;
     });
   }
@@ -100,6 +119,7 @@ export class Pool {
   /** The track is over, and everything was said of it. */
   forget(id: number): void {
     this.#tracks.delete(id);
+    this.settling?.forget(id);
   }
 
   /** Pooled score of a track, 0..1; undefined without samples. */
@@ -145,7 +165,10 @@ export class Pool {
 
   /** Undefined: there is nothing to pool. */
   #pooled(use: 'track' | 'session', samples: readonly Sample[]): number | undefined {
-    return samples.length > 0 ? this.#parts.poolings[use].pool(samples) : undefined;
+    if (samples.length === 0) return undefined;
+    const watchFps = this.settling?.watchFps;
+    const weighed = watchFps ? weighedByTime(samples, 1000 / watchFps) : samples;
+    return this.#parts.poolings[use].pool(weighed);
   }
 
   #eachMember<T>(make: (member: number) => T): T[] {

@@ -15,7 +15,7 @@ export interface FrameCounts {
    */
   'analysed'?: (number | string | Long);
   /**
-   * By reason: sampling, spared, overload, late, degraded, cancelled, gap, error, corrupt.
+   * By reason: sampling, spared, overload, late, degraded, settled, cancelled, gap, error, corrupt.
    */
   'dropped'?: ({[key: string]: number | string | Long});
   'inFlight'?: (number | string | Long);
@@ -34,7 +34,7 @@ export interface FrameCounts__Output {
    */
   'analysed': (number);
   /**
-   * By reason: sampling, spared, overload, late, degraded, cancelled, gap, error, corrupt.
+   * By reason: sampling, spared, overload, late, degraded, settled, cancelled, gap, error, corrupt.
    */
   'dropped': ({[key: string]: number});
   'inFlight': (number);

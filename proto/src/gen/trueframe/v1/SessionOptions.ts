@@ -2,6 +2,7 @@
 
 import type { Sampling as _trueframe_v1_Sampling, Sampling__Output as _trueframe_v1_Sampling__Output } from '../../trueframe/v1/Sampling.ts';
 import type { Pace as _trueframe_v1_Pace, Pace__Output as _trueframe_v1_Pace__Output } from '../../trueframe/v1/Pace.ts';
+import type { EarlyDecision as _trueframe_v1_EarlyDecision, EarlyDecision__Output as _trueframe_v1_EarlyDecision__Output } from '../../trueframe/v1/EarlyDecision.ts';
 
 export interface SessionOptions {
   /**
@@ -52,6 +53,7 @@ export interface SessionOptions {
    * Name that the caller has for it, e.g. of a camera or a job. At most 256 characters.
    */
   'externalId'?: (string);
+  'earlyDecision'?: (_trueframe_v1_EarlyDecision);
   '_graceMs'?: "graceMs";
 }
 
@@ -104,5 +106,6 @@ export interface SessionOptions__Output {
    * Name that the caller has for it, e.g. of a camera or a job. At most 256 characters.
    */
   'externalId': (string);
+  'earlyDecision': (_trueframe_v1_EarlyDecision__Output);
   '_graceMs'?: "graceMs";
 }

@@ -19,6 +19,10 @@ export const _trueframe_v1_Summary_EndReason = {
    */
   END_REASON_DRAINED: 'END_REASON_DRAINED',
   END_REASON_FAILED: 'END_REASON_FAILED',
+  /**
+   * Every track in the picture had settled, and the session was to end then.
+   */
+  END_REASON_SETTLED: 'END_REASON_SETTLED',
 } as const;
 
 export type _trueframe_v1_Summary_EndReason =
@@ -40,6 +44,11 @@ export type _trueframe_v1_Summary_EndReason =
   | 4
   | 'END_REASON_FAILED'
   | 5
+  /**
+   * Every track in the picture had settled, and the session was to end then.
+   */
+  | 'END_REASON_SETTLED'
+  | 6
 
 export type _trueframe_v1_Summary_EndReason__Output = typeof _trueframe_v1_Summary_EndReason[keyof typeof _trueframe_v1_Summary_EndReason]
 

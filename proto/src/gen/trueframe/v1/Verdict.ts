@@ -6,6 +6,7 @@ import type { Thresholds as _trueframe_v1_Thresholds, Thresholds__Output as _tru
 import type { ModelRef as _trueframe_v1_ModelRef, ModelRef__Output as _trueframe_v1_ModelRef__Output } from '../../trueframe/v1/ModelRef.ts';
 import type { Degradation as _trueframe_v1_Degradation, Degradation__Output as _trueframe_v1_Degradation__Output } from '../../trueframe/v1/Degradation.ts';
 import type { MemberVerdict as _trueframe_v1_MemberVerdict, MemberVerdict__Output as _trueframe_v1_MemberVerdict__Output } from '../../trueframe/v1/MemberVerdict.ts';
+import type { Settled as _trueframe_v1_Settled, Settled__Output as _trueframe_v1_Settled__Output } from '../../trueframe/v1/Settled.ts';
 
 /**
  * Judgement on a track or, with `track_id` 0, on the whole session.
@@ -78,6 +79,11 @@ export interface Verdict {
    * Every model of the ensemble, in its order.
    */
   'memberScores'?: (_trueframe_v1_MemberVerdict)[];
+  /**
+   * Early decision: present once the evidence has settled, absent again after it was opened again, and in sessions that are
+   * analysed at a fixed rate. The session has settled when every track in the picture has. Labels do not depend on it.
+   */
+  'settled'?: (_trueframe_v1_Settled | null);
   '_score'?: "score";
 }
 
@@ -152,5 +158,10 @@ export interface Verdict__Output {
    * Every model of the ensemble, in its order.
    */
   'memberScores': (_trueframe_v1_MemberVerdict__Output)[];
+  /**
+   * Early decision: present once the evidence has settled, absent again after it was opened again, and in sessions that are
+   * analysed at a fixed rate. The session has settled when every track in the picture has. Labels do not depend on it.
+   */
+  'settled': (_trueframe_v1_Settled__Output | null);
   '_score'?: "score";
 }
