@@ -8,6 +8,11 @@ const FRAME_FLAGS = {
     type: 'boolean',
     summary: 'With --fps: analyse only reference frames; other frames are not decoded.',
   },
+  'key-frames': {
+    type: 'string',
+    summary: 'Analyse only key frames, the first of each N seconds; 0: every one.',
+    hint: 'N',
+  },
   'every-nth': { type: 'string', summary: 'Analyse every Nth frame.', hint: 'N' },
   all: { type: 'boolean', summary: 'Analyse every frame.' },
 } as const;
@@ -72,6 +77,7 @@ export const SESSION_FLAGS = {
 interface SessionFlags {
   readonly fps?: string | undefined;
   readonly 'references-only'?: boolean;
+  readonly 'key-frames'?: string | undefined;
   readonly 'every-nth'?: string | undefined;
   readonly all?: boolean;
   readonly latest?: boolean;
@@ -89,6 +95,10 @@ export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOp
   const { 'references-only': referencesOnly = false, scores = false, updates = false } = flags;
   if (flags.fps !== undefined) policies.push({ fps: numberOf('--fps', flags.fps), referencesOnly });
   else if (referencesOnly) throw wrong('--references-only goes with --fps');
+  const keyFrames = flags['key-frames'];
+  if (keyFrames !== undefined) {
+    policies.push({ keyFrames: keyFrames === '0' ? 0 : numberOf('--key-frames', keyFrames) });
+  }
   if (flags['every-nth'] !== undefined) {
     policies.push({ everyNth: wholeOf('--every-nth', flags['every-nth']) });
   }
@@ -98,7 +108,9 @@ export function sessionOptions(flags: SessionFlags, pipeline: string): SessionOp
     policies.push({ evenlySpread: wholeOf('--evenly-spread', flags['evenly-spread']) });
   }
   if (policies.length > 1) {
-    throw wrong('--fps, --every-nth, --all, --latest and --evenly-spread exclude one another');
+    throw wrong(
+      '--fps, --key-frames, --every-nth, --all, --latest and --evenly-spread exclude one another',
+    );
   }
   return {
     pipeline,
@@ -125,7 +137,9 @@ export function fileSampling(flags: SessionFlags): {
   return { sampling: policyOf(sampling ?? {}), maxMediaMs: Number(maxMediaMs) };
 }
 
-function policyOf({ fps, referencesOnly, everyNth, all, evenlySpread }: Sampling): SamplingPolicy {
+function policyOf(sampling: Sampling): SamplingPolicy {
+  const { fps, referencesOnly, keyFrames, everyNth, all, evenlySpread } = sampling;
+  if (keyFrames !== undefined) return { keyFrames: Number(keyFrames) };
   if (fps) return { fps: Number(fps), ...(referencesOnly && { referencesOnly }) };
   if (everyNth) return { everyNth: Number(everyNth) };
   if (all) return 'all';

@@ -71,3 +71,26 @@ test.for([
     expect(indices.slice(-20)).toEqual(Array.from({ length: 20 }, (_, k) => FRAMES - 20 + k));
   },
 );
+
+test('a live session of key frames only has its decoder spared from the first on', async () => {
+  const path = source('with B-frames.mp4', '-bf', '2');
+  const live = await liveClipOf(path);
+  const whole = (await watchFile(path)).frames;
+
+  const seen = await push(
+    'MEDIA_FORMAT_FMP4',
+    async (socket) => {
+      await send(live, (bytes) => socket.write(bytes));
+      socket.end();
+    },
+    { sampling: { keyFrames: 0 }, pace: 'live' },
+  );
+
+  const keys = whole.filter(({ index }) => index % KEY_EVERY === 0);
+  expect(seen.frames.map(({ index, hash }) => [index, hash])).toEqual(
+    keys.map(({ index, hash }) => [index, hash]),
+  );
+  expect([seen.warnings, seen.gaps]).toEqual([[], []]);
+  expect(seen.counts.received).toBe(FRAMES);
+  expect(seen.counts.dropped.spared).toBeGreaterThan(40);
+});

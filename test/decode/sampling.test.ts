@@ -62,6 +62,27 @@ test.for(['clip.mp4', 'clip.mkv', 'clip.ts'])(
   },
 );
 
+test.for(['clip.mp4', 'clip.mkv', 'clip.ts', 'clip.264'])(
+  '%s: key frames only, or the first of them in each second; where there are times the decoder skips the rest',
+  async (name) => {
+    const path = testClip(name);
+    const all = await watchFile(path);
+    const timed = ([0, 20, 40] as const).map((k) => timeAndPixels(all.frames[k]!));
+
+    const keys = await watchFile(path, { sampling: { keyFrames: 0 } });
+    const few = await watchFile(path, { sampling: { keyFrames: 1 } });
+
+    expect(keys.frames.map(timeAndPixels)).toEqual(timed);
+    expect(few.frames.map(timeAndPixels)).toEqual([timed[0], timed[2]]);
+    const decoded = name === 'clip.264' ? 50 : 3;
+    expect([keys.counts.received, few.counts.received]).toEqual([decoded, decoded]);
+    expect([keys.completeness, keys.warnings]).toEqual([
+      name === 'clip.264' ? expect.any(Number) : 1,
+      [],
+    ]);
+  },
+);
+
 test('a rate as high as that of the source keeps every frame, also where times are whole milliseconds', async () => {
   const { frames } = await watchFile(testClip('clip.mkv'), { sampling: { fps: 25 } });
 

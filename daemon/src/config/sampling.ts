@@ -14,6 +14,15 @@ export const SamplingPolicy = z.union([
       .describe('`referencesOnly`: of the frames that others need; decoders skip the rest.'),
   }),
   z.strictObject({
+    keyFrames: z
+      .number()
+      .min(0)
+      .max(60)
+      .describe(
+        'Key frames only: the first of each so many seconds; 0: every one. Decoders skip the rest. A tracker must bridge what is between.',
+      ),
+  }),
+  z.strictObject({
     evenlySpread: z
       .int()
       .min(1)

@@ -159,6 +159,8 @@ test.each([
   ['latest', 'newest frame'],
   [{ fps: 5 }, 'fps 5'],
   [{ fps: 5, referencesOnly: true }, 'fps 5 of reference frames'],
+  [{ keyFrames: 0 }, 'key frames only'],
+  [{ keyFrames: 2 }, 'key frames only, one in 2 s'],
   [{ everyNth: 3 }, 'one frame in 3'],
   [{ evenlySpread: 32 }, '32 frames evenly spread'],
 ] as const)('sampling %j in words', (policy, words) => {

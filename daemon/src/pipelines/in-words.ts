@@ -9,6 +9,10 @@ export function samplingInWords(policy: SamplingPolicy): string {
   if ('fps' in policy) {
     return `fps ${policy.fps}${policy.referencesOnly ? ' of reference frames' : ''}`;
   }
+  if ('keyFrames' in policy) {
+    const apart = policy.keyFrames > 0 ? `, one in ${policy.keyFrames} s` : '';
+    return `key frames only${apart}`;
+  }
   if ('everyNth' in policy) return `one frame in ${policy.everyNth}`;
   return `${policy.evenlySpread} frames evenly spread`;
 }

@@ -68,6 +68,8 @@ export function expectedRate(policy: SamplingPolicy, frameRate: number): number 
   // As often as there is time; there is no more to it than what is left.
   if (policy === 'latest') return Math.min(frameRate, 5);
   if ('everyNth' in policy) return frameRate / policy.everyNth;
+  // Encoders of live streams make one in a second or two.
+  if ('keyFrames' in policy) return Math.min(frameRate, 1 / Math.max(1, policy.keyFrames));
   if ('fps' in policy) return Math.min(policy.fps, frameRate);
   return 0;
 }

@@ -34,26 +34,23 @@ function parse(sampling: Sampling__Output): SamplingPolicy {
       return 'all';
     case 'latest':
       return 'latest';
-    case 'everyNth': {
-      const everyNth = sampling.everyNth ?? 0;
-      if (everyNth < 1) throw invalid('sampling.every_nth', everyNth, 'must be at least 1');
-      return { everyNth };
-    }
+    case 'everyNth':
+      return { everyNth: within('every_nth', sampling.everyNth, 1, Number.POSITIVE_INFINITY) };
     case 'fps': {
-      const fps = sampling.fps ?? 0;
-      if (!(fps >= 0.001 && fps <= 240)) {
-        throw invalid('sampling.fps', fps, 'must be 0.001 to 240');
-      }
+      const fps = within('fps', sampling.fps, 0.001, 240);
       return { fps, ...(referencesOnly && { referencesOnly }) };
     }
-    case 'evenlySpread': {
-      const evenlySpread = sampling.evenlySpread ?? 0;
-      if (evenlySpread < 1 || evenlySpread > 10_000) {
-        throw invalid('sampling.evenly_spread', evenlySpread, 'must be 1 to 10000');
-      }
-      return { evenlySpread };
-    }
+    case 'keyFrames':
+      return { keyFrames: within('key_frames', sampling.keyFrames, 0, 60) };
+    case 'evenlySpread':
+      return { evenlySpread: within('evenly_spread', sampling.evenlySpread, 1, 10_000) };
     default:
       throw invalid('sampling', {}, 'names no policy; leave it out for the one of the pipeline');
   }
+}
+
+function within(field: string, value: number | undefined, least: number, most: number): number {
+  if (value !== undefined && value >= least && value <= most) return value;
+  const range = Number.isFinite(most) ? `${least} to ${most}` : `at least ${least}`;
+  throw invalid(`sampling.${field}`, value, `must be ${range}`);
 }

@@ -97,6 +97,7 @@ describe('options', () => {
       { sampling: { policy: 'fps', fps: 5, referencesOnly: true } },
       { fps: 5, referencesOnly: true },
     ],
+    [{ sampling: { policy: 'keyFrames', keyFrames: 0 } }, { keyFrames: 0 }],
     [{ sampling: { policy: 'evenlySpread', evenlySpread: 17 } }, { evenlySpread: 17 }],
   ])('%o samples %o', (some, sampling) => {
     expect(analyze('/a.mp4', some).sampling).toEqual(sampling);
@@ -114,6 +115,7 @@ describe('options', () => {
     ['/a.mp4', { sampling: { policy: 'fps', fps: 241 } }],
     ['/a.mp4', { sampling: { policy: 'all', all: {}, referencesOnly: true } }],
     ['/a.mp4', { sampling: { policy: 'fps', fps: Number.NaN } }],
+    ['/a.mp4', { sampling: { policy: 'keyFrames', keyFrames: -1 } }],
     ['/a.mp4', { sampling: { policy: 'evenlySpread', evenlySpread: 0 } }],
     ['/a.mp4', { sampling: { policy: 'evenlySpread', evenlySpread: 10_001 } }],
     ['/a.mp4', { sampling: { policy: 'latest', latest: {} } }],

@@ -33,8 +33,9 @@ const ROUNDING_SECONDS = 0.0005;
 
 /** Returns ffmpeg's options for what a decoder may leave out under a policy. Frames that are left out are not counted. */
 export function decoderSkips(policy: SamplingPolicy | FrameList): string[] {
-  const isSparing = typeof policy === 'object' && 'fps' in policy && policy.referencesOnly;
-  return isSparing ? ['-skip_frame', 'noref'] : [];
+  if (typeof policy !== 'object') return [];
+  if ('keyFrames' in policy) return ['-skip_frame', 'nokey'];
+  return 'fps' in policy && policy.referencesOnly ? ['-skip_frame', 'noref'] : [];
 }
 
 /** The `select` filter of a policy; undefined when every frame is wanted. Frames are picked the same way after a resume. */
@@ -76,6 +77,10 @@ function expressionOf(
   }
   if ('frames' in policy) return listed(policy.frames, context);
   if ('fps' in policy) return cells(policy.fps, context);
+  if ('keyFrames' in policy) {
+    // Some decoders skip nothing.
+    return policy.keyFrames > 0 ? `if(key,${cells(1 / policy.keyFrames, context)},0)` : 'key';
+  }
   return spread(policy.evenlySpread, context);
 }
 

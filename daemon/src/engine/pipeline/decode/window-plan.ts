@@ -34,6 +34,7 @@ export function mayOverlap(
   if (typeof policy === 'string' || 'frames' in policy) return true;
   const { length } = window;
   if ('everyNth' in policy) return policy.everyNth < length;
+  if ('keyFrames' in policy) return true;
   if ('fps' in policy) return policy.fps * length > frameRate;
   return frameCount < policy.evenlySpread * length;
 }

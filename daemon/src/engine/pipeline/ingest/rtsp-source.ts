@@ -17,6 +17,8 @@ import { watchForStall } from './watch-for-stall.ts';
 
 /** Length of media that ffmpeg may read to find the streams: a second has key frame and rate of any ordinary camera. */
 const ANALYZE_MICROSECONDS = '1000000';
+/** Longest distance of key frames that cameras are commonly set to. */
+const KEY_WITHIN_MS = 10_000;
 /** Until two frames have come. */
 const DEFAULT_FRAME_RATE = 25;
 
@@ -75,14 +77,17 @@ class Camera {
   }
 
   async #watchThrough(relay: RtspRelay, attempt: number): Promise<ConnectionEnd> {
-    const { settings, halt } = this.#ingest;
+    const { plan, settings, halt } = this.#ingest;
+    const { sampling } = plan;
+    const isByKeys = typeof sampling === 'object' && 'keyFrames' in sampling;
+    const keyWaitMs = isByKeys ? KEY_WITHIN_MS : 0;
     const decoder = this.#createDecoder(relay, attempt);
     const stalled = new AbortController();
     const watch = watchForStall({
       lastFrameAt: () => decoder.lastFrameAt,
       isBlocked: () => decoder.isBlocked,
-      firstFrameMs: settings.connectTimeout + settings.stallTimeout,
-      stallMs: settings.stallTimeout,
+      firstFrameMs: settings.connectTimeout + settings.stallTimeout + keyWaitMs,
+      stallMs: settings.stallTimeout + keyWaitMs,
       onStall: () => stalled.abort(),
     });
     stalled.signal.addEventListener('abort', () => this.#tellStalled(decoder, attempt));

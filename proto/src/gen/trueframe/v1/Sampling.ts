@@ -29,7 +29,12 @@ export interface Sampling {
    * less time to decode. Where frames have no times of their own (raw video), nothing is skipped.
    */
   'referencesOnly'?: (boolean);
-  'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest";
+  /**
+   * Key frames only: the first of each so many seconds of media, 0..60; 0: every one. Decoders skip the rest, and a tracker
+   * must bridge what is between.
+   */
+  'keyFrames'?: (number | string);
+  'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest"|"keyFrames";
 }
 
 export interface Sampling__Output {
@@ -58,5 +63,10 @@ export interface Sampling__Output {
    * less time to decode. Where frames have no times of their own (raw video), nothing is skipped.
    */
   'referencesOnly': (boolean);
-  'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest";
+  /**
+   * Key frames only: the first of each so many seconds of media, 0..60; 0: every one. Decoders skip the rest, and a tracker
+   * must bridge what is between.
+   */
+  'keyFrames'?: (number);
+  'policy'?: "all"|"everyNth"|"fps"|"evenlySpread"|"latest"|"keyFrames";
 }

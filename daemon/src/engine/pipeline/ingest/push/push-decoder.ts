@@ -21,6 +21,9 @@ export function pushDecoder(
   const { isTimed = false, isTimeless = false } = format;
   // Pictures have times of their own; the others go on after a resume by the clock on the wall.
   const clock = new LiveClock(timeline, resume?.reason ?? '', resume?.silentMs ?? 0);
+  const { sampling, pace } = plan;
+  // The feed leaves out what a live decoder would skip, and knows it by what comes out how far the decoder is.
+  const isSparedBefore = pace === 'live' && typeof sampling === 'object' && 'keyFrames' in sampling;
   const hold = isTimed ? AS_TOLD : undefined;
   const clockFacts = {
     // A connection that is taken up again may begin anywhere.
@@ -42,7 +45,7 @@ export function pushDecoder(
       ...{ threads: settings.decoderThreads, maxPixels: settings.maxPixels },
       inputOptions: [
         ...['-protocol_whitelist', 'pipe', ...inputOptions],
-        ...(isTimeless ? [] : decoderSkips(plan.sampling)),
+        ...(isTimeless || isSparedBefore ? [] : decoderSkips(plan.sampling)),
       ],
       memoryMiB: decoderMemoryOf(settings, settings.maxPixels),
       stoppedMs: settings.stallTimeout,

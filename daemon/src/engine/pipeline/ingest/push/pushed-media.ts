@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import type { MediaPlan } from '../../media-plan.ts';
 import type { Ingest } from '../ingest.ts';
-import { MediaFeed } from './feed/media-feed.ts';
+import { type FeedOptions, MediaFeed } from './feed/media-feed.ts';
 import { openFormat } from './open-format.ts';
 import type { PushFormat, Reading } from './push-format.ts';
 
@@ -34,8 +35,7 @@ export class PushedMedia {
       threads: settings.decoderThreads,
       wantedFps: isByTime ? sampling.fps : undefined,
       windowFrames: window?.length ?? 1,
-      // Windows are of frames in a row, and other policies count frames.
-      maySpare: isByTime && !window,
+      spares: sparingOf(plan),
       beginsWithKey: this.format.beginsWithKey,
       turns: settings.decodeTurns,
       onSkipped: (frames) => {
@@ -96,4 +96,11 @@ export class PushedMedia {
       if (refusal) this.#refused.abort();
     });
   }
+}
+
+/** Windows are of frames in a row, and other policies count frames. */
+function sparingOf({ sampling, window, pace }: MediaPlan): FeedOptions['spares'] {
+  if (pace !== 'live' || window || typeof sampling !== 'object') return undefined;
+  if ('keyFrames' in sampling) return 'always';
+  return 'fps' in sampling ? 'on-demand' : undefined;
 }

@@ -35,8 +35,8 @@ export interface FeedOptions extends LateLimits {
   readonly windowFrames?: number | undefined;
   /** Shared with other decoders. */
   readonly turns?: DecodeTurns | undefined;
-  /** Live: what is not needed may be left out. */
-  readonly maySpare?: boolean;
+  /** Live: all but key frames is left out, always or while nobody needs more; absent: nothing is. */
+  readonly spares?: 'always' | 'on-demand' | undefined;
   /** Frames were left out because they were late. */
   onSkipped(frames: number): void;
   /** Frames were left out because key frames were enough. */
@@ -119,8 +119,9 @@ export class MediaFeed {
 
   /** Says how much of the stream is needed until further notice. */
   need(rate: Rate): void {
-    if (!this.#options.isLive || !this.#options.maySpare) return;
-    this.#spared.need(rate);
+    const { spares } = this.#options;
+    if (!spares) return;
+    this.#spared.need(spares === 'always' ? 'keys' : rate);
     this.#pump();
   }
 

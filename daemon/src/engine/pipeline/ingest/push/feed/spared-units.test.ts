@@ -17,7 +17,7 @@ function scene(keyEvery: number) {
       open: (socket, told) =>
         new MediaFeed(socket, new Fmp4Pieces(), {
           ...{ isLive: true, beginsWithKey: true, maxAgeMs: 250, uselessAgeMs: 375, threads: 1 },
-          ...{ ...told, wantedFps: 5, maySpare: true },
+          ...{ ...told, wantedFps: 5, spares: 'on-demand' },
         }),
       splitter: new Fmp4Pieces(),
     },
