@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawCharts } from './charts.ts';
 import { compareFiles, compareWith } from './compare.ts';
+import { costs } from './costs.ts';
 import { fillPage } from './detection/fill-page.ts';
 import { durability } from './durability.ts';
 import { inference } from './inference.ts';
@@ -35,6 +36,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   'two-tier': twoTier,
   latency,
   overload,
+  costs,
   soak,
   start,
   peer,
