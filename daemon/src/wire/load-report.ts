@@ -23,8 +23,11 @@ export interface SessionDemand {
   readonly frameRate: number;
   /** Frames per second that its sampling policy wants analysed. */
   readonly wantedRate: number;
-  /** Thread time by analysed frame. */
-  readonly detectMs: number;
+  /** Thread time of a look at a frame in full, and at a glance; the same for a detector that does not glance. */
+  readonly fullLookMs: number;
+  readonly glanceMs: number;
+  /** Share of the looks that are in full while all wanted frames are analysed, 0..1. */
+  readonly fullShare: number;
   /** Faces by analysed frame. */
   readonly faces: number;
   /** Thread time by face: members that are always asked, and those that may be skipped. */

@@ -162,7 +162,9 @@ export class SimNode {
       sessionId: id,
       pixels: pixels * job.weight,
       ...{ frameRate, wantedRate, faces: 1, optionalMs: 0, isLate },
-      detectMs: detectMs * job.weight,
+      fullLookMs: detectMs * job.weight,
+      glanceMs: detectMs * job.weight,
+      fullShare: 1,
       requiredMs: scoreMs * job.weight,
     }));
     const machine = { cores, threads: cores, cpuPerBusy: 1 };

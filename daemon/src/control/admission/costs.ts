@@ -1,6 +1,6 @@
 import type { LoadReport } from '../../wire/load-report.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
-import { type Costs, expectedRate } from './needs.ts';
+import { type Costs, detectMsAt, expectedRate } from './needs.ts';
 
 /** Weight of the sessions of one report against all that was known before. */
 const NEWEST = 0.2;
@@ -13,7 +13,9 @@ const PRIOR: Costs = {
   pixels: 1280 * 720,
   frameRate: 25,
   wantedRate: 5,
-  detectMs: 4,
+  fullLookMs: 8,
+  glanceMs: 3,
+  fullShare: 0.2,
   faces: 1,
   requiredMs: 4,
   optionalMs: 0,
@@ -59,7 +61,7 @@ export class CostBook {
     const all = [...this.#measured.values()];
     const scored = all.filter(({ requiredMs }) => requiredMs > 0);
     return {
-      detect: meanSeconds(all.map(({ detectMs }) => detectMs)),
+      detect: meanSeconds(all.map((one) => detectMsAt(one, 0))),
       score: meanSeconds(scored.map(({ requiredMs, optionalMs }) => requiredMs + optionalMs)),
     };
   }
@@ -82,7 +84,9 @@ function mix(old: Costs | undefined, news: Costs): Costs {
     pixels: of('pixels'),
     frameRate: of('frameRate'),
     wantedRate: of('wantedRate'),
-    detectMs: of('detectMs'),
+    fullLookMs: of('fullLookMs'),
+    glanceMs: of('glanceMs'),
+    fullShare: of('fullShare'),
     faces: of('faces'),
     requiredMs: of('requiredMs'),
     optionalMs: of('optionalMs'),

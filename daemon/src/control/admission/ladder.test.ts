@@ -10,7 +10,9 @@ const costs: Costs = {
   pixels: 0,
   frameRate: 25,
   wantedRate: 5,
-  detectMs: 20,
+  fullLookMs: 20,
+  glanceMs: 20,
+  fullShare: 1,
   faces: 1,
   requiredMs: 10,
   optionalMs: 10,
@@ -126,7 +128,7 @@ test('full quality is back within five seconds of the load falling', () => {
 });
 
 test('sessions that have become unequal are made alike again', () => {
-  const load = new Load(times(4, { ...costs, detectMs: 100 }));
+  const load = new Load(times(4, { ...costs, fullLookMs: 100 }));
   load.rungs.splice(0, 4, 0, 0, 2, 2);
   load.run(4000);
   expect(Math.max(...load.rungs) - Math.min(...load.rungs)).toBeLessThanOrEqual(1);
@@ -138,7 +140,7 @@ test('sessions that have become unequal are made alike again', () => {
 test('costs that waver about the limit do not make sessions go up and down', () => {
   const load = new Load(times(9));
   for (let k = 0; k < 60; k += 1) {
-    const wavering = { ...costs, detectMs: 20 * (k % 2 === 0 ? 0.97 : 1.03) };
+    const wavering = { ...costs, fullLookMs: 20 * (k % 2 === 0 ? 0.97 : 1.03) };
     load.become(times(9, wavering));
     load.run(1500);
   }

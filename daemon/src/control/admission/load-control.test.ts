@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Config } from '../../config/schema.ts';
 import type { LoadReport, SessionDemand } from '../../wire/load-report.ts';
 import { LoadControl, type LoadedSession } from './load-control.ts';
+import { detectMsAt } from './needs.ts';
 
 const plan = {
   pace: 'live',
@@ -14,7 +15,9 @@ const demand: Omit<SessionDemand, 'sessionId'> = {
   pixels: 1e6,
   frameRate: 25,
   wantedRate: 5,
-  detectMs: 20,
+  fullLookMs: 20,
+  glanceMs: 20,
+  fullShare: 1,
   faces: 1,
   requiredMs: 10,
   optionalMs: 0,
@@ -104,6 +107,11 @@ test('files always have room: they take what is left', () => {
   const { fill, load } = control();
   fill();
   expect(load.roomFor({ ...plan, pace: 'lossless' })).toBe(0);
+});
+
+test('where fewer frames are analysed, more of them are looked at in full', () => {
+  const looks = { fullLookMs: 10, glanceMs: 2, fullShare: 0.2 };
+  expect([0, 1, 2, 3].map((rung) => detectMsAt(looks, rung))).toEqual([3.6, 5.2, 8.4, 8.4]);
 });
 
 test('capacity is told in streams, by stage and in all', () => {

@@ -20,6 +20,8 @@ export type Costs = Omit<SessionDemand, 'sessionId' | 'isLate'> & {
   readonly decodeMsPerMegapixel: number;
 };
 
+type Looks = Pick<Costs, 'fullLookMs' | 'glanceMs' | 'fullShare'>;
+
 /** Returns the need of a session with these costs at a rung of the degrade ladder. No rung makes decoding cheaper. */
 export function needsAt(costs: Costs, rung: number): Needs {
   const { keepEvery, skipsOptional } = rungAt(rung);
@@ -27,9 +29,15 @@ export function needsAt(costs: Costs, rung: number): Needs {
   const scoreMs = costs.requiredMs + (skipsOptional ? 0 : costs.optionalMs);
   return {
     decode: (costs.frameRate * (costs.pixels / 1e6) * costs.decodeMsPerMegapixel) / 1000,
-    detect: (analysed * costs.detectMs) / 1000,
+    detect: (analysed * detectMsAt(costs, rung)) / 1000,
     score: (analysed * costs.faces * scoreMs) / 1000,
   };
+}
+
+/** Returns the thread time of a look. A look in full is due once a second, whatever the rung: the fewer frames, the more of them. */
+export function detectMsAt({ fullLookMs, glanceMs, fullShare }: Looks, rung: number): number {
+  const share = Math.min(1, fullShare * rungAt(rung).keepEvery);
+  return share * fullLookMs + (1 - share) * glanceMs;
 }
 
 /** The highest rung that makes a session with these costs any cheaper, up to `last`. */

@@ -21,6 +21,16 @@ export interface BusyMs {
   readonly infer: number;
 }
 
+/** Figures of the machine and of the processes that share it. */
+export interface MachineFigures {
+  /** Processors that this process may use. */
+  readonly cores: number;
+  /** Processor time of this process so far, in milliseconds. */
+  ownCpuMs(): { readonly main: number; readonly workers: number };
+  /** Processor time of all decoders so far, see `decoderCpuSeconds`. */
+  decoderSeconds(): number | undefined;
+}
+
 /** Less work than this in one reading says nothing about its price. */
 const MIN_BUSY_MS = 50;
 const MIN_MEGAPIXELS = 2;
@@ -28,17 +38,20 @@ const MIN_MEGAPIXELS = 2;
 /** Measures what the stages cost on this machine, and what every live session needs of it. */
 export class LoadMeter {
   readonly #threads: number;
-  readonly #cores = usableCores();
+  readonly #machine: MachineFigures;
   /** Processor time of the worker threads by their own count: below 1 while they wait, e.g. for each other or other processes. */
   readonly #cpuPerBusy = new Ewma();
   readonly #decodeMsPerMegapixel = new Ewma();
   #readAtMs: number;
   #busyMs: BusyMs = { detect: 0, score: 0, infer: 0 };
-  #ownCpu = ownCpuMs();
-  #decoderSeconds = decoderCpuSeconds();
+  #ownCpu: ReturnType<MachineFigures['ownCpuMs']>;
+  #decoderSeconds: number | undefined;
 
-  constructor(threads: number, nowMs: number) {
+  constructor(threads: number, nowMs: number, machine: MachineFigures = thisMachine()) {
     this.#threads = threads;
+    this.#machine = machine;
+    this.#ownCpu = machine.ownCpuMs();
+    this.#decoderSeconds = machine.decoderSeconds();
     this.#readAtMs = nowMs;
   }
 
@@ -50,7 +63,7 @@ export class LoadMeter {
     const scoreMs = busyMs.score - this.#busyMs.score;
     const inferMs = busyMs.infer - this.#busyMs.infer;
     this.#busyMs = busyMs;
-    const own = ownCpuMs();
+    const own = this.#machine.ownCpuMs();
     this.#readWorkers(own.workers - this.#ownCpu.workers, detectMs + scoreMs + inferMs);
     const takingOverMs = own.main - this.#ownCpu.main;
     this.#ownCpu = own;
@@ -66,7 +79,7 @@ export class LoadMeter {
     const decodeMs = this.#readDecoders(takingOverMs, isAll ? pixels / 1e6 : 0);
     return {
       type: 'load',
-      cores: this.#cores,
+      cores: this.#machine.cores,
       threads: this.#threads,
       cpuPerBusy: this.#cpuPerBusy.value ?? 1,
       decodeMsPerMegapixel: this.#decodeMsPerMegapixel.value,
@@ -91,7 +104,7 @@ export class LoadMeter {
    * analysed, so on a low rung it must not make analysing look dear.
    */
   #readDecoders(takingOverMs: number, megapixels: number): number {
-    const seconds = decoderCpuSeconds();
+    const seconds = this.#machine.decoderSeconds();
     const before = this.#decoderSeconds;
     this.#decoderSeconds = seconds;
     if (seconds === undefined || before === undefined) return 0;
@@ -99,6 +112,10 @@ export class LoadMeter {
     if (megapixels > MIN_MEGAPIXELS) this.#decodeMsPerMegapixel.add(decodeMs / megapixels);
     return decodeMs;
   }
+}
+
+function thisMachine(): MachineFigures {
+  return { cores: usableCores(), ownCpuMs, decoderSeconds: decoderCpuSeconds };
 }
 
 function ownCpuMs(): { main: number; workers: number } {

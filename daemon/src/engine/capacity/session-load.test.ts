@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { FrameSlot } from '../../wire/frame-slot.ts';
+import type { LookKind } from '../../wire/look.ts';
 import { FrameLedger } from '../pipeline/ledger.ts';
 import { SessionLoad } from './session-load.ts';
 
@@ -19,7 +20,7 @@ function watch(halves: number, { speed = 1, lost = 0 } = {}) {
       const slot = { index, ptsMs: index * 40, width: 1000, height: 500 } as FrameSlot;
       if (index % (100 * speed) === 0 && lost > 0) ledger.drop('overload', lost);
       load.frame(slot);
-      load.detected(12);
+      load.detected(12, 'full', true);
       load.seen(2);
       load.scored(2, 20, 8);
     }
@@ -32,7 +33,13 @@ function watch(halves: number, { speed = 1, lost = 0 } = {}) {
 
 test('rates go by the media, costs by frame and by face', () => {
   const { demand, pixels } = watch(6);
-  expect(demand).toMatchObject({ pixels: 500_000, detectMs: 12, faces: 2, isLate: false });
+  expect(demand).toMatchObject({
+    pixels: 500_000,
+    fullLookMs: 12,
+    glanceMs: 12,
+    faces: 2,
+    isLate: false,
+  });
   expect(demand.frameRate).toBeCloseTo(25, 6);
   expect(demand.wantedRate).toBeCloseTo(5, 6);
   expect(demand.requiredMs).toBeCloseTo(6, 6);
@@ -48,6 +55,28 @@ test('a source that is pushed four times as fast needs no more by its own clock,
 
 test('frames that a source in real time loses to overload make it late', () => {
   expect(watch(5, { lost: 1 }).demand.isLate).toBe(true);
+});
+
+test('looks at the beginning and on a low rung do not make full quality dear', () => {
+  const ledger = new FrameLedger();
+  const load = new SessionLoad(ledger, 0);
+  const look = (kind: LookKind, isSampledInFull: boolean) =>
+    load.detected(kind === 'full' ? 8 : 2, kind, isSampledInFull);
+  const read = () => {
+    ledger.receive(5);
+    ledger.drop('sampling', 4);
+    for (const index of [0, 5])
+      load.frame({ index, ptsMs: index * 40, width: 8, height: 8 } as FrameSlot);
+    return load.read(500).demand;
+  };
+  for (let k = 0; k < 4; k += 1) look('full', true);
+  look('glance', true);
+  expect(read()).toMatchObject({ fullLookMs: 8, glanceMs: 2, fullShare: 0.2 });
+  for (let k = 0; k < 40; k += 1) look(k % 4 === 0 ? 'full' : 'glance', true);
+  const { fullShare } = read()!;
+  expect(fullShare).toBeCloseTo(10 / 41, 6);
+  for (let k = 0; k < 40; k += 1) look('full', false);
+  expect(read()).toMatchObject({ fullLookMs: 8, glanceMs: 2, fullShare });
 });
 
 test('nothing is said before a frame has been looked at', () => {
@@ -70,7 +99,7 @@ test.skipIf(process.platform !== 'linux')(
       load.decodedBy(child.pid!);
       load.frame({ index: 0, ptsMs: 0, width: 10, height: 10 } as FrameSlot);
       load.frame({ index: 5, ptsMs: 200, width: 10, height: 10 } as FrameSlot);
-      load.detected(5);
+      load.detected(5, 'full', true);
       ledger.receive(1);
       load.read(performance.now());
       await sleep(1000);

@@ -1,11 +1,16 @@
 import type { FrameSlot } from '../../wire/frame-slot.ts';
 import type { SessionDemand } from '../../wire/load-report.ts';
+import type { LookKind } from '../../wire/look.ts';
 import { runnableMs } from '../pipeline/decode/decoder-cpu.ts';
+import { FULL_EVERY_MS } from '../pipeline/detect/look-plan.ts';
 import type { FrameLedger } from '../pipeline/ledger.ts';
 import { Ewma } from './ewma.ts';
 
 /** A source that comes this much faster than it was filmed is a recording, and what is dropped of it is no distress. */
 const REAL_TIME = 1.3;
+/** Looks that say how many of them are in full: at five frames per second, of five to twenty seconds. */
+const ENOUGH_LOOKS = 25;
+const MOST_LOOKS = 100;
 /** Share of the time that a decoder runs or waits for a processor from which on it is behind. */
 const ALWAYS = 0.9;
 
@@ -25,6 +30,7 @@ interface Books {
  */
 export class SessionLoad {
   readonly #ledger: FrameLedger;
+  readonly #runnableOf: typeof runnableMs;
   #books: Books;
   #readAtMs: number;
   #first: Pick<FrameSlot, 'index' | 'ptsMs'> | undefined;
@@ -34,12 +40,17 @@ export class SessionLoad {
   readonly #frameRate = new Ewma();
   readonly #wantedShare = new Ewma();
   readonly #faces = new Ewma();
-  readonly #detectMs = new Ewma();
+  readonly #fullLookMs = new Ewma();
+  readonly #glanceMs = new Ewma();
+  /** Looks since the first glance, while all wanted frames are analysed. */
+  #looks = { full: 0, all: 0 };
   readonly #requiredMs = new Ewma();
   readonly #optionalMs = new Ewma();
 
-  constructor(ledger: FrameLedger, nowMs: number) {
+  /** `runnableOf`: see `runnableMs`. */
+  constructor(ledger: FrameLedger, nowMs: number, runnableOf: typeof runnableMs = runnableMs) {
     this.#ledger = ledger;
+    this.#runnableOf = runnableOf;
     this.#books = booksOf(ledger);
     this.#readAtMs = nowMs;
   }
@@ -47,7 +58,7 @@ export class SessionLoad {
   /** The process that decodes from now on. */
   decodedBy(pid: number): void {
     this.#decoder = pid;
-    this.#runnableMs = runnableMs(pid);
+    this.#runnableMs = this.#runnableOf(pid);
   }
 
   /** A wanted frame leaves the decoder, at full quality or not. */
@@ -56,8 +67,15 @@ export class SessionLoad {
     this.#last = slot;
   }
 
-  detected(busyMs: number): void {
-    this.#detectMs.add(busyMs);
+  /** A frame was looked at. `isSampledInFull`: all wanted frames are analysed. */
+  detected(busyMs: number, kind: LookKind, isSampledInFull: boolean): void {
+    if (kind === 'glance') this.#glanceMs.add(busyMs);
+    // The glance of one that had to be repeated is part of its time, so it tells the price of neither.
+    if (kind === 'full') this.#fullLookMs.add(busyMs);
+    if (!isSampledInFull || this.#glanceMs.value === undefined) return;
+    const { full, all } = this.#looks;
+    const by = all < MOST_LOOKS ? 1 : 0.5;
+    this.#looks = { full: full * by + (kind === 'glance' ? 0 : 1), all: all * by + 1 };
   }
 
   /** Counts the faces in an analysed frame, none included. */
@@ -93,10 +111,11 @@ export class SessionLoad {
     const pixels = this.#last ? this.#last.width * this.#last.height : 0;
     const receivedPixels = (received - spared) * pixels;
     const frameRate = this.#frameRate.value;
-    const detectMs = this.#detectMs.value;
-    if (frameRate === undefined || detectMs === undefined) {
+    const fullLookMs = this.#fullLookMs.value;
+    if (frameRate === undefined || fullLookMs === undefined) {
       return { receivedPixels, demand: undefined };
     }
+    const wantedRate = frameRate * (this.#wantedShare.value ?? 1);
     const faces = this.#faces.value ?? 0;
     const isRealTime = (received / frameRate) * 1000 <= REAL_TIME * wallMs;
     return {
@@ -104,8 +123,10 @@ export class SessionLoad {
       demand: {
         pixels,
         frameRate,
-        wantedRate: frameRate * (this.#wantedShare.value ?? 1),
-        detectMs,
+        wantedRate,
+        fullLookMs,
+        glanceMs: this.#glanceMs.value ?? fullLookMs,
+        fullShare: this.#fullShare(wantedRate),
         faces,
         requiredMs: this.#requiredMs.value ?? 0,
         optionalMs: this.#optionalMs.value ?? 0,
@@ -121,9 +142,16 @@ export class SessionLoad {
   #readDecoder(wallMs: number): boolean {
     if (this.#decoder === undefined) return false;
     const before = this.#runnableMs;
-    const now = runnableMs(this.#decoder);
+    const now = this.#runnableOf(this.#decoder);
     this.#runnableMs = now;
     return now !== undefined && before !== undefined && now - before > ALWAYS * wallMs;
+  }
+
+  /** Before enough is known, as the plan of looks has it: the first looks of a session are all in full. */
+  #fullShare(wantedRate: number): number {
+    const { full, all } = this.#looks;
+    if (all >= ENOUGH_LOOKS) return full / all;
+    return Math.min(1, 1000 / FULL_EVERY_MS / wantedRate);
   }
 
   #readRates(received: number, sampledOut: number): void {

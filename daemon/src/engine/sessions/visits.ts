@@ -46,11 +46,12 @@ export class Visits {
     const scoring = this.#parts.settling?.spares ? [] : ensemble;
     const glance = expected && !slot.isUngraded ? { glance: { expected, ensemble: scoring } } : {};
     const task = { sessionNumber: number, detector: handles.detector, slot, ...glance };
+    const isSampledInFull = this.#parts.relief.rung === 0;
     const found = await workers.detect(task, frame.arrivedAtMs + maxAgeMs);
     if (!found) return undefined;
     const { detections, kind, scale, scored, stageMs, waitedMs } = found;
     const look = { detections, kind, scale };
-    load.detected(stageMs.detect ?? 0);
+    load.detected(stageMs.detect ?? 0, kind, isSampledInFull);
     meter.detected(frame, look);
     if (!scored) return look;
     return { ...look, scores: this.#book(frame, { ...scored, stageMs, waitedMs }, asked) };

@@ -5,7 +5,7 @@ import { expectedAfter } from './look.ts';
 type Learned = Pick<Look, 'detections' | 'kind'>;
 
 /** Media time between full looks, in milliseconds: a small face that comes is found after so long. */
-const FULL_EVERY_MS = 1000;
+export const FULL_EVERY_MS = 1000;
 
 /** Way in which a frame is to be looked at; `settle` says what came of it, or that nothing did. */
 export interface PlannedLook {
