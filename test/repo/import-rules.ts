@@ -237,6 +237,12 @@ export const ROOMS: readonly Room[] = [
     why: 'meets the control process in the wire only, and frames tensors as for isolated plugins',
   },
   {
+    name: 'daemon/virtual-time',
+    at: `${DAEMON}/virtual-time`,
+    may: [...FLOOR, 'daemon/containers', 'daemon/control', 'daemon/engine', 'daemon/engine/*'],
+    why: 'tests drive parts of both processes together, on a machine that is not there',
+  },
+  {
     name: 'daemon',
     at: 'daemon',
     may: ['sdk', 'proto', 'daemon/*'],
