@@ -163,6 +163,35 @@ describe('the engine is killed under pushed media', () => {
     expect(folders()).toEqual([]);
   });
 
+  test('which had all of it: the session ends with what was analysed before, and a gap', async () => {
+    const daemon = faulty();
+    const remux = ['-v', 'error', '-i', makeClip(2), '-c', 'copy', '-f', 'mpegts', '-'];
+    const data = execFileSync('ffmpeg', remux);
+    const call = daemon.client.push();
+    const options = { pipeline: 'slow', pace: 'PACE_LOSSLESS', includeScores: true } as const;
+    await call.send({ open: { format: 'MEDIA_FORMAT_MPEGTS', options } });
+    await call.send({ media: { data } });
+    const sessionId = await startedId(call);
+    const acknowledged = async () =>
+      (await daemon.client.getSession(sessionId)).mediaAcknowledged?.bytes;
+    await expect.poll(acknowledged, { timeout: 10_000 }).toBe(data.length);
+    await killEngineAfter(daemon, sessionId, 5);
+    call.end();
+    const { end } = await daemon.finish(call);
+
+    expect(end.status, end.details).toBe('OK');
+    const scores = call.events.filter((event) => event.scores);
+    expect(scores.length).toBeGreaterThanOrEqual(5);
+    expect(call.summary?.verdict?.samples).toBe(scores.length);
+    expect(call.summary).toMatchObject({
+      endReason: 'END_REASON_SOURCE_ENDED',
+      gaps: [{ reason: 'ENGINE_CRASHED' }],
+      verdict: { hasGap: true },
+    });
+    const warnings = call.events.flatMap(({ warning }) => warning?.code ?? []);
+    expect(warnings).toContain('SOURCE_TRUNCATED');
+  });
+
   test('nothing that was learned before is forgotten, and no track id comes twice', async () => {
     const daemon = faulty();
     const call = daemon.client.push();

@@ -51,7 +51,6 @@ export function judgePushed(ingest: Ingest, outcome: DecodeOutcome, media: Pushe
 }
 
 function undecodable({ log }: DecodeOutcome, media: PushedMedia, said: string): TrueframeError {
-  if (media.bytes === 0) return nothingPushed();
   const cause = causeIn(log.lines);
   if (cause && cause.code !== 'SOURCE_UNSUPPORTED') return causeError(SUBJECT, cause);
   if (log.container === '') return causeError(SUBJECT, wrongFormat(media, said));
@@ -60,8 +59,23 @@ function undecodable({ log }: DecodeOutcome, media: PushedMedia, said: string): 
   return new TrueframeError('DECODE_FAILED', message);
 }
 
-export function nothingPushed(): TrueframeError {
-  return new TrueframeError('SOURCE_EMPTY', 'no media was pushed');
+/**
+ * Ends a session to which no media came, or no more of it. When an engine that is gone has analysed some before, that is the result, with a gap: the
+ * end of what that engine had been given may have gone with it.
+ * @throws SOURCE_EMPTY when nothing was analysed
+ */
+export function endWithoutMedia({ resume, timeline, queue, listener }: Ingest): void {
+  const fromMs = timeline.lastMs;
+  if (!resume || !Number.isFinite(fromMs)) {
+    throw new TrueframeError('SOURCE_EMPTY', 'no media was pushed');
+  }
+  const durationMs = resume.silentMs + timeline.silentMs;
+  const gap = { fromMs, toMs: fromMs + durationMs, durationMs, reason: resume.reason };
+  queue.push({ type: 'gap', gap });
+  listener.onWarning(
+    'SOURCE_TRUNCATED',
+    'no pushed media came after the engine was replaced: what the one before it had been given and not analysed is missing; push from an earlier position to have it analysed',
+  );
 }
 
 /** For media that no decoder took for what was announced. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { causeError } from '../../decode/causes.ts';
 import type { Ingest } from '../ingest.ts';
 import { claimMedia } from './claim-media.ts';
-import { judgePushed, nothingPushed, SUBJECT } from './judge-pushed.ts';
+import { endWithoutMedia, judgePushed, SUBJECT } from './judge-pushed.ts';
 import { pushDecoder } from './push-decoder.ts';
 import { PushedMedia } from './pushed-media.ts';
 
@@ -10,7 +10,10 @@ import { PushedMedia } from './pushed-media.ts';
 export async function readPushed(ingest: Ingest): Promise<'source' | 'limit'> {
   ingest.tell('STATE_CONNECTING', { attempt: 1 });
   const socket = await claimMedia(ingest);
-  if (socket.closed || socket.readableEnded) throw nothingPushed();
+  if (socket.closed || socket.readableEnded) {
+    endWithoutMedia(ingest);
+    return 'source';
+  }
   const media = new PushedMedia(socket, ingest);
   ingest.need.follow((rate) => media.feed.need(rate));
   try {
@@ -33,10 +36,10 @@ async function decode(ingest: Ingest, media: PushedMedia): Promise<'source' | 'l
   if (halt.aborted) return 'source';
   const refusal = await format.refusal?.();
   if (refusal) throw causeError(SUBJECT, refusal);
-  if (!outcome) throw nothingPushed();
-  if (outcome.end === 'limit') return 'limit';
+  if (outcome?.end === 'limit') return 'limit';
   const failure = format.failure?.();
   if (failure) throw failure;
-  judgePushed(ingest, outcome, media);
+  if (outcome && media.bytes > 0) judgePushed(ingest, outcome, media);
+  else endWithoutMedia(ingest);
   return 'source';
 }
