@@ -1,6 +1,6 @@
 import { findCapacity } from '@trueframe/cli/load';
 import { watchIdleLoop } from './lib/idle-loop.ts';
-import { withLive } from './lib/live.ts';
+import { type Live, withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
 import { MOST, REFUSES_NOBODY, SLO_MS } from './lib/saturation.ts';
 
@@ -12,9 +12,9 @@ const HEADLINE = 0.8;
  * Measures how long a frame takes from a live encoder until its score is back, at shares of the most sessions that
  * keep a p95 of 500 ms. The value is the p99 at 80 %, in milliseconds.
  */
-export function latency({ pipeline, quick, sessions: given }: BenchOptions) {
+export function latency({ pipeline, quick, sessions: given, load }: BenchOptions) {
   const [most, settle, window] = quick ? [2, 2, 1] : [MOST, 3, 4];
-  return withLive(pipeline, { ...REFUSES_NOBODY, limit: most }, async ({ watch }) => {
+  const measured = async ({ watch }: Live) => {
     const measure = (sessions: number) => watch(sessions, settle, window);
     const found = given > 0 ? undefined : await findCapacity(measure, SLO_MS, most);
     const saturation = found?.sessions ?? given;
@@ -27,7 +27,7 @@ export function latency({ pipeline, quick, sessions: given }: BenchOptions) {
     }
     return {
       value: rows.find(({ share }) => share === HEADLINE)?.delayMs?.p99 ?? null,
-      pipeline,
+      ...{ pipeline, load },
       saturation: {
         sessions: saturation,
         sloMs: SLO_MS,
@@ -36,5 +36,6 @@ export function latency({ pipeline, quick, sessions: given }: BenchOptions) {
       },
       rows,
     };
-  });
+  };
+  return withLive(pipeline, { ...REFUSES_NOBODY, limit: most }, measured, { load });
 }

@@ -1,7 +1,6 @@
 import { type LoadSample, measureLoad } from '@trueframe/cli/load';
 import { DaemonClient } from '@trueframe/client';
-import type { Live } from './lib/live.ts';
-import { withLive } from './lib/live.ts';
+import { type Live, withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
 import { MOST, SLO_MS, saturation } from './lib/saturation.ts';
 
@@ -16,19 +15,19 @@ const GIVE_UP_SECONDS = 30;
  * sessions during the storm, how many were refused with which codes, and whether every frame is accounted for.
  */
 export async function overload(options: BenchOptions) {
-  const { pipeline, quick } = options;
+  const { pipeline, quick, load: kind } = options;
   const most = await saturation(options);
   const calm = Math.max(1, Math.round(most * CALM));
   const offered = Math.ceil(most * STORM);
   const limit = Math.max(MOST, offered);
   const seconds = quick ? 2 : 15;
-  return withLive(pipeline, { limit }, async (live) => {
-    const { load, watch, daemon } = live;
+  const measured = async (live: Live) => {
+    const { load, watch, daemon, target } = live;
     const before = await watch(calm, quick ? 2 : 6, seconds);
     await load.resize(offered);
     // The first seconds of the storm are part of it, but the windows are told apart.
-    const onset = await measureLoad(load, daemon, seconds);
-    const storm = await measureLoad(load, daemon, seconds);
+    const onset = await measureLoad(load, target, seconds);
+    const storm = await measureLoad(load, target, seconds);
     const refused = load.sessions
       .filter(({ state }) => state === 'failed')
       .map(({ error }) => ({
@@ -40,7 +39,7 @@ export async function overload(options: BenchOptions) {
     const recoverySeconds = await recovery(live, begun, quick ? 5 : GIVE_UP_SECONDS);
     return {
       value: recoverySeconds,
-      pipeline,
+      ...{ pipeline, load: kind },
       saturation: most,
       offered,
       admitted: offered - refused.length,
@@ -48,12 +47,13 @@ export async function overload(options: BenchOptions) {
       ...{ before, onset, storm },
       unaccountedFrames: await unaccountedFrames(daemon.grpcAddress),
     };
-  });
+  };
+  return withLive(pipeline, { limit }, measured, { load: kind });
 }
 
 /** Seconds from `begunMs` to the first of two calm seconds in a row; null: too long. */
 async function recovery(
-  { load, daemon }: Live,
+  { load, target }: Live,
   begunMs: number,
   giveUpSeconds: number,
 ): Promise<number | null> {
@@ -61,7 +61,7 @@ async function recovery(
   let calmSince: number | undefined;
   while (elapsed() < giveUpSeconds) {
     const begun = elapsed();
-    if (!isCalm(await measureLoad(load, daemon, 1))) calmSince = undefined;
+    if (!isCalm(await measureLoad(load, target, 1))) calmSince = undefined;
     else if (calmSince !== undefined) return calmSince;
     else calmSince = begun;
   }

@@ -41,7 +41,7 @@ export async function soak(options: BenchOptions) {
       ...growth(samples, minutes),
       pipeline,
       ...{ minutes, sessions, saturation: most },
-      source: options.source ? 'pulled' : 'pushed',
+      load: options.source ? 'pulled' : options.load,
       /** The worst p95 of a window, in milliseconds; null: not known of this source. */
       worstDelayMs: delays.length > 0 ? Math.max(...delays) : null,
       ...{ dropped, failures, samples },
@@ -49,6 +49,7 @@ export async function soak(options: BenchOptions) {
   };
   return withLive(pipeline, REFUSES_NOBODY, watched, {
     source: options.source,
+    load: options.load,
     execArgv: ['--expose-gc', '--import', COLLECT_HEAPS],
   });
 }
@@ -63,7 +64,7 @@ interface Series {
 
 /** Looks at the daemon in every window of so many seconds; sessions that fail are replaced. */
 async function watch(
-  { daemon, load }: Live,
+  { daemon, load, target }: Live,
   { sessions, minutes, window }: { sessions: number; minutes: number; window: number },
 ): Promise<Series> {
   await load.resize(sessions);
@@ -75,7 +76,7 @@ async function watch(
   let dropped = 0;
   await sleep(window * 1000);
   while (minute() < minutes) {
-    const seen = await measureLoad(load, daemon, window);
+    const seen = await measureLoad(load, target, window);
     samples.push(sampleOf(minute(), processTree(daemon.pid)));
     if (seen.delayMs) delays.push(seen.delayMs.p95);
     dropped += (seen.dropped.overload ?? 0) + (seen.dropped.late ?? 0);

@@ -45,7 +45,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   micro,
 };
 
-const USAGE = `usage: npm run bench -- NAME [--pipeline ID] [--sessions N] [--minutes N] [--source URL] [--repeat N] [--quick] [--json]
+const USAGE = `usage: npm run bench -- NAME [--pipeline ID] [--load push|rtsp] [--sessions N] [--minutes N] [--source URL] [--repeat N] [--quick] [--json]
        npm run bench -- compare A.json B.json
        npm run bench -- compare NAME --base COMMIT [--rounds N] [--pipeline ID]
        npm run bench -- charts
@@ -60,6 +60,7 @@ const { positionals, values } = parseArgs({
     pipeline: { type: 'string', default: 'embedded' },
     sessions: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '30' },
+    load: { type: 'string', default: 'push' },
     source: { type: 'string', default: '' },
     repeat: { type: 'string', default: '1' },
     base: { type: 'string' },
@@ -77,12 +78,14 @@ else if (name === 'charts') {
 } else await measure(BENCHMARKS[name] ?? usage());
 
 async function measure(benchmark: Benchmark): Promise<void> {
-  const options = {
+  if (!['push', 'rtsp'].includes(values.load)) usage();
+  const options: BenchOptions = {
     ...{ pipeline: values.pipeline, quick: values.quick },
     ...{
       minutes: Number(values.minutes),
       sessions: Number(values.sessions),
       source: values.source,
+      load: values.load === 'rtsp' ? 'rtsp' : 'push',
     },
   };
   const runs: Awaited<ReturnType<Benchmark>>[] = [];
@@ -102,7 +105,13 @@ async function measure(benchmark: Benchmark): Promise<void> {
     console.dir(figures, { depth: null });
   }
   // The result of a quick run is not worth keeping.
-  if (!values.quick) keep(text, 'pipeline' in result ? `${name}-${values.pipeline}` : name);
+  if (!values.quick) keep(text, fileOf('pipeline' in result));
+}
+
+/** Name of the file of a result. */
+function fileOf(hasPipeline: boolean): string {
+  const parts = [name, ...(hasPipeline ? [values.pipeline] : []), values.load];
+  return parts.filter((part) => part !== 'push').join('-');
 }
 
 function keep(text: string, file: string): void {

@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClientOptions, DaemonClient } from '@trueframe/client';
 import { duration } from '@trueframe/daemon/config';
 import { redact } from '@trueframe/daemon/lib';
-import type { SessionOptions } from '@trueframe/proto';
 import { TrueframeError } from '@trueframe/sdk';
 import {
   type CapacityReport,
@@ -15,11 +14,9 @@ import {
   stepCells,
 } from './bench/capacity-report.ts';
 import { findCapacity } from './bench/find-capacity.ts';
-import { liveClipOf, syntheticClip } from './bench/live-clip.ts';
-import { LiveLoad, type OpenSession } from './bench/live-load.ts';
+import { LiveLoad } from './bench/live-load.ts';
+import { openLoad } from './bench/load-sources.ts';
 import { type MeasuredTarget, measureLoad } from './bench/measure-load.ts';
-import { PulledSession } from './bench/pulled-session.ts';
-import { PushedSession } from './bench/pushed-session.ts';
 import { Scrape } from './bench/scrape.ts';
 import { type ServeChild, startServeChild } from './bench/serve-child.ts';
 import { defineCommand } from './command.ts';
@@ -54,6 +51,12 @@ export const bench = defineCommand({
       summary:
         'A video file, pushed in real time by every session, or an rtsp:// URL that all sessions pull (default: a scene with one face, 720p25).',
       hint: 'SOURCE',
+    },
+    load: {
+      type: 'string',
+      summary:
+        'push, or rtsp: the daemon pulls the file or scene from RTSP cameras that are started for it (default: push).',
+      hint: 'KIND',
     },
     pipeline: { type: 'string', summary: 'Id of a pipeline.', hint: 'ID' },
     ...LIVE_SAMPLING_FLAGS,
@@ -96,28 +99,29 @@ export const bench = defineCommand({
     const metricsAddress = flags['metrics-address'] ?? config.metrics.address;
     // Before anything that takes time: is it there?
     if (flags.address) await Scrape.of(metricsAddress);
-    const open = await whileWaiting('preparing the source', sessionsOf(flags.source, options));
+    await using sources = await whileWaiting('preparing the source', openLoad(flags, options));
 
     return interruptible(async (signal) => {
       await using daemon = flags.address
         ? undefined
         : await whileWaiting('starting', startServeChild(serveFlags(flags), limits(maxSessions)));
-      const target: MeasuredTarget = daemon ?? { metricsAddress };
+      const { camerasPid } = sources;
+      const target: MeasuredTarget = { metricsAddress, ...daemon, camerasPid };
       const client = clientOf(daemon, flags.address, clientOptions(flags));
-      const load = new LiveLoad(client, open);
+      const sessions = new LiveLoad(client, sources.open);
       try {
-        const measure = async (sessions: number) => {
-          await load.resize(sessions);
+        const measure = async (count: number) => {
+          await sessions.resize(count);
           await sleep(settleMs, undefined, { signal });
           return whileWaiting(
-            `${sessions} sessions`,
-            measureLoad(load, target, windowMs / 1000, signal),
+            `${count} sessions`,
+            measureLoad(sessions, target, windowMs / 1000, signal),
           );
         };
         const capacity = await findCapacity(measure, sloMs, maxSessions);
         const report: CapacityReport = {
           source: flags.source ? redact(flags.source) : 'a scene with one face, 1280x720 at 25 fps',
-          ...{ pipeline, sloMs, maxSessions, capacity },
+          ...{ load: sources.kind, pipeline, sloMs, maxSessions, capacity },
           windowSeconds: windowMs / 1000,
         };
         const json = capacityJson(report);
@@ -129,25 +133,12 @@ export const bench = defineCommand({
         if (signal.aborted) return EXIT.interrupted;
         throw reason;
       } finally {
-        await load.close();
+        await sessions.close();
         client.close();
       }
     });
   },
 });
-
-/** Returns a function that starts the sessions of a source. */
-async function sessionsOf(
-  source: string | undefined,
-  options: SessionOptions,
-): Promise<OpenSession> {
-  if (source && /^rtsps?:\/\//i.test(source)) {
-    return (client) => new PulledSession(client, { source, options });
-  }
-  const clip = await (source === undefined ? syntheticClip() : liveClipOf(resolve(source)));
-  return (client, _index, startMs, watch) =>
-    new PushedSession(client, clip, options, startMs, watch);
-}
 
 function show(report: CapacityReport): void {
   const { steps, best } = report.capacity;

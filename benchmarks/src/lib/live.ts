@@ -2,20 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   LiveLoad,
   type LoadSample,
+  type MeasuredTarget,
   measureLoad,
-  PulledSession,
-  PushedSession,
-  syntheticClip,
+  openLoad,
 } from '@trueframe/cli/load';
 import { DaemonClient } from '@trueframe/client';
 import type { ConfigInput } from '@trueframe/daemon';
 import { MeasuredDaemon } from './daemon.ts';
+import type { BenchOptions } from './options.ts';
 import { modelFolders } from './scene.ts';
 
-/** A daemon under live load: 720p25 with one face, pushed in real time, 5 frames per second analysed. */
+/** A daemon under live load: 720p25 with one face, in real time, 5 frames per second analysed. */
 export interface Live {
   readonly daemon: MeasuredDaemon;
   readonly load: LiveLoad;
+  /** The target of `measureLoad`. */
+  readonly target: MeasuredTarget;
   /** Brings the load to a number of sessions, lets it settle and watches it. */
   watch(sessions: number, settleSeconds: number, windowSeconds: number): Promise<LoadSample>;
 }
@@ -26,6 +28,8 @@ export interface LiveOptions {
    * load is pushed.
    */
   readonly source?: string;
+  /** Pushed by this process, or pulled by the daemon from RTSP cameras in a process of their own. */
+  readonly load?: BenchOptions['load'];
   /** Flags of Node for the control process and the engine. */
   readonly execArgv?: readonly string[];
 }
@@ -35,25 +39,24 @@ export async function withLive<T>(
   pipeline: string,
   sessions: NonNullable<ConfigInput['sessions']>,
   run: (live: Live) => Promise<T>,
-  { source = '', execArgv = [] }: LiveOptions = {},
+  { source = '', load: kind = 'push', execArgv = [] }: LiveOptions = {},
 ): Promise<T> {
-  const clip = await syntheticClip();
+  const options = { pipeline, sampling: { fps: 5 }, includeScores: true };
+  await using sources = await openLoad({ source, load: kind }, options);
   const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions }, execArgv);
   const client = new DaemonClient(daemon.grpcAddress);
-  const options = { pipeline, sampling: { fps: 5 }, includeScores: true };
-  const load = new LiveLoad(client, (to, _index, startMs, watch) =>
-    source === ''
-      ? new PushedSession(to, clip, options, startMs, watch)
-      : new PulledSession(to, { source, options }),
-  );
+  const load = new LiveLoad(client, sources.open);
+  const { metricsAddress, pid } = daemon;
+  const target = { metricsAddress, pid, camerasPid: sources.camerasPid };
   try {
     return await run({
       daemon,
       load,
+      target,
       async watch(sessions, settleSeconds, windowSeconds) {
         await load.resize(sessions);
         await sleep(settleSeconds * 1000);
-        return measureLoad(load, daemon, windowSeconds);
+        return measureLoad(load, target, windowSeconds);
       },
     });
   } finally {

@@ -12,9 +12,14 @@ export const MOST = 64;
 export const REFUSES_NOBODY = { limit: MOST, admission: 'off', lastRung: 0 } as const;
 
 /** The most live sessions at full quality: as the command line says, or found with a daemon that refuses nobody. */
-export async function saturation({ pipeline, quick, sessions }: BenchOptions): Promise<number> {
+export async function saturation({
+  pipeline,
+  quick,
+  sessions,
+  load,
+}: BenchOptions): Promise<number> {
   if (sessions > 0) return sessions;
   if (quick) return 1;
   const search = ({ watch }: Live) => findCapacity((count) => watch(count, 3, 4), SLO_MS, MOST);
-  return (await withLive(pipeline, REFUSES_NOBODY, search)).sessions;
+  return (await withLive(pipeline, REFUSES_NOBODY, search, { load })).sessions;
 }

@@ -1,9 +1,11 @@
 import { availableParallelism, cpus } from 'node:os';
 import { version } from '../version.ts';
 import type { Capacity, Step } from './find-capacity.ts';
+import type { LoadSources } from './load-sources.ts';
 
 export interface CapacityReport {
   readonly source: string;
+  readonly load: LoadSources['kind'];
   readonly pipeline: string;
   readonly sloMs: number;
   readonly maxSessions: number;

@@ -52,19 +52,21 @@ export interface MeasuredTarget {
   readonly metricsAddress: string;
   /** Process id of the daemon when it runs on this machine and its costs are to be told. */
   readonly pid?: number | undefined;
+  /** The same for the cameras that it pulls from, whose costs are told apart. */
+  readonly camerasPid?: number | undefined;
 }
 
 /** Watches a load for some time; between two calls it may change size. */
 export async function measureLoad(
   load: LiveLoad,
-  { metricsAddress, pid }: MeasuredTarget,
+  { metricsAddress, pid, camerasPid }: MeasuredTarget,
   seconds: number,
   signal?: AbortSignal,
 ): Promise<LoadSample> {
   const before = await Scrape.of(metricsAddress);
   const scoredBefore = load.sessions.map(({ scored }) => scored);
   load.takeDelays();
-  const coresUsed = pid === undefined ? () => null : countCores(pid);
+  const coresUsed = pid === undefined ? () => null : countCores(pid, camerasPid);
   const begun = performance.now();
   await sleep(seconds * 1000, undefined, signal && { signal });
   const elapsed = (performance.now() - begun) / 1000;
