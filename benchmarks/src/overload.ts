@@ -1,13 +1,12 @@
-import { type LoadSample, measureLoad } from '@trueframe/cli/load';
+import { measureLoad } from '@trueframe/cli/load';
 import { DaemonClient } from '@trueframe/client';
-import { type Live, withLive } from './lib/live.ts';
+import { withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
-import { MOST, SLO_MS, saturation } from './lib/saturation.ts';
+import { GIVE_UP_SECONDS, recovery } from './lib/recovery.ts';
+import { MOST, saturation } from './lib/saturation.ts';
 
 const CALM = 0.8;
 const STORM = 3;
-/** Longest time that a daemon may take to recover. */
-const GIVE_UP_SECONDS = 30;
 
 /**
  * Three times the load that the machine carries, and back. The value is how many seconds after the storm the admitted
@@ -49,29 +48,6 @@ export async function overload(options: BenchOptions) {
     };
   };
   return withLive(pipeline, { limit }, measured, { load: kind });
-}
-
-/** Seconds from `begunMs` to the first of two calm seconds in a row; null: too long. */
-async function recovery(
-  { load, target }: Live,
-  begunMs: number,
-  giveUpSeconds: number,
-): Promise<number | null> {
-  const elapsed = () => (performance.now() - begunMs) / 1000;
-  let calmSince: number | undefined;
-  while (elapsed() < giveUpSeconds) {
-    const begun = elapsed();
-    if (!isCalm(await measureLoad(load, target, 1))) calmSince = undefined;
-    else if (calmSince !== undefined) return calmSince;
-    else calmSince = begun;
-  }
-  return null;
-}
-
-function isCalm({ delayMs, degradeRung, dropped, failures }: LoadSample): boolean {
-  const isInTime = delayMs !== null && delayMs.p95 <= SLO_MS;
-  const isWhole = !dropped.overload && !dropped.late && failures.length === 0;
-  return isInTime && isWhole && degradeRung === 0;
 }
 
 /** Over all sessions: received less analysed, dropped and in flight. 0, or frames were lost without a word. */

@@ -21,6 +21,7 @@ import { reference } from './reference.ts';
 import { scale } from './scale.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
+import { streams } from './streams.ts';
 import { throughput } from './throughput.ts';
 import { twoTier } from './two-tier/two-tier.ts';
 
@@ -34,6 +35,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   durability,
   inference,
   'two-tier': twoTier,
+  streams,
   latency,
   overload,
   costs,
