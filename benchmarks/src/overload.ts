@@ -1,6 +1,6 @@
 import { measureLoad } from '@trueframe/cli/load';
 import { DaemonClient } from '@trueframe/client';
-import { withLive } from './lib/live.ts';
+import { type Live, withLive } from './lib/live.ts';
 import type { BenchOptions } from './lib/options.ts';
 import { GIVE_UP_SECONDS, recovery } from './lib/recovery.ts';
 import { MOST, saturation } from './lib/saturation.ts';

@@ -1,3 +1,5 @@
+import { ROUNDING_SECONDS } from './in-decoder.ts';
+
 /** A decoder may keep its turn for so long: one that says nothing is waiting for more media, or is gone. */
 const LONGEST_TURN_MS = 250;
 /** Media that is as late as this has nothing to wait for, such as a newer key frame. */
@@ -86,44 +88,57 @@ export class DecodeTurn {
   #waiting: Waiting | undefined;
   /** It asks at this moment, so that it need not be called. */
   #isAsking = false;
+  /** Time of the newest media that it was given in this turn, in seconds of its own clock; undefined: none so far. */
+  #untilSeconds: number | undefined;
 
-  /** `lateAfterMs`: see `LateLimits.maxAgeMs`. */
+  /** `lateAfterMs`: see `LateLimits.maxAgeMs`. `onTurn`: the turn has come, and passes on if nothing is given. */
   constructor(turns: DecodeTurns, lateAfterMs: number, onTurn: () => void) {
     this.#turns = turns;
     this.#lateAfterMs = lateAfterMs;
     this.#onTurn = onTurn;
   }
 
-  /** True: the decoder has the turn. Otherwise it waits in line, and `onTurn` is called later. */
+  /** True: the decoder has the turn, and must be given something. Otherwise it waits in line, and `onTurn` is called later. */
   take(dueMs: number): boolean {
     if (this.#turns.isHeldBy(this)) return true;
     if (this.#waiting) this.#waiting.dueMs = dueMs;
     else this.#waiting = this.#place(dueMs);
-    this.#serve();
+    this.#isAsking = true;
+    this.#turns.serve();
+    this.#isAsking = false;
     return this.#turns.isHeldBy(this);
   }
 
-  /** The decoder is done, or wants nothing any more. */
-  release(): void {
+  /** The decoder was given media up to this time. */
+  give(seconds: number): void {
+    this.#untilSeconds = seconds;
+  }
+
+  /** A frame of this time came out of the decoder: the turn ends with the last one. */
+  reached(seconds: number): void {
+    if (this.#untilSeconds === undefined || seconds < this.#untilSeconds - ROUNDING_SECONDS) return;
+    this.#turns.release(this);
+  }
+
+  /** The decoder wants nothing any more. */
+  leave(): void {
     if (this.#waiting) this.#turns.leave(this.#waiting);
     this.#waiting = undefined;
     this.#turns.release(this);
   }
 
-  #serve(): void {
-    this.#isAsking = true;
-    this.#turns.serve();
-    this.#isAsking = false;
-  }
-
   #place(dueMs: number): Waiting {
-    const go = () => {
-      this.#waiting = undefined;
-      this.#turns.hold(this);
-      if (!this.#isAsking) this.#onTurn();
-    };
-    const waiting = { dueMs, lateAfterMs: this.#lateAfterMs, go };
+    const waiting = { dueMs, lateAfterMs: this.#lateAfterMs, go: () => this.#begin() };
     this.#turns.wait(waiting);
     return waiting;
+  }
+
+  #begin(): void {
+    this.#waiting = undefined;
+    this.#untilSeconds = undefined;
+    this.#turns.hold(this);
+    if (this.#isAsking) return;
+    this.#onTurn();
+    if (this.#untilSeconds === undefined) this.#turns.release(this);
   }
 }

@@ -66,7 +66,9 @@ export class InDecoder {
     this.#reorder = { least: Math.min(least, seconds), most: Math.max(most, seconds) };
   }
 
-  take(unit: Unit): void {
+  /** A unit is given. `hasKeys`: see `hasEnough`. */
+  take(unit: Unit, nowMs: number, hasKeys: boolean): void {
+    if (this.#isFull && !this.#isLost(nowMs, hasKeys)) this.#fedAt = nowMs;
     this.#given.push(unit);
   }
 
@@ -89,15 +91,20 @@ export class InDecoder {
 
   /** True when nothing more should be given now. `hasKeys`: what is late will be left out up to a key frame. */
   hasEnough(nowMs: number, hasKeys: boolean): boolean {
+    if (!this.#isFull || this.#isLost(nowMs, hasKeys)) return false;
+    return nowMs - Math.max(this.#decodedAt, this.#fedAt) <= HUNGRY_MS;
+  }
+
+  get #isFull(): boolean {
     const frames = this.#given.reduce((sum, { facts }) => sum + (facts?.samples ?? 0), 0);
     const seconds = (this.#given.at(-1)?.endSeconds ?? 0) - this.#at;
     const { least, most } = this.#reorder;
-    if (frames <= AHEAD.frames + this.#threads) return false;
-    if (seconds <= AHEAD.seconds + most - least) return false;
-    if (nowMs - this.#decodedAt > SILENT_MS && !hasKeys) return false;
-    if (nowMs - Math.max(this.#decodedAt, this.#fedAt) <= HUNGRY_MS) return true;
-    this.#fedAt = nowMs;
-    return false;
+    return frames > AHEAD.frames + this.#threads && seconds > AHEAD.seconds + most - least;
+  }
+
+  /** It says nothing, and no key frame will help. */
+  #isLost(nowMs: number, hasKeys: boolean): boolean {
+    return nowMs - this.#decodedAt > SILENT_MS && !hasKeys;
   }
 
   /**

@@ -4,7 +4,7 @@ import type { MediaPiece, MediaPieces, UnitFacts } from '../../../../../containe
 import type { FrameOrigin } from '../../../decode/decoder-job.ts';
 import type { Rate } from '../../need.ts';
 import { DecodeTurn, type DecodeTurns } from './decode-turns.ts';
-import { InDecoder, ROUNDING_SECONDS } from './in-decoder.ts';
+import { InDecoder } from './in-decoder.ts';
 import { type LateLimits, LateUnits } from './late-units.ts';
 import { SparedUnits } from './spared-units.ts';
 import { StreamLine } from './stream-line.ts';
@@ -17,6 +17,8 @@ const LOOK_MS = 100;
 const START_MS = 1500;
 /** Bytes that wait here before the sender has to: while nothing is skipped, and of a live source that is being decoded. */
 const MAX_WAITING = { lossless: 256 * 1024, live: 16 * 1024 * 1024 } as const;
+/** Bytes that are written at once: they cannot be left out any more. */
+const MAX_WRITE = 64 * 1024;
 /** Longest time that an unwanted frame waits for a wanted one. */
 const MAX_HOLD_MS = 250;
 
@@ -63,8 +65,6 @@ export class MediaFeed {
   readonly #timer: NodeJS.Timeout | undefined;
   /** Absent: the decoder works when it has something to do. */
   readonly #turn: DecodeTurn | undefined;
-  /** The decoder's time up to which it is to come in this turn. */
-  #turnUntil = Number.NEGATIVE_INFINITY;
   #firstFrameAt: number | undefined;
   #isOpaque = false;
   #hasEnded = false;
@@ -85,7 +85,7 @@ export class MediaFeed {
     this.#inDecoder = new InDecoder(options.threads);
     if (isLive && wantedFps !== undefined) this.#wanted = new WantedUnits(wantedFps, windowFrames);
     if (this.#wanted && options.turns) {
-      this.#turn = new DecodeTurn(options.turns, options.maxAgeMs, () => this.#onTurn());
+      this.#turn = new DecodeTurn(options.turns, options.maxAgeMs, () => this.#pump());
     }
     // The decoder may go first; what still comes then is nobody's.
     this.#input.on('error', () => {});
@@ -131,7 +131,7 @@ export class MediaFeed {
     if (Number.isNaN(seconds)) return { dueMs: undefined, skipped: 0, spared: 0, isSpared: false };
     this.#firstFrameAt ??= now;
     this.#inDecoder.decoded(seconds, now);
-    if (seconds >= this.#turnUntil - ROUNDING_SECONDS) this.#turn?.release();
+    this.#turn?.reached(seconds);
     const skipped = this.#late.takeSkipped(this.#inDecoder.at);
     const spared = this.#spared.decoded(this.#inDecoder.at);
     const dueMs = this.#dueMs(now, this.#firstFrameAt);
@@ -142,7 +142,7 @@ export class MediaFeed {
   /** Nothing more is given. */
   close(): void {
     this.#isClosed = true;
-    this.#turn?.release();
+    this.#turn?.leave();
     clearInterval(this.#timer);
     this.#queue.clear();
     this.#input.end();
@@ -194,38 +194,34 @@ export class MediaFeed {
     const waiting = this.#wantedWaiting();
     const wanted = this.#skipLate(waiting) ? this.#wantedWaiting() : waiting;
     const due = this.#dueUnits(wanted);
-    if (due > 0 && this.#isTurn(due, wanted)) this.#giveUnits(due);
+    // Whoever cannot give anything must not have the turn.
+    if (due > 0 && this.#mayGive() && this.#isTurn(wanted)) this.#giveUnits(due);
     if (this.#hasEnded && this.#queue.units.length === 0) this.#input.end();
   }
 
+  /** One write for all of them: each would wake the decoder. */
   #giveUnits(count: number): void {
-    for (let due = count; due > 0 && this.#mayGive(); due -= 1) {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    for (let due = count; due > 0 && bytes < MAX_WRITE && this.#mayGive(); due -= 1) {
       const unit = this.#queue.shift()!;
       if (unit.facts) {
         this.#fedFrames += unit.facts.samples;
-        this.#inDecoder.take(unit);
+        this.#inDecoder.take(unit, performance.now(), this.#hasRegularKeys);
         this.#wanted?.give(this.#secondsOf(unit.facts));
+        this.#turn?.give(this.#secondsOf(unit.facts));
       }
-      this.#input.write(unit.bytes);
+      pieces.push(unit.bytes);
+      bytes += unit.bytes.length;
     }
+    if (pieces.length > 0) this.#input.write(Buffer.concat(pieces));
   }
 
   /** False: other decoders are before it. A stream that is not followed goes without turns. */
-  #isTurn(due: number, wanted: Places | undefined): boolean {
-    const { units } = this.#queue;
-    const last = units[due - 1]!.facts;
-    if (!this.#turn || !wanted || !last || this.#hasEnded) return true;
-    const { dueMs } = units[Math.max(0, wanted.first)]!;
-    if (!this.#turn.take(startedDueMs(dueMs, this.#firstFrameAt!))) return false;
-    this.#turnUntil = this.#secondsOf(last);
-    return true;
-  }
-
-  /** Pumps when the turn has come; without anything to give by now, it passes the turn on. */
-  #onTurn(): void {
-    this.#turnUntil = Number.NEGATIVE_INFINITY;
-    this.#pump();
-    if (this.#turnUntil === Number.NEGATIVE_INFINITY) this.#turn?.release();
+  #isTurn(wanted: Places | undefined): boolean {
+    if (!this.#turn || !wanted || this.#hasEnded) return true;
+    const { dueMs } = this.#queue.units[Math.max(0, wanted.first)]!;
+    return this.#turn.take(startedDueMs(dueMs, this.#firstFrameAt!));
   }
 
   /** True while the stream is followed: it is known which frame the decoder is at. */
