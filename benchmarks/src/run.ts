@@ -6,6 +6,9 @@ switch (process.argv[2]) {
   case 'cards':
     await import('./detection/cards.ts');
     break;
+  case 'settle':
+    await import('./settle/run.ts');
+    break;
   case 'dashboards':
     await import('./dashboards/run.ts');
     break;

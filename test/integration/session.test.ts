@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectSettled } from '../helpers/conservation.ts';
 import { faceClip, hasShared } from '../helpers/shared.ts';
 import { TestDaemon } from '../helpers/test-daemon.ts';
 
@@ -46,6 +47,19 @@ describe.skipIf(!hasShared)('a session on a real clip', () => {
     );
     expect(session).toMatchObject({ state: 'SESSION_STATE_ENDED', activeTracks: 0 });
     expect(session?.verdict).toEqual(stream.summary?.verdict);
+  });
+
+  test('a file that is left when its evidence has settled gives the same verdict every time', async () => {
+    const options = { earlyDecision: 'EARLY_DECISION_STOP' } as const;
+    const runs = [1, 2].map(() => daemon.analyze({ source: faceClip, options }));
+    const [one, two] = await Promise.all(runs);
+    const { verdict, endReason, frames } = one!.stream.summary!;
+    expect(endReason).toBe('END_REASON_SETTLED');
+    expect(verdict?.settled).toMatchObject({ decision: 'DECISION_AUTHENTIC', watchFps: 0 });
+    expect(verdict?.settled?.atMs).toBe(verdict?.toMs);
+    expect(verdict?.label).not.toBe('LABEL_AUTHENTIC_LIKELY');
+    expectSettled(frames);
+    expect(two!.stream.summary!.verdict).toEqual(verdict);
   });
 
   test('a caller that cancels frees decoder and session', async () => {

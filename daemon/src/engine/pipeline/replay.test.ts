@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pipelineInput } from '../../../../test/helpers/pipeline-input.ts';
 import { Pipeline } from '../../config/pipeline.ts';
+import { Settle } from '../../config/settle.ts';
 import { LookPlan } from './detect/look-plan.ts';
 import { type EmitParts, emitStage, type Step } from './emit/emit-stage.ts';
 import { Emitter } from './emit/emitter.ts';
@@ -10,10 +11,12 @@ import { FrameLedger } from './ledger.ts';
 import { Pool } from './pool/pool.ts';
 import { poolStage } from './pool/pool-stage.ts';
 import { replay } from './replay.ts';
+import { Settling } from './settle/settling.ts';
 
 const mean = {
   pool: (s: readonly { score: number }[]) => s.reduce((a, b) => a + b.score, 0) / s.length,
 };
+const rules = Settle.parse({ falseAlarm: 0.01, miss: 0.05, correlation: 0 });
 const memory = { samples: 100, tracks: 10, gaps: 10 };
 const size = { width: 64, height: 48 };
 const detection = { box: { x1: 0, y1: 0, x2: 10, y2: 10 }, confidence: 1 };
@@ -22,8 +25,9 @@ const video = { frameRate: 25, ...size };
 function open(isFile: boolean, from?: Checkpoint): EmitParts {
   const pipeline = Pipeline.parse(pipelineInput({ verdict: { minSamples: 2, everyMs: 400 } }));
   const poolings = { members: mean, track: mean, session: mean };
+  const settling = new Settling({ rules, minSamples: 2, isWatching: true }, from?.pool.settling);
   const pool = new Pool(
-    { weights: [1], poolings, sessionOver: 'tracks', maxSamples: memory.samples },
+    { weights: [1], poolings, sessionOver: 'tracks', maxSamples: memory.samples, settling },
     from?.pool,
   );
   const members = [{ id: 'm', scope: [], ref: { id: 'm' } }];
@@ -110,6 +114,7 @@ test.each([true, false])(
       fromStart: true,
     });
     expect(stateOf(second)).toEqual(stateOf(first));
+    expect(first.pool.settling?.isSettled).toBe(true);
     const rest = (parts: EmitParts) => run({ ...parts, isStarted: true }, story(parts, 7, 5));
     expect(eventsOf(await rest(second))).toEqual(eventsOf(await rest(first)));
   },

@@ -236,7 +236,8 @@ export class SessionRunner extends Runner<Pipeline> {
     const ended = isLimited ? 'END_REASON_LIMIT' : 'END_REASON_SOURCE_ENDED';
     const endReason = stopReason ?? (isDecided ? 'END_REASON_SETTLED' : ended);
     const trackReason = stopReason || isDecided ? 'REASON_STOPPED' : 'REASON_SOURCE_ENDED';
-    this.tell(emitter.finish({ trackReason, endReason, completeness, elapsedMs, counts }));
+    const end = { trackReason, endReason, completeness, elapsedMs, counts } as const;
+    this.tell(emitter.finish({ ...end, isEarly: isDecided }));
   }
 
   /** Waits while the caller reads too slowly, and leaves out frames on a low rung of the degrade ladder. */

@@ -167,9 +167,11 @@ export class Emitter {
     completeness: number;
     elapsedMs: number;
     counts: FrameCounts & Books;
+    /** Frames after the newest analysed one were read ahead, and say nothing of its verdict. */
+    isEarly?: boolean;
   }): EventPayload[] {
     const { trackReason, endReason, completeness, elapsedMs, counts } = end;
-    this.#coverage.end(counts, completeness);
+    this.#coverage.end(end.isEarly ? this.#coverage.books : counts, completeness);
     const revised = this.#tracks.withdraw();
     const endings = this.#tracks.endAll(trackReason);
     const verdict = this.#session.final();
