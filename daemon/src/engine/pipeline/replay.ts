@@ -39,13 +39,14 @@ function replayFrame(
 ): void {
   const { ptsMs, results, rung = 0 } = entry;
   if (entry.gap) emitter.gap(entry.gap);
-  for (const jump of entry.jumps ?? []) emitter.discontinuity(jump);
   const update = 'update' in entry ? entry.update : tracker.update(entry.detections, entry);
   if ('detections' in entry) {
     const { detections, look: kind = 'full' } = entry;
     looks.next(ptsMs).settle({ detections, kind });
   }
   const samples = pool.add({ ptsMs, rung }, update.seen, results);
+  // Told after the frame was pooled, as the emit stage does: a jump opens settled tracks again.
+  for (const jump of entry.jumps ?? []) emitter.discontinuity(jump);
   emitter.frame({ ...entry, update, samples });
   ledger.restore(entry.counts);
 }
