@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { drawCharts } from './charts.ts';
 import { compareFiles, compareWith } from './compare.ts';
 import { costs } from './costs.ts';
+import { decode } from './decode.ts';
 import { fillPage } from './detection/fill-page.ts';
 import { durability } from './durability.ts';
 import { inference } from './inference.ts';
@@ -35,6 +36,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   durability,
   inference,
   'two-tier': twoTier,
+  decode,
   streams,
   latency,
   overload,
