@@ -14,7 +14,7 @@ const ENCODERS = {
   'without B-frames': ['-bf', '0'],
 } as const;
 
-/** How a decoder is fed: the file and ffmpeg's options before it. */
+/** Input of a decoder: the file, and ffmpeg's options before it. */
 interface Feeding {
   readonly path: string;
   readonly options: readonly string[];
