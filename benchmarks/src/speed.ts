@@ -25,6 +25,7 @@ import { start } from './start.ts';
 import { streams } from './streams.ts';
 import { throughput } from './throughput.ts';
 import { twoTier } from './two-tier/two-tier.ts';
+import { watch } from './watch.ts';
 
 /** Benchmarks give a `ratio` or a `value`, and what it was made of. */
 type Benchmark = (options: BenchOptions) => Promise<{ ratio?: number; value?: number | null }>;
@@ -38,6 +39,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   'two-tier': twoTier,
   decode,
   streams,
+  watch,
   latency,
   overload,
   costs,

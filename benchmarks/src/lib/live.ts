@@ -30,6 +30,8 @@ export interface LiveOptions {
   readonly source?: string;
   /** Pushed by this process, or pulled by the daemon from RTSP cameras in a process of their own. */
   readonly load?: BenchOptions['load'];
+  /** Options of all sessions, beside the usual ones. */
+  readonly session?: SessionOptions;
   /** Flags of Node for the control process and the engine. */
   readonly execArgv?: readonly string[];
 }
@@ -39,9 +41,9 @@ export async function withLive<T>(
   pipeline: string,
   sessions: NonNullable<ConfigInput['sessions']>,
   run: (live: Live) => Promise<T>,
-  { source = '', load: kind = 'push', execArgv = [] }: LiveOptions = {},
+  { source = '', load: kind = 'push', session = {}, execArgv = [] }: LiveOptions = {},
 ): Promise<T> {
-  const options = { pipeline, sampling: { fps: 5 }, includeScores: true };
+  const options = { pipeline, sampling: { fps: 5 }, includeScores: true, ...session };
   await using sources = await openLoad({ source, load: kind }, options);
   const daemon = await MeasuredDaemon.start({ models: modelFolders, sessions }, execArgv);
   const client = new DaemonClient(daemon.grpcAddress);
