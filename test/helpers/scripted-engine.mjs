@@ -88,7 +88,8 @@ function reportLoad() {
   const isMeasured = startedAt > 0 && performance.now() - startedAt >= after;
   const machine = { cores: 2, threads: 2, cpuPerBusy: 1, decodeMsPerMegapixel: 0 };
   const media = { pixels: 0, frameRate: 25, wantedRate: 5 };
-  const costs = { detectMs: 38, faces: 0, requiredMs: 0, optionalMs: 0, isLate: false };
+  const looks = { fullLookMs: 38, glanceMs: 38, fullShare: 1 };
+  const costs = { ...looks, faces: 0, requiredMs: 0, optionalMs: 0, isLate: false };
   const demands = [...sessions.keys()].map((sessionId) => ({ sessionId, ...media, ...costs }));
   const used = { decode: 0, detect: 0, score: 0 };
   send({ type: 'load', ...machine, used, sessions: isMeasured ? demands : [] });

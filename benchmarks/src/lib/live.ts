@@ -8,6 +8,7 @@ import {
 } from '@trueframe/cli/load';
 import { DaemonClient } from '@trueframe/client';
 import type { ConfigInput } from '@trueframe/daemon';
+import type { SessionOptions } from '@trueframe/proto';
 import { MeasuredDaemon } from './daemon.ts';
 import type { BenchOptions } from './options.ts';
 import { modelFolders } from './scene.ts';

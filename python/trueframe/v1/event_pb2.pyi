@@ -263,6 +263,24 @@ class SessionStarted(_message.Message):
     video: VideoInfo
     def __init__(self, video: _Optional[_Union[VideoInfo, _Mapping]] = ..., pipeline: _Optional[str] = ..., pipeline_version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[ModelRef, _Mapping]]] = ..., sampling: _Optional[str] = ..., labels: _Optional[_Mapping[str, str]] = ..., external_id: _Optional[str] = ..., source: _Optional[str] = ..., source_sha256: _Optional[str] = ...) -> None: ...
 
+class Settled(_message.Message):
+    __slots__ = ["at_ms", "decision", "log_likelihood_ratio", "watch_fps"]
+    class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = []
+    AT_MS_FIELD_NUMBER: _ClassVar[int]
+    DECISION_AUTHENTIC: Settled.Decision
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    DECISION_SYNTHETIC: Settled.Decision
+    DECISION_UNDECIDED: Settled.Decision
+    DECISION_UNSPECIFIED: Settled.Decision
+    LOG_LIKELIHOOD_RATIO_FIELD_NUMBER: _ClassVar[int]
+    WATCH_FPS_FIELD_NUMBER: _ClassVar[int]
+    at_ms: float
+    decision: Settled.Decision
+    log_likelihood_ratio: float
+    watch_fps: float
+    def __init__(self, at_ms: _Optional[float] = ..., decision: _Optional[_Union[Settled.Decision, str]] = ..., log_likelihood_ratio: _Optional[float] = ..., watch_fps: _Optional[float] = ...) -> None: ...
+
 class Skipped(_message.Message):
     __slots__ = ["count"]
     COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -300,6 +318,7 @@ class Summary(_message.Message):
     END_REASON_FAILED: Summary.EndReason
     END_REASON_FIELD_NUMBER: _ClassVar[int]
     END_REASON_LIMIT: Summary.EndReason
+    END_REASON_SETTLED: Summary.EndReason
     END_REASON_SOURCE_ENDED: Summary.EndReason
     END_REASON_STOPPED: Summary.EndReason
     END_REASON_UNSPECIFIED: Summary.EndReason
@@ -393,7 +412,7 @@ class TrackUpdated(_message.Message):
     def __init__(self, track_id: _Optional[int] = ..., pts_ms: _Optional[float] = ..., box: _Optional[_Union[Box, _Mapping]] = ..., confidence: _Optional[float] = ...) -> None: ...
 
 class Verdict(_message.Message):
-    __slots__ = ["blind_to", "coverage", "degradation", "degrade_rung", "effective_samples", "final", "from_ms", "has_gap", "label", "member_scores", "members", "models", "pipeline", "pipeline_version", "pooling", "reasons", "samples", "scope", "score", "thresholds", "to_ms", "track_id"]
+    __slots__ = ["blind_to", "coverage", "degradation", "degrade_rung", "effective_samples", "final", "from_ms", "has_gap", "label", "member_scores", "members", "models", "pipeline", "pipeline_version", "pooling", "reasons", "samples", "scope", "score", "settled", "thresholds", "to_ms", "track_id"]
     BLIND_TO_FIELD_NUMBER: _ClassVar[int]
     COVERAGE_FIELD_NUMBER: _ClassVar[int]
     DEGRADATION_FIELD_NUMBER: _ClassVar[int]
@@ -413,6 +432,7 @@ class Verdict(_message.Message):
     SAMPLES_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_FIELD_NUMBER: _ClassVar[int]
     THRESHOLDS_FIELD_NUMBER: _ClassVar[int]
     TO_MS_FIELD_NUMBER: _ClassVar[int]
     TRACK_ID_FIELD_NUMBER: _ClassVar[int]
@@ -435,10 +455,11 @@ class Verdict(_message.Message):
     samples: int
     scope: _containers.RepeatedScalarFieldContainer[str]
     score: float
+    settled: Settled
     thresholds: Thresholds
     to_ms: float
     track_id: int
-    def __init__(self, track_id: _Optional[int] = ..., label: _Optional[_Union[Label, str]] = ..., final: bool = ..., score: _Optional[float] = ..., reasons: _Optional[_Iterable[str]] = ..., from_ms: _Optional[float] = ..., to_ms: _Optional[float] = ..., samples: _Optional[int] = ..., effective_samples: _Optional[float] = ..., members: _Optional[_Union[Members, _Mapping]] = ..., pooling: _Optional[str] = ..., thresholds: _Optional[_Union[Thresholds, _Mapping]] = ..., pipeline: _Optional[str] = ..., pipeline_version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[ModelRef, _Mapping]]] = ..., coverage: _Optional[float] = ..., degrade_rung: _Optional[int] = ..., scope: _Optional[_Iterable[str]] = ..., has_gap: bool = ..., blind_to: _Optional[_Iterable[str]] = ..., degradation: _Optional[_Union[Degradation, _Mapping]] = ..., member_scores: _Optional[_Iterable[_Union[MemberVerdict, _Mapping]]] = ...) -> None: ...
+    def __init__(self, track_id: _Optional[int] = ..., label: _Optional[_Union[Label, str]] = ..., final: bool = ..., score: _Optional[float] = ..., reasons: _Optional[_Iterable[str]] = ..., from_ms: _Optional[float] = ..., to_ms: _Optional[float] = ..., samples: _Optional[int] = ..., effective_samples: _Optional[float] = ..., members: _Optional[_Union[Members, _Mapping]] = ..., pooling: _Optional[str] = ..., thresholds: _Optional[_Union[Thresholds, _Mapping]] = ..., pipeline: _Optional[str] = ..., pipeline_version: _Optional[str] = ..., models: _Optional[_Iterable[_Union[ModelRef, _Mapping]]] = ..., coverage: _Optional[float] = ..., degrade_rung: _Optional[int] = ..., scope: _Optional[_Iterable[str]] = ..., has_gap: bool = ..., blind_to: _Optional[_Iterable[str]] = ..., degradation: _Optional[_Union[Degradation, _Mapping]] = ..., member_scores: _Optional[_Iterable[_Union[MemberVerdict, _Mapping]]] = ..., settled: _Optional[_Union[Settled, _Mapping]] = ...) -> None: ...
 
 class VideoInfo(_message.Message):
     __slots__ = ["codec", "container", "duration_ms", "frame_count", "frame_rate", "height", "width"]

@@ -10,6 +10,10 @@ from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+EARLY_DECISION_FIXED_RATE: EarlyDecision
+EARLY_DECISION_STOP: EarlyDecision
+EARLY_DECISION_UNSPECIFIED: EarlyDecision
+EARLY_DECISION_WATCH: EarlyDecision
 MEDIA_FORMAT_FMP4: MediaFormat
 MEDIA_FORMAT_H264_ANNEXB: MediaFormat
 MEDIA_FORMAT_JPEG: MediaFormat
@@ -138,20 +142,22 @@ class SampleLatest(_message.Message):
     def __init__(self) -> None: ...
 
 class Sampling(_message.Message):
-    __slots__ = ["all", "evenly_spread", "every_nth", "fps", "latest", "references_only"]
+    __slots__ = ["all", "evenly_spread", "every_nth", "fps", "key_frames", "latest", "references_only"]
     ALL_FIELD_NUMBER: _ClassVar[int]
     EVENLY_SPREAD_FIELD_NUMBER: _ClassVar[int]
     EVERY_NTH_FIELD_NUMBER: _ClassVar[int]
     FPS_FIELD_NUMBER: _ClassVar[int]
+    KEY_FRAMES_FIELD_NUMBER: _ClassVar[int]
     LATEST_FIELD_NUMBER: _ClassVar[int]
     REFERENCES_ONLY_FIELD_NUMBER: _ClassVar[int]
     all: SampleAll
     evenly_spread: int
     every_nth: int
     fps: float
+    key_frames: float
     latest: SampleLatest
     references_only: bool
-    def __init__(self, all: _Optional[_Union[SampleAll, _Mapping]] = ..., every_nth: _Optional[int] = ..., fps: _Optional[float] = ..., evenly_spread: _Optional[int] = ..., latest: _Optional[_Union[SampleLatest, _Mapping]] = ..., references_only: bool = ...) -> None: ...
+    def __init__(self, all: _Optional[_Union[SampleAll, _Mapping]] = ..., every_nth: _Optional[int] = ..., fps: _Optional[float] = ..., evenly_spread: _Optional[int] = ..., latest: _Optional[_Union[SampleLatest, _Mapping]] = ..., key_frames: _Optional[float] = ..., references_only: bool = ...) -> None: ...
 
 class Session(_message.Message):
     __slots__ = ["active_tracks", "degrade_rung", "end_reason", "ended_at", "error", "external_id", "first_sequence", "frames", "grace_ms", "labels", "last_sequence", "media_acknowledged", "pipeline", "pts_ms", "readers", "request_id", "session_id", "source", "started_at", "state", "tenant", "verdict"]
@@ -209,7 +215,7 @@ class Session(_message.Message):
     def __init__(self, session_id: _Optional[str] = ..., state: _Optional[_Union[SessionState, str]] = ..., source: _Optional[str] = ..., pipeline: _Optional[str] = ..., started_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., frames: _Optional[_Union[_event_pb2.FrameCounts, _Mapping]] = ..., pts_ms: _Optional[float] = ..., active_tracks: _Optional[int] = ..., verdict: _Optional[_Union[_event_pb2.Verdict, _Mapping]] = ..., error: _Optional[_Union[_event_pb2.Error, _Mapping]] = ..., tenant: _Optional[str] = ..., degrade_rung: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., external_id: _Optional[str] = ..., request_id: _Optional[str] = ..., grace_ms: _Optional[float] = ..., readers: _Optional[int] = ..., last_sequence: _Optional[int] = ..., first_sequence: _Optional[int] = ..., media_acknowledged: _Optional[_Union[_event_pb2.MediaAcknowledged, _Mapping]] = ..., end_reason: _Optional[_Union[_event_pb2.Summary.EndReason, str]] = ...) -> None: ...
 
 class SessionOptions(_message.Message):
-    __slots__ = ["external_id", "frame_rate", "grace_ms", "include_scores", "include_track_updates", "labels", "max_media_ms", "pace", "pipeline", "request_id", "sampling"]
+    __slots__ = ["early_decision", "external_id", "frame_rate", "grace_ms", "include_scores", "include_track_updates", "labels", "max_media_ms", "pace", "pipeline", "request_id", "sampling"]
     class LabelsEntry(_message.Message):
         __slots__ = ["key", "value"]
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -217,6 +223,7 @@ class SessionOptions(_message.Message):
         key: str
         value: str
         def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    EARLY_DECISION_FIELD_NUMBER: _ClassVar[int]
     EXTERNAL_ID_FIELD_NUMBER: _ClassVar[int]
     FRAME_RATE_FIELD_NUMBER: _ClassVar[int]
     GRACE_MS_FIELD_NUMBER: _ClassVar[int]
@@ -228,6 +235,7 @@ class SessionOptions(_message.Message):
     PIPELINE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     SAMPLING_FIELD_NUMBER: _ClassVar[int]
+    early_decision: EarlyDecision
     external_id: str
     frame_rate: float
     grace_ms: float
@@ -239,7 +247,7 @@ class SessionOptions(_message.Message):
     pipeline: str
     request_id: str
     sampling: Sampling
-    def __init__(self, pipeline: _Optional[str] = ..., sampling: _Optional[_Union[Sampling, _Mapping]] = ..., pace: _Optional[_Union[Pace, str]] = ..., include_scores: bool = ..., include_track_updates: bool = ..., max_media_ms: _Optional[float] = ..., frame_rate: _Optional[float] = ..., grace_ms: _Optional[float] = ..., request_id: _Optional[str] = ..., labels: _Optional[_Mapping[str, str]] = ..., external_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, pipeline: _Optional[str] = ..., sampling: _Optional[_Union[Sampling, _Mapping]] = ..., pace: _Optional[_Union[Pace, str]] = ..., include_scores: bool = ..., include_track_updates: bool = ..., max_media_ms: _Optional[float] = ..., frame_rate: _Optional[float] = ..., grace_ms: _Optional[float] = ..., request_id: _Optional[str] = ..., labels: _Optional[_Mapping[str, str]] = ..., external_id: _Optional[str] = ..., early_decision: _Optional[_Union[EarlyDecision, str]] = ...) -> None: ...
 
 class StartSessionRequest(_message.Message):
     __slots__ = ["options", "source"]
@@ -314,6 +322,9 @@ class WhenBehind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class MediaFormat(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class EarlyDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class Pace(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
