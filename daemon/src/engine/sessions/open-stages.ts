@@ -11,7 +11,7 @@ import { MEMORY_OF_FILES, MEMORY_OF_LIVE } from '../pipeline/emit/memory.ts';
 import { Pool } from '../pipeline/pool/pool.ts';
 import { Settling, type SettlingParts } from '../pipeline/settle/settling.ts';
 import { atOneSize } from '../pipeline/track/at-one-size.ts';
-import { bridgeWatch } from '../pipeline/track/bridge-watch.ts';
+import { bridgeSparse } from '../pipeline/track/bridge-sparse.ts';
 
 /** The stages of a session that keep state. */
 export interface Stages {
@@ -62,7 +62,12 @@ export function openStages(
     from?.emitter,
   );
   const tracker = openTracker(pipeline.tracker, registry);
-  return { tracker: settling?.watchFps ? bridgeWatch(tracker) : tracker, pool, emitter };
+  const isSparse = settling?.watchFps !== undefined || isOfKeyFrames(plan);
+  return { tracker: isSparse ? bridgeSparse(tracker) : tracker, pool, emitter };
+}
+
+function isOfKeyFrames({ sampling }: SessionPlan<Pipeline>): boolean {
+  return typeof sampling === 'object' && 'keyFrames' in sampling;
 }
 
 function openSettling(

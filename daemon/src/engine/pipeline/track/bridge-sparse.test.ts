@@ -1,6 +1,6 @@
 import type { TrackerFrame } from '@trueframe/sdk';
 import { expect, test } from 'vitest';
-import { bridgeWatch } from './bridge-watch.ts';
+import { bridgeSparse } from './bridge-sparse.ts';
 
 test('frames that are far apart are no second apart for the tracker, others as far as they are', () => {
   const told: number[] = [];
@@ -8,7 +8,7 @@ test('frames that are far apart are no second apart for the tracker, others as f
     told.push(ptsMs);
     return { seen: [], ended: [] };
   };
-  const tracker = bridgeWatch({ update, end: () => [] });
+  const tracker = bridgeSparse({ update, end: () => [] });
   [1000, 1200, 3200, 5200, 5400].forEach((ptsMs, index) => {
     tracker.update([], { index, ptsMs, width: 64, height: 48 });
   });
