@@ -19,7 +19,7 @@ export const SamplingPolicy = z.union([
       .min(0)
       .max(60)
       .describe(
-        'Key frames only: the first of each so many seconds; 0: every one. Decoders skip the rest. A tracker must bridge what is between.',
+        'Key frames only: the first of each so many seconds; 0: every one. Decoders skip the rest.',
       ),
   }),
   z.strictObject({
@@ -32,3 +32,8 @@ export const SamplingPolicy = z.union([
 ]);
 
 export type SamplingPolicy = z.output<typeof SamplingPolicy>;
+
+/** True when only key frames are sampled. */
+export function isOfKeyFrames(policy: SamplingPolicy | object): boolean {
+  return typeof policy === 'object' && 'keyFrames' in policy;
+}

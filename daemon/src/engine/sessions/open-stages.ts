@@ -2,6 +2,7 @@ import type { Tracker } from '@trueframe/sdk';
 import { parseOptions } from '@trueframe/sdk/host';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { PluginRef } from '../../config/plugin-ref.ts';
+import { isOfKeyFrames } from '../../config/sampling.ts';
 import type { PluginRegistry } from '../../plugins/registry.ts';
 import { type Prepared, toModelRef } from '../../wire/prepared.ts';
 import type { SessionPlan } from '../../wire/session-plan.ts';
@@ -62,12 +63,8 @@ export function openStages(
     from?.emitter,
   );
   const tracker = openTracker(pipeline.tracker, registry);
-  const isSparse = settling?.watchFps !== undefined || isOfKeyFrames(plan);
+  const isSparse = settling?.watchFps !== undefined || isOfKeyFrames(plan.sampling);
   return { tracker: isSparse ? bridgeSparse(tracker) : tracker, pool, emitter };
-}
-
-function isOfKeyFrames({ sampling }: SessionPlan<Pipeline>): boolean {
-  return typeof sampling === 'object' && 'keyFrames' in sampling;
 }
 
 function openSettling(

@@ -1,4 +1,5 @@
 import { TrueframeError } from '@trueframe/sdk';
+import { isOfKeyFrames } from '../../../config/sampling.ts';
 import { checkRtspUrl, withoutPassword } from '../../../lib/check-rtsp-url.ts';
 import { type Cause, causeError, causeIn, tellingLine } from '../decode/causes.ts';
 import { ContinuousClock } from '../decode/continuous-clock.ts';
@@ -78,9 +79,7 @@ class Camera {
 
   async #watchThrough(relay: RtspRelay, attempt: number): Promise<ConnectionEnd> {
     const { plan, settings, halt } = this.#ingest;
-    const { sampling } = plan;
-    const isByKeys = typeof sampling === 'object' && 'keyFrames' in sampling;
-    const keyWaitMs = isByKeys ? KEY_WITHIN_MS : 0;
+    const keyWaitMs = isOfKeyFrames(plan.sampling) ? KEY_WITHIN_MS : 0;
     const decoder = this.#createDecoder(relay, attempt);
     const stalled = new AbortController();
     const watch = watchForStall({

@@ -93,9 +93,9 @@ export class Settling {
   /** Returns which faces of a frame are to be scored. Those of settled tracks count as scored then. */
   choose(ptsMs: number, seen: readonly TrackedFace[]): boolean[] {
     return seen.map(({ trackId }) => {
-      if (!this.#parts.isWatching || !this.track(trackId)) return true;
-      const { atMs } = this.track(trackId)!;
-      if (!this.#isDue(ptsMs, this.#chosenMs.get(trackId) ?? atMs)) return false;
+      const settled = this.track(trackId);
+      if (!this.#parts.isWatching || !settled) return true;
+      if (!this.#isDue(ptsMs, this.#chosenMs.get(trackId) ?? settled.atMs)) return false;
       this.#chosenMs.set(trackId, ptsMs);
       return true;
     });

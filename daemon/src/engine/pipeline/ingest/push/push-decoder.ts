@@ -1,3 +1,4 @@
+import { isOfKeyFrames } from '../../../../config/sampling.ts';
 import { ContinuousClock } from '../../decode/continuous-clock.ts';
 import { Decoder } from '../../decode/decoder.ts';
 import { decoderSkips, resumeFilter, samplingFilter } from '../../decode/sampling-filter.ts';
@@ -23,7 +24,7 @@ export function pushDecoder(
   const clock = new LiveClock(timeline, resume?.reason ?? '', resume?.silentMs ?? 0);
   const { sampling, pace } = plan;
   // The feed leaves out what a live decoder would skip, and knows it by what comes out how far the decoder is.
-  const isSparedBefore = pace === 'live' && typeof sampling === 'object' && 'keyFrames' in sampling;
+  const isSparedBefore = pace === 'live' && isOfKeyFrames(sampling);
   const hold = isTimed ? AS_TOLD : undefined;
   const clockFacts = {
     // A connection that is taken up again may begin anywhere.
